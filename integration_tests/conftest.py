@@ -1,0 +1,242 @@
+"""Fixtures of the scenarios: a small dbt project on a real DuckDB file, and `wap` or `dbt` run on it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+SHOP = {
+    "dbt_project.yml": """
+name: shop
+version: "1.0"
+profile: shop
+flags:
+  send_anonymous_usage_stats: false
+models:
+  shop:
+    core: {+schema: core, +materialized: view}
+    marts: {+schema: marts, +materialized: table}
+seeds:
+  shop: {+schema: core}
+""",
+    "profiles.yml": """
+shop:
+  target: prod
+  outputs:
+    prod: {type: duckdb, path: "{{ env_var('SHOP_FILE') }}", schema: main, threads: 2}
+    audit: {type: duckdb, path: "{{ env_var('SHOP_FILE') }}", schema: main, threads: 2}
+""",
+    "macros/generate_schema_name.sql": """
+{% macro generate_schema_name(custom_schema_name=none, node=none) -%}
+    {{ dbt_wap.generate_schema_name(custom_schema_name, node) }}
+{%- endmacro %}
+""",
+    "models/sources.yml": """
+sources:
+  - name: raw
+    tables: [{name: orders}]
+""",
+    "models/core/stg_orders.sql": "select id, region, amount, day from {{ source('raw', 'orders') }}",
+    "models/marts/orders.sql": """
+select o.id, o.region, r.label, o.amount, o.day
+from {{ ref('stg_orders') }} o left join {{ ref('regions') }} r using (region)
+""",
+    "models/marts/totals.sql": """
+{{ config(materialized='view') }}
+select region, sum(amount) as amount from {{ ref('orders') }} group by region
+""",
+    "models/marts/order_log.sql": """
+{{ config(materialized='incremental', unique_key='id') }}
+select id, amount, day from {{ ref('stg_orders') }}
+{% if is_incremental() %} where day > (select max(day) from {{ this }}) {% endif %}
+""",
+    "models/models.yml": """
+models:
+  - name: orders
+    columns:
+      - {name: id, data_tests: [unique, not_null]}
+      - {name: amount, data_tests: [not_null]}
+  - name: order_log
+    columns: [{name: id, data_tests: [unique]}]
+  - name: stg_orders
+    columns: [{name: id, data_tests: [not_null]}]
+  - name: totals
+    columns: [{name: region, data_tests: [unique]}]
+""",
+    "seeds/regions.csv": "region,label\nn,North\ns,South\n",
+}
+"""Two schemas (main_core, main_marts): a seed, a view, a table, a view over it, an incremental model."""
+
+ORDERS = """
+create schema if not exists raw;
+create or replace table raw.orders as
+select * from (values (1, 'n', 10, date '2024-01-01'), (2, 's', 20, date '2024-01-02'),
+                      (3, 'n', 30, date '2024-01-03')) t(id, region, amount, day)
+"""
+
+
+@dataclass
+class Result:
+    """What one command ended with."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@dataclass
+class Project:
+    """A dbt project in a folder of its own, and the DuckDB file that it builds."""
+
+    root: Path
+    env: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def file(self) -> Path:
+        return self.root / "shop.duckdb"
+
+    def write(self, files: Mapping[str, str]) -> Project:
+        """The files are in the project, in place of what was there."""
+        for name, text in files.items():
+            path = self.root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text.lstrip("\n"))
+        return self
+
+    def remove(self, *names: str) -> Project:
+        for name in names:
+            (self.root / name).unlink()
+        return self
+
+    def sql(self, *statements: str) -> list[tuple[Any, ...]]:
+        """The statements have run on the file, by a connection of their own; rows of the last one."""
+        connection = duckdb.connect(str(self.file))
+        try:
+            rows: list[tuple[Any, ...]] = []
+            for statement in statements:
+                rows = connection.execute(statement).fetchall()
+            return rows
+        finally:
+            connection.close()
+
+    def schemas(self) -> set[str]:
+        rows = self.sql(
+            "select schema_name from duckdb_schemas() where not internal and database_name = 'shop'"
+        )
+        return {row[0] for row in rows}
+
+    def snapshot(self, *schemas: str) -> dict[str, Any]:
+        """Everything there is to know of these schemas: definitions and rows, for equality."""
+        found: dict[str, Any] = {}
+        for schema in schemas or ("main_marts",):
+            for kind, name, text in self.sql(
+                "select 'table', table_name, sql from duckdb_tables() where schema_name = "
+                f"'{schema}' union all select 'view', view_name, sql from duckdb_views() "
+                f"where schema_name = '{schema}'"
+            ):
+                rows = self.sql(f'select * from "{schema}"."{name}" order by all')
+                found[f"{schema}.{name}"] = (kind, text, rows)
+        return found
+
+    def wap(self, *arguments: str, stdin: str | None = None) -> Result:
+        """`wap` has run in this process, as a user off a terminal would see it."""
+        from dbt_wap.cli import spread, wap
+        from dbt_wap.dbt import InProcess
+
+        out, err = io.StringIO(), io.StringIO()
+        code = 0
+        with self._environment(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            try:
+                wap.main(args=spread(arguments), prog_name="wap", standalone_mode=True)
+            except SystemExit as end:
+                code = int(end.code or 0) if not isinstance(end.code, str) else 1
+            finally:
+                InProcess().release()
+        return Result(code, out.getvalue(), err.getvalue())
+
+    def dbt(self, *arguments: str) -> Result:
+        """`dbt` has run as a process of its own."""
+        return self.command(sys.executable, "-m", "dbt.cli.main", *arguments)
+
+    def command(self, *command: str) -> Result:
+        done = subprocess.run(
+            command,
+            cwd=self.root,
+            env={**os.environ, **self._variables()},
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        return Result(done.returncode, done.stdout, done.stderr)
+
+    def _variables(self) -> dict[str, str]:
+        return {
+            "SHOP_FILE": str(self.file),
+            "DBT_PROFILES_DIR": str(self.root),
+            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+            "NO_COLOR": "1",
+            **self.env,
+        }
+
+    @contextlib.contextmanager
+    def _environment(self) -> Iterator[None]:
+        before = dict(os.environ)
+        cwd = os.getcwd()
+        os.environ.update(self._variables())
+        os.chdir(self.root)
+        try:
+            yield
+        finally:
+            os.chdir(cwd)
+            os.environ.clear()
+            os.environ.update(before)
+
+
+@pytest.fixture(autouse=True)
+def clean_env(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No variable of the caller reaches a scenario."""
+    for name in list(os.environ):
+        if name.startswith(("WAP_", "DBT_", "GITHUB_", "GITLAB_")):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def empty_project(tmp_path: Path) -> Project:
+    """A folder with the package installed and nothing else."""
+    project = Project(tmp_path / "shop")
+    package = project.root / "dbt_packages" / "dbt_wap"
+    package.parent.mkdir(parents=True)
+    package.symlink_to(REPOSITORY, target_is_directory=True)
+    return project.write({"packages.yml": f"packages:\n  - local: {REPOSITORY}\n"})
+
+
+@pytest.fixture
+def shop(empty_project: Project) -> Project:
+    """The shop project with three orders in its source; nothing is published yet."""
+    empty_project.write(SHOP).sql(ORDERS)
+    return empty_project
+
+
+@pytest.fixture
+def published(shop: Project) -> Project:
+    """The shop project after its first publish."""
+    result = shop.wap("run", "--auto-approve")
+    assert result.code == 0, result.err
+    return shop

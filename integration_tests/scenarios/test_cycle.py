@@ -1,0 +1,99 @@
+"""The main job: write, audit, publish, and the way back."""
+
+from __future__ import annotations
+
+from conftest import Project
+
+LATE = "insert into raw.orders values (4, 's', 40, date '2024-01-04'); update raw.orders set amount = 11 where id = 1"
+
+
+def test_first_publish_makes_prod(shop: Project) -> None:
+    result = shop.wap("run", "--auto-approve")
+
+    assert result.code == 0, result.err
+    assert shop.sql("select count(*) from main_marts.orders") == [(3,)]
+    assert shop.sql("select amount from main_marts.totals order by region") == [(40,), (20,)]
+    assert not {s for s in shop.schemas() if s.startswith("audit_")}
+
+
+def test_second_publish_brings_the_change_and_rollback_takes_it_back(published: Project) -> None:
+    before = published.snapshot("main_marts")
+    published.sql(LATE)
+
+    assert published.wap("run", "--auto-approve").code == 0
+    assert published.sql("select id, amount from main_marts.orders order by id") == [
+        (1, 11), (2, 20), (3, 30), (4, 40),
+    ]  # fmt: skip
+    assert published.sql("select id, amount from main_marts.order_log order by id") == [
+        (1, 10), (2, 20), (3, 30), (4, 40),
+    ]  # fmt: skip
+    assert published.sql("select amount from main_marts.totals order by region") == [(41,), (60,)]
+
+    assert published.wap("rollback").code == 0
+    assert published.snapshot("main_marts") == before
+    again = published.wap("rollback")
+    assert again.code == 0
+    assert published.snapshot("main_marts") == before
+
+
+def test_failed_test_leaves_prod_as_it_was(published: Project) -> None:
+    before = published.snapshot("main_marts")
+    published.sql("insert into raw.orders values (3, 'n', null, date '2024-01-05')")
+
+    result = published.wap("run", "--auto-approve")
+
+    assert result.code == 3
+    assert published.snapshot("main_marts") == before
+    assert published.sql("select count(*) from audit_main_marts.orders") == [(4,)]
+    assert published.wap("publish", "--force").code == 3
+    assert published.snapshot("main_marts") == before
+    published.sql("delete from raw.orders where amount is null")
+    assert published.wap("run", "--auto-approve").code == 0
+
+
+def test_nothing_changed_needs_no_yes(published: Project) -> None:
+    before = published.snapshot("main_marts")
+
+    result = published.wap("run")
+
+    assert result.code == 0, result.err
+    assert published.snapshot("main_marts") == before
+    assert not {s for s in published.schemas() if s.startswith("audit_")}
+
+
+def test_waits_off_a_terminal_then_approve_publishes(published: Project) -> None:
+    published.sql(LATE)
+
+    assert published.wap("run").code == 4
+    assert published.wap("publish").code == 4
+    assert published.wap("run").code == 7
+    assert published.wap("approve").code == 0
+    assert published.wap("publish").code == 0
+    assert published.sql("select count(*) from main_marts.orders") == [(4,)]
+    assert published.wap("publish").code == 0
+
+
+def test_late_write_to_prod_is_not_undone(published: Project) -> None:
+    published.sql(LATE)
+    assert published.wap("run", "--no-publish").code == 0
+    published.sql("update main_marts.orders set amount = 99 where id = 2")
+
+    result = published.wap("approve", "--publish")
+
+    assert result.code == 6
+    assert "main_marts.orders" in result.err
+    assert published.sql("select amount from main_marts.orders where id = 2") == [(99,)]
+    assert published.wap("publish", "--force").code == 0
+    assert published.sql("select amount from main_marts.orders where id = 2") == [(20,)]
+
+
+def test_by_hand_without_arguments(shop: Project) -> None:
+    for _ in range(2):
+        assert shop.dbt("run-operation", "clone_schema").code == 0
+        assert shop.dbt("build", "--target", "audit").code == 0
+        assert shop.dbt("run-operation", "diff_report").code == 0
+        done = shop.dbt("run-operation", "swap_schema")
+        assert done.code == 0, done.out
+        shop.sql(LATE)
+    assert shop.sql("select amount from main_marts.totals order by region") == [(41,), (60,)]
+    assert not {s for s in shop.schemas() if s.startswith("audit_")}

@@ -1,0 +1,102 @@
+{# The statements that make the audit schemas and put into them what the run needs from prod. items: [{key, prod, audit, name, how: rows|shape|view}] in build order. #}
+{% macro clone_statements(database, pairs, items) %}
+    {%- do return(adapter.dispatch("clone_statements", "dbt_wap")(database=database, pairs=pairs, items=items)) -%}
+{% endmacro %}
+
+{% macro default__clone_statements(database, pairs, items) %}
+    {%- do dbt_wap.unsupported("clone_statements") -%}
+{% endmacro %}
+
+{#
+    Makes the audit schemas; `rows` copies a table with its constraints and indexes, `shape` the same
+    without rows, `view` the definition, reading the audit schemas. Nothing in prod is written.
+    Atomic: yes, the caller runs the statements in one transaction: killed halfway, nothing is left.
+#}
+{% macro duckdb__clone_statements(database, pairs, items) %}
+    {%- set statements = [] -%}
+    {%- set schemas = {} -%}
+    {%- for pair in pairs -%}
+        {%- do schemas.update({pair["prod"]: pair["audit"]}) -%}
+        {%- do statements.append("create schema " ~ dbt_wap.relation_name(database, pair["audit"])) -%}
+    {%- endfor -%}
+    {%- set definitions = dbt_wap.get_definitions(database, pairs | map(attribute="prod") | list) -%}
+    {%- set views = [] -%}
+    {%- for item in items if item["how"] == "view" -%}
+        {%- do views.append({"key": item["key"], "body": definitions[item["key"]]["body"]}) -%}
+    {%- endfor -%}
+    {%- set bodies = dbt_wap.move_views(database, views, schemas) -%}
+    {%- for item in dbt_wap._duckdb_parents_first(items | rejectattr("how", "equalto", "view") | list, definitions) -%}
+        {%- do statements.extend(
+            dbt_wap._duckdb_table_statements(
+                database, definitions[item["key"]], item["audit"], with_rows=item["how"] == "rows"
+            )
+        ) -%}
+    {%- endfor -%}
+    {%- for item in items if item["how"] == "view" -%}
+        {%- do statements.extend(
+            dbt_wap._duckdb_view_statements(database, definitions[item["key"]], item["audit"], bodies[item["key"]])
+        ) -%}
+    {%- endfor -%}
+    {%- do return(statements) -%}
+{% endmacro %}
+
+{# A table with the constraints, indexes, comments and (with_rows) rows of `definition`, in another schema. #}
+{% macro _duckdb_table_statements(database, definition, schema, with_rows=true) %}
+    {%- set dest = dbt_wap.relation_name(database, schema, definition["name"]) -%}
+    {%- set body = namespace(sql=definition["body"]) -%}
+    {%- for form in [dbt_wap.identifier(definition["schema"]), definition["schema"]] if definition["parents"] -%}
+        {%- set body.sql = body.sql.replace(" REFERENCES " ~ form ~ ".", " REFERENCES " ~ dbt_wap.identifier(schema) ~ ".") -%}
+    {%- endfor -%}
+    {%- set statements = ["create table " ~ dest ~ body.sql] -%}
+    {%- if with_rows -%}
+        {%- set source = dbt_wap.relation_name(database, definition["schema"], definition["name"]) -%}
+        {%- do statements.append("insert into " ~ dest ~ " select * from " ~ source) -%}
+    {%- endif -%}
+    {%- for index in definition["indexes"] -%}
+        {%- do statements.append(
+            "create " ~ ("unique " if index["unique"] else "") ~ "index " ~ dbt_wap.identifier(index["name"])
+            ~ " on " ~ dest ~ index["on"]
+        ) -%}
+    {%- endfor -%}
+    {%- do return(statements + dbt_wap._duckdb_comment_statements("table", dest, definition)) -%}
+{% endmacro %}
+
+{% macro _duckdb_view_statements(database, definition, schema, body) %}
+    {%- set dest = dbt_wap.relation_name(database, schema, definition["name"]) -%}
+    {%- do return(
+        ["create view " ~ dest ~ " " ~ body] + dbt_wap._duckdb_comment_statements("view", dest, definition)
+    ) -%}
+{% endmacro %}
+
+{% macro _duckdb_comment_statements(kind, dest, definition) %}
+    {%- set statements = [] -%}
+    {%- if definition["comment"] is not none -%}
+        {%- do statements.append(
+            "comment on " ~ kind ~ " " ~ dest ~ " is " ~ dbt_wap.text_literal(definition["comment"])
+        ) -%}
+    {%- endif -%}
+    {%- for column, comment in definition["column_comments"].items() -%}
+        {%- do statements.append(
+            "comment on column " ~ dest ~ "." ~ dbt_wap.identifier(column) ~ " is " ~ dbt_wap.text_literal(comment)
+        ) -%}
+    {%- endfor -%}
+    {%- do return(statements) -%}
+{% endmacro %}
+
+{# The items in an order in which a foreign key finds its parent. #}
+{% macro _duckdb_parents_first(items, definitions) %}
+    {%- set left = namespace(items=items) -%}
+    {%- set sorted_items = [] -%}
+    {%- for _ in items if left.items -%}
+        {%- set waiting = left.items | map(attribute="key") | list -%}
+        {%- set later = [] -%}
+        {%- for item in left.items -%}
+            {%- set parents = definitions.get(item["key"], {}).get("parents", []) | reject("equalto", item["key"]) -%}
+            {%- if parents | select("in", waiting) | list -%} {%- do later.append(item) -%}
+            {%- else -%} {%- do sorted_items.append(item) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- set left.items = later -%}
+    {%- endfor -%}
+    {%- do return(sorted_items + left.items) -%}
+{% endmacro %}

@@ -1,0 +1,99 @@
+{# How each relation was made: {schema.name folded: {schema, name, kind, body, indexes, comment, column_comments, parents}}. Reads only. #}
+{% macro get_definitions(database, schemas) %}
+    {%- do return(adapter.dispatch("get_definitions", "dbt_wap")(database=database, schemas=schemas)) -%}
+{% endmacro %}
+
+{% macro default__get_definitions(database, schemas) %}
+    {%- do dbt_wap.unsupported("get_definitions") -%}
+{% endmacro %}
+
+{#
+    `body` is the stored DDL after the name: `(columns and constraints)` of a table, `AS SELECT ..` of a
+    view. Atomic: yes, queries of the catalog.
+#}
+{% macro duckdb__get_definitions(database, schemas) %}
+    {%- set wanted = [] -%}
+    {%- for schema in schemas -%} {%- do wanted.append(dbt_wap.text_literal(schema | lower)) -%} {%- endfor -%}
+    {%- set where = (
+        " where database_name = " ~ dbt_wap.text_literal(database)
+        ~ " and lower(schema_name) in (" ~ (wanted | join(", ") or "''") ~ ")"
+    ) -%}
+    {%- set found = {} -%}
+    {%- for row in dbt_wap.rows_of(
+        "select schema_name, table_name as name, 'table' as kind, sql, comment from duckdb_tables()" ~ where
+        ~ " union all select schema_name, view_name, 'view', sql, comment from duckdb_views()" ~ where
+    ) -%}
+        {%- set header = "CREATE " ~ row["kind"] | upper ~ " " -%}
+        {%- do found.update(
+            {
+                dbt_wap.relation_key(row["schema_name"], row["name"]): {
+                    "schema": row["schema_name"],
+                    "name": row["name"],
+                    "kind": row["kind"],
+                    "body": dbt_wap._duckdb_after_names(
+                        row["sql"], header, [database, row["schema_name"], row["name"]]
+                    ),
+                    "comment": row["comment"],
+                    "indexes": [],
+                    "column_comments": {},
+                    "parents": [],
+                }
+            }
+        ) -%}
+    {%- endfor -%}
+    {%- do dbt_wap._duckdb_add_details(found, database, where) -%}
+    {%- do return(found) -%}
+{% endmacro %}
+
+{% macro _duckdb_add_details(found, database, where) %}
+    {%- for row in dbt_wap.rows_of(
+        "select schema_name, table_name as name, index_name, is_unique, sql from duckdb_indexes()" ~ where
+        ~ " order by index_oid"
+    ) -%}
+        {%- set header = "CREATE " ~ ("UNIQUE " if row["is_unique"] else "") ~ "INDEX " -%}
+        {%- set rest = dbt_wap._duckdb_after_names(row["sql"], header, [row["index_name"]]) -%}
+        {%- do found[dbt_wap.relation_key(row["schema_name"], row["name"])]["indexes"].append(
+            {
+                "name": row["index_name"],
+                "unique": row["is_unique"],
+                "on": dbt_wap._duckdb_after_names(rest, " ON ", [database, row["schema_name"], row["name"]]),
+            }
+        ) -%}
+    {%- endfor -%}
+    {%- for row in dbt_wap.rows_of(
+        "select schema_name, table_name as name, column_name, comment from duckdb_columns()" ~ where
+        ~ " and comment is not null"
+    ) -%}
+        {%- do found[dbt_wap.relation_key(row["schema_name"], row["name"])]["column_comments"].update(
+            {row["column_name"]: row["comment"]}
+        ) -%}
+    {%- endfor -%}
+    {%- for row in dbt_wap.rows_of(
+        "select distinct schema_name, table_name as name, referenced_table from duckdb_constraints()" ~ where
+        ~ " and constraint_type = 'FOREIGN KEY'"
+    ) -%}
+        {%- do found[dbt_wap.relation_key(row["schema_name"], row["name"])]["parents"].append(
+            dbt_wap.relation_key(row["schema_name"], row["referenced_table"])
+        ) -%}
+    {%- endfor -%}
+{% endmacro %}
+
+{# What follows `<prefix>[database.][schema.]name` in DDL that the engine wrote; it quotes a name only where it must. #}
+{% macro _duckdb_after_names(sql, prefix, names) %}
+    {%- set at = namespace(rest=sql[prefix | length :], good=sql.startswith(prefix), matched=false) -%}
+    {%- for name in names -%}
+        {%- set last = loop.last -%}
+        {%- set at.matched = false -%}
+        {%- for form in [dbt_wap.identifier(name), name] if not at.matched -%}
+            {%- if at.rest.startswith(form ~ ("" if last else ".")) -%}
+                {%- set at.rest = at.rest[(form ~ ("" if last else ".")) | length :] -%}
+                {%- set at.matched = true -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- if not at.matched and (last or names | length == 2) -%} {%- set at.good = false -%} {%- endif -%}
+    {%- endfor -%}
+    {%- if not at.good -%}
+        {%- do dbt_wap.refuse("adapter", "cannot read the DDL " ~ sql, next="wap doctor") -%}
+    {%- endif -%}
+    {%- do return(at.rest.rstrip(";")) -%}
+{% endmacro %}

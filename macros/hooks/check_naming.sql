@@ -1,0 +1,43 @@
+{#
+    Refuses, listing all of them, the selected nodes that the audit mode would not keep out of prod: nodes that
+    escape the naming macro, nodes of excluded schemas, and kinds that write outside the warehouse's schemas.
+    Runs in the audit mode; reads only the graph.
+#}
+{% macro check_naming(selected) %}
+    {%- set prefix = dbt_wap.get_var("wap_audit_prefix") -%}
+    {%- set pairs = dbt_wap.schema_pairs() -%}
+    {%- set prods = pairs | map(attribute="prod") | map("lower") | list -%}
+    {%- set faults = [] -%}
+    {%- for node in dbt_wap.selected_nodes(selected) -%}
+        {%- set fault = dbt_wap._naming_fault(node, prefix, prods) -%}
+        {%- if fault -%} {%- do faults.append("  " ~ node.unique_id ~ " -> " ~ node.schema ~ ": " ~ fault) -%} {%- endif -%}
+    {%- endfor -%}
+    {%- for unique_id in selected if unique_id.startswith("function.") -%}
+        {%- do faults.append("  " ~ unique_id ~ ": functions are not published by dbt-wap") -%}
+    {%- endfor -%}
+    {%- if faults -%}
+        {%- do dbt_wap.refuse(
+            "preflight",
+            faults | length ~ " node(s) would not stay in an audit schema; nothing was built\n" ~ faults | sort | join("\n"),
+            next="wap doctor",
+        ) -%}
+    {%- endif -%}
+{% endmacro %}
+
+{% macro _naming_fault(node, prefix, prods) %}
+    {%- set writes = dbt_wap.is_relational(node) or (
+        node.resource_type == "test" and (node.config.store_failures or flags.STORE_FAILURES)
+    ) -%}
+    {%- if not writes -%} {%- do return(none) -%} {%- endif -%}
+    {%- if dbt_wap.is_relational(node) and dbt_wap.is_excluded(node.schema) -%}
+        {%- do return("its schema is in wap_exclude_schemas, so the audit run must not build it (--exclude it)") -%}
+    {%- endif -%}
+    {%- if not node.schema.startswith(prefix) and not dbt_wap.is_excluded(node.schema) -%}
+        {%- do return(
+            "the name does not pass through dbt_wap.audit_schema_name (a literal target_schema, or a package"
+            ~ " with naming of its own); fix the name, or list the schema in wap_exclude_schemas"
+        ) -%}
+    {%- endif -%}
+    {%- if node.schema | lower in prods -%} {%- do return("prod has a schema of that name") -%} {%- endif -%}
+    {%- do return(dbt_wap.unpublishable(node)) -%}
+{% endmacro %}

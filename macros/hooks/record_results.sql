@@ -1,0 +1,58 @@
+{#
+    on-run-end hook of the package: in the audit mode, writes the result of every node and test into the state
+    schema; a failure gives the run the status failed (a model) or audit_failed (a test). Elsewhere nothing.
+#}
+{% macro record_results(results) %}
+    {%- if execute and dbt_wap.is_audit() -%}
+        {%- set run = dbt_wap.find_run(dbt_wap.get_state(5), "record_results", none, ["writing", "failed", "audit_failed"], or_none=true) -%}
+        {%- if run and results -%}
+            {%- set next_seq = "(select coalesce(max(seq), 0) + 1 from " ~ dbt_wap.state_table("results") ~ ")" -%}
+            {%- set rows = [] -%}
+            {%- set failed = {"model": [], "test": []} -%}
+            {%- for result in results if result.node.resource_type in ["model", "seed", "snapshot", "test", "unit_test"] -%}
+                {%- set kind = "test" if result.node.resource_type in ["test", "unit_test"] else "model" -%}
+                {%- set status = result.status | string -%}
+                {%- do rows.append(
+                    [
+                        run["run_id"],
+                        invocation_id,
+                        {"sql": next_seq},
+                        result.node.unique_id,
+                        kind,
+                        result.node.name,
+                        status,
+                        result.failures,
+                        none if status in ["success", "pass"] else (result.message or "")[:500],
+                    ]
+                ) -%}
+                {%- if status in ["error", "runtime error", "fail", "skipped", "partial success"] -%}
+                    {%- do failed["test" if status == "fail" else kind].append(result.node.unique_id) -%}
+                {%- endif -%}
+            {%- endfor -%}
+            {%- set statements = [dbt_wap.insert_statement("results", rows)] if rows else [] -%}
+            {%- set status = dbt_wap._status_after(results, failed) -%}
+            {%- do statements.append(
+                dbt_wap.event_statement(
+                    run["run_id"],
+                    flags.WHICH,
+                    status,
+                    dbt_wap.actor_of(none),
+                    {"reason": failed["model"] + failed["test"] | list} if status != "writing" else {},
+                )
+            ) -%}
+            {%- do dbt_wap.execute_atomic(statements) -%}
+        {%- endif -%}
+    {%- endif -%}
+{% endmacro %}
+
+{% macro _status_after(results, failed) %}
+    {%- set errors = [] -%}
+    {%- for result in results
+        if result.status | string in ["error", "runtime error", "partial success"]
+        and result.node.resource_type not in ["test", "unit_test"]
+    -%}
+        {%- do errors.append(result.node.unique_id) -%}
+    {%- endfor -%}
+    {%- if errors -%} {%- do return("failed") -%} {%- endif -%}
+    {%- do return("audit_failed" if failed["test"] or failed["model"] else "writing") -%}
+{% endmacro %}

@@ -1,0 +1,40 @@
+{#
+    The one place where a var of dbt-wap gets its default. The defaults cannot stand in
+    dbt_project.yml: dbt looks a var up in the package of the node that it renders, and the naming
+    macros render for the nodes of the user's project.
+#}
+{% macro get_var(name) %}
+    {%- set defaults = dbt_wap._var_defaults() -%}
+    {%- if name not in defaults -%}
+        {%- do dbt_wap.refuse("get_var", 'there is no var "' ~ name ~ '"', next="wap doctor") -%}
+    {%- endif -%}
+    {%- set value = var(name, defaults[name]) -%}
+    {%- if defaults[name] is boolean and value is string -%}
+        {%- if value | lower not in ["true", "false"] -%}
+            {%- do dbt_wap.refuse(
+                "get_var", "var " ~ name ~ ' must be true or false, got "' ~ value ~ '"', next="wap doctor"
+            ) -%}
+        {%- endif -%}
+        {%- set value = value | lower == "true" -%}
+    {%- endif -%}
+    {%- if defaults[name] is iterable and defaults[name] is not string and value is string -%}
+        {%- set value = value.split(",") | map("trim") | list -%}
+    {%- endif -%}
+    {%- do return(value) -%}
+{% endmacro %}
+
+{% macro _var_defaults() %}
+    {%- do return(
+        {
+            "dbt_wap_audit": false,
+            "wap_audit_prefix": "audit_",
+            "wap_audit_target": "audit",
+            "wap_state_schema": "dbt_wap",
+            "wap_exclude_schemas": [],
+            "wap_keep": 1,
+            "wap_require_tests": true,
+            "wap_expire_hours": 72,
+            "wap_sample_rows": 10,
+        }
+    ) -%}
+{% endmacro %}

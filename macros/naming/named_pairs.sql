@@ -1,0 +1,23 @@
+{#
+    The schema pairs that a step acts on: those of the project, or the one whose schemas are named (prod = the
+    source of a clone). Naming only one of the two schemas is refused. Pure: reads the graph.
+#}
+{% macro named_pairs(step, prod_schema, audit_schema, prod_database=none, audit_database=none) %}
+    {%- if not prod_schema and not audit_schema -%} {%- do return(dbt_wap.schema_pairs()) -%} {%- endif -%}
+    {%- if not prod_schema or not audit_schema -%}
+        {%- do dbt_wap.refuse(
+            step,
+            "source_schema and target_schema go together, got " ~ tojson([prod_schema, audit_schema]),
+            next="dbt run-operation clone_schema",
+        ) -%}
+    {%- endif -%}
+    {%- set database = prod_database or target.database -%}
+    {%- if (audit_database or database) | lower != database | lower -%}
+        {%- do dbt_wap.refuse(
+            step,
+            "source and target must be in one database, got " ~ database ~ " and " ~ audit_database,
+            next="dbt run-operation clone_schema",
+        ) -%}
+    {%- endif -%}
+    {%- do return([{"database": database, "prod": prod_schema, "audit": audit_schema}]) -%}
+{% endmacro %}

@@ -1,0 +1,23 @@
+{#
+    Exact counts of rows added and removed where no key tells the rows apart: three equal rows that become
+    two are one row removed. Returns {added, removed, changed: none, columns: {}}. Reads only.
+#}
+{% macro compare_as_multiset(before, after, common) %}
+    {%- set row = run_query(
+        "select coalesce(sum(case when n > 0 then n else 0 end), 0), coalesce(sum(case when n < 0 then -n else 0 end), 0)"
+        ~ " from (" ~ dbt_wap.multiset_sql(before, after, common) ~ ")"
+    ).rows[0].values() -%}
+    {%- do return({"added": row[0] | int, "removed": row[1] | int, "changed": none, "columns": {}}) -%}
+{% endmacro %}
+
+{# The rows that occur not equally often on both sides, with n = occurrences after - before. #}
+{% macro multiset_sql(before, after, common) %}
+    {%- set columns = [] -%}
+    {%- for column in common or [1] -%} {%- do columns.append("c" ~ loop.index0) -%} {%- endfor -%}
+    {%- set list = columns | join(", ") -%}
+    {%- do return(
+        "select " ~ list ~ ", sum(side) as n from (select *, 1 as side from ("
+        ~ dbt_wap.select_common(after, common, "after") ~ ") union all select *, -1 as side from ("
+        ~ dbt_wap.select_common(before, common, "before") ~ ")) group by " ~ list ~ " having sum(side) <> 0"
+    ) -%}
+{% endmacro %}

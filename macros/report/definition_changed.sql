@@ -1,0 +1,20 @@
+{#
+    True where the relations are not made alike: kind, constraints, indexes, comments of a table; text and comments
+    of a view, read in prod's names. `facts.definitions.after` holds bodies already moved to prod's names. Pure.
+#}
+{% macro definition_changed(before, after, facts) %}
+    {%- set old = facts["definitions"]["before"][before["key"]] -%}
+    {%- set new = facts["definitions"]["after"][after["key"]] -%}
+    {%- if old["kind"] != new["kind"] or old["body"] | trim != new["body"] | trim -%} {%- do return(true) -%} {%- endif -%}
+    {%- set indexes = [] -%}
+    {%- for definition in [old, new] -%}
+        {%- set list = [] -%}
+        {%- for index in definition["indexes"] -%} {%- do list.append([index["unique"], index["on"]] | string) -%} {%- endfor -%}
+        {%- do indexes.append(list | sort) -%}
+    {%- endfor -%}
+    {%- do return(
+        indexes[0] != indexes[1]
+        or old["comment"] != new["comment"]
+        or old["column_comments"] != new["column_comments"]
+    ) -%}
+{% endmacro %}

@@ -1,0 +1,41 @@
+{#
+    The columns that tell the rows of a node apart, and where that is declared; the first of: meta.dbt_wap.key,
+    unique_key, a primary key constraint, a unique_combination_of_columns test, a unique and a not_null test
+    on one column. Returns {columns, origin} or none. Pure: reads the graph.
+#}
+{% macro get_key(node) %}
+    {%- set declared = ((node.config.meta or node.meta or {}).get("dbt_wap") or {}).get("key") -%}
+    {%- if declared -%} {%- do return(dbt_wap._key(declared, "meta.dbt_wap.key")) -%} {%- endif -%}
+    {%- if node.config.unique_key -%} {%- do return(dbt_wap._key(node.config.unique_key, "unique_key")) -%} {%- endif -%}
+    {%- for constraint in node.constraints or [] if constraint.type == "primary_key" and constraint.columns -%}
+        {%- do return(dbt_wap._key(constraint.columns, "primary key")) -%}
+    {%- endfor -%}
+    {%- for column in (node.columns or {}).values() -%}
+        {%- for constraint in column.constraints or [] if constraint.type == "primary_key" -%}
+            {%- do return(dbt_wap._key(column.name, "primary key")) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do return(dbt_wap._key_of_tests(node)) -%}
+{% endmacro %}
+
+{% macro _key(columns, origin) %}
+    {%- do return({"columns": [columns] if columns is string else columns | list, "origin": origin}) -%}
+{% endmacro %}
+
+{% macro _key_of_tests(node) %}
+    {%- set tested = {"unique": [], "not_null": []} -%}
+    {%- for test in graph.nodes.values()
+        if test.resource_type == "test" and test.get("attached_node") == node.unique_id and test.get("test_metadata")
+    -%}
+        {%- set name, kwargs = test.test_metadata.name, test.test_metadata.kwargs or {} -%}
+        {%- if name == "unique_combination_of_columns" and kwargs.get("combination_of_columns") -%}
+            {%- do return(dbt_wap._key(kwargs["combination_of_columns"], name)) -%}
+        {%- elif name in tested and kwargs.get("column_name") and not test.config.where -%}
+            {%- do tested[name].append(kwargs["column_name"]) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for column in tested["unique"] | sort if column in tested["not_null"] -%}
+        {%- do return(dbt_wap._key(column.strip('"'), "unique and not_null tests")) -%}
+    {%- endfor -%}
+    {%- do return(none) -%}
+{% endmacro %}

@@ -1,0 +1,15 @@
+{# The report as lines for people who type the operation by hand; the runner renders its own. #}
+{% macro show_report(report) %}
+    {%- for entry in report["relations"] if entry["status"] not in ["identical", "unchanged_definition"] -%}
+        {%- set rows = entry["rows"] -%}
+        {%- do dbt_wap.say(
+            "  " ~ entry["status"] ~ " " ~ entry["schema"] ~ "." ~ entry["name"] ~ ": " ~ rows["before"] ~ " -> "
+            ~ rows["after"] ~ " rows, +" ~ rows["added"] ~ " -" ~ rows["removed"] ~ " ~"
+            ~ ("?" if rows["changed"] is none else rows["changed"])
+        ) -%}
+    {%- endfor -%}
+    {%- for name in report["untested"] -%} {%- do dbt_wap.say("  no test: " ~ name) -%} {%- endfor -%}
+    {%- for reason in report["reasons"] -%} {%- do dbt_wap.say("  blocked: " ~ reason) -%} {%- endfor -%}
+    {%- for sentence in report["prod_changed"] -%} {%- do dbt_wap.say("  prod changed since the clone: " ~ sentence) -%} {%- endfor -%}
+    {%- do dbt_wap.say("run " ~ report["run_id"] ~ ": verdict " ~ report["verdict"]) -%}
+{% endmacro %}

@@ -1,0 +1,29 @@
+{#
+    Drops the archive schemas of all but the newest `keep` runs that have one; returns the names. What an archive
+    held cannot be rolled back to any more.
+#}
+{% macro drop_old_archives(keep, context) %}
+    {%- set state = dbt_wap.get_state(1000) -%}
+    {%- set kept, dropped, statements = [], [], [] -%}
+    {%- for run in state["runs"] if run["status"] in ["published", "rolled_back"] -%}
+        {%- set schemas = dbt_wap.archive_schemas_of(run) -%}
+        {%- if schemas and kept | length < keep -%} {%- do kept.append(run["run_id"]) -%}
+        {%- else -%}
+            {%- for schema in schemas -%}
+                {%- do dropped.append(schema) -%}
+                {%- do statements.append(
+                    "drop schema if exists " ~ dbt_wap.relation_name(run["schemas"][0]["database"], schema) ~ " cascade"
+                ) -%}
+            {%- endfor -%}
+            {%- if schemas -%}
+                {%- do statements.append(
+                    dbt_wap.event_statement(
+                        run["run_id"], "cleaned", run["status"], dbt_wap.actor_of(context), {"archives": schemas}
+                    )
+                ) -%}
+            {%- endif -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if statements -%} {%- do dbt_wap.execute_atomic(statements) -%} {%- endif -%}
+    {%- do return(dropped) -%}
+{% endmacro %}

@@ -1,0 +1,13 @@
+{#
+    The run that an audit acts on: named, or the newest one whose candidate can be audited. Refuses a run whose
+    candidate is gone or is being published, and named schemas that are not the run's. Reads only.
+#}
+{% macro open_run(state, step, run, source_schema=none, target_schema=none) %}
+    {%- set open = ["writing", "failed", "audit_failed", "awaiting_approval", "approved"] -%}
+    {%- set found = dbt_wap.find_run(state, step, run, open) -%}
+    {%- if found["status"] not in open -%}
+        {%- do dbt_wap.refuse(step, dbt_wap.describe_run(found) ~ " has no candidate to audit", next="wap run") -%}
+    {%- endif -%}
+    {%- do dbt_wap.check_named(found, step, source_schema, target_schema) -%}
+    {%- do return(found) -%}
+{% endmacro %}

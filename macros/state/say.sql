@@ -1,0 +1,4 @@
+{# A line for people. #}
+{% macro say(text) %}
+    {%- do log("wap: " ~ text, info=true) -%}
+{% endmacro %}

@@ -1,0 +1,53 @@
+{#
+    The tables of the state schema. Times are UTC in ISO 8601, lists and maps are JSON text.
+    Rows are only ever added; the status of a run is the status of its last event.
+#}
+{% macro state_columns() %}
+    {%- do return(
+        {
+            "runs": [
+                "project varchar",
+                "run_id varchar",
+                "created_at varchar",
+                "requested_by varchar",
+                "git_sha varchar",
+                "target varchar",
+                "vars varchar",
+                "schemas varchar",
+                "options varchar",
+            ],
+            "events": [
+                "project varchar",
+                "run_id varchar",
+                "seq bigint",
+                "happened_at varchar",
+                "event varchar",
+                "status varchar",
+                "actor varchar",
+                "detail varchar",
+            ],
+            "results": [
+                "run_id varchar",
+                "invocation_id varchar",
+                "seq bigint",
+                "unique_id varchar",
+                "kind varchar",
+                "name varchar",
+                "status varchar",
+                "failures bigint",
+                "message varchar",
+            ],
+            "fingerprints": [
+                "run_id varchar",
+                "phase varchar",
+                "seq bigint",
+                "schema_name varchar",
+                "name varchar",
+                "kind varchar",
+                "row_count bigint",
+                "hash varchar",
+            ],
+            "reports": ["run_id varchar", "seq bigint", "report varchar"],
+        }
+    ) -%}
+{% endmacro %}

@@ -1,0 +1,42 @@
+{#
+    What the audit schemas need from prod, in build order: [{key, prod, audit, name, how: rows|shape|view}]. A table
+    that the run rebuilds from scratch is not copied; when only a part of the project is selected its shape is, so
+    that the views of the rest can be made over it. Reads only.
+#}
+{% macro clone_plan(pairs, selected, full_refresh) %}
+    {%- set nodes = dbt_wap.nodes_by_key() -%}
+    {%- set existing = {} -%}
+    {%- for relation in dbt_wap.relations_of(pairs, "prod") -%} {%- do existing.update({relation["key"]: relation}) -%} {%- endfor -%}
+    {%- set partial = selected is not none and nodes.values() | map(attribute="unique_id") | reject("in", selected) | list -%}
+    {%- set plan = [] -%}
+    {%- for key, node in nodes.items() if key in existing -%}
+        {%- set relation = existing[key] -%}
+        {%- set rebuilt = (selected is none or node.unique_id in selected) and dbt_wap.is_rebuilt(node, full_refresh) -%}
+        {%- set how = none -%}
+        {%- if relation["kind"] == "view" -%} {%- set how = "view" if partial else none -%}
+        {%- elif rebuilt -%} {%- set how = "shape" if partial else none -%}
+        {%- else -%} {%- set how = "rows" -%}
+        {%- endif -%}
+        {%- if how -%}
+            {%- do plan.append(
+                {
+                    "key": key,
+                    "prod": relation["schema"],
+                    "audit": relation["pair"]["audit"],
+                    "name": relation["name"],
+                    "how": how,
+                }
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(plan) -%}
+{% endmacro %}
+
+{# True where dbt makes the relation from scratch; an incremental model, a snapshot or an unknown kind reads itself. #}
+{% macro is_rebuilt(node, full_refresh) %}
+    {%- if node.config.materialized == "incremental" -%}
+        {%- set own = node.config.full_refresh -%}
+        {%- do return(full_refresh if own is none else own) -%}
+    {%- endif -%}
+    {%- do return(node.config.materialized in ["table", "view", "seed"]) -%}
+{% endmacro %}

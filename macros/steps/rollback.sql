@@ -1,0 +1,46 @@
+{#
+    run-operation: puts prod back to what it was before a run was published, from the archive, in all schemas at once;
+    what the run had published goes to a schema <archive>_undone. Refuses when a later run was published, when prod
+    was written to since (unless `force`), when the archive is gone. Rolled back already: nothing to do.
+#}
+{% macro rollback(run=none, force=false, dry_run=false, context=none) %}
+    {%- set state = dbt_wap.get_state() -%}
+    {%- do dbt_wap.check_lock(state, "rollback", context) -%}
+    {%- set live = ["published", "publishing", "publish_interrupted", "rolled_back"] -%}
+    {%- set found = dbt_wap.find_run(state, "rollback", run, none if run else live, or_none=true) or dbt_wap.find_run(state, "rollback") -%}
+    {%- if found["status"] == "rolled_back" -%}
+        {%- do dbt_wap.say(dbt_wap.describe_run(found) ~ " already, nothing to do") -%}
+        {%- do dbt_wap.answer(context, {"run_id": found["run_id"]}) -%}
+    {%- else -%}
+        {%- do dbt_wap.check_rollback(state, found, force) -%}
+        {%- set statements = dbt_wap.exchange_statements(
+            found["schemas"][0]["database"], dbt_wap.rollback_plan(found)
+        ) -%}
+        {%- do statements.extend(dbt_wap.drop_candidate_statements(found)) -%}
+        {%- for pair in found["schemas"] -%}
+            {%- do statements.append("drop schema " ~ dbt_wap.relation_name(pair["database"], pair["archive"]) ~ " cascade") -%}
+        {%- endfor -%}
+        {%- do statements.append(
+            dbt_wap.event_statement(found["run_id"], "rolled_back", "rolled_back", dbt_wap.actor_of(context))
+        ) -%}
+        {%- if dry_run -%}
+            {%- do dbt_wap.show_statements(statements) -%}
+            {%- do dbt_wap.answer(context, {"run_id": found["run_id"], "statements": statements}) -%}
+        {%- else -%}
+            {%- do dbt_wap.execute_atomic(statements) -%}
+            {%- do dbt_wap._check_rolled_back(found) -%}
+            {%- do dbt_wap.say("run " ~ found["run_id"] ~ " is rolled back") -%}
+            {%- do dbt_wap.answer(context, {"run_id": found["run_id"]}) -%}
+        {%- endif -%}
+    {%- endif -%}
+{% endmacro %}
+
+{% macro _check_rolled_back(run) %}
+    {%- set now = dbt_wap.find_run(dbt_wap.get_state(), "rollback", run["run_id"]) -%}
+    {%- if now["status"] != "rolled_back" -%}
+        {%- do dbt_wap.refuse(
+            "rollback", "the rollback of run " ~ run["run_id"] ~ " was not committed", prod="as published",
+            next="wap rollback " ~ run["run_id"], code="interrupted",
+        ) -%}
+    {%- endif -%}
+{% endmacro %}

@@ -1,0 +1,32 @@
+{# What a rollback does to each pair, as exchange_statements takes it, from the inventory of the archive. Reads only. #}
+{% macro rollback_plan(run) %}
+    {%- set inverse = {"create": "drop", "drop": "create", "replace": "replace"} -%}
+    {%- set plan = [] -%}
+    {%- for pair in run["schemas"] -%}
+        {%- set items = [] -%}
+        {%- for row in dbt_wap.rows_of(
+            "select * from " ~ dbt_wap.relation_name(pair["database"], pair["archive"], dbt_wap.inventory_name())
+        ) -%}
+            {%- do items.append(
+                {
+                    "key": dbt_wap.relation_key(pair["prod"], row["name"]),
+                    "name": row["name"],
+                    "action": inverse[row["action"]],
+                    "before_kind": row["after_kind"],
+                    "after_kind": row["before_kind"],
+                    "view": fromjson(row["view"]) if row["view"] else none,
+                    "order": loop.index0,
+                }
+            ) -%}
+        {%- endfor -%}
+        {%- do plan.append(
+            {
+                "prod": pair["prod"],
+                "source": pair["archive"],
+                "archive": dbt_wap.archive_schema_name(pair["prod"], run["run_id"], undone=true),
+                "items": items,
+            }
+        ) -%}
+    {%- endfor -%}
+    {%- do return(plan) -%}
+{% endmacro %}

@@ -1,0 +1,506 @@
+"""The command line: parses, builds the collaborators, calls, prints, exits."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from dbt_wap import __version__, demo_run, project, report
+from dbt_wap.config import Settings, check_project, read_vars
+from dbt_wap.console import Console
+from dbt_wap.dbt import Dbt
+from dbt_wap.doctor import examine
+from dbt_wap.errors import (
+    AuditBlocked,
+    Cancelled,
+    ConfigError,
+    ExitCode,
+    WaitingApproval,
+    WapError,
+)
+from dbt_wap.model import Selection, Status
+from dbt_wap.pipeline import Pipeline
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def option(*names: str, **kwargs: Any) -> Callable[[F], F]:
+    """A click option that can also be given as WAP_<NAME>, and whose default is shown."""
+    long = next(name for name in names if name.startswith("--")).split("/")[0]
+    kwargs.setdefault("envvar", "WAP_" + long[2:].replace("-", "_").upper())
+    kwargs.setdefault("show_envvar", True)
+    return click.option(*names, **kwargs)
+
+
+_GLOBAL = [
+    option("--project-dir", metavar="DIR", help="The dbt project.  [default: here]"),
+    option("--profiles-dir", metavar="DIR", help="Where profiles.yml is, as in dbt."),
+    option("--profile", metavar="NAME", help="The profile, as in dbt."),
+    option("--target", "-t", metavar="NAME", help="The production target, as in dbt."),
+    option("--vars", "vars_text", metavar="YAML", help="Vars for dbt, as in dbt."),
+    option("--audit-target", metavar="NAME", help="A target for the audit build alone: own role or warehouse."),
+    option("--dbt-executable", metavar="PATH", help="Call this dbt instead of the one in process."),
+    option("--json", "as_json", is_flag=True, help="One JSON document on stdout; text goes to stderr."),
+    option("--quiet", "-q", is_flag=True, help="No notes and no progress."),
+    option("--verbose", "-v", is_flag=True, help="The whole traceback of an error."),
+]
+
+
+def with_globals(command: F) -> F:
+    """The global options, which may stand before the command or after it."""
+    for decorate in reversed(_GLOBAL):
+        command = decorate(command)
+    return command
+
+
+class App:
+    """What one call of `wap` has at hand, made from the options of both places."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.console = Console(as_json=bool(values["as_json"]), quiet=bool(values["quiet"]))
+        self.verbose = bool(values["verbose"])
+        self.settings = Settings(
+            project_dir=Path(values["project_dir"] or os.environ.get("DBT_PROJECT_DIR") or ".").resolve(),
+            profiles_dir=Path(values["profiles_dir"]).resolve() if values["profiles_dir"] else None,
+            profile=values["profile"],
+            target=values["target"],
+            audit_target=values["audit_target"],
+            vars=read_vars(values["vars_text"]),
+            dbt_executable=values["dbt_executable"],
+            report_url=os.environ.get("WAP_REPORT_URL"),
+            slack_url=os.environ.get("WAP_SLACK_WEBHOOK_URL"),
+            verbose=self.verbose,
+        )
+
+    def pipeline(self) -> Pipeline:
+        """The steps, for the project at hand."""
+        check_project(self.settings.project_dir)
+        return Pipeline(Dbt(self.settings, self.console.progress), self.console)
+
+
+_NAMES = [
+    "project_dir", "profiles_dir", "profile", "target", "vars_text", "audit_target",
+    "dbt_executable", "as_json", "quiet", "verbose",
+]  # fmt: skip
+
+
+class Commands(click.Group):
+    """A group whose commands take the global options and end with the documented exit codes."""
+
+    def command(self, *args: Any, **kwargs: Any) -> Callable[[Callable[..., Any]], click.Command]:
+        """As in click; the function gets an App first."""
+
+        def decorate(function: Callable[..., Any]) -> click.Command:
+            @click.pass_context
+            def call(context: click.Context, /, **values: Any) -> None:
+                given = {name: values.pop(name) for name in _NAMES}
+                outer = context.find_root().params
+                merged = {name: given[name] or outer.get(name) for name in _NAMES}
+                app: App | None = None
+                try:
+                    app = App(merged)
+                    function(app, **values)
+                except WapError as error:
+                    _end(app, error)
+                except KeyboardInterrupt:
+                    _end(app, Cancelled(context.info_name or "wap", "interrupted"))
+
+            call.__doc__ = function.__doc__
+            call.__name__ = function.__name__
+            call.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
+            return super(Commands, self).command(*args, **kwargs)(with_globals(call))
+
+        return decorate
+
+
+def _end(app: App | None, error: WapError) -> None:
+    console = app.console if app else Console()
+    console.error(str(error))
+    if console.as_json:
+        console.document(
+            {
+                "error": {
+                    "code": int(error.exit_code),
+                    "where": error.where,
+                    "what": error.what,
+                    "prod": error.prod,
+                    "next": error.next_command,
+                }
+            }
+        )
+    if app and app.verbose:
+        raise error
+    sys.exit(int(error.exit_code))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="wap")
+@with_globals
+def wap(**_: Any) -> None:
+    """Write, audit and publish a dbt project: nothing reaches prod that did not pass."""
+
+
+def selection_options(command: F) -> F:
+    """dbt's own flags for what to build and how."""
+    for decorate in reversed(
+        [
+            option("--select", "-s", "-m", "--models", "select", multiple=True, metavar="NODES", help="As in dbt."),
+            option("--exclude", multiple=True, metavar="NODES", help="As in dbt."),
+            option("--selector", metavar="NAME", help="As in dbt."),
+            option("--indirect-selection", metavar="MODE", help="As in dbt."),
+            option("--full-refresh", "-f", is_flag=True, help="As in dbt."),
+            option("--fail-fast", "-x", is_flag=True, help="As in dbt."),
+            option("--threads", type=int, metavar="N", help="As in dbt."),
+            option("--supersede", is_flag=True, help="Throw away a candidate that waits."),
+            option("--drop-removed", is_flag=True, help="Publish drops what the project no longer has."),
+        ]
+    ):
+        command = decorate(command)
+    return command
+
+
+def run_argument(command: F) -> F:
+    """The run: an id or a unique prefix; the latest that fits when left out."""
+    return click.argument("run", required=False, metavar="[RUN]")(command)
+
+
+@wap.command()
+@selection_options
+@option("--auto-approve", is_flag=True, help="Say yes to what a person would be asked.")
+@option("--no-publish", is_flag=True, help="Stop at a candidate that waits: exit 0.")
+def run(app: App, auto_approve: bool, no_publish: bool, supersede: bool, drop_removed: bool, **selection: Any) -> None:
+    """Write, audit, ask, publish.
+
+    Example: wap run --target prod --auto-approve
+    """
+    pipeline = app.pipeline()
+    run_id = pipeline.run(
+        Selection(**selection),
+        auto_approve=auto_approve,
+        no_publish=no_publish,
+        supersede=supersede,
+        drop_removed=drop_removed,
+        ask=_ask,
+    )
+    _show_status(app, pipeline, run_id)
+
+
+@wap.command()
+@selection_options
+def write(app: App, supersede: bool, drop_removed: bool, **selection: Any) -> None:
+    """Build the candidate, without its tests.
+
+    Example: wap write --select +orders
+    """
+    pipeline = app.pipeline()
+    with pipeline.store.locked():
+        run_id = pipeline.write(
+            Selection(**selection), supersede=supersede, drop_removed=drop_removed, with_tests=False
+        )
+    app.console.result(f"run {run_id} is written; next: wap audit {run_id}")
+    _show_status(app, pipeline, run_id)
+
+
+@wap.command()
+@run_argument
+def audit(app: App, run: str | None) -> None:
+    """Run the tests on the candidate, compare it with prod, give the verdict.
+
+    Example: wap audit
+    """
+    pipeline = app.pipeline()
+    found = pipeline.store.find(run, {"writing", "failed", "audit_failed", "awaiting_approval", "approved"})
+    with pipeline.store.locked():
+        if found.status in (Status.WRITING, Status.FAILED, Status.AUDIT_FAILED):
+            pipeline.test(found)
+        made = pipeline.audit(found.run_id)
+    app.console.result(report.text(made))
+    if made["verdict"] == "blocked":
+        pipeline.notify("audit_failed", made)
+        raise AuditBlocked(
+            "audit",
+            f"run {found.run_id} is blocked: " + "; ".join(made["reasons"]),
+            next_command=f"wap report {found.run_id}",
+        )
+    _show_status(app, pipeline, found.run_id)
+
+
+@wap.command("report")
+@run_argument
+@option(
+    "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True,
+    help="How the report is written.",
+)  # fmt: skip
+def show_report(app: App, run: str | None, form: str) -> None:
+    """Show the difference report of a run.
+
+    Example: wap report --format markdown > report.md
+    """
+    made = app.pipeline().report(run)
+    if form == "json" or app.console.as_json:
+        app.console.document(made)
+    else:
+        app.console.result(report.markdown(made) if form == "markdown" else report.text(made))
+
+
+@wap.command()
+@run_argument
+@option("--reason", metavar="TEXT", help="Why; it is recorded.")
+@option("--publish", "then_publish", is_flag=True, help="Publish right away.")
+def approve(app: App, run: str | None, reason: str | None, then_publish: bool) -> None:
+    """Say yes to the candidate as it was audited.
+
+    Example: wap approve --publish
+    """
+    pipeline = app.pipeline()
+    run_id = str(pipeline.store.call("approve", run=run, reason=reason)["run_id"])
+    if then_publish:
+        pipeline.publish(run_id)
+    else:
+        app.console.result(f"run {run_id} is approved; next: wap publish {run_id}")
+    _show_status(app, pipeline, run_id)
+
+
+@wap.command()
+@run_argument
+@option("--reason", metavar="TEXT", required=True, help="Why; it is recorded.")
+def reject(app: App, run: str | None, reason: str) -> None:
+    """Say no to the candidate; it stays for a look until the next run.
+
+    Example: wap reject --reason "2024 is not final"
+    """
+    pipeline = app.pipeline()
+    run_id = pipeline.reject(run, reason)
+    app.console.result(f"run {run_id} is rejected: {reason}")
+    _show_status(app, pipeline, run_id)
+
+
+@wap.command()
+@run_argument
+@option("--dry-run", is_flag=True, help="Print the statements; change nothing.")
+@option("--force", is_flag=True, help="Publish although prod changed after the clone. Skips that check alone.")
+def publish(app: App, run: str | None, dry_run: bool, force: bool) -> None:
+    """Make the approved candidate what consumers read.
+
+    Example: wap publish --dry-run
+    """
+    pipeline = app.pipeline()
+    if dry_run:
+        _show_statements(app, pipeline.store.call("swap_schema", run=run, force=force, dry_run=True))
+        return
+    done = pipeline.publish(run, force=force)
+    if done.get("was_done"):
+        app.console.result(f"run {done['run_id']} was published already, nothing done")
+    _show_status(app, pipeline, done["run_id"])
+
+
+@wap.command()
+@run_argument
+@option("--dry-run", is_flag=True, help="Print the statements; change nothing.")
+@option("--force", is_flag=True, help="Roll back although prod was written to since. Skips that check alone.")
+def rollback(app: App, run: str | None, dry_run: bool, force: bool) -> None:
+    """Put prod back to what it was before a run was published.
+
+    Example: wap rollback
+    """
+    pipeline = app.pipeline()
+    if dry_run:
+        _show_statements(app, pipeline.store.call("rollback", run=run, force=force, dry_run=True))
+        return
+    run_id = pipeline.rollback(run, force=force)
+    app.console.result(f"run {run_id} is rolled back: prod is what it was before it")
+    _show_status(app, pipeline, run_id)
+
+
+@wap.command()
+@run_argument
+def discard(app: App, run: str | None) -> None:
+    """Drop the candidate of a run that is not published.
+
+    Example: wap discard
+    """
+    pipeline = app.pipeline()
+    with pipeline.store.locked():
+        run_id = pipeline.store.call("discard", run=run)["run_id"]
+    app.console.result(f"run {run_id} is discarded")
+    _show_status(app, pipeline, run_id)
+
+
+@wap.command()
+@option("--keep", type=click.IntRange(min=0), metavar="N", help="Archives to keep.  [default: var wap_keep]")
+def clean(app: App, keep: int | None) -> None:
+    """Drop the archives of older runs.
+
+    Example: wap clean --keep 1
+    """
+    pipeline = app.pipeline()
+    with pipeline.store.locked():
+        dropped = pipeline.store.call("clean", keep=keep)["dropped"]
+    app.console.result(f"{len(dropped)} archive schema(s) dropped" + "".join(f"\n  {d}" for d in dropped))
+    if app.console.as_json:
+        app.console.document({"dropped": dropped})
+
+
+@wap.command()
+@click.argument("lock_id", metavar="ID")
+def unlock(app: App, lock_id: str) -> None:
+    """Take the lock away from a process that is dead; ID is in the refusal that it causes.
+
+    Example: wap unlock 1f3a9c02
+    """
+    released = app.pipeline().store.call("release_lock", token=lock_id)["released"]
+    app.console.result("the lock is gone" if released else "there was no lock")
+    if app.console.as_json:
+        app.console.document({"released": released})
+
+
+@wap.command()
+@run_argument
+def status(app: App, run: str | None) -> None:
+    """Say where a run is and what to type next.
+
+    Example: wap status --json
+    """
+    _show_status(app, app.pipeline(), run, always=True)
+
+
+@wap.command()
+@option("--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="How many runs.")
+def history(app: App, limit: int) -> None:
+    """List the runs, newest first.
+
+    Example: wap history --limit 5
+    """
+    runs = app.pipeline().store.state(limit).runs
+    if app.console.as_json:
+        app.console.document(
+            [
+                {
+                    "run_id": r.run_id,
+                    "status": r.status.value,
+                    "verdict": r.verdict,
+                    "created_at": r.created_at,
+                    "requested_by": r.requested_by,
+                    "git_sha": r.git_sha,
+                    "reason": r.reason,
+                }
+                for r in runs
+            ]
+        )
+    else:
+        lines = [f"{r.run_id}  {r.status.value:<19}  {r.requested_by}  {r.reason or ''}".rstrip() for r in runs]
+        app.console.result("\n".join(lines) or "no run yet")
+
+
+@wap.command()
+@option("--offline", is_flag=True, help="Install the macros that came with wap: no repository is needed.")
+def init(app: App, offline: bool) -> None:
+    """Put dbt-wap into the dbt project at hand; shows what it changes; may be run again.
+
+    Example: wap init
+    """
+    root = app.settings.project_dir
+    check_project(root)
+    package = demo_run.bundled_package() if offline else None
+    edits = project.plan_init(root, __version__, package_dir=package)
+    for edit in edits:
+        app.console.result(f"# {edit.why}\n{edit.diff(root)}")
+    project.apply(edits)
+    app.console.result("next: dbt deps, then wap doctor" if edits else "nothing to change; next: wap doctor")
+    if app.console.as_json:
+        app.console.document({"changed": [str(edit.path.relative_to(root)) for edit in edits]})
+
+
+@wap.command()
+def doctor(app: App) -> None:
+    """Check that everything is in place; one line a check.
+
+    Example: wap doctor
+    """
+    checks = examine(app.pipeline())
+    for check in checks:
+        mark = "ok  " if check.ok else "fail"
+        app.console.result(f"{mark}  {check.name}" + ("" if check.ok else f": {check.what}\n      do: {check.do}"))
+    if app.console.as_json:
+        app.console.document([vars(check) for check in checks])
+    if not all(check.ok for check in checks):
+        sys.exit(int(ExitCode.CONFIG))
+
+
+@wap.command()
+@option("--dir", "directory", metavar="DIR", default="wap-demo", show_default=True, help="Where the project goes.")
+@option("--yes", is_flag=True, help="Answer the question with yes.")
+@option(
+    "--scenario", type=click.Choice(["good", "bad-data", "drift"]), default="good", show_default=True,
+    help="What happens to the second run.",
+)  # fmt: skip
+def demo(app: App, directory: str, yes: bool, scenario: str) -> None:
+    """Make a sample project on DuckDB and run a whole cycle on it.
+
+    Example: wap demo --yes
+    """
+    demo_run.play(Path(directory).resolve(), scenario, yes, app.console, _ask)
+
+
+def _ask(question: str) -> tuple[bool | None, str]:
+    """Yes, no with a reason, or None when nobody answers."""
+    try:
+        if click.confirm(question, default=False, err=True):
+            return True, "at the terminal"
+        return False, click.prompt("Why not?", default="no reason given", err=True)
+    except click.Abort:
+        return None, ""
+
+
+def _show_status(app: App, pipeline: Pipeline, run_id: str | None, *, always: bool = False) -> None:
+    if not (app.console.as_json or always):
+        return
+    found = pipeline.status(run_id)
+    if app.console.as_json:
+        app.console.document(found)
+        return
+    lines = [f"run {found['run_id']}: {found['status']}" + (f" ({found['reason']})" if found["reason"] else "")]
+    lines.append(f"  requested by {found['requested_by']} at {found['created_at'][:19]}Z")
+    if found["verdict"]:
+        tests = ", ".join(f"{count} {name}" for name, count in found["tests"].items())
+        lines.append(f"  verdict {found['verdict']}; tests: {tests}")
+    lines += [f"  {p['prod']} <- {p['audit']}, archive {p['archive']}" for p in found["schemas"]]
+    app.console.result("\n".join([*lines, f"  next: {found['next']}"]))
+
+
+def _show_statements(app: App, answer: dict[str, Any]) -> None:
+    statements: Sequence[str] = answer.get("statements", [])
+    app.console.result("\n".join(f"{sql};" for sql in statements) or "nothing to do")
+    if app.console.as_json:
+        app.console.document({"run_id": answer["run_id"], "statements": statements})
+
+
+def spread(arguments: Sequence[str]) -> list[str]:
+    """`--select a b` as dbt takes it, in the form `--select a --select b`."""
+    many = ("--select", "-s", "-m", "--models", "--exclude")
+    out: list[str] = []
+    flag: str | None = None
+    fresh = False
+    for argument in arguments:
+        if argument.startswith("-"):
+            flag = argument if argument in many else None
+            fresh = flag is not None
+            out.append(argument)
+        else:
+            if flag and not fresh:
+                out.append(flag)
+            fresh = False
+            out.append(argument)
+    return out
+
+
+def main() -> None:
+    """The console script."""
+    wap.main(args=spread(sys.argv[1:]), prog_name="wap")
+
+

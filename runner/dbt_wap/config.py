@@ -1,0 +1,121 @@
+"""Where the project is, which target is prod, and who acts."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import secrets
+import socket
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML, YAMLError
+
+from dbt_wap.errors import ConfigError
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What every command needs to know of the project and of the caller."""
+
+    project_dir: Path
+    profiles_dir: Path | None = None
+    profile: str | None = None
+    target: str | None = None
+    audit_target: str | None = None
+    vars: Mapping[str, Any] = field(default_factory=dict)
+    dbt_executable: str | None = None
+    report_url: str | None = None
+    slack_url: str | None = field(default=None, repr=False)
+    verbose: bool = False
+
+    @property
+    def work_dir(self) -> Path:
+        """Where the runner keeps manifests and reports: inside dbt's own target folder."""
+        return self.project_dir / "target" / "wap"
+
+    def report_path(self, run_id: str) -> Path:
+        """Where report.json of a run lies on this machine, once it was made here."""
+        return self.work_dir / "runs" / run_id / "report.json"
+
+
+def read_vars(text: str | None) -> dict[str, Any]:
+    """The mapping that --vars holds, in YAML as dbt takes it."""
+    if not text:
+        return {}
+    try:
+        value = YAML(typ="safe").load(text)
+    except YAMLError as error:
+        raise ConfigError(
+            "vars", f"--vars is not YAML: {error}", next_command="wap run --vars '{key: value}'"
+        ) from error
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise ConfigError(
+            "vars",
+            f"--vars must be a mapping, got {text!r}",
+            next_command="wap run --vars '{key: value}'",
+        )
+    return value
+
+
+def check_project(project_dir: Path) -> None:
+    """There is a dbt project in the folder, or the command ends here."""
+    if not (project_dir / "dbt_project.yml").is_file():
+        raise ConfigError(
+            "project",
+            f"no dbt_project.yml in {project_dir}",
+            next_command="wap demo, or cd into a dbt project, or --project-dir DIR",
+        )
+
+
+def actor() -> str:
+    """Who acts: the user that the CI names, else the user of the machine."""
+    for name in ("WAP_ACTOR", "GITHUB_ACTOR", "GITLAB_USER_LOGIN", "BUILDKITE_BUILD_CREATOR"):
+        if os.environ.get(name):
+            return os.environ[name]
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def git_sha(project_dir: Path) -> str | None:
+    """The commit that is checked out, or None outside a git work tree."""
+    try:
+        done = subprocess.run(
+            ["git", "rev-parse", "HEAD"], cwd=project_dir, capture_output=True, text=True, timeout=10
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.strip() or None if done.returncode == 0 else None
+
+
+def caller(settings: Settings) -> dict[str, Any]:
+    """What the runner says of itself to every macro that it calls."""
+    return {
+        "runner": True,
+        "token": secrets.token_hex(4),
+        "actor": actor(),
+        "host": socket.gethostname(),
+        "pid": os.getpid(),
+        "git_sha": git_sha(settings.project_dir),
+        "vars": dict(settings.vars),
+    }
+
+
+def is_dead(host: str, pid: int) -> bool:
+    """True when the process was of this machine and is no more."""
+    if host != socket.gethostname():
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False

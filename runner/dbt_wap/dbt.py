@@ -1,0 +1,356 @@
+"""The only module that knows dbt: in process, or any dbt executable, behind one small interface."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import re
+import subprocess
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from dbt_wap.config import Settings
+from dbt_wap.errors import BY_CODE, ConfigError, DbtFailed, Locked, WapError
+from dbt_wap.model import Mode
+
+MARKER = "WAP_JSON:"
+OnProgress = Callable[[str], None]
+
+_REFUSAL = re.compile(
+    r"wap\.(?P<where>\w+): (?P<what>.*?)\n\s*prod: (?P<prod>[^\n]*)"
+    r"\n\s*next: (?P<next>[^\n]*)\n\s*code: (?P<code>\w+)",
+    re.S,
+)
+_FILE_LOCK = re.compile(r"Could not set lock on file \"(?P<file>[^\"]*)\".*?\(PID (?P<pid>\d+)\)", re.S)
+_NODE_EVENTS = {"LogModelResult", "LogTestResult", "LogSeedResult", "LogSnapshotResult"}
+_SKIP_EVENTS = {"SkippingDetails", "LogSkipBecauseError"}
+_ERROR_EVENTS = {"RunningOperationCaughtError", "RunningOperationUncaughtError", "MainEncounteredError"}
+
+
+@dataclass
+class Event:
+    """One event of dbt, the same from both ways of calling it."""
+
+    name: str
+    message: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Outcome:
+    """How one dbt command ended."""
+
+    exit_code: int
+    events: list[Event]
+    error: str | None = None
+    interrupted: bool = False
+
+    def error_text(self) -> str:
+        """What dbt said of the failure, the most telling part of it."""
+        for event in self.events:
+            if event.name in _ERROR_EVENTS:
+                return str(event.data.get("exc") or event.message)
+        if self.error:
+            return self.error
+        lines = [e.message for e in self.events if e.name == "error" or "Error" in e.name]
+        return "\n".join(lines[-5:]) or f"dbt ended with exit code {self.exit_code}"
+
+
+class Backend(Protocol):
+    """A way of running dbt commands."""
+
+    def invoke(self, args: Sequence[str], mode: Mode, on_event: Callable[[Event], None]) -> Outcome:
+        """One dbt command has run to its end."""
+
+    def run_alone(self, args: Sequence[str]) -> Outcome:
+        """One dbt command that needs no parsed project has run to its end."""
+
+    def release(self) -> None:
+        """No connection of ours is open any more."""
+
+
+class InProcess:
+    """dbt-core 1.x in this process: one parse for each naming mode, its manifest given to every command."""
+
+    def __init__(self) -> None:
+        self._manifests: dict[tuple[Mode, str], Any] = {}
+
+    def invoke(self, args: Sequence[str], mode: Mode, on_event: Callable[[Event], None]) -> Outcome:
+        key = (mode, _flag(args, "--vars"))
+        if key not in self._manifests:
+            parsed = self._run(None, ["parse", *_common(args)], lambda event: None)
+            if parsed.exit_code:
+                return parsed
+            self._manifests[key] = parsed.events.pop().data["manifest"]
+        return self._run(self._manifests[key], args, on_event)
+
+    def run_alone(self, args: Sequence[str]) -> Outcome:
+        return self._run(None, args, lambda event: None)
+
+    def _run(self, manifest: Any, args: Sequence[str], on_event: Callable[[Event], None]) -> Outcome:
+        from dbt.cli.main import dbtRunner
+        from google.protobuf.json_format import MessageToDict
+
+        events: list[Event] = []
+
+        def collect(raw: Any) -> None:
+            name = str(raw.info.name)
+            if raw.info.level == "debug" and name not in _SKIP_EVENTS:
+                return
+            data: dict[str, Any] = {}
+            if name in _NODE_EVENTS | _SKIP_EVENTS | _ERROR_EVENTS:
+                data = MessageToDict(raw.data, preserving_proto_field_name=True)
+            message = str(getattr(raw.data, "msg", "") or raw.info.msg)
+            event = Event("error" if not data and raw.info.level == "error" else name, message, data)
+            events.append(event)
+            on_event(event)
+
+        with contextlib.redirect_stdout(io.StringIO()):
+            done = dbtRunner(manifest=manifest, callbacks=[collect]).invoke(
+                ["--log-level", "none", *args]
+            )
+        interrupted = isinstance(done.exception, KeyboardInterrupt)
+        code = 0 if done.success else (2 if done.exception else 1)
+        if done.success and args[0] == "parse":
+            events.append(Event("manifest", "", {"manifest": done.result}))
+        return Outcome(code, events, str(done.exception) if done.exception else None, interrupted)
+
+    def release(self) -> None:
+        from dbt.adapters.factory import FACTORY
+
+        for adapter in list(FACTORY.adapters.values()):
+            close_all = getattr(adapter.connections, "close_all_connections", None)
+            if close_all:
+                close_all()
+            else:
+                adapter.cleanup_connections()
+
+
+class Executable:
+    """Any dbt command, called as a subprocess: another venv, another major version."""
+
+    def __init__(self, path: str, project_dir: Path) -> None:
+        self._path = path
+        self._cwd = project_dir
+
+    def invoke(self, args: Sequence[str], mode: Mode, on_event: Callable[[Event], None]) -> Outcome:
+        command = [self._path, "--log-format", "json", "--no-use-colors", *args]
+        try:
+            process = subprocess.Popen(
+                command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=self._cwd
+            )
+        except OSError as error:
+            raise ConfigError(
+                "dbt", f"cannot start {self._path}: {error}", next_command="wap run --dbt-executable PATH"
+            ) from error
+        events: list[Event] = []
+        assert process.stdout is not None
+        try:
+            for event in _events_of(process.stdout):
+                events.append(event)
+                on_event(event)
+            code = process.wait()
+        except KeyboardInterrupt:
+            return Outcome(_stop(process), events, "interrupted", interrupted=True)
+        return Outcome(code, events)
+
+    def run_alone(self, args: Sequence[str]) -> Outcome:
+        return self.invoke(args, Mode.PROD, lambda event: None)
+
+    def release(self) -> None:
+        """Nothing is held between two commands."""
+
+
+def _events_of(lines: Iterator[str] | io.TextIOBase | Any) -> Iterator[Event]:
+    for line in lines:
+        try:
+            raw = json.loads(line)
+            yield Event(
+                "error"
+                if raw["info"]["level"] == "error" and raw["info"]["name"] not in _ERROR_EVENTS
+                else raw["info"]["name"],
+                str(raw["data"].get("msg") or raw["info"]["msg"]),
+                raw["data"],
+            )
+        except (ValueError, KeyError, TypeError):
+            yield Event("text", line.rstrip())
+
+
+def _stop(process: subprocess.Popen[str]) -> int:
+    """The process has ended: it was asked, asked again, then made to."""
+    for stop in (lambda: None, process.terminate, process.kill):
+        stop()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.wait(timeout=10)
+    return -9
+
+
+def _flag(args: Sequence[str], name: str) -> str:
+    return args[args.index(name) + 1] if name in args else ""
+
+
+def _common(args: Sequence[str]) -> list[str]:
+    """The flags of a command that parsing depends on."""
+    names = ("--project-dir", "--profiles-dir", "--profile", "--target", "--vars", "--target-path")
+    return [part for name in names if name in args for part in (name, _flag(args, name))]
+
+
+class Dbt:
+    """The dbt project at hand, in its two naming modes."""
+
+    def __init__(self, settings: Settings, on_progress: OnProgress = lambda text: None) -> None:
+        self.settings = settings
+        self._on_progress = on_progress
+        os.environ.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
+        self._backend: Backend = (
+            Executable(settings.dbt_executable, settings.project_dir)
+            if settings.dbt_executable
+            else InProcess()
+        )
+
+    def with_settings(self, settings: Settings) -> Dbt:
+        """The same project through the same dbt, with other settings."""
+        other = Dbt(settings, self._on_progress)
+        other._backend = self._backend
+        return other
+
+    def release(self) -> None:
+        """The warehouse is free for others while the runner waits."""
+        self._backend.release()
+
+    def install(self) -> None:
+        """`dbt deps` has run: the packages of the project are there."""
+        outcome = self._backend.run_alone(["deps", *self._project_flags()])
+        if outcome.exit_code:
+            raise _error_of(outcome, "deps")
+
+    def parse(self, mode: Mode) -> None:
+        """The project parses in this naming mode, or ConfigError says why not."""
+        if self.settings.dbt_executable:
+            self._checked(["parse"], mode)
+        else:
+            self._checked(["ls", "--quiet", "--resource-type", "source"], mode)
+
+    def operation(self, macro: str, args: Mapping[str, Any], mode: Mode = Mode.PROD) -> dict[str, Any]:
+        """A macro of the package has run; what it answers. A refusal is raised as its own error."""
+        outcome = self._invoke(
+            ["run-operation", f"dbt_wap.{macro}", "--args", json.dumps(dict(args)), "--no-write-json"],
+            mode,
+            ["--log-level-file", "none"],
+        )
+        if outcome.exit_code:
+            raise _error_of(outcome, macro)
+        for event in outcome.events:
+            at = event.message.find(MARKER)
+            if at >= 0:
+                answer, _ = json.JSONDecoder().raw_decode(event.message[at + len(MARKER) :])
+                assert isinstance(answer, dict)
+                return answer
+        raise DbtFailed(macro, f"dbt ran {macro} and gave no answer", prod="UNKNOWN")
+
+    def list_nodes(self, flags: Sequence[str], mode: Mode) -> dict[str, dict[str, Any]]:
+        """The nodes that dbt build would take, by unique id, each with resource_type and fqn."""
+        kinds: list[str] = []
+        for kind in ("model", "seed", "snapshot", "test", "unit_test"):
+            kinds += ["--resource-type", kind]
+        keys = ["--output", "json", "--output-keys", "unique_id", "resource_type", "fqn"]
+        outcome = self._checked(["ls", *keys, *kinds, *flags], mode)
+        found = {}
+        for event in outcome.events:
+            if event.message.startswith('{"'):
+                node = json.loads(event.message)
+                found[node["unique_id"]] = node
+        return found
+
+    def build(self, command: str, flags: Sequence[str], mode: Mode) -> list[dict[str, Any]]:
+        """dbt has built or tested what the flags choose; its results. Failures are in the results."""
+        path = self._target_path(mode) / "run_results.json"
+        path.unlink(missing_ok=True)
+        outcome = self._invoke([command, *flags], mode)
+        if not path.exists() or outcome.exit_code > 1 or outcome.exit_code < 0:
+            raise _error_of(outcome, command)
+        results: list[dict[str, Any]] = json.loads(path.read_text())["results"]
+        for result in results:
+            refusal = _refusal_of(str(result.get("message") or ""))
+            if refusal:
+                raise refusal
+        return results
+
+    def _checked(self, args: Sequence[str], mode: Mode) -> Outcome:
+        outcome = self._invoke(args, mode)
+        if outcome.exit_code:
+            raise _error_of(outcome, args[0])
+        return outcome
+
+    def _invoke(
+        self, args: Sequence[str], mode: Mode, leading: Sequence[str] = ()
+    ) -> Outcome:
+        outcome = self._backend.invoke([*args, *leading, *self._flags(mode)], mode, self._report)
+        if outcome.interrupted:
+            raise KeyboardInterrupt
+        return outcome
+
+    def _flags(self, mode: Mode) -> list[str]:
+        settings = self.settings
+        flags = [*self._project_flags(), "--target-path", str(self._target_path(mode))]
+        target = (settings.audit_target if mode is Mode.AUDIT else None) or settings.target
+        if target:
+            flags += ["--target", target]
+        values = dict(settings.vars, dbt_wap_audit=mode is Mode.AUDIT)
+        return [*flags, "--vars", json.dumps(values)]
+
+    def _project_flags(self) -> list[str]:
+        flags = ["--project-dir", str(self.settings.project_dir)]
+        if self.settings.profiles_dir:
+            flags += ["--profiles-dir", str(self.settings.profiles_dir)]
+        return flags + (["--profile", self.settings.profile] if self.settings.profile else [])
+
+    def _target_path(self, mode: Mode) -> Path:
+        return self.settings.work_dir / mode.value
+
+    def _report(self, event: Event) -> None:
+        if event.name in _NODE_EVENTS:
+            data = event.data
+            node = data.get("node_info", {}).get("node_name") or data.get("description")
+            place = f"{data.get('index')} of {data.get('total') or data.get('num_models')}"
+            self._on_progress(f"{place} {node}: {str(data.get('status', '')).split(' ')[0].lower()}")
+        elif event.message.startswith("wap: comparing "):
+            self._on_progress(event.message.removeprefix("wap: "))
+
+
+def _refusal_of(text: str) -> WapError | None:
+    found = _REFUSAL.search(text)
+    if not found:
+        return None
+    what = "\n".join(line.strip() for line in found["what"].splitlines())
+    return BY_CODE.get(found["code"], DbtFailed)(
+        found["where"], what, prod=found["prod"], next_command=found["next"]
+    )
+
+
+def _error_of(outcome: Outcome, where: str) -> WapError:
+    """What the outcome means to the user: a refusal of ours, a lock, a bad project, or a failure."""
+    text = outcome.error_text()
+    refusal = _refusal_of(text)
+    if refusal:
+        return refusal
+    held = _FILE_LOCK.search(text)
+    if held:
+        return Locked(
+            where,
+            f"the DuckDB file {held['file']} is open in the process {held['pid']}",
+            next_command="wap status, when that process has ended",
+        )
+    where = where.replace("-", "_")
+    if outcome.exit_code == 2:
+        missing = "dbt_wap" in text and "macro" in text
+        hint = "wap init, then dbt deps" if missing else "wap doctor"
+        return ConfigError(where, text.strip(), next_command=hint)
+    at = [e.message for e in outcome.events if e.message.startswith("wap: comparing ")]
+    if at:
+        text = f"could not compare {at[-1].split(' ')[-1]}: {text.strip()}"
+    return DbtFailed(where, text.strip())

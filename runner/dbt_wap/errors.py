@@ -1,0 +1,128 @@
+"""The errors of the runner, and the exit code of each.
+
+WapError
+├── DbtFailed        1  dbt or the warehouse failed, prod unchanged
+├── ConfigError      2  usage or configuration
+├── AuditBlocked     3  audit or gate blocked
+├── WaitingApproval  4  waiting for approval
+├── Rejected         5  rejected
+├── Stale            6  stale or expired
+├── Locked           7  another run holds the lock, or waits
+├── Interrupted      8  publish or rollback interrupted, look at prod
+└── Cancelled      130  interrupted by the user
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the process says when it ends; scripts depend on the numbers."""
+
+    OK = 0
+    FAILED = 1
+    CONFIG = 2
+    BLOCKED = 3
+    WAITING = 4
+    REJECTED = 5
+    STALE = 6
+    LOCKED = 7
+    INTERRUPTED = 8
+    CANCELLED = 130
+
+
+class WapError(Exception):
+    """A refusal or a failure: what happened, what became of prod, what to type next."""
+
+    exit_code = ExitCode.FAILED
+    default_next = "wap status"
+
+    def __init__(
+        self, where: str, what: str, *, prod: str = "unchanged", next_command: str | None = None
+    ) -> None:
+        super().__init__(what)
+        self.where = where
+        self.what = what
+        self.prod = prod
+        self.next_command = next_command or self.default_next
+
+    def __str__(self) -> str:
+        return f"wap.{self.where}: {self.what}\nprod: {self.prod}\nnext: {self.next_command}"
+
+
+class DbtFailed(WapError):
+    """dbt or the warehouse failed."""
+
+    exit_code = ExitCode.FAILED
+    default_next = "wap status"
+
+
+class ConfigError(WapError):
+    """The command or the project is not as it must be; nothing was started."""
+
+    exit_code = ExitCode.CONFIG
+    default_next = "wap doctor"
+
+
+class AuditBlocked(WapError):
+    """The audit did not pass; the candidate is kept for a look."""
+
+    exit_code = ExitCode.BLOCKED
+    default_next = "wap report"
+
+
+class WaitingApproval(WapError):
+    """The candidate waits for a yes."""
+
+    exit_code = ExitCode.WAITING
+    default_next = "wap approve"
+
+
+class Rejected(WapError):
+    """The candidate was rejected."""
+
+    exit_code = ExitCode.REJECTED
+    default_next = "wap run"
+
+
+class Stale(WapError):
+    """Prod or the candidate is not what was audited, or the approval has expired."""
+
+    exit_code = ExitCode.STALE
+    default_next = "wap run"
+
+
+class Locked(WapError):
+    """Another run holds the lock, or its candidate waits."""
+
+    exit_code = ExitCode.LOCKED
+    default_next = "wap status"
+
+
+class Interrupted(WapError):
+    """A publish or a rollback stopped halfway."""
+
+    exit_code = ExitCode.INTERRUPTED
+    default_next = "wap status"
+
+
+class Cancelled(WapError):
+    """Ctrl-C."""
+
+    exit_code = ExitCode.CANCELLED
+    default_next = "wap status"
+
+
+BY_CODE: dict[str, type[WapError]] = {
+    "failed": DbtFailed,
+    "config": ConfigError,
+    "blocked": AuditBlocked,
+    "waiting": WaitingApproval,
+    "rejected": Rejected,
+    "stale": Stale,
+    "locked": Locked,
+    "interrupted": Interrupted,
+    "cancelled": Cancelled,
+}
+"""The `code:` line of a macro's refusal (macros/naming/refuse.sql) to its class."""

@@ -1,0 +1,132 @@
+"""What the warehouse knows of a run, as values that do not change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+
+class Status(str, Enum):
+    """The closed set of statuses of a run."""
+
+    WRITING = "writing"
+    AUDIT_FAILED = "audit_failed"
+    AWAITING_APPROVAL = "awaiting_approval"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    PUBLISHING = "publishing"
+    PUBLISHED = "published"
+    PUBLISH_INTERRUPTED = "publish_interrupted"
+    ROLLED_BACK = "rolled_back"
+    DISCARDED = "discarded"
+    FAILED = "failed"
+
+
+class Mode(str, Enum):
+    """The two namings of one project: where prod lives, and where a candidate is built."""
+
+    PROD = "prod"
+    AUDIT = "audit"
+
+
+@dataclass(frozen=True)
+class Lock:
+    """Who holds the lock of a project."""
+
+    token: str
+    holder: str
+    host: str
+    pid: int
+    since: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run as the state schema has it."""
+
+    run_id: str
+    status: Status
+    created_at: str
+    requested_by: str
+    git_sha: str | None
+    target: str
+    vars: Mapping[str, Any]
+    schemas: tuple[Mapping[str, str], ...]
+    options: Mapping[str, Any]
+    events: tuple[Mapping[str, Any], ...]
+    verdict: str | None
+    reason: str | None
+    expires_at: str | None
+    expired: bool
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Run:
+        """The run that a macro has handed over as JSON."""
+        return cls(
+            run_id=row["run_id"],
+            status=Status(row["status"]),
+            created_at=row["created_at"],
+            requested_by=row["requested_by"],
+            git_sha=row["git_sha"],
+            target=row["target"],
+            vars=row["vars"],
+            schemas=tuple(row["schemas"]),
+            options=row["options"],
+            events=tuple(row["events"]),
+            verdict=row["verdict"],
+            reason=row["reason"],
+            expires_at=row["expires_at"],
+            expired=bool(row.get("expired")),
+        )
+
+
+@dataclass(frozen=True)
+class State:
+    """The runs of a project, newest first, and its lock."""
+
+    runs: tuple[Run, ...]
+    lock: Lock | None
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> State:
+        """The state that a macro has handed over as JSON."""
+        lock = data["lock"]
+        return cls(
+            runs=tuple(Run.of(row) for row in data["runs"]),
+            lock=lock
+            and Lock(lock["token"], lock["holder"], lock["host"], int(lock["pid"]), lock["since"]),
+        )
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What of the project dbt is to build, in dbt's own flags."""
+
+    select: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    selector: str | None = None
+    indirect_selection: str | None = None
+    full_refresh: bool = False
+    fail_fast: bool = False
+    threads: int | None = None
+
+    def choosing(self) -> list[str]:
+        """The flags that choose nodes."""
+        flags: list[str] = []
+        if self.select:
+            flags += ["--select", *self.select]
+        if self.exclude:
+            flags += ["--exclude", *self.exclude]
+        if self.selector:
+            flags += ["--selector", self.selector]
+        if self.indirect_selection:
+            flags += ["--indirect-selection", self.indirect_selection]
+        return flags
+
+    def running(self) -> list[str]:
+        """The flags that say how to build what was chosen."""
+        flags = ["--full-refresh"] if self.full_refresh else []
+        flags += ["--fail-fast"] if self.fail_fast else []
+        return flags + (["--threads", str(self.threads)] if self.threads else [])

@@ -1,0 +1,373 @@
+"""The order of the steps, and what is recorded when one of them fails."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from dbt_wap import report as reports
+from dbt_wap.console import Console
+from dbt_wap.dbt import Dbt
+from dbt_wap.errors import (
+    AuditBlocked,
+    Cancelled,
+    DbtFailed,
+    Interrupted,
+    Rejected,
+    Stale,
+    WaitingApproval,
+    WapError,
+)
+from dbt_wap.model import Mode, Run, Selection, Status
+from dbt_wap.slack import Notice, payload
+from dbt_wap.store import Store
+from dbt_wap.web import post_json
+
+BUILDABLE = {"model", "seed", "snapshot"}
+
+
+class Pipeline:
+    """Write, audit, ask, publish and the way back, for one project."""
+
+    def __init__(self, dbt: Dbt, console: Console) -> None:
+        self.dbt = dbt
+        self.console = console
+        self.settings = dbt.settings
+        self.store = Store(dbt)
+
+    # -- write ---------------------------------------------------------------------------------
+
+    def write(
+        self, selection: Selection, *, supersede: bool, drop_removed: bool, with_tests: bool
+    ) -> str:
+        """The candidate is built in fresh audit schemas; returns the run id."""
+        nodes = self.dbt.list_nodes(selection.choosing(), Mode.AUDIT)
+        plan = self.dbt.operation(
+            "plan_build", {"selected": sorted(nodes), "context": self.store.context}, Mode.AUDIT
+        )
+        built = [unique_id for unique_id in plan["build"] if nodes[unique_id]["resource_type"] in BUILDABLE]
+        whole = not selection.choosing()
+        opened = self.store.call(
+            "clone_schema",
+            selected=None if whole else built,
+            full_refresh=selection.full_refresh,
+            drop_removed=drop_removed,
+            supersede=supersede,
+        )
+        run_id = str(opened["run_id"])
+        schemas = ", ".join(f"{pair['prod']} -> {pair['audit']}" for pair in opened["schemas"])
+        self.console.note(f"run {run_id}: {opened['taken']} relation(s) taken from prod; {schemas}")
+        flags = selection.running()
+        if not whole or len(plan["build"]) < len(nodes):
+            flags += _by_name([nodes[unique_id] for unique_id in plan["build"]])
+        if not with_tests:
+            flags += ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
+        try:
+            results = self.dbt.build("build", flags, Mode.AUDIT)
+        except BaseException as error:
+            self._mark(run_id, "build_died", Status.FAILED, _reason(error))
+            raise
+        self._check_built(run_id, results)
+        if not with_tests:
+            self._mark(run_id, "written", Status.WRITING)
+        return run_id
+
+    def _check_built(self, run_id: str, results: Sequence[Mapping[str, Any]]) -> None:
+        broken = [
+            result
+            for result in results
+            if result["status"] in ("error", "runtime error", "partial success")
+            and result["unique_id"].split(".")[0] in BUILDABLE
+        ]
+        if broken:
+            text = "\n".join(f"{r['unique_id']}: {_first_lines(r['message'])}" for r in broken)
+            raise DbtFailed(
+                "write",
+                f"{len(broken)} node(s) of run {run_id} failed\n{text}",
+                next_command="wap run, once that is mended; the candidate is kept for a look",
+            )
+
+    # -- audit ---------------------------------------------------------------------------------
+
+    def test(self, run: Run) -> None:
+        """The tests of what the run built have run on its candidate; their results are recorded."""
+        flags: list[str] = []
+        nodes = self.dbt.list_nodes([], Mode.AUDIT)
+        plan = self.dbt.operation(
+            "plan_build",
+            {
+                "selected": sorted(nodes),
+                "within": run.options.get("selected"),
+                "context": self.store.context,
+            },
+            Mode.AUDIT,
+        )
+        tests = [nodes[i] for i in plan["build"] if nodes[i]["resource_type"] not in BUILDABLE]
+        if tests:
+            flags = _by_name(tests)
+            self.dbt.build("test", flags, Mode.AUDIT)
+
+    def audit(self, run_id: str) -> dict[str, Any]:
+        """The candidate was compared with prod and judged; the report is in the warehouse and here."""
+        try:
+            report = self.store.call("diff_report", run=run_id)
+        except BaseException as error:
+            if not isinstance(error, WapError) or isinstance(error, DbtFailed):
+                self._mark(run_id, "audited", Status.AUDIT_FAILED, _reason(error))
+            raise
+        path = self.settings.report_path(run_id)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(report, indent=2))
+        path.with_suffix(".md").write_text(reports.markdown(report))
+        return report
+
+    def report(self, run: str | None) -> dict[str, Any]:
+        """The newest report of a run: as it was made here, else as the warehouse has it."""
+        found = self.store.find(run)
+        stored = self.store.call("read_report", run=found.run_id)
+        path = self.settings.report_path(found.run_id)
+        if path.is_file():
+            local: dict[str, Any] = json.loads(path.read_text())
+            if local.get("created_at") == stored["created_at"]:
+                return local
+        return stored
+
+    # -- the whole -----------------------------------------------------------------------------
+
+    def run(
+        self,
+        selection: Selection,
+        *,
+        auto_approve: bool,
+        no_publish: bool,
+        supersede: bool,
+        drop_removed: bool,
+        ask: Any,
+    ) -> str:
+        """Written, audited and, with a yes, published; returns the run id."""
+        with self.store.locked():
+            run_id = self.write(
+                selection, supersede=supersede, drop_removed=drop_removed, with_tests=True
+            )
+            report = self.audit(run_id)
+            self.console.result(reports.text(report))
+            self._refuse_blocked(report)
+            if report["verdict"] == "pass":
+                self.console.note("nothing differs from prod: nothing to approve, candidate discarded")
+                return run_id
+            if auto_approve and not no_publish:
+                self.store.call("approve", run=run_id, reason="--auto-approve")
+                self.publish_locked(run_id)
+                return run_id
+        self.notify("waiting", report)
+        if no_publish:
+            self.console.note(f"candidate {run_id} waits: wap approve {run_id} --publish")
+            return run_id
+        if not self.console.interactive:
+            raise WaitingApproval(
+                "run", f"run {run_id} waits for approval", next_command=f"wap approve {run_id} --publish"
+            )
+        self.decide(report, ask)
+        return run_id
+
+    def decide(self, report: Mapping[str, Any], ask: Any) -> None:
+        """A person has said yes, and the run is published, or no, and it is rejected."""
+        run_id = report["run_id"]
+        self.dbt.release()
+        answer, reason = ask(f"Publish run {run_id}?")
+        if answer is None:
+            raise WaitingApproval(
+                "run", f"run {run_id} waits for approval", next_command=f"wap approve {run_id} --publish"
+            )
+        if not answer:
+            self.reject(run_id, reason)
+            raise Rejected("run", f"run {run_id} is rejected: {reason}")
+        self.store.call("approve", run=run_id, reason=reason or "at the terminal")
+        self.publish(run_id)
+
+    def _refuse_blocked(self, report: Mapping[str, Any]) -> None:
+        if report["verdict"] == "blocked":
+            self.notify("audit_failed", report)
+            run_id = report["run_id"]
+            raise AuditBlocked(
+                "audit",
+                f"run {run_id} is blocked: " + "; ".join(report["reasons"]),
+                next_command=f"wap report {run_id}",
+            )
+
+    # -- publish and back ----------------------------------------------------------------------
+
+    def publish(self, run: str | None, *, force: bool = False) -> dict[str, Any]:
+        """The approved candidate is in prod, or was already."""
+        with self.store.locked():
+            return self.publish_locked(run, force=force)
+
+    def publish_locked(self, run: str | None, *, force: bool = False) -> dict[str, Any]:
+        """The same, for a caller that holds the lock."""
+        try:
+            done = self.store.call(
+                "swap_schema", run=run, force=force, need_approval=True, finish=False
+            )
+            if done["views"]:
+                self._remake_views(done["run_id"], done["views"])
+                done = self.store.call("finish_publish", run=done["run_id"])
+        except Stale as error:
+            self._mark_stale(run, error)
+            raise
+        except (DbtFailed, KeyboardInterrupt) as error:
+            raise self._interrupted("publish", error) from error
+        run_id = str(done["run_id"])
+        found = self.store.find(run_id)
+        if found.status is Status.PUBLISHED and not done.get("was_done"):
+            self.console.note(f"run {run_id} is published; back: wap rollback {run_id}")
+            self.notify("published", self.store.call("read_report", run=run_id))
+        return done
+
+    def _remake_views(self, run_id: str, selectors: Sequence[str]) -> None:
+        run = self.store.find(run_id)
+        settings = replace(self.settings, vars={**self.settings.vars, **run.vars})
+        dbt = self.dbt if settings.vars == self.settings.vars else self.dbt.with_settings(settings)
+        flags = ["--select", *(f"fqn:{name}" for name in selectors)]
+        results = dbt.build("run", flags, Mode.PROD)
+        broken = [r["unique_id"] for r in results if r["status"] not in ("success", "no-op")]
+        if broken:
+            raise DbtFailed("publish", "dbt could not make views again: " + ", ".join(broken))
+
+    def _interrupted(self, step: str, error: BaseException) -> WapError:
+        """What a publish or rollback that did not end has left behind, read back from the warehouse."""
+        try:
+            run = self.store.find(None, {"publishing", "publish_interrupted", "published", "approved"})
+        except BaseException as second:
+            return Interrupted(
+                step, f"{_reason(error)}; then the state could not be read: {_reason(second)}", prod="UNKNOWN"
+            )
+        if run.status in (Status.PUBLISHING, Status.PUBLISH_INTERRUPTED):
+            swapped = any(event["event"] == "swapped" for event in run.events)
+            self._mark(run.run_id, "interrupted", Status.PUBLISH_INTERRUPTED, _reason(error))
+            return Interrupted(
+                step,
+                f"run {run.run_id} did not end: {_reason(error)}",
+                prod="published, the last steps are missing" if swapped else "unchanged",
+                next_command=f"wap publish {run.run_id}",
+            )
+        if isinstance(error, WapError):
+            return error
+        return Cancelled(step, "interrupted", next_command=f"wap status {run.run_id}")
+
+    def reject(self, run: str | None, reason: str) -> str:
+        """The no and its reason are recorded."""
+        run_id = str(self.store.call("reject", run=run, reason=reason)["run_id"])
+        self.notify("rejected", self.store.call("read_report", run=run_id), (reason,))
+        return run_id
+
+    def rollback(self, run: str | None, *, force: bool) -> str:
+        """Prod is what it was before the run was published."""
+        with self.store.locked():
+            before = self.store.find(
+                run, {"published", "publishing", "publish_interrupted", "rolled_back"}
+            )
+            run_id = str(self.store.call("rollback", run=before.run_id, force=force)["run_id"])
+        if before.status is not Status.ROLLED_BACK:
+            self.notify("rolled_back", self.store.call("read_report", run=run_id))
+        return run_id
+
+    # -- around --------------------------------------------------------------------------------
+
+    def _mark(self, run_id: str, event: str, status: Status, reason: str | None = None) -> None:
+        try:
+            self.store.call("mark_run", run=run_id, event=event, status=status.value, reason=reason)
+        except WapError as error:
+            self.console.error(f"could not record that run {run_id} is {status.value}: {error.what}")
+
+    def _mark_stale(self, run: str | None, error: Stale) -> None:
+        found = self.store.find(run, {"approved", "awaiting_approval"})
+        if found.status in (Status.APPROVED, Status.AWAITING_APPROVAL):
+            self._mark(found.run_id, "stale", found.status, error.what)
+
+    def notify(
+        self, event: str, report: Mapping[str, Any], reasons: tuple[str, ...] | None = None
+    ) -> None:
+        """Slack was told, where a webhook is set; a failure is a warning and nothing more."""
+        if not self.settings.slack_url:
+            return
+        run_id = report["run_id"]
+        url = self.settings.report_url
+        notice = Notice(
+            event=event,
+            project=report["project"],
+            target=report["target"],
+            run_id=run_id,
+            actor=self.store.context["actor"],
+            verdict=report["verdict"],
+            reasons=reasons or tuple(report["reasons"]),
+            relations=tuple(report["relations"]),
+            tests=report["tests"],
+            report_url=url.replace("{run_id}", run_id) if url else None,
+            expires_at=None,
+            git_sha=report["git_sha"],
+        )
+        problem = post_json(self.settings.slack_url, payload(notice))
+        if problem:
+            self.console.error(f"warning: Slack was not told of run {run_id}: {problem}")
+
+    def status(self, run: str | None) -> dict[str, Any]:
+        """What `wap status --json` prints."""
+        found = self.store.find(run)
+        tests: Mapping[str, int] = {"pass": 0, "warn": 0, "fail": 0, "skip": 0}
+        if any(event["event"] == "audited" for event in found.events):
+            try:
+                tests = self.store.call("read_report", run=found.run_id)["tests"]
+            except WapError:
+                self.console.note(f"run {found.run_id} has no report: its audit did not end")
+        return {
+            "run_id": found.run_id,
+            "status": found.status.value,
+            "verdict": found.verdict,
+            "reason": found.reason,
+            "created_at": found.created_at,
+            "expires_at": found.expires_at,
+            "requested_by": found.requested_by,
+            "git_sha": found.git_sha,
+            "schemas": [
+                {"prod": pair["prod"], "audit": pair["audit"], "archive": pair["archive"]}
+                for pair in found.schemas
+            ],
+            "tests": dict(tests),
+            "report": str(self.settings.report_path(found.run_id)),
+            "next": next_command(found),
+        }
+
+
+def next_command(run: Run) -> str:
+    """The one command that leads on from where a run is."""
+    if run.expired and run.status in (Status.AWAITING_APPROVAL, Status.APPROVED):
+        return "wap run"
+    return {
+        Status.WRITING: f"wap audit {run.run_id}",
+        Status.AUDIT_FAILED: f"wap report {run.run_id}",
+        Status.AWAITING_APPROVAL: f"wap approve {run.run_id} --publish",
+        Status.APPROVED: f"wap publish {run.run_id}",
+        Status.PUBLISHING: f"wap publish {run.run_id}",
+        Status.PUBLISH_INTERRUPTED: f"wap publish {run.run_id}",
+        Status.PUBLISHED: f"wap rollback {run.run_id}",
+    }.get(run.status, "wap run")
+
+
+def _by_name(nodes: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Flags that choose exactly these nodes, tests included by their own names."""
+    names = ["fqn:" + ".".join(node["fqn"]) for node in nodes]
+    return ["--select", *names, "--indirect-selection", "empty"]
+
+
+def _first_lines(message: object) -> str:
+    return "\n".join(str(message or "no message").strip().splitlines()[:6])
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, WapError):
+        return error.what
+    return "interrupted by the user" if isinstance(error, KeyboardInterrupt) else repr(error)
+
+

@@ -1,0 +1,159 @@
+"""The difference report for people: text for a terminal, markdown for a pull request. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+SAME = ("identical", "unchanged_definition")
+_SEVERITY = {"removed": 0, "changed": 1, "added": 2}
+_PLAN = {
+    "create": "create",
+    "replace": "rewrite",
+    "drop": "drop",
+    "keep": "keep (not in the project; --drop-removed drops it)",
+    "missing": "MISSING in the candidate",
+    "follows": "nothing: the view follows its tables",
+    "none": "nothing",
+}
+
+
+def ordered(report: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The relations that differ, worst first."""
+
+    def severity(entry: Mapping[str, Any]) -> tuple[Any, ...]:
+        rows, columns = entry["rows"], entry["columns"]
+        return (
+            entry["publish"] == "keep",
+            _SEVERITY.get(entry["status"], 3),
+            -len(columns["removed"]),
+            -rows["removed"],
+            -(rows["changed"] or 0),
+            -rows["added"],
+            entry["schema"],
+            entry["name"],
+        )
+
+    return sorted((e for e in report["relations"] if e["status"] not in SAME), key=severity)
+
+
+def text(report: Mapping[str, Any]) -> str:
+    """The report in at most 80 columns (names may be longer)."""
+    changed = ordered(report)
+    same = len(report["relations"]) - len(changed)
+    lines = [f"Run {report['run_id']} of {report['project']} ({report['target']})", ""]
+    if changed:
+        lines += _table(changed)
+    lines.append(f"  {same} relation(s) are the same as in prod")
+    lines += _details(changed)
+    lines += _tests(report)
+    lines += [f"  prod changed since the clone: {sentence}" for sentence in report["prod_changed"]]
+    lines += ["", f"Verdict: {report['verdict']}", *(f"  - {r}" for r in report["reasons"])]
+    return "\n".join(lines)
+
+
+def _table(changed: Sequence[Mapping[str, Any]]) -> list[str]:
+    head = ("", "relation", "rows", "+", "−", "~")
+    body = []
+    for entry in changed:
+        rows = entry["rows"]
+        count = f"{rows['before']:,} → {rows['after']:,}"
+        body.append(
+            (
+                {"added": "+", "removed": "−"}.get(entry["status"], "~"),
+                f"{entry['schema']}.{entry['name']}",
+                count,
+                f"{rows['added']:,}",
+                f"{rows['removed']:,}",
+                "n/a" if rows["changed"] is None else f"{rows['changed']:,}",
+            )
+        )
+    widths = [max(len(row[i]) for row in [head, *body]) for i in range(6)]
+    lines = []
+    for row in [head, *body]:
+        left = f"  {row[0]:<{widths[0]}} {row[1]:<{widths[1]}}"
+        lines.append(left + "".join(f"  {row[i]:>{widths[i]}}" for i in range(2, 6)))
+    return [*lines, ""]
+
+
+def _details(changed: Sequence[Mapping[str, Any]]) -> list[str]:
+    lines: list[str] = []
+    for entry in changed:
+        facts = describe(entry)
+        if facts:
+            lines += [f"  {entry['schema']}.{entry['name']}", *(f"    {fact}" for fact in facts)]
+    return ["", *lines] if lines else []
+
+
+def describe(entry: Mapping[str, Any]) -> list[str]:
+    """What else there is to say of one relation, a sentence a line."""
+    columns = entry["columns"]
+    facts = [f"column {name} is new" for name in columns["added"]]
+    facts += [f"column {name} is gone" for name in columns["removed"]]
+    facts += [f"column {c['name']}: {c['before']} → {c['after']}" for c in columns["retyped"]]
+    before = entry.get("kind_before")
+    if before and before != entry["kind"]:
+        facts.append(f"was a {before}, becomes a {entry['kind']}")
+    elif entry["definition_changed"] and not facts:
+        what = "text" if entry["kind"] == "view" else "constraints, indexes or comments"
+        facts.append(f"its {what} changed")
+    if columns["changed"]:
+        counts = sorted(columns["changed"].items(), key=lambda item: (-item[1], item[0]))
+        shown = ", ".join(f"{name} {count:,}" for name, count in counts[:8])
+        more = f", and {len(counts) - 8} more" if len(counts) > 8 else ""
+        facts.append(f"changed values: {shown}{more}")
+    if entry["key_problem"]:
+        facts.append(f"key not used: {entry['key_problem']}; rows compared as a multiset")
+    elif entry["status"] == "changed" and not entry["key"] and entry["rows"]["changed"] is None:
+        facts.append("no key known; rows compared as a multiset")
+    if entry["publish"] in ("keep", "drop", "missing"):
+        facts.append(f"publish: {_PLAN[entry['publish']]}")
+    return facts
+
+
+def _tests(report: Mapping[str, Any]) -> list[str]:
+    counts = report["tests"]
+    shown = ", ".join(f"{counts[name]} {name}" for name in ("pass", "warn", "fail", "skip"))
+    lines = ["", f"Tests: {shown}"]
+    for test in report["failed_tests"]:
+        message = (test["message"] or "").strip().splitlines()
+        lines.append(f"  {test['status']} {test['name']}" + (f": {message[0]}" if message else ""))
+    if report["untested"]:
+        names = [name.split(".", 2)[-1] for name in report["untested"]]
+        shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+        lines.append(f"  without any test: {shown}")
+    return lines
+
+
+def markdown(report: Mapping[str, Any]) -> str:
+    """The report for a pull request or a job summary."""
+    env = Environment(
+        loader=PackageLoader("dbt_wap"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,
+    )
+    env.filters["cell"] = _cell
+    env.filters["number"] = lambda value: "n/a" if value is None else f"{value:,}"
+    template = env.get_template("report.md")
+    changed = ordered(report)
+    return template.render(
+        report=report,
+        changed=changed,
+        same=len(report["relations"]) - len(changed),
+        describe=describe,
+        plan=_PLAN,
+    )
+
+
+def _cell(value: object) -> str:
+    """A value that cannot break out of its table cell."""
+    if value is None:
+        return "*NULL*"
+    shown = str(value)
+    for mark in ("\\", "|", "`", "*", "_", "[", "]", "<", ">", "~", "#"):
+        shown = shown.replace(mark, "\\" + mark)
+    return " ".join(shown.split()) or "*empty*"
