@@ -1,4 +1,4 @@
-"""Fixtures of the scenarios: a small dbt project on a real DuckDB file, and `wap` or `dbt` run on it."""
+"""Fixtures of the scenarios: a small dbt project on a real DuckDB file; `wap` or `dbt` on it."""
 
 from __future__ import annotations
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from conftest import Project
 
-LATE = "insert into raw.orders values (4, 's', 40, date '2024-01-04'); update raw.orders set amount = 11 where id = 1"
+LATE = """insert into raw.orders values (4, 's', 40, date '2024-01-04');
+update raw.orders set amount = 11 where id = 1"""
 
 
 def test_first_publish_makes_prod(shop: Project) -> None:

@@ -19,6 +19,7 @@
     {%- do dbt_wap.check_lock(state, "publish", context) -%}
     {%- set run = dbt_wap.publishable_run(state, run, need_approval) -%}
     {%- do dbt_wap.check_named(run, "publish", target_schema, source_schema) -%}
+    {%- do dbt_wap.check_target(run) -%}
     {%- if run["status"] in ["published", "discarded"] -%}
         {%- do dbt_wap.say(
             dbt_wap.describe_run(run) ~ ": " ~ ("already published" if run["status"] == "published" else "nothing differed")

@@ -1,179 +1,128 @@
-"""The command line: parses, builds the collaborators, calls, prints, exits."""
+"""The command line: each command calls the steps, prints, and ends."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from dbt_wap import __version__, demo_run, project, report
-from dbt_wap.config import Settings, check_project, read_vars
-from dbt_wap.console import Console
-from dbt_wap.dbt import Dbt
+from dbt_wap.config import check_project
 from dbt_wap.doctor import examine
-from dbt_wap.errors import (
-    AuditBlocked,
-    Cancelled,
-    ConfigError,
-    ExitCode,
-    WaitingApproval,
-    WapError,
-)
+from dbt_wap.errors import AuditBlocked, ExitCode
 from dbt_wap.model import Selection, Status
+from dbt_wap.options import (
+    App,
+    InOrder,
+    guarded,
+    option,
+    run_argument,
+    selection_options,
+    spread,
+    with_globals,
+)
 from dbt_wap.pipeline import Pipeline
 
-F = TypeVar("F", bound=Callable[..., Any])
 
-
-def option(*names: str, **kwargs: Any) -> Callable[[F], F]:
-    """A click option that can also be given as WAP_<NAME>, and whose default is shown."""
-    long = next(name for name in names if name.startswith("--")).split("/")[0]
-    kwargs.setdefault("envvar", "WAP_" + long[2:].replace("-", "_").upper())
-    kwargs.setdefault("show_envvar", True)
-    return click.option(*names, **kwargs)
-
-
-_GLOBAL = [
-    option("--project-dir", metavar="DIR", help="The dbt project.  [default: here]"),
-    option("--profiles-dir", metavar="DIR", help="Where profiles.yml is, as in dbt."),
-    option("--profile", metavar="NAME", help="The profile, as in dbt."),
-    option("--target", "-t", metavar="NAME", help="The production target, as in dbt."),
-    option("--vars", "vars_text", metavar="YAML", help="Vars for dbt, as in dbt."),
-    option("--audit-target", metavar="NAME", help="A target for the audit build alone: own role or warehouse."),
-    option("--dbt-executable", metavar="PATH", help="Call this dbt instead of the one in process."),
-    option("--json", "as_json", is_flag=True, help="One JSON document on stdout; text goes to stderr."),
-    option("--quiet", "-q", is_flag=True, help="No notes and no progress."),
-    option("--verbose", "-v", is_flag=True, help="The whole traceback of an error."),
-]
-
-
-def with_globals(command: F) -> F:
-    """The global options, which may stand before the command or after it."""
-    for decorate in reversed(_GLOBAL):
-        command = decorate(command)
-    return command
-
-
-class App:
-    """What one call of `wap` has at hand, made from the options of both places."""
-
-    def __init__(self, values: dict[str, Any]) -> None:
-        self.console = Console(as_json=bool(values["as_json"]), quiet=bool(values["quiet"]))
-        self.verbose = bool(values["verbose"])
-        self.settings = Settings(
-            project_dir=Path(values["project_dir"] or os.environ.get("DBT_PROJECT_DIR") or ".").resolve(),
-            profiles_dir=Path(values["profiles_dir"]).resolve() if values["profiles_dir"] else None,
-            profile=values["profile"],
-            target=values["target"],
-            audit_target=values["audit_target"],
-            vars=read_vars(values["vars_text"]),
-            dbt_executable=values["dbt_executable"],
-            report_url=os.environ.get("WAP_REPORT_URL"),
-            slack_url=os.environ.get("WAP_SLACK_WEBHOOK_URL"),
-            verbose=self.verbose,
-        )
-
-    def pipeline(self) -> Pipeline:
-        """The steps, for the project at hand."""
-        check_project(self.settings.project_dir)
-        return Pipeline(Dbt(self.settings, self.console.progress), self.console)
-
-
-_NAMES = [
-    "project_dir", "profiles_dir", "profile", "target", "vars_text", "audit_target",
-    "dbt_executable", "as_json", "quiet", "verbose",
-]  # fmt: skip
-
-
-class Commands(click.Group):
-    """A group whose commands take the global options and end with the documented exit codes."""
-
-    def command(self, *args: Any, **kwargs: Any) -> Callable[[Callable[..., Any]], click.Command]:
-        """As in click; the function gets an App first."""
-
-        def decorate(function: Callable[..., Any]) -> click.Command:
-            @click.pass_context
-            def call(context: click.Context, /, **values: Any) -> None:
-                given = {name: values.pop(name) for name in _NAMES}
-                outer = context.find_root().params
-                merged = {name: given[name] or outer.get(name) for name in _NAMES}
-                app: App | None = None
-                try:
-                    app = App(merged)
-                    function(app, **values)
-                except WapError as error:
-                    _end(app, error)
-                except KeyboardInterrupt:
-                    _end(app, Cancelled(context.info_name or "wap", "interrupted"))
-
-            call.__doc__ = function.__doc__
-            call.__name__ = function.__name__
-            call.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
-            return super(Commands, self).command(*args, **kwargs)(with_globals(call))
-
-        return decorate
-
-
-def _end(app: App | None, error: WapError) -> None:
-    console = app.console if app else Console()
-    console.error(str(error))
-    if console.as_json:
-        console.document(
-            {
-                "error": {
-                    "code": int(error.exit_code),
-                    "where": error.where,
-                    "what": error.what,
-                    "prod": error.prod,
-                    "next": error.next_command,
-                }
-            }
-        )
-    if app and app.verbose:
-        raise error
-    sys.exit(int(error.exit_code))
-
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="wap")
 @with_globals
 def wap(**_: Any) -> None:
     """Write, audit and publish a dbt project: nothing reaches prod that did not pass."""
 
 
-def selection_options(command: F) -> F:
-    """dbt's own flags for what to build and how."""
-    for decorate in reversed(
-        [
-            option("--select", "-s", "-m", "--models", "select", multiple=True, metavar="NODES", help="As in dbt."),
-            option("--exclude", multiple=True, metavar="NODES", help="As in dbt."),
-            option("--selector", metavar="NAME", help="As in dbt."),
-            option("--indirect-selection", metavar="MODE", help="As in dbt."),
-            option("--full-refresh", "-f", is_flag=True, help="As in dbt."),
-            option("--fail-fast", "-x", is_flag=True, help="As in dbt."),
-            option("--threads", type=int, metavar="N", help="As in dbt."),
-            option("--supersede", is_flag=True, help="Throw away a candidate that waits."),
-            option("--drop-removed", is_flag=True, help="Publish drops what the project no longer has."),
-        ]
-    ):
-        command = decorate(command)
-    return command
+def command(name: str | None = None) -> Callable[[Callable[..., None]], click.Command]:
+    """The function is a command of `wap`."""
+
+    def decorate(function: Callable[..., None]) -> click.Command:
+        return wap.command(name)(guarded(function))
+
+    return decorate
 
 
-def run_argument(command: F) -> F:
-    """The run: an id or a unique prefix; the latest that fits when left out."""
-    return click.argument("run", required=False, metavar="[RUN]")(command)
+@command()
+@option(
+    "--dir",
+    "directory",
+    metavar="DIR",
+    default="wap-demo",
+    show_default=True,
+    help="Where the project goes.",
+)
+@option("--yes", is_flag=True, help="Answer the question with yes.")
+@option(
+    "--scenario",
+    type=click.Choice(["good", "bad-data", "drift"]),
+    default="good",
+    show_default=True,
+    help="What happens to the second run.",
+)
+def demo(app: App, directory: str, yes: bool, scenario: str) -> None:
+    """Make a sample project on DuckDB and run a whole cycle on it.
+
+    Example: wap demo --yes
+    """
+    demo_run.play(Path(directory).resolve(), scenario, yes, app.console, _ask)
 
 
-@wap.command()
+@command()
+@option(
+    "--offline",
+    is_flag=True,
+    help="Install the macros that came with wap: no repository is needed.",
+)
+def init(app: App, offline: bool) -> None:
+    """Put dbt-wap into the dbt project at hand; shows what it changes; may be run again.
+
+    Example: wap init
+    """
+    root = app.settings.project_dir
+    check_project(root)
+    package = demo_run.bundled_package() if offline else None
+    edits = project.plan_init(root, __version__, package_dir=package)
+    for edit in edits:
+        app.console.result(f"# {edit.why}\n{edit.diff(root)}")
+    project.apply(edits)
+    app.console.result(
+        "next: dbt deps, then wap doctor" if edits else "nothing to change; next: wap doctor"
+    )
+    if app.console.as_json:
+        app.console.document({"changed": [str(edit.path.relative_to(root)) for edit in edits]})
+
+
+@command()
+def doctor(app: App) -> None:
+    """Check that everything is in place; one line a check.
+
+    Example: wap doctor
+    """
+    checks = examine(app.pipeline())
+    for check in checks:
+        mark = "ok  " if check.ok else "fail"
+        app.console.result(
+            f"{mark}  {check.name}" + ("" if check.ok else f": {check.what}\n      do: {check.do}")
+        )
+    if app.console.as_json:
+        app.console.document([vars(check) for check in checks])
+    if not all(check.ok for check in checks):
+        sys.exit(int(ExitCode.CONFIG))
+
+
+@command()
 @selection_options
 @option("--auto-approve", is_flag=True, help="Say yes to what a person would be asked.")
 @option("--no-publish", is_flag=True, help="Stop at a candidate that waits: exit 0.")
-def run(app: App, auto_approve: bool, no_publish: bool, supersede: bool, drop_removed: bool, **selection: Any) -> None:
+def run(
+    app: App,
+    auto_approve: bool,
+    no_publish: bool,
+    supersede: bool,
+    drop_removed: bool,
+    **selection: Any,
+) -> None:
     """Write, audit, ask, publish.
 
     Example: wap run --target prod --auto-approve
@@ -190,7 +139,7 @@ def run(app: App, auto_approve: bool, no_publish: bool, supersede: bool, drop_re
     _show_status(app, pipeline, run_id)
 
 
-@wap.command()
+@command()
 @selection_options
 def write(app: App, supersede: bool, drop_removed: bool, **selection: Any) -> None:
     """Build the candidate, without its tests.
@@ -206,7 +155,7 @@ def write(app: App, supersede: bool, drop_removed: bool, **selection: Any) -> No
     _show_status(app, pipeline, run_id)
 
 
-@wap.command()
+@command()
 @run_argument
 def audit(app: App, run: str | None) -> None:
     """Run the tests on the candidate, compare it with prod, give the verdict.
@@ -214,7 +163,9 @@ def audit(app: App, run: str | None) -> None:
     Example: wap audit
     """
     pipeline = app.pipeline()
-    found = pipeline.store.find(run, {"writing", "failed", "audit_failed", "awaiting_approval", "approved"})
+    found = pipeline.store.find(
+        run, {"writing", "failed", "audit_failed", "awaiting_approval", "approved"}
+    )
     with pipeline.store.locked():
         if found.status in (Status.WRITING, Status.FAILED, Status.AUDIT_FAILED):
             pipeline.test(found)
@@ -230,12 +181,16 @@ def audit(app: App, run: str | None) -> None:
     _show_status(app, pipeline, found.run_id)
 
 
-@wap.command("report")
+@command("report")
 @run_argument
 @option(
-    "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True,
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
     help="How the report is written.",
-)  # fmt: skip
+)
 def show_report(app: App, run: str | None, form: str) -> None:
     """Show the difference report of a run.
 
@@ -248,7 +203,7 @@ def show_report(app: App, run: str | None, form: str) -> None:
         app.console.result(report.markdown(made) if form == "markdown" else report.text(made))
 
 
-@wap.command()
+@command()
 @run_argument
 @option("--reason", metavar="TEXT", help="Why; it is recorded.")
 @option("--publish", "then_publish", is_flag=True, help="Publish right away.")
@@ -266,7 +221,7 @@ def approve(app: App, run: str | None, reason: str | None, then_publish: bool) -
     _show_status(app, pipeline, run_id)
 
 
-@wap.command()
+@command()
 @run_argument
 @option("--reason", metavar="TEXT", required=True, help="Why; it is recorded.")
 def reject(app: App, run: str | None, reason: str) -> None:
@@ -280,10 +235,14 @@ def reject(app: App, run: str | None, reason: str) -> None:
     _show_status(app, pipeline, run_id)
 
 
-@wap.command()
+@command()
 @run_argument
 @option("--dry-run", is_flag=True, help="Print the statements; change nothing.")
-@option("--force", is_flag=True, help="Publish although prod changed after the clone. Skips that check alone.")
+@option(
+    "--force",
+    is_flag=True,
+    help="Publish although prod changed after the clone. Skips that check alone.",
+)
 def publish(app: App, run: str | None, dry_run: bool, force: bool) -> None:
     """Make the approved candidate what consumers read.
 
@@ -291,7 +250,9 @@ def publish(app: App, run: str | None, dry_run: bool, force: bool) -> None:
     """
     pipeline = app.pipeline()
     if dry_run:
-        _show_statements(app, pipeline.store.call("swap_schema", run=run, force=force, dry_run=True))
+        _show_statements(
+            app, pipeline.store.call("swap_schema", run=run, force=force, dry_run=True)
+        )
         return
     done = pipeline.publish(run, force=force)
     if done.get("was_done"):
@@ -299,10 +260,14 @@ def publish(app: App, run: str | None, dry_run: bool, force: bool) -> None:
     _show_status(app, pipeline, done["run_id"])
 
 
-@wap.command()
+@command()
 @run_argument
 @option("--dry-run", is_flag=True, help="Print the statements; change nothing.")
-@option("--force", is_flag=True, help="Roll back although prod was written to since. Skips that check alone.")
+@option(
+    "--force",
+    is_flag=True,
+    help="Roll back although prod was written to since. Skips that check alone.",
+)
 def rollback(app: App, run: str | None, dry_run: bool, force: bool) -> None:
     """Put prod back to what it was before a run was published.
 
@@ -317,7 +282,7 @@ def rollback(app: App, run: str | None, dry_run: bool, force: bool) -> None:
     _show_status(app, pipeline, run_id)
 
 
-@wap.command()
+@command()
 @run_argument
 def discard(app: App, run: str | None) -> None:
     """Drop the candidate of a run that is not published.
@@ -331,8 +296,13 @@ def discard(app: App, run: str | None) -> None:
     _show_status(app, pipeline, run_id)
 
 
-@wap.command()
-@option("--keep", type=click.IntRange(min=0), metavar="N", help="Archives to keep.  [default: var wap_keep]")
+@command()
+@option(
+    "--keep",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Archives to keep.  [default: var wap_keep]",
+)
 def clean(app: App, keep: int | None) -> None:
     """Drop the archives of older runs.
 
@@ -341,12 +311,14 @@ def clean(app: App, keep: int | None) -> None:
     pipeline = app.pipeline()
     with pipeline.store.locked():
         dropped = pipeline.store.call("clean", keep=keep)["dropped"]
-    app.console.result(f"{len(dropped)} archive schema(s) dropped" + "".join(f"\n  {d}" for d in dropped))
+    app.console.result(
+        f"{len(dropped)} archive schema(s) dropped" + "".join(f"\n  {d}" for d in dropped)
+    )
     if app.console.as_json:
         app.console.document({"dropped": dropped})
 
 
-@wap.command()
+@command()
 @click.argument("lock_id", metavar="ID")
 def unlock(app: App, lock_id: str) -> None:
     """Take the lock away from a process that is dead; ID is in the refusal that it causes.
@@ -359,7 +331,7 @@ def unlock(app: App, lock_id: str) -> None:
         app.console.document({"released": released})
 
 
-@wap.command()
+@command()
 @run_argument
 def status(app: App, run: str | None) -> None:
     """Say where a run is and what to type next.
@@ -369,8 +341,15 @@ def status(app: App, run: str | None) -> None:
     _show_status(app, app.pipeline(), run, always=True)
 
 
-@wap.command()
-@option("--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="How many runs.")
+@command()
+@option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="How many runs.",
+)
 def history(app: App, limit: int) -> None:
     """List the runs, newest first.
 
@@ -393,58 +372,11 @@ def history(app: App, limit: int) -> None:
             ]
         )
     else:
-        lines = [f"{r.run_id}  {r.status.value:<19}  {r.requested_by}  {r.reason or ''}".rstrip() for r in runs]
+        lines = [
+            f"{r.run_id}  {r.status.value:<19}  {r.requested_by}  {r.reason or ''}".rstrip()
+            for r in runs
+        ]
         app.console.result("\n".join(lines) or "no run yet")
-
-
-@wap.command()
-@option("--offline", is_flag=True, help="Install the macros that came with wap: no repository is needed.")
-def init(app: App, offline: bool) -> None:
-    """Put dbt-wap into the dbt project at hand; shows what it changes; may be run again.
-
-    Example: wap init
-    """
-    root = app.settings.project_dir
-    check_project(root)
-    package = demo_run.bundled_package() if offline else None
-    edits = project.plan_init(root, __version__, package_dir=package)
-    for edit in edits:
-        app.console.result(f"# {edit.why}\n{edit.diff(root)}")
-    project.apply(edits)
-    app.console.result("next: dbt deps, then wap doctor" if edits else "nothing to change; next: wap doctor")
-    if app.console.as_json:
-        app.console.document({"changed": [str(edit.path.relative_to(root)) for edit in edits]})
-
-
-@wap.command()
-def doctor(app: App) -> None:
-    """Check that everything is in place; one line a check.
-
-    Example: wap doctor
-    """
-    checks = examine(app.pipeline())
-    for check in checks:
-        mark = "ok  " if check.ok else "fail"
-        app.console.result(f"{mark}  {check.name}" + ("" if check.ok else f": {check.what}\n      do: {check.do}"))
-    if app.console.as_json:
-        app.console.document([vars(check) for check in checks])
-    if not all(check.ok for check in checks):
-        sys.exit(int(ExitCode.CONFIG))
-
-
-@wap.command()
-@option("--dir", "directory", metavar="DIR", default="wap-demo", show_default=True, help="Where the project goes.")
-@option("--yes", is_flag=True, help="Answer the question with yes.")
-@option(
-    "--scenario", type=click.Choice(["good", "bad-data", "drift"]), default="good", show_default=True,
-    help="What happens to the second run.",
-)  # fmt: skip
-def demo(app: App, directory: str, yes: bool, scenario: str) -> None:
-    """Make a sample project on DuckDB and run a whole cycle on it.
-
-    Example: wap demo --yes
-    """
-    demo_run.play(Path(directory).resolve(), scenario, yes, app.console, _ask)
 
 
 def _ask(question: str) -> tuple[bool | None, str]:
@@ -464,7 +396,10 @@ def _show_status(app: App, pipeline: Pipeline, run_id: str | None, *, always: bo
     if app.console.as_json:
         app.console.document(found)
         return
-    lines = [f"run {found['run_id']}: {found['status']}" + (f" ({found['reason']})" if found["reason"] else "")]
+    lines = [
+        f"run {found['run_id']}: {found['status']}"
+        + (f" ({found['reason']})" if found["reason"] else "")
+    ]
     lines.append(f"  requested by {found['requested_by']} at {found['created_at'][:19]}Z")
     if found["verdict"]:
         tests = ", ".join(f"{count} {name}" for name, count in found["tests"].items())
@@ -480,27 +415,6 @@ def _show_statements(app: App, answer: dict[str, Any]) -> None:
         app.console.document({"run_id": answer["run_id"], "statements": statements})
 
 
-def spread(arguments: Sequence[str]) -> list[str]:
-    """`--select a b` as dbt takes it, in the form `--select a --select b`."""
-    many = ("--select", "-s", "-m", "--models", "--exclude")
-    out: list[str] = []
-    flag: str | None = None
-    fresh = False
-    for argument in arguments:
-        if argument.startswith("-"):
-            flag = argument if argument in many else None
-            fresh = flag is not None
-            out.append(argument)
-        else:
-            if flag and not fresh:
-                out.append(flag)
-            fresh = False
-            out.append(argument)
-    return out
-
-
 def main() -> None:
     """The console script."""
     wap.main(args=spread(sys.argv[1:]), prog_name="wap")
-
-

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML, YAMLError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from dbt_wap.errors import ConfigError
 
@@ -36,6 +37,16 @@ class Settings:
     def work_dir(self) -> Path:
         """Where the runner keeps manifests and reports: inside dbt's own target folder."""
         return self.project_dir / "target" / "wap"
+
+    def profiles_file(self) -> Path | None:
+        """The profiles.yml that dbt reads, where there is one."""
+        folders: list[Path | str | None] = (
+            [self.profiles_dir]
+            if self.profiles_dir
+            else [os.environ.get("DBT_PROFILES_DIR"), self.project_dir, Path.home() / ".dbt"]
+        )
+        files = (Path(folder) / "profiles.yml" for folder in folders if folder)
+        return next((file for file in files if file.is_file()), None)
 
     def report_path(self, run_id: str) -> Path:
         """Where report.json of a run lies on this machine, once it was made here."""
@@ -88,7 +99,11 @@ def git_sha(project_dir: Path) -> str | None:
     """The commit that is checked out, or None outside a git work tree."""
     try:
         done = subprocess.run(
-            ["git", "rev-parse", "HEAD"], cwd=project_dir, capture_output=True, text=True, timeout=10
+            ["git", "rev-parse", "HEAD"],
+            cwd=project_dir,
+            capture_output=True,
+            text=True,
+            timeout=10,
         )
     except (OSError, subprocess.TimeoutExpired):
         return None

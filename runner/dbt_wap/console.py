@@ -52,7 +52,7 @@ class Console:
         print(text, file=self._err, flush=True)
 
     def progress(self, text: str) -> None:
-        """Where a long step is: one line that is written over on a terminal, plain lines elsewhere."""
+        """Where a long step is: one line, written over, on a terminal; plain lines elsewhere."""
         if self.quiet:
             return
         if not self._err.isatty():

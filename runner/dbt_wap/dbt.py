@@ -10,12 +10,14 @@ import re
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
 from dbt_wap.config import Settings
 from dbt_wap.errors import BY_CODE, ConfigError, DbtFailed, Locked, WapError
 from dbt_wap.model import Mode
+from dbt_wap.naming_edit import macro_folders
 
 MARKER = "WAP_JSON:"
 OnProgress = Callable[[str], None]
@@ -25,10 +27,16 @@ _REFUSAL = re.compile(
     r"\n\s*next: (?P<next>[^\n]*)\n\s*code: (?P<code>\w+)",
     re.S,
 )
-_FILE_LOCK = re.compile(r"Could not set lock on file \"(?P<file>[^\"]*)\".*?\(PID (?P<pid>\d+)\)", re.S)
+_FILE_LOCK = re.compile(
+    r"Could not set lock on file \"(?P<file>[^\"]*)\".*?\(PID (?P<pid>\d+)\)", re.S
+)
 _NODE_EVENTS = {"LogModelResult", "LogTestResult", "LogSeedResult", "LogSnapshotResult"}
 _SKIP_EVENTS = {"SkippingDetails", "LogSkipBecauseError"}
-_ERROR_EVENTS = {"RunningOperationCaughtError", "RunningOperationUncaughtError", "MainEncounteredError"}
+_ERROR_EVENTS = {
+    "RunningOperationCaughtError",
+    "RunningOperationUncaughtError",
+    "MainEncounteredError",
+}
 
 
 @dataclass
@@ -74,7 +82,7 @@ class Backend(Protocol):
 
 
 class InProcess:
-    """dbt-core 1.x in this process: one parse for each naming mode, its manifest given to every command."""
+    """dbt-core 1.x in this process: one parse a naming mode, its manifest for all commands."""
 
     def __init__(self) -> None:
         self._manifests: dict[tuple[Mode, str], Any] = {}
@@ -91,7 +99,9 @@ class InProcess:
     def run_alone(self, args: Sequence[str]) -> Outcome:
         return self._run(None, args, lambda event: None)
 
-    def _run(self, manifest: Any, args: Sequence[str], on_event: Callable[[Event], None]) -> Outcome:
+    def _run(
+        self, manifest: Any, args: Sequence[str], on_event: Callable[[Event], None]
+    ) -> Outcome:
         from dbt.cli.main import dbtRunner
         from google.protobuf.json_format import MessageToDict
 
@@ -105,7 +115,9 @@ class InProcess:
             if name in _NODE_EVENTS | _SKIP_EVENTS | _ERROR_EVENTS:
                 data = MessageToDict(raw.data, preserving_proto_field_name=True)
             message = str(getattr(raw.data, "msg", "") or raw.info.msg)
-            event = Event("error" if not data and raw.info.level == "error" else name, message, data)
+            event = Event(
+                "error" if not data and raw.info.level == "error" else name, message, data
+            )
             events.append(event)
             on_event(event)
 
@@ -145,7 +157,9 @@ class Executable:
             )
         except OSError as error:
             raise ConfigError(
-                "dbt", f"cannot start {self._path}: {error}", next_command="wap run --dbt-executable PATH"
+                "dbt",
+                f"cannot start {self._path}: {error}",
+                next_command="wap run --dbt-executable PATH",
             ) from error
         events: list[Event] = []
         assert process.stdout is not None
@@ -182,11 +196,13 @@ def _events_of(lines: Iterator[str] | io.TextIOBase | Any) -> Iterator[Event]:
 
 def _stop(process: subprocess.Popen[str]) -> int:
     """The process has ended: it was asked, asked again, then made to."""
-    for stop in (lambda: None, process.terminate, process.kill):
-        stop()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            return process.wait(timeout=10)
-    return -9
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        return process.wait(timeout=10)
+    process.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        return process.wait(timeout=10)
+    process.kill()
+    return process.wait()
 
 
 def _flag(args: Sequence[str], name: str) -> str:
@@ -196,7 +212,8 @@ def _flag(args: Sequence[str], name: str) -> str:
 def _common(args: Sequence[str]) -> list[str]:
     """The flags of a command that parsing depends on."""
     names = ("--project-dir", "--profiles-dir", "--profile", "--target", "--vars", "--target-path")
-    return [part for name in names if name in args for part in (name, _flag(args, name))]
+    valued = [part for name in names if name in args for part in (name, _flag(args, name))]
+    return valued + [name for name in ("--no-partial-parse",) if name in args]
 
 
 class Dbt:
@@ -235,10 +252,18 @@ class Dbt:
         else:
             self._checked(["ls", "--quiet", "--resource-type", "source"], mode)
 
-    def operation(self, macro: str, args: Mapping[str, Any], mode: Mode = Mode.PROD) -> dict[str, Any]:
+    def operation(
+        self, macro: str, args: Mapping[str, Any], mode: Mode = Mode.PROD
+    ) -> dict[str, Any]:
         """A macro of the package has run; what it answers. A refusal is raised as its own error."""
         outcome = self._invoke(
-            ["run-operation", f"dbt_wap.{macro}", "--args", json.dumps(dict(args)), "--no-write-json"],
+            [
+                "run-operation",
+                f"dbt_wap.{macro}",
+                "--args",
+                json.dumps(dict(args)),
+                "--no-write-json",
+            ],
             mode,
             ["--log-level-file", "none"],
         )
@@ -267,7 +292,7 @@ class Dbt:
         return found
 
     def build(self, command: str, flags: Sequence[str], mode: Mode) -> list[dict[str, Any]]:
-        """dbt has built or tested what the flags choose; its results. Failures are in the results."""
+        """dbt has built or tested what the flags choose; failures are in the results."""
         path = self._target_path(mode) / "run_results.json"
         path.unlink(missing_ok=True)
         outcome = self._invoke([command, *flags], mode)
@@ -286,9 +311,7 @@ class Dbt:
             raise _error_of(outcome, args[0])
         return outcome
 
-    def _invoke(
-        self, args: Sequence[str], mode: Mode, leading: Sequence[str] = ()
-    ) -> Outcome:
+    def _invoke(self, args: Sequence[str], mode: Mode, leading: Sequence[str] = ()) -> Outcome:
         outcome = self._backend.invoke([*args, *leading, *self._flags(mode)], mode, self._report)
         if outcome.interrupted:
             raise KeyboardInterrupt
@@ -297,11 +320,27 @@ class Dbt:
     def _flags(self, mode: Mode) -> list[str]:
         settings = self.settings
         flags = [*self._project_flags(), "--target-path", str(self._target_path(mode))]
+        flags += [] if self._partial_parse_is_safe else ["--no-partial-parse"]
         target = (settings.audit_target if mode is Mode.AUDIT else None) or settings.target
         if target:
             flags += ["--target", target]
         values = dict(settings.vars, dbt_wap_audit=mode is Mode.AUDIT)
         return [*flags, "--vars", json.dumps(values)]
+
+    @cached_property
+    def _partial_parse_is_safe(self) -> bool:
+        """False where dbt would keep stale schema names: it notices neither an env_var() in a
+        naming macro nor another default target in profiles.yml."""
+        naming = re.compile(r"macro\s+(\w+__)?generate_\w+_name\b.*env_var", re.S)
+        for folder in macro_folders(self.settings.project_dir):
+            for path in folder.rglob("*.sql"):
+                if naming.search(path.read_text(errors="replace")):
+                    return False
+        profiles = self.settings.profiles_file()
+        cache = self._target_path(Mode.PROD) / "partial_parse.msgpack"
+        return not (
+            cache.exists() and profiles and profiles.stat().st_mtime >= cache.stat().st_mtime
+        )
 
     def _project_flags(self) -> list[str]:
         flags = ["--project-dir", str(self.settings.project_dir)]
@@ -317,7 +356,9 @@ class Dbt:
             data = event.data
             node = data.get("node_info", {}).get("node_name") or data.get("description")
             place = f"{data.get('index')} of {data.get('total') or data.get('num_models')}"
-            self._on_progress(f"{place} {node}: {str(data.get('status', '')).split(' ')[0].lower()}")
+            self._on_progress(
+                f"{place} {node}: {str(data.get('status', '')).split(' ')[0].lower()}"
+            )
         elif event.message.startswith("wap: comparing "):
             self._on_progress(event.message.removeprefix("wap: "))
 
@@ -333,7 +374,7 @@ def _refusal_of(text: str) -> WapError | None:
 
 
 def _error_of(outcome: Outcome, where: str) -> WapError:
-    """What the outcome means to the user: a refusal of ours, a lock, a bad project, or a failure."""
+    """What the outcome means: a refusal of ours, a lock, a bad project, or a failure."""
     text = outcome.error_text()
     refusal = _refusal_of(text)
     if refusal:
@@ -349,7 +390,7 @@ def _error_of(outcome: Outcome, where: str) -> WapError:
     if outcome.exit_code == 2:
         missing = "dbt_wap" in text and "macro" in text
         hint = "wap init, then dbt deps" if missing else "wap doctor"
-        return ConfigError(where, text.strip(), next_command=hint)
+        return ConfigError("project", text.strip(), next_command=hint)
     at = [e.message for e in outcome.events if e.message.startswith("wap: comparing ")]
     if at:
         text = f"could not compare {at[-1].split(' ')[-1]}: {text.strip()}"

@@ -19,7 +19,8 @@ from dbt_wap.pipeline import Pipeline
 HERE = Path(__file__).parent
 DATABASE = "employment.duckdb"
 FIRST_YEARS = (2020, 2021, 2022, 2023)
-PROOF = "select year, count(*) as rows, sum(employed) as employed from marts.employment_by_year group by year order by year"
+PROOF = """select year, count(*) as rows, sum(employed) as employed
+from marts.employment_by_year group by year order by year"""
 
 
 def bundled_package() -> Path:
@@ -27,7 +28,9 @@ def bundled_package() -> Path:
     for place in (HERE / "package", HERE.parents[1]):
         if (place / "dbt_project.yml").is_file() and (place / "macros").is_dir():
             return place
-    raise ConfigError("demo", f"the macros are missing beside {HERE}", next_command="pip install dbt-wap")
+    raise ConfigError(
+        "demo", f"the macros are missing beside {HERE}", next_command="pip install dbt-wap"
+    )
 
 
 def play(
@@ -38,7 +41,9 @@ def play(
 
     if find_spec("duckdb") is None or find_spec("dbt.adapters.duckdb") is None:
         raise ConfigError(
-            "demo", "the DuckDB adapter is not installed", next_command="pip install 'dbt-wap[duckdb]'"
+            "demo",
+            "the DuckDB adapter is not installed",
+            next_command="pip install 'dbt-wap[duckdb]'",
         )
     database = _make_project(directory)
     os.chdir(directory)
@@ -52,7 +57,7 @@ def play(
         generate.load(database, years)
         _run(dbt, console, ask, auto=True)
     latest = years[-1] + 1
-    kind = "bad-data" if scenario == "bad-data" else "good"
+    kind: generate.Scenario = "bad-data" if scenario == "bad-data" else "good"
     note = ", and it is broken" if kind == "bad-data" else ""
     console.result(f"\n# {latest} arrives in the source{note}; second run")
     generate.load(database, [*years, latest], scenario=kind)
@@ -67,7 +72,9 @@ def play(
         console.result("# prod did not change" if after == before else "# prod changed")
         if kind == "bad-data":
             generate.load(database, years)
-    console.result(f"\n# look around: cd {os.path.relpath(directory, os.environ.get('PWD', '.'))}; wap history")
+    console.result(
+        f"\n# look around: cd {os.path.relpath(directory, os.environ.get('PWD', '.'))}; wap history"
+    )
 
 
 def _second_run(
@@ -80,7 +87,12 @@ def _second_run(
 
     pipeline = Pipeline(dbt, console)
     run_id = pipeline.run(
-        Selection(), auto_approve=False, no_publish=True, supersede=True, drop_removed=False, ask=ask
+        Selection(),
+        auto_approve=False,
+        no_publish=True,
+        supersede=True,
+        drop_removed=False,
+        ask=ask,
     )
     dbt.release()
     console.result(f"\n# while the candidate waits: {generate.drift(database)}")
@@ -95,7 +107,12 @@ def _run(dbt: Dbt, console: Console, ask: Callable[[str], Any], *, auto: bool) -
     else:
         console.result("$ wap run")
     Pipeline(dbt, console).run(
-        Selection(), auto_approve=auto, no_publish=False, supersede=True, drop_removed=False, ask=ask
+        Selection(),
+        auto_approve=auto,
+        no_publish=False,
+        supersede=True,
+        drop_removed=False,
+        ask=ask,
     )
     dbt.release()
 
@@ -134,4 +151,6 @@ def _query(database: Path) -> Sequence[tuple[Any, ...]]:
 
 def _table(rows: Sequence[tuple[Any, ...]]) -> str:
     lines = ["  year   rows   employed"]
-    return "\n".join(lines + [f"  {year}  {count:>5,}  {employed:>9,}" for year, count, employed in rows])
+    return "\n".join(
+        lines + [f"  {year}  {count:>5,}  {employed:>9,}" for year, count, employed in rows]
+    )

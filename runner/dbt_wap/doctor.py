@@ -22,7 +22,7 @@ class Check:
 
 
 def examine(pipeline: Pipeline) -> list[Check]:
-    """Every check that could run; the first that fails ends the list, as the later ones rest on it."""
+    """Every check that could run; the first that fails ends the list: the later ones rest on it."""
     steps: list[tuple[str, Callable[[], str | None], str]] = [
         ("the project parses", lambda: _parses(pipeline), "mend the project: dbt parse"),
         ("the macros are of this version", lambda: _version(pipeline), "wap init, then dbt deps"),

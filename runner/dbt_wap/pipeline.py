@@ -47,7 +47,11 @@ class Pipeline:
         plan = self.dbt.operation(
             "plan_build", {"selected": sorted(nodes), "context": self.store.context}, Mode.AUDIT
         )
-        built = [unique_id for unique_id in plan["build"] if nodes[unique_id]["resource_type"] in BUILDABLE]
+        built = [
+            unique_id
+            for unique_id in plan["build"]
+            if nodes[unique_id]["resource_type"] in BUILDABLE
+        ]
         whole = not selection.choosing()
         opened = self.store.call(
             "clone_schema",
@@ -110,7 +114,7 @@ class Pipeline:
             self.dbt.build("test", flags, Mode.AUDIT)
 
     def audit(self, run_id: str) -> dict[str, Any]:
-        """The candidate was compared with prod and judged; the report is in the warehouse and here."""
+        """The candidate was compared with prod and judged; the report is recorded and kept here."""
         try:
             report = self.store.call("diff_report", run=run_id)
         except BaseException as error:
@@ -155,7 +159,9 @@ class Pipeline:
             self.console.result(reports.text(report))
             self._refuse_blocked(report)
             if report["verdict"] == "pass":
-                self.console.note("nothing differs from prod: nothing to approve, candidate discarded")
+                self.console.note(
+                    "nothing differs from prod: nothing to approve, candidate discarded"
+                )
                 return run_id
             if auto_approve and not no_publish:
                 self.store.call("approve", run=run_id, reason="--auto-approve")
@@ -167,7 +173,9 @@ class Pipeline:
             return run_id
         if not self.console.interactive:
             raise WaitingApproval(
-                "run", f"run {run_id} waits for approval", next_command=f"wap approve {run_id} --publish"
+                "run",
+                f"run {run_id} waits for approval",
+                next_command=f"wap approve {run_id} --publish",
             )
         self.decide(report, ask)
         return run_id
@@ -179,7 +187,9 @@ class Pipeline:
         answer, reason = ask(f"Publish run {run_id}?")
         if answer is None:
             raise WaitingApproval(
-                "run", f"run {run_id} waits for approval", next_command=f"wap approve {run_id} --publish"
+                "run",
+                f"run {run_id} waits for approval",
+                next_command=f"wap approve {run_id} --publish",
             )
         if not answer:
             self.reject(run_id, reason)
@@ -236,12 +246,16 @@ class Pipeline:
             raise DbtFailed("publish", "dbt could not make views again: " + ", ".join(broken))
 
     def _interrupted(self, step: str, error: BaseException) -> WapError:
-        """What a publish or rollback that did not end has left behind, read back from the warehouse."""
+        """What a publish that did not end has left behind, read back from the warehouse."""
         try:
-            run = self.store.find(None, {"publishing", "publish_interrupted", "published", "approved"})
+            run = self.store.find(
+                None, {"publishing", "publish_interrupted", "published", "approved"}
+            )
         except BaseException as second:
             return Interrupted(
-                step, f"{_reason(error)}; then the state could not be read: {_reason(second)}", prod="UNKNOWN"
+                step,
+                f"{_reason(error)}; then the state could not be read: {_reason(second)}",
+                prod="UNKNOWN",
             )
         if run.status in (Status.PUBLISHING, Status.PUBLISH_INTERRUPTED):
             swapped = any(event["event"] == "swapped" for event in run.events)
@@ -279,7 +293,9 @@ class Pipeline:
         try:
             self.store.call("mark_run", run=run_id, event=event, status=status.value, reason=reason)
         except WapError as error:
-            self.console.error(f"could not record that run {run_id} is {status.value}: {error.what}")
+            self.console.error(
+                f"could not record that run {run_id} is {status.value}: {error.what}"
+            )
 
     def _mark_stale(self, run: str | None, error: Stale) -> None:
         found = self.store.find(run, {"approved", "awaiting_approval"})
@@ -369,5 +385,3 @@ def _reason(error: BaseException) -> str:
     if isinstance(error, WapError):
         return error.what
     return "interrupted by the user" if isinstance(error, KeyboardInterrupt) else repr(error)
-
-

@@ -24,7 +24,7 @@ class Store:
         return self._dbt.operation(macro, {**args, "context": self.context})
 
     def state(self, limit: int = 50) -> State:
-        """What the warehouse says now; a lock whose process is dead on this machine does not count."""
+        """What the warehouse says now; a lock whose process is dead here does not count."""
         state = State.of(self.call("read_state", limit=limit))
         if state.lock and is_dead(state.lock.host, state.lock.pid):
             state = State.of(self.call("read_state", limit=limit, ignore_lock=state.lock.token))
@@ -39,7 +39,9 @@ class Store:
             ]
             if len(found) > 1:
                 ids = ", ".join(r.run_id for r in found)
-                raise ConfigError("status", f'run "{run}" is ambiguous: {ids}', next_command="wap history")
+                raise ConfigError(
+                    "status", f'run "{run}" is ambiguous: {ids}', next_command="wap history"
+                )
         else:
             found = [r for r in runs if not statuses or r.status.value in statuses] or list(runs)
         if not found:

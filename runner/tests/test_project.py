@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 import yaml
 from dbt_wap.errors import ConfigError
-from dbt_wap.project import NEW_MACRO, REPOSITORY, Edit, apply, plan_init
+from dbt_wap.naming_edit import NEW_MACRO
+from dbt_wap.packages_edit import REPOSITORY
+from dbt_wap.project import Edit, apply, plan_init
 
 VERSION = "0.1.0"
 GIT = {"git": REPOSITORY, "revision": "v0.1.0"}
