@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -36,8 +37,8 @@ seeds:
 shop:
   target: prod
   outputs:
-    prod: {type: duckdb, path: "{{ env_var('SHOP_FILE') }}", schema: main, threads: 2}
-    audit: {type: duckdb, path: "{{ env_var('SHOP_FILE') }}", schema: main, threads: 2}
+    prod: {type: duckdb, path: shop.duckdb, schema: main, threads: 2}
+    audit: {type: duckdb, path: shop.duckdb, schema: main, threads: 2}
 """,
     "macros/generate_schema_name.sql": """
 {% macro generate_schema_name(custom_schema_name=none, node=none) -%}
@@ -155,6 +156,11 @@ class Project:
                 found[f"{schema}.{name}"] = (kind, text, rows)
         return found
 
+    def events(self) -> list[tuple[str, str, str]]:
+        """Run id, event and status of everything that was recorded, in order."""
+        found = self.sql("select run_id, event, status from dbt_wap.events order by seq")
+        return [(str(run_id), str(event), str(status)) for run_id, event, status in found]
+
     def wap(self, *arguments: str, stdin: str | None = None) -> Result:
         """`wap` has run in this process, as a user off a terminal would see it."""
         from dbt_wap.cli import spread, wap
@@ -186,6 +192,22 @@ class Project:
         )
         return Result(done.returncode, done.stdout, done.stderr)
 
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """`wap` as a process of its own, which goes on running; its output is one stream."""
+        return subprocess.Popen(
+            [sys.executable, "-c", "from dbt_wap.cli import main; main()", *arguments],
+            cwd=self.root,
+            env={
+                **os.environ,
+                **self._variables(),
+                "PYTHONPATH": str(REPOSITORY / "runner"),
+            },
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
     def _variables(self) -> dict[str, str]:
         return {
             "SHOP_FILE": str(self.file),
@@ -209,18 +231,31 @@ class Project:
             os.environ.update(before)
 
 
-@pytest.fixture(autouse=True)
-def clean_env(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No variable of the caller reaches a scenario."""
+def wait_for(process: subprocess.Popen[str], words: str) -> str:
+    """What the process said until it said these words."""
+    said = ""
+    assert process.stdout
+    for line in process.stdout:
+        said += line
+        if words in line:
+            return said
+    raise AssertionError(f"{words!r} was never said:\n{said}")
+
+
+def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith(("WAP_", "DBT_", "GITHUB_", "GITLAB_")):
             monkeypatch.delenv(name)
 
 
-@pytest.fixture
-def empty_project(tmp_path: Path) -> Project:
-    """A folder with the package installed and nothing else."""
-    project = Project(tmp_path / "shop")
+@pytest.fixture(autouse=True)
+def clean_env(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No variable of the caller reaches a scenario."""
+    _clean(monkeypatch)
+
+
+def _with_package(root: Path) -> Project:
+    project = Project(root)
     package = project.root / "dbt_packages" / "dbt_wap"
     package.parent.mkdir(parents=True)
     package.symlink_to(REPOSITORY, target_is_directory=True)
@@ -228,15 +263,47 @@ def empty_project(tmp_path: Path) -> Project:
 
 
 @pytest.fixture
-def shop(empty_project: Project) -> Project:
-    """The shop project with three orders in its source; nothing is published yet."""
-    empty_project.write(SHOP).sql(ORDERS)
-    return empty_project
+def empty_project(tmp_path: Path) -> Project:
+    """A folder with the package installed and nothing else."""
+    return _with_package(tmp_path / "shop")
+
+
+def _copy(project: Project, folder: Path) -> Project:
+    """The same project elsewhere, with what dbt has parsed of it."""
+    shutil.copytree(project.root, folder / "shop", symlinks=True)
+    return Project(folder / "shop")
+
+
+def _prepared(project: Project, *arguments: str) -> Project:
+    with pytest.MonkeyPatch.context() as patch:
+        _clean(patch)
+        result = project.wap(*arguments)
+    assert result.code == 0, result.err
+    return project
+
+
+@pytest.fixture(scope="session")
+def once_parsed(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The shop project, parsed once; for `shop` to copy."""
+    project = _with_package(tmp_path_factory.mktemp("parsed") / "shop").write(SHOP)
+    project.sql(ORDERS)
+    return _prepared(project, "doctor")
+
+
+@pytest.fixture(scope="session")
+def once_published(once_parsed: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The shop project after its first publish, made once; for `published` to copy."""
+    project = _copy(once_parsed, tmp_path_factory.mktemp("published"))
+    return _prepared(project, "run", "--auto-approve")
 
 
 @pytest.fixture
-def published(shop: Project) -> Project:
+def shop(once_parsed: Project, tmp_path: Path) -> Project:
+    """The shop project with three orders in its source; nothing is published yet."""
+    return _copy(once_parsed, tmp_path)
+
+
+@pytest.fixture
+def published(once_published: Project, tmp_path: Path) -> Project:
     """The shop project after its first publish."""
-    result = shop.wap("run", "--auto-approve")
-    assert result.code == 0, result.err
-    return shop
+    return _copy(once_published, tmp_path)

@@ -25,7 +25,8 @@
         {%- do views.append({"key": item["key"], "body": definitions[item["key"]]["body"]}) -%}
     {%- endfor -%}
     {%- set bodies = dbt_wap.move_views(database, views, schemas) -%}
-    {%- for item in dbt_wap._duckdb_parents_first(items | rejectattr("how", "equalto", "view") | list, definitions) -%}
+    {%- set tables = dbt_wap._duckdb_with_parents(items | rejectattr("how", "equalto", "view") | list, definitions) -%}
+    {%- for item in dbt_wap._duckdb_parents_first(tables, definitions) -%}
         {%- do statements.extend(
             dbt_wap._duckdb_table_statements(
                 database, definitions[item["key"]], item["audit"], with_rows=item["how"] == "rows"
@@ -44,8 +45,12 @@
 {% macro _duckdb_table_statements(database, definition, schema, with_rows=true) %}
     {%- set dest = dbt_wap.relation_name(database, schema, definition["name"]) -%}
     {%- set body = namespace(sql=definition["body"]) -%}
-    {%- for form in [dbt_wap.identifier(definition["schema"]), definition["schema"]] if definition["parents"] -%}
-        {%- set body.sql = body.sql.replace(" REFERENCES " ~ form ~ ".", " REFERENCES " ~ dbt_wap.identifier(schema) ~ ".") -%}
+    {%- for parent in definition["parents"] -%}
+        {%- for form in [dbt_wap.identifier(parent), parent] -%}
+            {%- set body.sql = body.sql.replace(
+                " REFERENCES " ~ form ~ "(", " REFERENCES " ~ dbt_wap.relation_name(none, schema, parent) ~ "("
+            ) -%}
+        {%- endfor -%}
     {%- endfor -%}
     {%- set statements = ["create table " ~ dest ~ body.sql] -%}
     {%- if with_rows -%}
@@ -83,6 +88,34 @@
     {%- do return(statements) -%}
 {% endmacro %}
 
+{# The items, and with them the parents that their foreign keys name: with rows where the child has some. #}
+{% macro _duckdb_with_parents(items, definitions) %}
+    {%- set by_key = {} -%}
+    {%- for item in items -%} {%- do by_key.update({item["key"]: dict(item)}) -%} {%- endfor -%}
+    {%- set at = namespace(changed=true) -%}
+    {%- for _ in definitions if at.changed -%}
+        {%- set at.changed = false -%}
+        {%- for child in by_key.values() | list -%}
+            {%- for parent in dbt_wap._duckdb_parent_keys(definitions[child["key"]]) -%}
+                {%- if parent not in by_key or (child["how"] == "rows" and by_key[parent]["how"] != "rows") -%}
+                    {%- do by_key.update({parent: dict(child, key=parent, name=definitions[parent]["name"])}) -%}
+                    {%- set at.changed = true -%}
+                {%- endif -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do return(by_key.values() | list) -%}
+{% endmacro %}
+
+{# The keys of the tables that a table's foreign keys name; they are in its own schema. Itself is not one. #}
+{% macro _duckdb_parent_keys(definition) %}
+    {%- set keys = [] -%}
+    {%- for parent in definition["parents"] if dbt_wap.fold(parent) != dbt_wap.fold(definition["name"]) -%}
+        {%- do keys.append(dbt_wap.relation_key(definition["schema"], parent)) -%}
+    {%- endfor -%}
+    {%- do return(keys) -%}
+{% endmacro %}
+
 {# The items in an order in which a foreign key finds its parent. #}
 {% macro _duckdb_parents_first(items, definitions) %}
     {%- set left = namespace(items=items) -%}
@@ -91,7 +124,8 @@
         {%- set waiting = left.items | map(attribute="key") | list -%}
         {%- set later = [] -%}
         {%- for item in left.items -%}
-            {%- set parents = definitions.get(item["key"], {}).get("parents", []) | reject("equalto", item["key"]) -%}
+            {%- set definition = definitions.get(item["key"]) -%}
+            {%- set parents = dbt_wap._duckdb_parent_keys(definition) if definition else [] -%}
             {%- if parents | select("in", waiting) | list -%} {%- do later.append(item) -%}
             {%- else -%} {%- do sorted_items.append(item) -%}
             {%- endif -%}

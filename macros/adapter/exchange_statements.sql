@@ -25,16 +25,13 @@
                 "drop " ~ item["before_kind"] ~ " " ~ dbt_wap.relation_name(database, pair["prod"], item["name"])
             ) -%}
         {%- endfor -%}
-        {%- do created.append("create schema if not exists " ~ dbt_wap.relation_name(database, pair["prod"])) -%}
-        {%- set sources = {} -%}
+        {%- if items -%} {%- do created.append("create schema if not exists " ~ dbt_wap.relation_name(database, pair["prod"])) -%} {%- endif -%}
+        {%- set made = {} -%}
         {%- for item in items if item["after_kind"] == "table" -%}
-            {%- do sources.update({dbt_wap.relation_key(pair["source"], item["name"]): item}) -%}
+            {%- set key = dbt_wap.relation_key(pair["source"], item["name"]) -%}
+            {%- do made.update({key: after[key] if key in after else dict(before[item["key"]], schema=pair["archive"])}) -%}
         {%- endfor -%}
-        {%- set keyed = [] -%}
-        {%- for key in sources -%} {%- do keyed.append({"key": key}) -%} {%- endfor -%}
-        {%- for item in dbt_wap._duckdb_parents_first(keyed, after) -%}
-            {%- do created.extend(dbt_wap._duckdb_table_statements(database, after[item["key"]], pair["prod"])) -%}
-        {%- endfor -%}
+        {%- do created.extend(dbt_wap._duckdb_made_statements(database, pair, made)) -%}
         {%- for item in items if item["after_kind"] == "view" -%}
             {%- do views.append({"order": item.get("order", 0), "pair": pair, "view": item["view"]}) -%}
         {%- endfor -%}
@@ -47,15 +44,33 @@
     {%- do return(archived + dropped + created) -%}
 {% endmacro %}
 
-{# The items, and with them the tables tied to one of them by a foreign key: the engine drops no parent of another. #}
+{# The tables of a pair as they are to be, from where `made` ({key of the source: definition}) says. #}
+{% macro _duckdb_made_statements(database, pair, made) %}
+    {%- set items, places, statements = [], {}, [] -%}
+    {%- for key, definition in made.items() -%}
+        {%- do items.append({"key": key, "definition": definition}) -%}
+        {%- do places.update({key: dict(definition, schema=pair["source"])}) -%}
+    {%- endfor -%}
+    {%- for item in dbt_wap._duckdb_parents_first(items, places) -%}
+        {%- do statements.extend(dbt_wap._duckdb_table_statements(database, item["definition"], pair["prod"])) -%}
+    {%- endfor -%}
+    {%- do return(statements) -%}
+{% endmacro %}
+
+{#
+    The items, and with them the tables tied to one of them by foreign keys, in either direction: the engine drops no
+    parent of another, and no child can be archived without its parent. What the source does not hold stays prod's own.
+#}
 {% macro _duckdb_with_relatives(pair, definitions) %}
     {%- set items = pair["items"] | list -%}
     {%- set last = namespace(size=-1) -%}
     {%- for _ in definitions if items | length != last.size -%}
         {%- set last.size = items | length -%}
         {%- set touched = items | map(attribute="key") | list -%}
+        {%- set parents = [] -%}
+        {%- for key in touched if key in definitions -%} {%- do parents.extend(dbt_wap._duckdb_parent_keys(definitions[key])) -%} {%- endfor -%}
         {%- for key, definition in definitions.items() if key not in touched -%}
-            {%- set tied = definition["parents"] | select("in", touched) | list -%}
+            {%- set tied = dbt_wap._duckdb_parent_keys(definition) | select("in", touched) | list or key in parents -%}
             {%- if tied and dbt_wap.fold(definition["schema"]) == dbt_wap.fold(pair["prod"]) -%}
                 {%- do items.append(
                     {"key": key, "name": definition["name"], "action": "replace", "before_kind": "table", "after_kind": "table"}

@@ -8,8 +8,8 @@
 {% endmacro %}
 
 {#
-    `body` is the stored DDL after the name: `(columns and constraints)` of a table, `AS SELECT ..` of a
-    view. Atomic: yes, queries of the catalog.
+    `body` is the stored DDL after the name: `(columns and constraints)` of a table, `AS SELECT ..` of a view. A foreign
+    key names its parent without the schema, which is always the child's own; `parents` are those names. Atomic: yes, queries of the catalog.
 #}
 {% macro duckdb__get_definitions(database, schemas) %}
     {%- set wanted = [] -%}
@@ -72,9 +72,11 @@
         "select distinct schema_name, table_name as name, referenced_table from duckdb_constraints()" ~ where
         ~ " and constraint_type = 'FOREIGN KEY'"
     ) -%}
-        {%- do found[dbt_wap.relation_key(row["schema_name"], row["name"])]["parents"].append(
-            dbt_wap.relation_key(row["schema_name"], row["referenced_table"])
-        ) -%}
+        {%- set definition = found[dbt_wap.relation_key(row["schema_name"], row["name"])] -%}
+        {%- do definition["parents"].append(row["referenced_table"]) -%}
+        {%- for form in [dbt_wap.identifier(row["schema_name"]), row["schema_name"]] -%}
+            {%- do definition.update({"body": definition["body"].replace(" REFERENCES " ~ form ~ ".", " REFERENCES ")}) -%}
+        {%- endfor -%}
     {%- endfor -%}
 {% endmacro %}
 

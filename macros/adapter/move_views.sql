@@ -17,8 +17,8 @@
     {%- set tree = namespace(sql="json_serialize_sql(body)::varchar") -%}
     {%- set text = '"(?:[^"\\\\]|\\\\.)*"' -%}
     {%- for old, new in schemas.items() -%}
-        {%- set from_name = '"(?i:\\Q' ~ tojson(old)[1:-1] ~ '\\E)"' -%}
-        {%- set to_name = tojson(new).replace("\\", "\\\\") -%}
+        {%- set from_name = '"(?i:' ~ modules.re.escape(dbt_wap._duckdb_in_json(old)) ~ ')"' -%}
+        {%- set to_name = '"' ~ dbt_wap._duckdb_in_json(new).replace("\\", "\\\\") ~ '"' -%}
         {%- for pattern, by in [
             ['"schema_name":' ~ from_name, '"schema_name":' ~ to_name],
             ['("path":\\[(?:' ~ text ~ ",)?)" ~ from_name ~ "(," ~ text ~ "\\])", "\\1" ~ to_name ~ "\\2"],
@@ -50,4 +50,9 @@
         {%- do moved.update({row["key"]: heads[row["key"]] ~ row["body"]}) -%}
     {%- endfor -%}
     {%- do return(moved) -%}
+{% endmacro %}
+
+{# A name as the engine writes it inside a JSON text: only the backslash and the quote are escaped. #}
+{% macro _duckdb_in_json(name) %}
+    {%- do return(name.replace("\\", "\\\\").replace('"', '\\"')) -%}
 {% endmacro %}

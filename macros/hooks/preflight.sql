@@ -23,7 +23,7 @@
                 "preflight",
                 node.unique_id ~ " would be built in " ~ node.schema ~ "; the candidate of run " ~ run["run_id"]
                 ~ " has the schemas " ~ audits | join(", "),
-                next="give the target the same schema: as the prod target, or use wap run",
+                next="wap run, which builds with the prod target; or give both targets one schema",
             ) -%}
         {%- endfor -%}
         {%- do dbt_wap.flush() -%}

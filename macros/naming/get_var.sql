@@ -9,13 +9,15 @@
         {%- do dbt_wap.refuse("get_var", 'there is no var "' ~ name ~ '"', next="wap doctor") -%}
     {%- endif -%}
     {%- set value = var(name, defaults[name]) -%}
-    {%- if defaults[name] is boolean and value is string -%}
-        {%- if value | lower not in ["true", "false"] -%}
-            {%- do dbt_wap.refuse(
-                "get_var", "var " ~ name ~ ' must be true or false, got "' ~ value ~ '"', next="wap doctor"
-            ) -%}
-        {%- endif -%}
-        {%- set value = value | lower == "true" -%}
+    {%- set wanted = none -%}
+    {%- if defaults[name] is boolean -%}
+        {%- if value | string | lower not in ["true", "false"] -%} {%- set wanted = "true or false" -%} {%- endif -%}
+        {%- set value = value | string | lower == "true" if not wanted else value -%}
+    {%- elif defaults[name] is number and not modules.re.match("[0-9]+([.][0-9]+)?$", value | string) -%}
+        {%- set wanted = "a number, 0 or more" -%}
+    {%- endif -%}
+    {%- if wanted -%}
+        {%- do dbt_wap.refuse("get_var", "var " ~ name ~ " must be " ~ wanted ~ ', got "' ~ value ~ '"', next="wap doctor") -%}
     {%- endif -%}
     {%- if defaults[name] is iterable and defaults[name] is not string and value is string -%}
         {%- set value = value.split(",") | map("trim") | list -%}

@@ -44,12 +44,6 @@
     ) -%}
 {% endmacro %}
 
-{% macro join_on(keys) %}
-    {%- set tests = [] -%}
-    {%- for key in keys -%} {%- do tests.append("b.c" ~ key ~ " = a.c" ~ key) -%} {%- endfor -%}
-    {%- do return(tests | join(" and ")) -%}
-{% endmacro %}
-
 {% macro _key_problem(sql, keys) %}
     {%- set columns = [] -%}
     {%- set nulls = [] -%}

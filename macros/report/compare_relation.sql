@@ -41,10 +41,6 @@
     {%- endfor -%}
 {% endmacro %}
 
-{% macro sql_name(relation) %}
-    {%- do return(dbt_wap.relation_name(relation["pair"]["database"], relation["schema"], relation["name"])) -%}
-{% endmacro %}
-
 {% macro _compare_both(entry, before, after, node, facts) %}
     {%- set columns = dbt_wap.compare_columns(
         facts["columns"]["before"].get(dbt_wap.relation_key(before["schema"], before["name"]), []),

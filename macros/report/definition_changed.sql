@@ -5,7 +5,9 @@
 {% macro definition_changed(before, after, facts) %}
     {%- set old = facts["definitions"]["before"][before["key"]] -%}
     {%- set new = facts["definitions"]["after"][after["key"]] -%}
-    {%- if old["kind"] != new["kind"] or old["body"] | trim != new["body"] | trim -%} {%- do return(true) -%} {%- endif -%}
+    {%- if old["kind"] != new["kind"] or dbt_wap.comparable_body(old["body"]) != dbt_wap.comparable_body(new["body"]) -%}
+        {%- do return(true) -%}
+    {%- endif -%}
     {%- set indexes = [] -%}
     {%- for definition in [old, new] -%}
         {%- set list = [] -%}

@@ -19,7 +19,9 @@
 {% endmacro %}
 
 {% macro _key(columns, origin) %}
-    {%- do return({"columns": [columns] if columns is string else columns | list, "origin": origin}) -%}
+    {%- set names = [] -%}
+    {%- for column in ([columns] if columns is string else columns) -%} {%- do names.append(dbt_wap._unquoted(column)) -%} {%- endfor -%}
+    {%- do return({"columns": names, "origin": origin}) -%}
 {% endmacro %}
 
 {% macro _key_of_tests(node) %}
@@ -35,7 +37,13 @@
         {%- endif -%}
     {%- endfor -%}
     {%- for column in tested["unique"] | sort if column in tested["not_null"] -%}
-        {%- do return(dbt_wap._key(column.strip('"'), "unique and not_null tests")) -%}
+        {%- do return(dbt_wap._key(column, "unique and not_null tests")) -%}
     {%- endfor -%}
     {%- do return(none) -%}
+{% endmacro %}
+
+{# The column that a quoted identifier means; anything else as it stands. #}
+{% macro _unquoted(column) %}
+    {%- set quoted = column | length > 1 and column.startswith('"') and column.endswith('"') -%}
+    {%- do return(column[1:-1].replace('""', '"') if quoted else column) -%}
 {% endmacro %}

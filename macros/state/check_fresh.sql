@@ -1,6 +1,6 @@
 {#
     Refuses (code stale) when the candidate is not what was audited, or prod is not what was cloned; `force` skips
-    the second and says so. Scans both sides; reads only.
+    the second, says so, and gets what moved as {relation key: sentence}. Scans both sides; reads only.
 #}
 {% macro check_fresh(run, force) %}
     {%- set next = "wap run --supersede" -%}
@@ -10,7 +10,7 @@
     {%- if candidate -%}
         {%- do dbt_wap.refuse(
             "publish",
-            "the candidate of run " ~ run["run_id"] ~ " changed after the audit: " ~ candidate | join("; "),
+            "the candidate of run " ~ run["run_id"] ~ " changed after the audit: " ~ candidate.values() | join("; "),
             next="wap audit " ~ run["run_id"],
             code="stale",
         ) -%}
@@ -20,11 +20,12 @@
         {%- do dbt_wap.refuse(
             "publish",
             "prod changed after it was cloned for run " ~ run["run_id"] ~ ", and publishing would undo that: "
-            ~ drift | join("; "),
+            ~ drift.values() | join("; "),
             prod="unchanged by this run; the late write is still there",
             next=next,
             code="stale",
         ) -%}
     {%- endif -%}
-    {%- for sentence in drift -%} {%- do dbt_wap.say("forced past a change of prod: " ~ sentence) -%} {%- endfor -%}
+    {%- for sentence in drift.values() -%} {%- do dbt_wap.say("forced past a change of prod: " ~ sentence) -%} {%- endfor -%}
+    {%- do return(drift) -%}
 {% endmacro %}

@@ -18,12 +18,12 @@
         ) -%}
     {%- endfor -%}
     {%- set published = dbt_wap.get_fingerprints(run["run_id"], "published") -%}
-    {%- set drift = dbt_wap.moved_relations(published, dbt_wap.fingerprint_relations(run["schemas"], "prod")) if published else [] -%}
+    {%- set drift = dbt_wap.moved_relations(published, dbt_wap.fingerprint_relations(run["schemas"], "prod")) if published else {} -%}
     {%- if drift and not force -%}
         {%- do dbt_wap.refuse(
             "rollback",
             "prod was written to after run " ~ run["run_id"] ~ " was published, and a rollback would undo that: "
-            ~ drift | join("; "),
+            ~ drift.values() | join("; "),
             prod="as published, the later write is still there",
             next="wap rollback " ~ run["run_id"] ~ " --force",
             code="stale",

@@ -15,7 +15,7 @@
             {%- do dbt_wap.refuse(
                 "clone",
                 'the schema "' ~ pair["audit"] ~ '" exists and no open run of project ' ~ project_name ~ " made it",
-                next="drop it if nobody needs it, or set the var wap_audit_prefix; then wap run",
+                next="wap run, once that schema is dropped or the var wap_audit_prefix is another",
             ) -%}
         {%- endif -%}
         {%- do empty.append(pair["audit"]) -%}

@@ -1,4 +1,4 @@
-{# What moved in prod since the clone of a run, one sentence a relation. Scans prod; reads only. #}
+{# What moved in prod since the clone of a run, as {relation key: sentence}. Scans prod; reads only. #}
 {% macro drift_of_prod(run) %}
     {%- do return(
         dbt_wap.moved_relations(

@@ -1,12 +1,12 @@
 {#
     What exists now on one side of the pairs ("prod", "audit" or "archive"), as [{key, schema, name, kind, pair}]
-    with the key of the prod relation. Tables that tests left in an audit schema are not part of it. Reads only.
+    with the key of the prod relation. What tests have stored there is not part of it. Reads only.
 #}
 {% macro relations_of(pairs, side) %}
     {%- set by_schema = {} -%}
     {%- for pair in pairs -%} {%- do by_schema.update({dbt_wap.fold(pair[side]): pair}) -%} {%- endfor -%}
     {%- set skipped = [dbt_wap.fold(dbt_wap.inventory_name())] -%}
-    {%- for node in graph.nodes.values() if side == "audit" and node.resource_type == "test" -%}
+    {%- for node in graph.nodes.values() if node.resource_type == "test" -%}
         {%- do skipped.append(dbt_wap.fold(node.alias or node.name)) -%}
     {%- endfor -%}
     {%- set found = [] -%}

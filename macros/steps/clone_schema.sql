@@ -1,7 +1,8 @@
 {#
     run-operation: opens a run. Makes an audit schema for every prod schema of the project (or for the one that is
     named), with what the build needs from prod in it, remembers what prod held, and drops the leftover of a run
-    that failed, was rejected or has expired. Prod is only read.
+    that failed, was rejected or has expired. Prod is only read. `places` ({unique id: schema}) is where the audit mode
+    will build, as the runner has it from plan_build.
 #}
 {% macro clone_schema(
     source_schema=none,
@@ -13,9 +14,11 @@
     full_refresh=false,
     drop_removed=false,
     supersede=false,
+    places={},
     dry_run=false,
     context=none
 ) %}
+    {%- do dbt_wap.check_places(places) -%}
     {%- set pairs = dbt_wap.named_pairs(
         "clone", source_schema, target_schema, source_database, target_database
     ) -%}

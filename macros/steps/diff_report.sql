@@ -28,7 +28,7 @@
         "untested": audit["untested"],
         "prod_changed": dbt_wap.moved_relations(
             dbt_wap.get_fingerprints(run["run_id"], "prod_at_clone"), facts["fingerprints"]["before"]
-        ),
+        ).values() | list,
         "relations": entries,
     } -%}
     {%- if not dry_run -%} {%- do dbt_wap._record_report(run, report, facts, context) -%} {%- endif -%}

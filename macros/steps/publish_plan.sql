@@ -1,8 +1,11 @@
 {#
-    What a publish does to each pair, as exchange_statements takes it, from the remembered report. Refuses when a
-    relation of the project is missing in the candidate. Reads only.
+    What a publish does to each pair, as exchange_statements takes it: what the remembered report says, and what a
+    forced publish overrides (`drift`: what moved in prod since, by relation key). Refuses when a relation of the
+    project is missing in the candidate. Reads only.
 #}
-{% macro publish_plan(pairs, report) %}
+{% macro publish_plan(pairs, report, drift) %}
+    {%- set now = {} -%}
+    {%- for relation in dbt_wap.relations_of(pairs, "prod") -%} {%- do now.update({relation["key"]: relation["kind"]}) -%} {%- endfor -%}
     {%- set definitions = dbt_wap.definitions_in_prod_names(pairs) -%}
     {%- set order = dbt_wap.nodes_by_key().keys() | list -%}
     {%- set plan = {} -%}
@@ -18,7 +21,7 @@
             }
         ) -%}
     {%- endfor -%}
-    {%- for entry in report["relations"] if entry["publish"] not in ["none", "follows", "keep"] -%}
+    {%- for entry in report["relations"] -%}
         {%- if entry["publish"] == "missing" -%}
             {%- do dbt_wap.refuse(
                 "publish",
@@ -28,18 +31,27 @@
             ) -%}
         {%- endif -%}
         {%- set key = dbt_wap.relation_key(entry["schema"], entry["name"]) -%}
-        {%- set before = none if entry["status"] == "added" else entry.get("kind_before", entry["kind"]) -%}
-        {%- do plan[dbt_wap.fold(entry["schema"])]["items"].append(
-            {
-                "key": key,
-                "name": entry["name"],
-                "action": entry["publish"],
-                "before_kind": before,
-                "after_kind": none if entry["publish"] == "drop" else entry["kind"],
-                "view": definitions.get(key),
-                "order": order.index(key) if key in order else order | length,
-            }
-        ) -%}
+        {%- set action = dbt_wap._action_now(entry, key in now, key in drift) -%}
+        {%- if action -%}
+            {%- do plan[dbt_wap.fold(entry["schema"])]["items"].append(
+                {
+                    "key": key,
+                    "name": entry["name"],
+                    "action": action,
+                    "before_kind": now.get(key),
+                    "after_kind": none if action == "drop" else entry["kind"],
+                    "view": definitions.get(key),
+                    "order": order.index(key) if key in order else order | length,
+                }
+            ) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- do return(plan.values() | list) -%}
+{% endmacro %}
+
+{# create, replace, drop or none for an entry of the report: a relation that moved in prod is made the candidate's too. #}
+{% macro _action_now(entry, exists, moved) %}
+    {%- if entry["status"] == "removed" -%} {%- do return("drop" if entry["publish"] == "drop" and exists else none) -%} {%- endif -%}
+    {%- if not moved and entry["publish"] not in ["create", "replace"] -%} {%- do return(none) -%} {%- endif -%}
+    {%- do return("replace" if exists else "create") -%}
 {% endmacro %}

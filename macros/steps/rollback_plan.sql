@@ -1,6 +1,10 @@
 {# What a rollback does to each pair, as exchange_statements takes it, from the inventory of the archive. Reads only. #}
 {% macro rollback_plan(run) %}
     {%- set inverse = {"create": "drop", "drop": "create", "replace": "replace"} -%}
+    {%- set now = {} -%}
+    {%- for relation in dbt_wap.relations_of(run["schemas"], "prod") -%}
+        {%- do now.update({relation["key"]: relation["kind"]}) -%}
+    {%- endfor -%}
     {%- set plan = [] -%}
     {%- for pair in run["schemas"] -%}
         {%- set items = [] -%}
@@ -12,7 +16,7 @@
                     "key": dbt_wap.relation_key(pair["prod"], row["name"]),
                     "name": row["name"],
                     "action": inverse[row["action"]],
-                    "before_kind": row["after_kind"],
+                    "before_kind": now.get(dbt_wap.relation_key(pair["prod"], row["name"])),
                     "after_kind": row["before_kind"],
                     "view": fromjson(row["view"]) if row["view"] else none,
                     "order": loop.index0,

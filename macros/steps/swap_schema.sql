@@ -50,29 +50,25 @@
     {%- endif -%}
 {% endmacro %}
 
-{# True once the exchange of a run is committed: its event stands in the same transaction. Pure. #}
-{% macro is_swapped(run) %}
-    {%- set at = namespace(swapped=false) -%}
-    {%- for event in run["events"] -%}
-        {%- if event["event"] == "swapped" -%} {%- set at.swapped = true -%} {%- endif -%}
-        {%- if event["event"] == "rolled_back" -%} {%- set at.swapped = false -%} {%- endif -%}
-    {%- endfor -%}
-    {%- do return(at.swapped) -%}
-{% endmacro %}
-
 {# Either everything that is left of a publish, or the list of views that the runner has dbt make again first. #}
 {% macro _end_swap(run, finish, context) %}
     {%- set views = dbt_wap.views_to_remake(run) -%}
     {%- if finish or not views -%} {%- do dbt_wap.finish_publish(run["run_id"], context) -%}
-    {%- else -%} {%- do dbt_wap.answer(context, {"run_id": run["run_id"], "done": false, "views": views}) -%}
+    {%- else -%}
+        {%- set names = [] -%}
+        {%- for node in dbt_wap.selected_nodes(views) -%} {%- do names.append(node.fqn | join(".")) -%} {%- endfor -%}
+        {%- do dbt_wap.answer(
+            context,
+            {"run_id": run["run_id"], "done": false, "views": names, "beside": dbt_wap.caught_beside(views)},
+        ) -%}
     {%- endif -%}
 {% endmacro %}
 
 {% macro _swap_statements(run, force, context) %}
     {%- set pairs = run["schemas"] -%}
-    {%- do dbt_wap.check_fresh(run, force) -%}
+    {%- set drift = dbt_wap.check_fresh(run, force) -%}
     {%- set report = dbt_wap.get_report(run["run_id"]) -%}
-    {%- set plan = dbt_wap.publish_plan(pairs, report) -%}
+    {%- set plan = dbt_wap.publish_plan(pairs, report, drift) -%}
     {%- set statements = dbt_wap.exchange_statements(pairs[0]["database"], plan) -%}
     {%- do statements.append(
         dbt_wap.event_statement(
@@ -80,7 +76,7 @@
             "swapped",
             "publishing",
             dbt_wap.actor_of(context),
-            {"forced": dbt_wap.drift_of_prod(run) if force else []},
+            {"forced": drift.values() | list},
         )
     ) -%}
     {%- do return(statements) -%}

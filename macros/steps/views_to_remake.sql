@@ -1,10 +1,10 @@
 {#
-    The views that this run made or changed, as selectors for dbt: after the swap dbt makes them once more under
+    The views that this run made or changed, as unique ids: after the swap dbt makes them once more under
     prod's names, from its own SQL and configs. Refuses when their code is not what was audited. Reads only.
 #}
 {% macro views_to_remake(run) %}
     {%- set nodes = dbt_wap.nodes_by_key() -%}
-    {%- set selectors = [] -%}
+    {%- set views = [] -%}
     {%- for entry in dbt_wap.get_report(run["run_id"])["relations"]
         if entry["kind"] == "view" and entry["publish"] in ["create", "replace"]
     -%}
@@ -20,8 +20,8 @@
                     code="interrupted",
                 ) -%}
             {%- endif -%}
-            {%- do selectors.append(node.fqn | join(".")) -%}
+            {%- do views.append(node.unique_id) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- do return(selectors) -%}
+    {%- do return(views) -%}
 {% endmacro %}

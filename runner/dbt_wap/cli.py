@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -65,7 +66,10 @@ def demo(app: App, directory: str, yes: bool, scenario: str) -> None:
 
     Example: wap demo --yes
     """
-    demo_run.play(Path(directory).resolve(), scenario, yes, app.console, _ask)
+    folder = Path(directory).resolve()
+    demo_run.play(folder, scenario, yes, app.console, _ask)
+    if app.console.as_json:
+        app.console.document({"directory": str(folder), "scenario": scenario})
 
 
 @command()
@@ -147,9 +151,10 @@ def write(app: App, supersede: bool, drop_removed: bool, **selection: Any) -> No
     Example: wap write --select +orders
     """
     pipeline = app.pipeline()
-    with pipeline.store.locked():
+    plan = pipeline.plan(Selection(**selection))
+    with pipeline.store.locked(new=True):
         run_id = pipeline.write(
-            Selection(**selection), supersede=supersede, drop_removed=drop_removed, with_tests=False
+            plan, supersede=supersede, drop_removed=drop_removed, with_tests=False
         )
     app.console.result(f"run {run_id} is written; next: wap audit {run_id}")
     _show_status(app, pipeline, run_id)
@@ -385,7 +390,9 @@ def _ask(question: str) -> tuple[bool | None, str]:
         if click.confirm(question, default=False, err=True):
             return True, "at the terminal"
         return False, click.prompt("Why not?", default="no reason given", err=True)
-    except click.Abort:
+    except click.Abort as error:
+        if isinstance(error.__context__, KeyboardInterrupt):
+            raise KeyboardInterrupt from error
         return None, ""
 
 
@@ -416,5 +423,6 @@ def _show_statements(app: App, answer: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    """The console script."""
+    """The console script; a CI job that is cancelled (SIGTERM) ends as after Ctrl-C."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     wap.main(args=spread(sys.argv[1:]), prog_name="wap")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from typing import Any, TextIO
 
@@ -56,9 +57,10 @@ class Console:
         if self.quiet:
             return
         if not self._err.isatty():
-            print(f"  {text}", file=self._err, flush=True)
+            self._err.write(f"  {text}\n")  # one write: dbt's threads report at the same time
+            self._err.flush()
             return
-        line = f"  {text}"[:100]
+        line = f"  {text}"[: shutil.get_terminal_size().columns - 1]
         print("\r" + line.ljust(self._live), end="", file=self._err, flush=True)
         self._live = len(line)
 

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import subprocess
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -164,9 +165,10 @@ class Executable:
         events: list[Event] = []
         assert process.stdout is not None
         try:
-            for event in _events_of(process.stdout):
-                events.append(event)
-                on_event(event)
+            with process.stdout as lines:
+                for event in _events_of(lines):
+                    events.append(event)
+                    on_event(event)
             code = process.wait()
         except KeyboardInterrupt:
             return Outcome(_stop(process), events, "interrupted", interrupted=True)
@@ -222,6 +224,7 @@ class Dbt:
     def __init__(self, settings: Settings, on_progress: OnProgress = lambda text: None) -> None:
         self.settings = settings
         self._on_progress = on_progress
+        self.patience = 0.0
         os.environ.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
         self._backend: Backend = (
             Executable(settings.dbt_executable, settings.project_dir)
@@ -233,6 +236,7 @@ class Dbt:
         """The same project through the same dbt, with other settings."""
         other = Dbt(settings, self._on_progress)
         other._backend = self._backend
+        other.patience = self.patience
         return other
 
     def release(self) -> None:
@@ -312,10 +316,16 @@ class Dbt:
         return outcome
 
     def _invoke(self, args: Sequence[str], mode: Mode, leading: Sequence[str] = ()) -> Outcome:
-        outcome = self._backend.invoke([*args, *leading, *self._flags(mode)], mode, self._report)
-        if outcome.interrupted:
-            raise KeyboardInterrupt
-        return outcome
+        command = [*args, *leading, *self._flags(mode)]
+        deadline = time.monotonic() + self.patience
+        while True:
+            outcome = self._backend.invoke(command, mode, self._report)
+            if outcome.interrupted:
+                raise KeyboardInterrupt
+            held = outcome.exit_code and _FILE_LOCK.search(outcome.error_text())
+            if not held or time.monotonic() > deadline:
+                return outcome
+            time.sleep(0.5)
 
     def _flags(self, mode: Mode) -> list[str]:
         settings = self.settings
@@ -388,8 +398,10 @@ def _error_of(outcome: Outcome, where: str) -> WapError:
         )
     where = where.replace("-", "_")
     if outcome.exit_code == 2:
-        missing = "dbt_wap" in text and "macro" in text
+        missing = "dbt_wap" in text and ("macro" in text or "undefined" in text)
         hint = "wap init, then dbt deps" if missing else "wap doctor"
+        if "dbt deps" in text:
+            hint = "dbt deps"
         return ConfigError("project", text.strip(), next_command=hint)
     at = [e.message for e in outcome.events if e.message.startswith("wap: comparing ")]
     if at:

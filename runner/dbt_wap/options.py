@@ -5,16 +5,17 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from collections.abc import Callable, Sequence
+import traceback
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 
 from dbt_wap.config import Settings, check_project, read_vars
 from dbt_wap.console import Console
 from dbt_wap.dbt import Dbt
-from dbt_wap.errors import Cancelled, WapError
+from dbt_wap.errors import Cancelled, ConfigError, WapError
 from dbt_wap.pipeline import Pipeline
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -58,8 +59,9 @@ def with_globals(command: F) -> F:
 class App:
     """What one call of `wap` has at hand, made from the options of both places."""
 
-    def __init__(self, values: dict[str, Any]) -> None:
-        self.console = Console(as_json=bool(values["as_json"]), quiet=bool(values["quiet"]))
+    def __init__(self, values: dict[str, Any], console: Console) -> None:
+        self.console = console
+        self._pipeline: Pipeline | None = None
         self.verbose = bool(values["verbose"])
         self.settings = Settings(
             project_dir=Path(
@@ -79,7 +81,18 @@ class App:
     def pipeline(self) -> Pipeline:
         """The steps, for the project at hand."""
         check_project(self.settings.project_dir)
-        return Pipeline(Dbt(self.settings, self.console.progress), self.console)
+        self._pipeline = Pipeline(Dbt(self.settings, self.console.progress), self.console)
+        return self._pipeline
+
+    def status(self) -> dict[str, Any]:
+        """Where the run of this call is, for the JSON of a refusal; empty when there is none."""
+        if not self.console.as_json or not self._pipeline or not self._pipeline.run_id:
+            return {}
+        try:
+            return self._pipeline.status(self._pipeline.run_id)
+        except WapError as error:
+            self.console.note(f"the status of the run could not be read: {error.what}")
+            return {}
 
 
 _NAMES = [
@@ -89,10 +102,49 @@ _NAMES = [
 
 
 class InOrder(click.Group):
-    """A group that lists its commands in the order of a run's life, not of the alphabet."""
+    """A group that lists its commands in the order of a run's life, and ends as documented."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **kwargs: Any) -> Any:
+        """As in click, but a usage error has the form of every other error."""
+        args = list(sys.argv[1:] if args is None else args) or ["--help"]
+        try:
+            code = super().main(args, *rest, **{**kwargs, "standalone_mode": False})
+        except click.UsageError as error:
+            name = error.ctx.command.name if error.ctx else None
+            known = name if name in self.commands else None
+            _end(
+                _console_of(args),
+                ConfigError(
+                    known or "usage",
+                    error.format_message(),
+                    next_command=f"wap {known} --help" if known else "wap --help",
+                ),
+            )
+        except click.Abort:
+            _end(Console(), Cancelled("wap", "interrupted"))
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _console_of(arguments: Sequence[str]) -> Console:
+    """The console of a command line that could not be read to its end."""
+    said = os.environ.get("WAP_JSON", "").lower() in ("1", "true", "t", "yes", "y", "on")
+    return Console(as_json=said or "--json" in arguments)
+
+
+def _merged(context: click.Context, given: dict[str, Any]) -> dict[str, Any]:
+    """The global options of both places: a flag beats a variable, the later flag the earlier."""
+    root = context.find_root()
+    typed = click.core.ParameterSource.COMMANDLINE
+    return {
+        name: root.params.get(name)
+        if root.get_parameter_source(name) is typed
+        and context.get_parameter_source(name) is not typed
+        else value
+        for name, value in given.items()
+    }
 
 
 def guarded(function: Callable[..., None]) -> Callable[..., None]:
@@ -101,37 +153,50 @@ def guarded(function: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(function)
     @click.pass_context
     def call(context: click.Context, /, **values: Any) -> None:
-        given = {name: values.pop(name) for name in _NAMES}
-        outer = context.find_root().params
+        merged = _merged(context, {name: values.pop(name) for name in _NAMES})
+        console = Console(as_json=bool(merged["as_json"]), quiet=bool(merged["quiet"]))
+        where = context.info_name or "wap"
         app: App | None = None
         try:
-            app = App({name: given[name] or outer.get(name) for name in _NAMES})
+            app = App(merged, console)
             function(app, **values)
         except WapError as error:
-            _end(app, error)
+            status = app.status() if app else {}
+            _end(console, error, status, verbose=bool(merged["verbose"]))
         except KeyboardInterrupt:
-            _end(app, Cancelled(context.info_name or "wap", "interrupted"))
+            _end(console, Cancelled(where, "interrupted"))
+        except Exception as error:
+            what = f"{type(error).__name__}: {error} (a fault of wap; -v shows where)"
+            fault = WapError(where, what, prod="UNKNOWN")
+            fault.__cause__ = error
+            _end(console, fault, verbose=bool(merged["verbose"]))
 
     return with_globals(call)
 
 
-def _end(app: App | None, error: WapError) -> None:
-    console = app.console if app else Console()
+def _end(
+    console: Console,
+    error: WapError,
+    status: Mapping[str, Any] | None = None,
+    *,
+    verbose: bool = False,
+) -> NoReturn:
+    if verbose:
+        console.error("".join(traceback.format_exception(error)).rstrip())
     console.error(str(error))
     if console.as_json:
         console.document(
             {
+                **(status or {}),
                 "error": {
                     "code": int(error.exit_code),
                     "where": error.where,
                     "what": error.what,
                     "prod": error.prod,
                     "next": error.next_command,
-                }
+                },
             }
         )
-    if app and app.verbose:
-        raise error
     sys.exit(int(error.exit_code))
 
 

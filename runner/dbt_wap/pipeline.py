@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dbt_wap import report as reports
@@ -13,8 +14,10 @@ from dbt_wap.dbt import Dbt
 from dbt_wap.errors import (
     AuditBlocked,
     Cancelled,
+    ConfigError,
     DbtFailed,
     Interrupted,
+    Locked,
     Rejected,
     Stale,
     WaitingApproval,
@@ -28,6 +31,16 @@ from dbt_wap.web import post_json
 BUILDABLE = {"model", "seed", "snapshot"}
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What a build takes: the models when only a part is selected, dbt's flags, each node's schema."""
+
+    selected: list[str] | None
+    full_refresh: bool
+    flags: list[str]
+    places: Mapping[str, str]
+
+
 class Pipeline:
     """Write, audit, ask, publish and the way back, for one project."""
 
@@ -36,36 +49,40 @@ class Pipeline:
         self.console = console
         self.settings = dbt.settings
         self.store = Store(dbt)
+        self.run_id: str | None = None
 
     # -- write ---------------------------------------------------------------------------------
 
-    def write(
-        self, selection: Selection, *, supersede: bool, drop_removed: bool, with_tests: bool
-    ) -> str:
-        """The candidate is built in fresh audit schemas; returns the run id."""
+    def plan(self, selection: Selection) -> Plan:
+        """What a build would take, all of it in audit schemas; nothing was touched to know it."""
         nodes = self.dbt.list_nodes(selection.choosing(), Mode.AUDIT)
         plan = self.dbt.operation(
             "plan_build", {"selected": sorted(nodes), "context": self.store.context}, Mode.AUDIT
         )
-        built = [
-            unique_id
-            for unique_id in plan["build"]
-            if nodes[unique_id]["resource_type"] in BUILDABLE
-        ]
+        taken = plan["build"]
+        if not taken:
+            raise ConfigError("run", "there is nothing to build", next_command="dbt ls")
         whole = not selection.choosing()
+        built = [i for i in taken if nodes[i]["resource_type"] in BUILDABLE]
+        flags = selection.running()
+        if not whole or len(taken) < len(nodes):
+            flags += _by_name([_fqn(nodes[i]) for i in taken], plan["beside"])
+        return Plan(None if whole else built, selection.full_refresh, flags, plan["places"])
+
+    def write(self, plan: Plan, *, supersede: bool, drop_removed: bool, with_tests: bool) -> str:
+        """The candidate is built in fresh audit schemas; returns the run id."""
         opened = self.store.call(
             "clone_schema",
-            selected=None if whole else built,
-            full_refresh=selection.full_refresh,
+            selected=plan.selected,
+            full_refresh=plan.full_refresh,
+            places=plan.places,
             drop_removed=drop_removed,
             supersede=supersede,
         )
-        run_id = str(opened["run_id"])
+        run_id = self.run_id = str(opened["run_id"])
         schemas = ", ".join(f"{pair['prod']} -> {pair['audit']}" for pair in opened["schemas"])
         self.console.note(f"run {run_id}: {opened['taken']} relation(s) taken from prod; {schemas}")
-        flags = selection.running()
-        if not whole or len(plan["build"]) < len(nodes):
-            flags += _by_name([nodes[unique_id] for unique_id in plan["build"]])
+        flags = list(plan.flags)
         if not with_tests:
             flags += ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
         try:
@@ -108,13 +125,16 @@ class Pipeline:
             },
             Mode.AUDIT,
         )
-        tests = [nodes[i] for i in plan["build"] if nodes[i]["resource_type"] not in BUILDABLE]
+        tests = [
+            _fqn(nodes[i]) for i in plan["build"] if nodes[i]["resource_type"] not in BUILDABLE
+        ]
         if tests:
             flags = _by_name(tests)
             self.dbt.build("test", flags, Mode.AUDIT)
 
     def audit(self, run_id: str) -> dict[str, Any]:
         """The candidate was compared with prod and judged; the report is recorded and kept here."""
+        self.run_id = run_id
         try:
             report = self.store.call("diff_report", run=run_id)
         except BaseException as error:
@@ -151,9 +171,10 @@ class Pipeline:
         ask: Any,
     ) -> str:
         """Written, audited and, with a yes, published; returns the run id."""
-        with self.store.locked():
+        plan = self.plan(selection)
+        with self.store.locked(new=True):
             run_id = self.write(
-                selection, supersede=supersede, drop_removed=drop_removed, with_tests=True
+                plan, supersede=supersede, drop_removed=drop_removed, with_tests=True
             )
             report = self.audit(run_id)
             self.console.result(reports.text(report))
@@ -216,18 +237,19 @@ class Pipeline:
 
     def publish_locked(self, run: str | None, *, force: bool = False) -> dict[str, Any]:
         """The same, for a caller that holds the lock."""
+        self.run_id = run or self.run_id
         try:
             done = self.store.call(
                 "swap_schema", run=run, force=force, need_approval=True, finish=False
             )
             if done["views"]:
-                self._remake_views(done["run_id"], done["views"])
+                self._remake_views(done["run_id"], done["views"], done["beside"])
                 done = self.store.call("finish_publish", run=done["run_id"])
         except Stale as error:
             self._mark_stale(run, error)
             raise
-        except (DbtFailed, KeyboardInterrupt) as error:
-            raise self._interrupted("publish", error) from error
+        except (DbtFailed, ConfigError, Locked, Interrupted, KeyboardInterrupt) as error:
+            raise self._read_back("publish", run, error) from error
         run_id = str(done["run_id"])
         found = self.store.find(run_id)
         if found.status is Status.PUBLISHED and not done.get("was_done"):
@@ -235,40 +257,53 @@ class Pipeline:
             self.notify("published", self.store.call("read_report", run=run_id))
         return done
 
-    def _remake_views(self, run_id: str, selectors: Sequence[str]) -> None:
+    def _remake_views(self, run_id: str, names: Sequence[str], beside: Sequence[str]) -> None:
         run = self.store.find(run_id)
         settings = replace(self.settings, vars={**self.settings.vars, **run.vars})
         dbt = self.dbt if settings.vars == self.settings.vars else self.dbt.with_settings(settings)
-        flags = ["--select", *(f"fqn:{name}" for name in selectors)]
-        results = dbt.build("run", flags, Mode.PROD)
+        results = dbt.build("run", _by_name(names, beside), Mode.PROD)
         broken = [r["unique_id"] for r in results if r["status"] not in ("success", "no-op")]
         if broken:
             raise DbtFailed("publish", "dbt could not make views again: " + ", ".join(broken))
 
-    def _interrupted(self, step: str, error: BaseException) -> WapError:
-        """What a publish that did not end has left behind, read back from the warehouse."""
+    def _read_back(self, step: str, run: str | None, error: BaseException) -> WapError:
+        """What a publish or rollback that did not end has left behind, as the warehouse has it."""
         try:
-            run = self.store.find(
-                None, {"publishing", "publish_interrupted", "published", "approved"}
-            )
+            found = self.store.find(run, {"publishing", "publish_interrupted"})
         except BaseException as second:
+            if isinstance(error, ConfigError):
+                return error
             return Interrupted(
                 step,
                 f"{_reason(error)}; then the state could not be read: {_reason(second)}",
                 prod="UNKNOWN",
             )
-        if run.status in (Status.PUBLISHING, Status.PUBLISH_INTERRUPTED):
-            swapped = any(event["event"] == "swapped" for event in run.events)
-            self._mark(run.run_id, "interrupted", Status.PUBLISH_INTERRUPTED, _reason(error))
-            return Interrupted(
-                step,
-                f"run {run.run_id} did not end: {_reason(error)}",
-                prod="published, the last steps are missing" if swapped else "unchanged",
-                next_command=f"wap publish {run.run_id}",
-            )
+        if found.status in (Status.PUBLISHING, Status.PUBLISH_INTERRUPTED):
+            return self._broken_off(step, found, error)
         if isinstance(error, WapError):
             return error
-        return Cancelled(step, "interrupted", next_command=f"wap status {run.run_id}")
+        prod = {Status.PUBLISHED: "published", Status.ROLLED_BACK: "as before the run"}
+        return Cancelled(
+            step,
+            "interrupted",
+            prod=prod.get(found.status, "unchanged"),
+            next_command=f"wap status {found.run_id}",
+        )
+
+    def _broken_off(self, step: str, run: Run, error: BaseException) -> Interrupted:
+        """The run is recorded as interrupted; what is in prod, and the command that goes on."""
+        self._mark(run.run_id, "interrupted", Status.PUBLISH_INTERRUPTED, _reason(error))
+        if isinstance(error, Interrupted):
+            return error
+        swapped = any(event["event"] == "swapped" for event in run.events)
+        return Interrupted(
+            step,
+            f"the {step} of run {run.run_id} did not end: {_reason(error)}",
+            prod="published, the last steps are missing" if swapped else "unchanged",
+            next_command=error.next_command
+            if isinstance(error, ConfigError)
+            else f"wap {step} {run.run_id}",
+        )
 
     def reject(self, run: str | None, reason: str) -> str:
         """The no and its reason are recorded."""
@@ -282,7 +317,11 @@ class Pipeline:
             before = self.store.find(
                 run, {"published", "publishing", "publish_interrupted", "rolled_back"}
             )
-            run_id = str(self.store.call("rollback", run=before.run_id, force=force)["run_id"])
+            run_id = before.run_id
+            try:
+                self.store.call("rollback", run=run_id, force=force)
+            except (DbtFailed, Locked, KeyboardInterrupt) as error:
+                raise self._read_back("rollback", run_id, error) from error
         if before.status is not Status.ROLLED_BACK:
             self.notify("rolled_back", self.store.call("read_report", run=run_id))
         return run_id
@@ -371,14 +410,23 @@ def next_command(run: Run) -> str:
     }.get(run.status, "wap run")
 
 
-def _by_name(nodes: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Flags that choose exactly these nodes, tests included by their own names."""
-    names = ["fqn:" + ".".join(node["fqn"]) for node in nodes]
-    return ["--select", *names, "--indirect-selection", "empty"]
+def _fqn(node: Mapping[str, Any]) -> str:
+    return ".".join(node["fqn"])
+
+
+def _selector(name: str) -> str:
+    """The selector of one fqn; a space or a comma, which dbt would split at, becomes a wildcard."""
+    return "fqn:" + re.sub(r"[^\w.-]", "?", name)
+
+
+def _by_name(names: Sequence[str], beside: Sequence[str] = ()) -> list[str]:
+    """Flags that choose the nodes of these names alone; `beside` is what dbt would take along."""
+    flags = ["--select", *map(_selector, names), "--indirect-selection", "empty"]
+    return flags + (["--exclude", *map(_selector, beside)] if beside else [])
 
 
 def _first_lines(message: object) -> str:
-    return "\n".join(str(message or "no message").strip().splitlines()[:6])
+    return "\n".join(str(message or "no message").strip().splitlines()[:12])
 
 
 def _reason(error: BaseException) -> str:

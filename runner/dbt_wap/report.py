@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -40,7 +41,7 @@ def ordered(report: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def text(report: Mapping[str, Any]) -> str:
-    """The report in at most 80 columns (names may be longer)."""
+    """The report in 80 columns, as long as the names and numbers of its table allow."""
     changed = ordered(report)
     same = len(report["relations"]) - len(changed)
     lines = [f"Run {report['run_id']} of {report['project']} ({report['target']})", ""]
@@ -49,9 +50,12 @@ def text(report: Mapping[str, Any]) -> str:
     lines.append(f"  {same} relation(s) are the same as in prod")
     lines += _details(changed)
     lines += _tests(report)
-    lines += [f"  prod changed since the clone: {sentence}" for sentence in report["prod_changed"]]
-    lines += ["", f"Verdict: {report['verdict']}", *(f"  - {r}" for r in report["reasons"])]
-    return "\n".join(lines)
+    for sentence in report["prod_changed"]:
+        lines += _fold(f"prod changed since the clone: {sentence}", 2)
+    lines += ["", f"Verdict: {report['verdict']}"]
+    for reason in report["reasons"]:
+        lines += _fold(f"- {reason}", 2)
+    return "\n".join(_visible(line) for line in lines)
 
 
 def _table(changed: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -83,7 +87,8 @@ def _details(changed: Sequence[Mapping[str, Any]]) -> list[str]:
     for entry in changed:
         facts = describe(entry)
         if facts:
-            lines += [f"  {entry['schema']}.{entry['name']}", *(f"    {fact}" for fact in facts)]
+            lines.append(f"  {entry['schema']}.{entry['name']}")
+            lines += [line for fact in facts for line in _fold(fact, 4)]
     return ["", *lines] if lines else []
 
 
@@ -117,14 +122,24 @@ def _tests(report: Mapping[str, Any]) -> list[str]:
     counts = report["tests"]
     shown = ", ".join(f"{counts[name]} {name}" for name in ("pass", "warn", "fail", "skip"))
     lines = ["", f"Tests: {shown}"]
-    for test in report["failed_tests"]:
+    failed = [test for test in report["failed_tests"] if test["status"] != "skip"]
+    skipped = [test["name"] for test in report["failed_tests"] if test["status"] == "skip"]
+    for test in failed:
         message = (test["message"] or "").strip().splitlines()
-        lines.append(f"  {test['status']} {test['name']}" + (f": {message[0]}" if message else ""))
+        why = f": {message[0]}" if message else ""
+        lines += _fold(f"{test['status']} {test['name']}{why}", 2)
+    if skipped:
+        lines += _fold(f"did not run: {_some(skipped)}", 2)
     if report["untested"]:
-        names = [name.split(".", 2)[-1] for name in report["untested"]]
-        shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-        lines.append(f"  without any test: {shown}")
+        untested = [name.split(".", 2)[-1] for name in report["untested"]]
+        lines += _fold(f"without any test: {_some(untested)}", 2)
     return lines
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first five names, and how many more there are."""
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return ", ".join(names[:5]) + more
 
 
 def markdown(report: Mapping[str, Any]) -> str:
@@ -137,6 +152,7 @@ def markdown(report: Mapping[str, Any]) -> str:
         autoescape=False,
     )
     env.filters["cell"] = _cell
+    env.filters["visible"] = _visible
     env.filters["number"] = lambda value: "n/a" if value is None else f"{value:,}"
     template = env.get_template("report.md")
     changed = ordered(report)
@@ -150,10 +166,30 @@ def markdown(report: Mapping[str, Any]) -> str:
 
 
 def _cell(value: object) -> str:
-    """A value that cannot break out of its table cell."""
+    """A value that cannot break out of its table cell, be taken for markup, or call somebody."""
     if value is None:
         return "*NULL*"
-    shown = str(value)
+    shown = str(value).replace("&", "&amp;")
     for mark in ("\\", "|", "`", "*", "_", "[", "]", "<", ">", "~", "#"):
         shown = shown.replace(mark, "\\" + mark)
-    return " ".join(shown.split()) or "*empty*"
+    shown = " ".join(_visible(shown).split()).replace("@", "@\u200b")
+    return shown or "*empty*"
+
+
+def _fold(line: str, indent: int) -> list[str]:
+    """The line folded at 80 columns between words; what follows stands four columns further in."""
+    first, rest = " " * indent, " " * (indent + 4)
+    shown = _visible(line)
+    return wrap(
+        shown,
+        80,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _visible(text: object) -> str:
+    """The text on one line, without what a terminal or a page would obey instead of show."""
+    return "".join(char if char.isprintable() else " " for char in str(text))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from dbt_wap.config import caller, is_dead
 from dbt_wap.dbt import Dbt
-from dbt_wap.errors import ConfigError, Locked
+from dbt_wap.errors import ConfigError, DbtFailed, Locked, WapError
 from dbt_wap.model import Run, State
+
+PATIENCE = 30.0
 
 
 class Store:
@@ -20,8 +22,26 @@ class Store:
         self.context = caller(dbt.settings)
 
     def call(self, macro: str, **args: Any) -> dict[str, Any]:
-        """A step of the package has run, told who calls it."""
-        return self._dbt.operation(macro, {**args, "context": self.context})
+        """A step of the package has run, told who calls it; a dead process did not keep it away."""
+        args["context"] = self.context
+        try:
+            return self._dbt.operation(macro, args)
+        except Locked:
+            if not self._freed():
+                raise
+            return self._dbt.operation(macro, args)
+
+    def _freed(self) -> bool:
+        """True when a process of this machine that is no more had the lock; now nobody has it."""
+        with suppress(WapError):
+            lock = State.of(
+                self._dbt.operation("read_state", {"limit": 1, "context": self.context})
+            ).lock
+            if lock and is_dead(lock.host, lock.pid):
+                args = {"token": lock.token, "context": self.context}
+                self._dbt.operation("release_lock", args)
+                return True
+        return False
 
     def state(self, limit: int = 50) -> State:
         """What the warehouse says now; a lock whose process is dead here does not count."""
@@ -49,17 +69,29 @@ class Store:
             raise ConfigError("status", what, next_command="wap history" if run else "wap run")
         return found[0]
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """The lock is ours within the block; a dead process of this machine loses it to us."""
+    def _take(self, new: bool) -> None:
+        """The lock is ours; the loser of a race asks again after its CREATE and hears who won."""
         try:
-            self.call("take_lock")
-        except Locked:
-            lock = State.of(self.call("read_state", limit=1)).lock
-            if not lock or not is_dead(lock.host, lock.pid):
-                raise
-            self.call("take_lock", dead=lock.token)
+            self.call("take_lock", new=new)
+        except DbtFailed:
+            self.call("take_lock", new=new)
+
+    @contextmanager
+    def locked(self, *, new: bool = False) -> Iterator[None]:
+        """The lock is ours within the block.
+
+        Only a `new` run makes the state schema where there is none. While we hold the lock, a
+        DuckDB file that another process has open is waited for: that process will not have it long.
+        """
+        self._take(new)
+        self._dbt.patience = PATIENCE
         try:
             yield
-        finally:
+        except BaseException:
+            with suppress(WapError):
+                self.call("release_lock", token=self.context["token"])
+            raise
+        else:
             self.call("release_lock", token=self.context["token"])
+        finally:
+            self._dbt.patience = 0

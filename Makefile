@@ -1,0 +1,66 @@
+# Everything that a contributor or CI runs. `make` lists it.
+PYTHON ?= python3
+SQL := macros runner/dbt_wap/demo/project integration_tests/consumer
+STRICT := --no-partial-parse --warn-error-options '{"error": ["Deprecations", "InvalidMacroAnnotation"]}'
+DUMMY := --profiles-dir integration_tests/consumer --profile consumer --target-path target/check --log-path logs
+BIN := .venv/bin
+
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format wheel clean
+.DELETE_ON_ERROR:
+
+help: ## Show this list.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "Python: PYTHON=$(PYTHON) (3.10 or later). The environment is .venv; nothing else is installed."
+
+demo: .venv/demo.stamp ## Publish a sample project on DuckDB, then see bad data blocked.
+	@rm -rf wap-demo
+	$(BIN)/wap demo --yes --dir wap-demo
+	@echo
+	$(BIN)/wap demo --scenario bad-data --dir wap-demo; code=$$?; \
+	if [ $$code -ne 3 ]; then echo "make demo: the bad data must end with exit code 3, it was $$code" >&2; exit 1; fi
+	@echo
+	@echo "Good data was published, bad data was blocked with exit code 3, and prod is as it was before it."
+
+test: .venv/dev.stamp ## Run the unit tests and all scenarios on DuckDB.
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(ARGS)
+
+check: .venv/dev.stamp ## Lint, types, SQL format, and a parse with every deprecation as an error.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sqlfmt --quiet --no-progressbar --check $(SQL)
+	$(BIN)/dbt --quiet deps --project-dir integration_tests/consumer --profiles-dir integration_tests/consumer
+	$(BIN)/dbt --quiet parse $(STRICT) --project-dir integration_tests/consumer $(DUMMY)
+	$(BIN)/dbt --quiet parse $(STRICT) --project-dir . $(DUMMY)
+	@echo "check: all good"
+
+format: .venv/dev.stamp ## Write the format that `make check` wants.
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+	$(BIN)/sqlfmt --quiet --no-progressbar $(SQL)
+
+wheel: .venv/dev.stamp ## Build the wheel, macros included, into dist/.
+	$(BIN)/python -m build --wheel
+
+clean: ## Remove the environment, the demo and everything that was built.
+	rm -rf .venv wap-demo build dist target logs .pytest_cache .mypy_cache .ruff_cache
+	rm -rf integration_tests/consumer/target integration_tests/consumer/logs integration_tests/consumer/dbt_packages
+	find runner integration_tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
+	echo "dbt-wap needs Python 3.10 or later, and $(PYTHON) is not: make demo PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
+	echo "$(PYTHON) cannot make a virtual environment: install its venv and pip packages (python3-venv on Debian), or name another: make demo PYTHON=python3.12" >&2; exit 1; }
+
+.venv/demo.stamp: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[duckdb]'
+	@touch $@
+
+.venv/dev.stamp: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev]'
+	@touch $@ .venv/demo.stamp

@@ -1,0 +1,106 @@
+"""An audit that does not pass never reaches prod, whatever the reason and whatever the flag."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import SHOP, Project
+
+BROKEN_MODEL = {"models/marts/orders.sql": "select cast('no number' as integer) as id, 1 as amount"}
+BROKEN_VIEW = {
+    "models/marts/totals.sql": """
+{{ config(materialized='view') }}
+select region, cast(region as integer) as amount from {{ ref('orders') }} group by region
+"""
+}
+BROKEN_TEST = {"tests/bad.sql": "select * from {{ ref('orders') }} where no_such_column = 1"}
+UNIT_TEST = {
+    "models/unit.yml": """
+unit_tests:
+  - name: totals_are_sums
+    model: totals
+    given:
+      - input: ref('orders')
+        rows: [{region: n, amount: 1}, {region: n, amount: 2}]
+    expect: {rows: [{region: n, amount: 4}]}
+"""
+}
+NO_AMOUNT = "insert into raw.orders values (4, 'n', null, date '2024-01-05')"
+NO_ID = "insert into raw.orders values (null, 'n', 5, date '2024-01-05')"
+NEW = "insert into raw.orders values (9, 's', 90, date '2024-01-09')"
+MEND = "delete from raw.orders where id is null or amount is null"
+ALL = ("main_core", "main_marts")
+
+
+@pytest.mark.parametrize(
+    ("files", "sql", "flags", "code", "status", "tests"),
+    [
+        pytest.param({}, NO_AMOUNT, (), 3, "audit_failed", {"fail": 1}, id="failed test"),
+        pytest.param({}, NO_ID, (), 3, "audit_failed", {"fail": 1, "skip": 5}, id="skipped model"),
+        pytest.param({}, NO_AMOUNT, ("-x",), 3, "audit_failed", {"fail": 1}, id="fail fast"),
+        pytest.param(BROKEN_TEST, "select 1", (), 3, "audit_failed", {"fail": 1}, id="bad test"),
+        pytest.param(UNIT_TEST, "select 1", (), 3, "audit_failed", {"fail": 1}, id="unit test"),
+        pytest.param(BROKEN_MODEL, "select 1", (), 1, "failed", None, id="failed model"),
+        pytest.param(BROKEN_VIEW, "select 1", (), 1, "audit_failed", None, id="not comparable"),
+    ],
+)
+def test_blocked(
+    published: Project,
+    files: dict[str, str],
+    sql: str,
+    flags: tuple[str, ...],
+    code: int,
+    status: str,
+    tests: dict[str, int] | None,
+) -> None:
+    published.write(files).sql(sql)
+    before = published.snapshot(*ALL)
+
+    result = published.wap("run", "--auto-approve", *flags)
+
+    assert result.code == code, result.err
+    found = published.wap("status", "--json").json
+    assert found["status"] == status
+    if tests:
+        assert {name: found["tests"][name] for name in tests} == tests
+    else:
+        assert any(word in result.err for word in ("main_marts.totals", "model.shop.orders"))
+    assert "audit_main_marts" in published.schemas(), "the candidate is kept for a look"
+    assert published.wap("publish", "--force").code == 3
+    assert published.wap("approve").code == 3
+    assert published.wap("approve", found["run_id"], "--publish").code == 3
+    assert published.snapshot(*ALL) == before
+
+    for name in files:
+        if name in SHOP:
+            published.write({name: SHOP[name]})
+        else:
+            published.remove(name)
+    published.sql(MEND, NEW)
+    again = published.wap("run", "--auto-approve")
+    assert again.code == 0, again.err
+    assert published.sql("select count(*) from main_marts.orders") == [(4,)]
+    assert published.events()[-1][2] == "published"
+
+
+def test_no_test_at_all_blocks_unless_it_is_allowed(published: Project) -> None:
+    published.remove("models/models.yml").sql(NEW)
+    before = published.snapshot(*ALL)
+
+    assert published.wap("run", "--auto-approve").code == 3
+    assert published.wap("publish", "--force").code == 3
+    assert published.snapshot(*ALL) == before
+
+    assert published.wap("run", "--auto-approve", "--vars", "{wap_require_tests: false}").code == 0
+    assert published.sql("select count(*) from main_marts.orders") == [(4,)]
+
+
+def test_a_warning_is_counted_and_does_not_block(published: Project) -> None:
+    published.write({"tests/warn.sql": "{{ config(severity='warn') }} select 1"}).sql(NEW)
+
+    assert published.wap("run").code == 4
+    found = published.wap("status", "--json").json
+    assert found["status"] == "awaiting_approval"
+    assert found["verdict"] == "needs_approval"
+    assert found["tests"]["warn"] == 1
+    assert found["tests"]["fail"] == 0
+    assert published.wap("approve", "--publish").code == 0

@@ -1,0 +1,167 @@
+"""A candidate that waits: it is not thrown away unasked, it expires, a person says yes or no."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+
+import duckdb
+import pytest
+from conftest import REPOSITORY, Project
+
+NEW = "insert into raw.orders values (9, 's', 90, date '2024-01-09')"
+
+
+class Terminal:
+    """`wap` on a pseudo-terminal: what a person sees and types."""
+
+    def __init__(self, project: Project, *arguments: str) -> None:
+        self.master, slave = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", "from dbt_wap.cli import main; main()", *arguments],
+            cwd=project.root,
+            env={**os.environ, **project._variables(), "PYTHONPATH": str(REPOSITORY / "runner")},
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+        )
+        os.close(slave)
+        self.seen = ""
+
+    def wait_for(self, words: str, seconds: float = 120) -> None:
+        """The words have appeared since the last answer."""
+        end = time.monotonic() + seconds
+        while words not in self.seen:
+            assert time.monotonic() < end, self.seen
+            if select.select([self.master], [], [], 1)[0]:
+                try:
+                    self.seen += os.read(self.master, 65536).decode(errors="replace")
+                except OSError as error:
+                    raise AssertionError(f"it ended:\n{self.seen}") from error
+
+    def type(self, text: str) -> None:
+        self.seen = ""
+        os.write(self.master, text.encode())
+
+    def end(self, seconds: float = 120) -> int:
+        """The exit code, once it has ended; all that it still says is read."""
+        end = time.monotonic() + seconds
+        while self.process.poll() is None:
+            assert time.monotonic() < end, self.seen
+            if select.select([self.master], [], [], 0.2)[0]:
+                try:
+                    self.seen += os.read(self.master, 65536).decode(errors="replace")
+                except OSError:
+                    self.process.wait(timeout=seconds)
+        os.close(self.master)
+        return self.process.returncode
+
+
+@pytest.mark.parametrize("answer", ["yes", "yes, but prod moved", "no", "nothing", "Ctrl-C"])
+def test_at_the_terminal_the_file_is_free_while_it_asks(published: Project, answer: str) -> None:
+    published.sql(NEW)
+    before = published.snapshot("main_marts")
+    terminal = Terminal(published, "run")
+    terminal.wait_for("Publish run")
+
+    with duckdb.connect(str(published.file)) as connection:
+        connection.execute("create table raw.other as select 1 as one")
+        if "moved" in answer:
+            connection.execute("update main_marts.orders set amount = 77 where id = 1")
+    if answer == "no":
+        terminal.type("n\n")
+        terminal.wait_for("Why")
+        terminal.type("not final\n")
+    elif answer == "Ctrl-C":
+        terminal.process.send_signal(signal.SIGINT)
+    else:
+        terminal.type("\x04" if answer == "nothing" else "y\n")
+    code = terminal.end()
+
+    expected = {"yes": 0, "yes, but prod moved": 6, "no": 5, "nothing": 4, "Ctrl-C": 130}
+    assert code == expected[answer], terminal.seen
+    status = published.events()[-1][2]
+    if answer == "yes":
+        assert status == "published"
+        assert published.sql("select count(*) from main_marts.orders") == [(4,)]
+    elif "moved" in answer:
+        assert status == "approved"
+        assert published.sql("select amount from main_marts.orders where id = 1") == [(77,)]
+    else:
+        assert status == ("rejected" if answer == "no" else "awaiting_approval")
+        assert published.snapshot("main_marts") == before
+        assert published.sql("select count(*) from audit_main_marts.orders") == [(4,)]
+
+
+def test_a_candidate_that_waits_is_only_superseded_when_told_so(published: Project) -> None:
+    published.sql(NEW)
+    before = published.snapshot("main_marts")
+    assert published.wap("run").code == 4
+    first = published.events()[-1][0]
+
+    for step in ("run", "write"):
+        refused = published.wap(step)
+        assert refused.code == 7
+        assert first in refused.err
+    assert published.wap("approve").code == 0
+    assert published.wap("run", "--auto-approve").code == 7
+    assert published.snapshot("main_marts") == before
+    assert published.events()[-1] == (first, "approved", "approved")
+
+    assert published.wap("run", "--supersede", "--no-publish").code == 0
+    assert (first, "discarded", "discarded") in published.events()
+    assert published.wap("publish", first).code == 6
+    assert published.wap("approve", first).code == 6
+    assert published.snapshot("main_marts") == before
+
+
+def test_an_expired_candidate_is_not_published_and_jams_nobody(published: Project) -> None:
+    published.sql(NEW)
+    before = published.snapshot("main_marts")
+    soon = ("--vars", "{wap_expire_hours: 0.001}")
+    assert published.wap("run", "--no-publish", *soon).code == 0
+    assert published.wap("approve").code == 0
+    run_id = published.events()[-1][0]
+    published.sql(
+        "update dbt_wap.events set detail = regexp_replace(detail, '20[0-9][0-9]-', '2001-') "
+        "where event = 'audited'"
+    )
+
+    found = published.wap("status", "--json").json
+    assert found["next"] == "wap run"
+    assert published.wap("publish").code == 6
+    assert published.wap("publish", "--force").code == 6
+    assert published.wap("approve", run_id).code == 6
+    assert published.wap("audit").code == 0, "a new audit gives it new time"
+    assert published.wap("publish").code == 4
+    assert published.snapshot("main_marts") == before
+
+    assert (
+        published.wap("run", "--supersede", "--no-publish", "--vars", "wap_expire_hours: 0").code
+        == 0
+    )
+    assert published.wap("approve").code == 6
+    assert published.wap("run", "--auto-approve").code == 0
+    assert published.sql("select count(*) from main_marts.orders") == [(4,)]
+
+
+def test_a_rejected_candidate_stays_for_a_look_until_the_next_run(published: Project) -> None:
+    published.sql(NEW)
+    before = published.snapshot("main_marts")
+    assert published.wap("run", "--no-publish").code == 0
+    assert published.wap("reject", "--reason", "2024 is not final").code == 0
+
+    assert published.wap("publish", "--force").code == 5
+    assert published.wap("approve", "--publish").code == 5
+    assert published.sql("select count(*) from audit_main_marts.orders") == [(4,)]
+    assert published.snapshot("main_marts") == before
+    found = published.wap("status", "--json").json
+    assert (found["status"], found["reason"]) == ("rejected", "2024 is not final")
+    assert published.wap("run", "--auto-approve").code == 0
+    assert published.sql("select count(*) from main_marts.orders") == [(4,)]

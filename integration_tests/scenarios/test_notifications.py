@@ -1,0 +1,91 @@
+"""Slack hears of each decision, never sees a row, and cannot change an outcome."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from conftest import Project
+
+SECRET = "T0000/B0000/verysecretpart"
+
+
+class Webhook(ThreadingHTTPServer):
+    """An incoming webhook on loopback that keeps what it is sent."""
+
+    status = 200
+
+    def __init__(self) -> None:
+        self.received: list[dict[str, Any]] = []
+        super().__init__(("127.0.0.1", 0), Handler)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}/services/{SECRET}"
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        assert isinstance(self.server, Webhook)
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.received.append(json.loads(body))
+        self.send_response(self.server.status)
+        self.end_headers()
+        self.wfile.write(b"ok")
+
+    def log_message(self, *_: object) -> None:
+        """Nothing on stderr."""
+
+
+@pytest.fixture
+def webhook() -> Iterator[Webhook]:
+    server = Webhook()
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_one_message_an_event_and_no_row_values(published: Project, webhook: Webhook) -> None:
+    published.env = {
+        "WAP_SLACK_WEBHOOK_URL": webhook.url,
+        "WAP_REPORT_URL": "https://ci.example/runs/{run_id}",
+    }
+    published.sql("insert into raw.orders values (4, 's', 987654, date '2024-01-04')")
+
+    assert published.wap("run").code == 4
+    assert published.wap("reject", "--reason", "not <final>").code == 0
+    assert published.wap("run").code == 4
+    assert published.wap("approve", "--publish").code == 0
+    assert published.wap("publish").code == 0
+    assert published.wap("rollback").code == 0
+    published.sql("insert into raw.orders values (5, 's', null, date '2024-01-05')")
+    assert published.wap("run").code == 3
+
+    heads = [message["blocks"][0]["text"]["text"] for message in webhook.received]
+    assert len(heads) == 6, heads
+    assert len(set(heads)) == 5, heads
+    everything = json.dumps(webhook.received)
+    assert "987654" not in everything
+    assert "not &lt;final&gt;" in everything
+    assert "https://ci.example/runs/2" in everything
+
+
+def test_a_webhook_that_fails_changes_nothing(published: Project, webhook: Webhook) -> None:
+    published.env = {"WAP_SLACK_WEBHOOK_URL": webhook.url}
+    webhook.status = 404
+    published.sql("insert into raw.orders values (4, 's', 40, date '2024-01-04')")
+
+    result = published.wap("run", "--auto-approve")
+
+    assert result.code == 0
+    assert published.sql("select count(*) from main_marts.orders") == [(4,)]
+    assert len(webhook.received) == 1
+    assert "warning" in result.err
+    assert "verysecretpart" not in result.err + result.out

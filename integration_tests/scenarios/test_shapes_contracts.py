@@ -1,0 +1,210 @@
+"""What a publish carries besides rows: constraints, indexes, comments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conftest import ORDERS, SHOP, Project
+
+BASE = {name: text for name, text in SHOP.items() if not name.startswith(("models/", "seeds/"))}
+LATE = "insert into raw.orders values (4, 'w', 40, date '2024-01-04')"
+CONTRACTS = {
+    "models/sources.yml": SHOP["models/sources.yml"],
+    "models/marts/regions.sql": "select distinct region from {{ source('raw', 'orders') }}",
+    "models/marts/orders.sql": """
+{{ config(indexes=[{'columns': ['amount']}, {'columns': ['id', 'region'], 'unique': true}]) }}
+select id, region, amount from {{ source('raw', 'orders') }}
+""",
+    "models/marts/log.sql": """
+{{ config(materialized='incremental', unique_key='id', incremental_strategy='append', on_schema_change='fail',
+          indexes=[{'columns': ['id']}]) }}
+select id, amount from {{ source('raw', 'orders') }}
+{% if is_incremental() %} where id > (select max(id) from {{ this }}) {% endif %}
+""",
+    "models/core/big.sql": "select id from {{ ref('orders') }} where amount > 10",
+    "models/models.yml": """
+models:
+  - name: regions
+    config: {contract: {enforced: true}}
+    constraints: [{type: primary_key, columns: [region]}]
+    columns: [{name: region, data_type: varchar}]
+  - name: orders
+    description: Orders, 'as they came'
+    config: {contract: {enforced: true}, persist_docs: {relation: true, columns: true}}
+    constraints:
+      - {type: unique, columns: [id, amount]}
+      - {type: foreign_key, columns: [region], to: "ref('regions')", to_columns: [region]}
+    columns:
+      - {name: id, data_type: integer, description: "The; id", constraints: [{type: not_null}, {type: primary_key}], data_tests: [unique]}
+      - {name: region, data_type: varchar}
+      - {name: amount, data_type: integer, constraints: [{type: check, expression: "amount >= 0"}]}
+  - name: log
+    config: {contract: {enforced: true}}
+    columns:
+      - {name: id, data_type: integer, constraints: [{type: not_null}]}
+      - {name: amount, data_type: integer}
+  - name: big
+    description: The big ones
+    config: {persist_docs: {relation: true, columns: true}}
+    columns: [{name: id, description: its id}]
+""",
+}
+"""A parent and a child table with every kind of constraint, an incremental model with an index, a view."""
+
+
+@pytest.fixture
+def contracted(empty_project: Project) -> Project:
+    empty_project.write({**BASE, **CONTRACTS}).sql(ORDERS)
+    result = empty_project.wap("run", "--auto-approve")
+    assert result.code == 0, result.err
+    return empty_project
+
+
+def facts(project: Project) -> dict[str, Any]:
+    """All that is kept beside the rows, of the prod schemas."""
+    prod = "schema_name in ('main_marts', 'main_core')"
+    return {
+        "constraints": project.sql(
+            f"select table_name, constraint_text from duckdb_constraints() where {prod} order by all"
+        ),
+        "indexes": project.sql(
+            f"select table_name, is_unique, expressions from duckdb_indexes() where {prod} order by all"
+        ),
+        "comments": project.sql(
+            f"select table_name, comment from duckdb_tables() where {prod} and comment is not null"
+            f" union all select view_name, comment from duckdb_views() where {prod} and comment is not null"
+            f" union all select table_name || '.' || column_name, comment from duckdb_columns() where {prod}"
+            " and comment <> '' order by all"
+        ),
+    }
+
+
+def test_first_publish_has_them_all(contracted: Project) -> None:
+    assert facts(contracted) == {
+        "constraints": [
+            ("log", "NOT NULL"),
+            ("orders", "CHECK((amount >= 0))"),
+            ("orders", "FOREIGN KEY (region) REFERENCES main_marts.regions(region)"),
+            ("orders", "NOT NULL"),
+            ("orders", "PRIMARY KEY(id)"),
+            ("orders", "UNIQUE(id, amount)"),
+            ("regions", "NOT NULL"),
+            ("regions", "PRIMARY KEY(region)"),
+        ],
+        "indexes": [("log", False, "[id]"), ("orders", False, "[amount]"), ("orders", True, "[id, region]")],
+        "comments": [
+            ("big", "The big ones"), ("big.id", "its id"),
+            ("orders", "Orders, 'as they came'"), ("orders.id", "The; id"),
+        ],
+    }  # fmt: skip
+
+
+def test_second_publish_and_rollback_keep_them(contracted: Project) -> None:
+    before, rows = facts(contracted), contracted.snapshot("main_core", "main_marts")
+    contracted.sql(LATE)
+
+    result = contracted.wap("run", "--auto-approve")
+
+    assert result.code == 0, result.err
+    assert contracted.sql("select count(*) from main_marts.orders") == [(4,)]
+    assert contracted.sql("select id from main_marts.log order by id") == [(1,), (2,), (3,), (4,)]
+    assert facts(contracted) == before
+    with pytest.raises(Exception, match="Constraint"):
+        contracted.sql("insert into main_marts.orders values (9, 'nowhere', 1)")
+    assert contracted.wap("rollback").code == 0
+    assert facts(contracted) == before
+    assert contracted.snapshot("main_core", "main_marts") == rows
+
+
+def test_nothing_changed_is_nothing_changed(contracted: Project) -> None:
+    assert contracted.wap("run").code == 0
+
+    relations = contracted.wap("report", "--format", "json").json["relations"]
+    assert {r["status"] for r in relations} == {"identical", "unchanged_definition"}
+
+
+def test_parent_alone_changes_under_its_child(contracted: Project) -> None:
+    before = facts(contracted)
+    contracted.write({"models/marts/regions.sql": CONTRACTS["models/marts/regions.sql"] + " union select 'z'"})
+
+    result = contracted.wap("run", "--auto-approve")
+
+    assert result.code == 0, result.err
+    assert contracted.sql("select count(*) from main_marts.regions") == [(3,)]
+    assert facts(contracted) == before
+    assert contracted.wap("rollback").code == 0
+    assert contracted.sql("select count(*) from main_marts.regions") == [(2,)]
+    assert facts(contracted) == before
+
+
+def test_child_alone_is_selected(contracted: Project) -> None:
+    before = facts(contracted)
+    contracted.sql(LATE.replace("'w'", "'n'"))
+
+    result = contracted.wap("run", "--auto-approve", "--select", "orders")
+
+    assert result.code == 0, result.err
+    assert contracted.sql("select count(*) from main_marts.orders") == [(4,)]
+    assert contracted.sql("select count(*) from main_marts.log") == [(3,)]
+    assert facts(contracted) == before
+
+
+def test_parent_alone_cannot_be_rebuilt_under_its_child(contracted: Project) -> None:
+    """DuckDB does not rename a table that a foreign key names, and dbt renames to rebuild."""
+    before = contracted.snapshot("main_core", "main_marts")
+    contracted.sql(LATE)
+
+    assert contracted.wap("run", "--auto-approve", "--select", "regions").code == 1
+
+    assert contracted.snapshot("main_core", "main_marts") == before
+
+
+def test_child_that_left_the_project_still_binds_its_parent(contracted: Project) -> None:
+    before = facts(contracted)
+    orders = contracted.sql("select * from main_marts.orders order by id")
+    text = CONTRACTS["models/models.yml"]
+    start, end = text.index("  - name: orders"), text.index("  - name: log")
+    contracted.remove("models/marts/orders.sql", "models/core/big.sql").write(
+        {
+            "models/models.yml": (text[:start] + text[end:]).split("  - name: big")[0],
+            "models/marts/regions.sql": CONTRACTS["models/marts/regions.sql"] + " union select 'z'",
+        }
+    )
+
+    result = contracted.wap("run", "--auto-approve")
+
+    assert result.code == 3, result.err
+    contracted.write({"dbt_project.yml": SHOP["dbt_project.yml"] + "vars: {wap_require_tests: false}\n"})
+    result = contracted.wap("run", "--auto-approve")
+    assert result.code == 0, result.err
+    assert contracted.sql("select count(*) from main_marts.regions") == [(3,)]
+    assert contracted.sql("select * from main_marts.orders order by id") == orders
+    assert facts(contracted) == before
+    assert contracted.wap("rollback").code == 0
+    assert contracted.sql("select count(*) from main_marts.regions") == [(2,)]
+    assert facts(contracted) == before
+
+
+def test_constraint_and_comment_alone_are_a_change(contracted: Project) -> None:
+    text = CONTRACTS["models/models.yml"].replace("amount >= 0", "amount > 0").replace("its id", "the id")
+    contracted.write({"models/models.yml": text})
+
+    result = contracted.wap("run", "--auto-approve")
+
+    assert result.code == 0, result.err
+    now = facts(contracted)
+    assert ("orders", "CHECK((amount > 0))") in now["constraints"]
+    assert ("big.id", "the id") in now["comments"]
+    assert contracted.wap("rollback").code == 0
+    assert ("orders", "CHECK((amount >= 0))") in facts(contracted)["constraints"]
+    assert ("big.id", "its id") in facts(contracted)["comments"]
+
+
+def test_broken_constraint_never_reaches_prod(contracted: Project) -> None:
+    before = contracted.snapshot("main_core", "main_marts")
+    contracted.sql("insert into raw.orders values (5, 'n', -1, date '2024-01-05')")
+
+    assert contracted.wap("run", "--auto-approve").code == 1
+
+    assert contracted.snapshot("main_core", "main_marts") == before

@@ -1,0 +1,205 @@
+"""Relations that read themselves: incremental models and snapshots keep their history over publishes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conftest import ORDERS, SHOP, Project
+
+BASE = {name: text for name, text in SHOP.items() if not name.startswith(("models/", "seeds/"))}
+LATE = "insert into raw.orders values (4, 's', 40, date '2024-01-04')"
+FIX = "update raw.orders set amount = 99, day = date '2024-01-09' where id = 1"
+INCREMENTAL = """
+{{ config(materialized='incremental', %s) }}
+select id, region, amount, day from {{ source('raw', 'orders') }}
+{%% if is_incremental() %%} where day > (select max(day) from {{ this }}) {%% endif %%}
+"""
+STRATEGIES = {
+    "append": "incremental_strategy='append'",
+    "delete_insert": "incremental_strategy='delete+insert', unique_key='id'",
+    "merge": "incremental_strategy='merge', unique_key='id'",
+    "several_keys": "unique_key=['id', 'region']",
+}
+SNAPSHOT = """
+{%% snapshot orders_history %%}
+{{ config(%s, unique_key='id', strategy='check', check_cols=['amount'], hard_deletes='invalidate') }}
+select id, amount from {{ source('raw', 'orders') }}
+{%% endsnapshot %%}
+"""
+
+
+def make(project: Project, files: dict[str, str], **settings: str) -> Project:
+    project.write({**BASE, "models/sources.yml": SHOP["models/sources.yml"], **files}).sql(ORDERS)
+    if settings:
+        text = SHOP["dbt_project.yml"] + "vars:\n" + "".join(f"  {k}: {v}\n" for k, v in settings.items())
+        project.write({"dbt_project.yml": text})
+    return project
+
+
+def entries(project: Project) -> dict[str, Any]:
+    relations = project.wap("report", "--format", "json").json["relations"]
+    return {f"{r['schema']}.{r['name']}": r for r in relations}
+
+
+def publish(project: Project, *arguments: str) -> None:
+    result = project.wap("run", "--auto-approve", *arguments)
+    assert result.code == 0, result.err
+
+
+def test_incremental_strategies_build_on_what_prod_has(empty_project: Project) -> None:
+    models = {f"models/marts/{name}.sql": INCREMENTAL % text for name, text in STRATEGIES.items()}
+    shop = make(empty_project, models, wap_require_tests="false")
+    publish(shop)
+    shop.sql("insert into main_marts.append values (0, 'x', 1, date '2000-01-01')")
+    before = shop.snapshot()
+    shop.sql(LATE, FIX)
+
+    publish(shop)
+
+    replaced = [(1, 99), (2, 20), (3, 30), (4, 40)]
+    for name in ("delete_insert", "merge", "several_keys"):
+        assert shop.sql(f"select id, amount from main_marts.{name} order by all") == replaced
+    assert shop.sql("select id, amount from main_marts.append order by all") == [(0, 1), (1, 10), *replaced]
+    found = entries(shop)["main_marts.merge"]
+    assert (found["key"], found["rows"]["added"], found["rows"]["changed"]) == (["id"], 1, 1)
+    assert shop.wap("rollback").code == 0
+    assert shop.snapshot() == before
+    publish(shop, "--full-refresh")
+    assert shop.sql("select id, amount from main_marts.append order by all") == replaced
+
+
+def test_incremental_model_gets_a_column(empty_project: Project) -> None:
+    settings = "incremental_strategy='append', on_schema_change='append_new_columns'"
+    shop = make(empty_project, {"models/marts/log.sql": INCREMENTAL % settings}, wap_require_tests="false")
+    publish(shop)
+    before = shop.snapshot()
+    text = (INCREMENTAL % settings).replace("amount, day", "amount, day, upper(region) as big")
+    shop.write({"models/marts/log.sql": text}).sql(LATE)
+
+    publish(shop)
+
+    assert shop.sql("select id, big from main_marts.log order by id") == [
+        (1, None), (2, None), (3, None), (4, "S"),
+    ]  # fmt: skip
+    assert entries(shop)["main_marts.log"]["columns"]["added"] == ["big"]
+    assert shop.wap("rollback").code == 0
+    assert shop.snapshot() == before
+
+
+def test_incremental_model_that_refuses_a_full_refresh(empty_project: Project) -> None:
+    settings = "incremental_strategy='append', full_refresh=false"
+    shop = make(empty_project, {"models/marts/log.sql": INCREMENTAL % settings}, wap_require_tests="false")
+    publish(shop)
+    shop.sql("delete from raw.orders where id = 1", LATE)
+
+    publish(shop, "--full-refresh")
+
+    assert shop.sql("select id from main_marts.log order by id") == [(1,), (2,), (3,), (4,)]
+
+
+def test_incremental_becomes_table_and_back(empty_project: Project) -> None:
+    text = INCREMENTAL % STRATEGIES["append"]
+    shop = make(empty_project, {"models/marts/log.sql": text}, wap_require_tests="false")
+    publish(shop)
+    shop.sql("insert into main_marts.log values (0, 'x', 1, date '2000-01-01')")
+    before = shop.snapshot()
+    shop.write({"models/marts/log.sql": text.replace("materialized='incremental'", "materialized='table'")})
+    publish(shop)
+    assert shop.sql("select count(*) from main_marts.log") == [(3,)]
+    assert shop.wap("rollback").code == 0
+    assert shop.snapshot() == before
+    shop.write({"models/marts/log.sql": text}).sql(LATE)
+
+    publish(shop)
+
+    assert shop.sql("select id from main_marts.log order by id") == [(0,), (1,), (2,), (3,), (4,)]
+
+
+def test_snapshot_keeps_its_history_over_publishes(empty_project: Project) -> None:
+    files = {
+        "snapshots/orders_history.sql": SNAPSHOT % "schema='history'",
+        "models/marts/current.sql": "select id, amount from {{ ref('orders_history') }} where dbt_valid_to is null",
+    }
+    shop = make(empty_project, files, wap_require_tests="false")
+    publish(shop)
+    first = shop.snapshot("main_history", "main_marts")
+    shop.sql(FIX, "delete from raw.orders where id = 2")
+
+    publish(shop)
+
+    rows = shop.sql("select id, amount, dbt_valid_to is null from main_history.orders_history order by all")
+    assert rows == [(1, 10, False), (1, 99, True), (2, 20, False), (3, 30, True)]
+    assert shop.sql("select * from main_marts.current order by id") == [(1, 99), (3, 30)]
+    assert shop.wap("rollback").code == 0
+    assert shop.snapshot("main_history", "main_marts") == first
+    publish(shop, "--full-refresh")
+    rows = shop.sql("select id, amount, dbt_valid_to is null from main_history.orders_history order by all")
+    assert rows == [(1, 10, False), (1, 99, True), (2, 20, False), (3, 30, True)]
+
+
+@pytest.fixture(params=["history", "main_marts", "audit_history", "audit_main_marts"])
+def literal(request: pytest.FixtureRequest, empty_project: Project) -> Project:
+    """A project whose snapshot names its schema itself, and so escapes the naming macro."""
+    files = {
+        "snapshots/orders_history.sql": SNAPSHOT % f"target_schema='{request.param}'",
+        "models/marts/current.sql": "select id from {{ ref('orders_history') }}",
+    }
+    return make(empty_project, files, wap_require_tests="false")
+
+
+def test_snapshot_with_a_literal_schema_is_refused(literal: Project) -> None:
+    schemas = literal.schemas()
+
+    result = literal.wap("run", "--auto-approve")
+
+    assert result.code == 2, result.err
+    assert "snapshot.shop.orders_history" in result.err
+    assert literal.schemas() - {"dbt_wap"} == schemas
+
+
+@pytest.mark.parametrize("literal", ["history", "audit_history"], indirect=True)
+def test_snapshot_with_a_literal_schema_is_refused_by_hand(literal: Project) -> None:
+    assert literal.dbt("run-operation", "clone_schema").code == 0
+    assert literal.dbt("build", "--target", "audit").code == 2
+    assert not literal.sql("select 1 from duckdb_tables() where table_name = 'orders_history'")
+
+
+def test_seeds_ephemeral_and_versioned_models(empty_project: Project) -> None:
+    files = {
+        "seeds/regions.csv": "region,label\nn,North\ns,South\n",
+        "models/core/named.sql": """
+{{ config(materialized='ephemeral') }}
+select o.id, r.* from {{ source('raw', 'orders') }} o join {{ ref('regions') }} r using (region)
+""",
+        "models/marts/sales_v1.sql": "select id, label from {{ ref('named') }}",
+        "models/marts/sales_v2.sql": "{{ config(materialized='view') }} select * from {{ ref('named') }}",
+        "models/marts/newest.sql": "select * from {{ ref('sales') }} union all by name select * from {{ ref('sales', v=1) }}",
+        "models/models.yml": """
+models:
+  - name: sales
+    latest_version: 2
+    columns: [{name: id, data_tests: [unique, not_null]}]
+    versions: [{v: 1, config: {alias: sales_v1}}, {v: 2}]
+seeds:
+  - name: regions
+    columns: [{name: region, data_tests: [unique]}]
+""",
+    }
+    shop = make(empty_project, files)
+    publish(shop)
+    before = shop.snapshot("main_core", "main_marts")
+    assert set(before) == {
+        "main_core.regions", "main_marts.sales_v1", "main_marts.sales_v2", "main_marts.newest",
+    }  # fmt: skip
+    shop.write({"seeds/regions.csv": "region,label,boss\nn,NORTH,Ann\ns,South,Bob\n"})
+
+    publish(shop, "--select", "regions+")
+
+    assert shop.sql("select * from main_core.regions order by 1") == [("n", "NORTH", "Ann"), ("s", "South", "Bob")]
+    assert shop.sql("select boss from main_marts.sales_v2 where id = 1") == [("Ann",)]
+    assert shop.sql("select label from main_marts.sales_v1 where id = 1") == [("NORTH",)]
+    assert shop.sql("select count(*), count(boss) from main_marts.newest") == [(6, 3)]
+    assert entries(shop)["main_core.regions"]["columns"]["added"] == ["boss"]
+    assert shop.wap("rollback").code == 0
+    assert shop.snapshot("main_core", "main_marts") == before

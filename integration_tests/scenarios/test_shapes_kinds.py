@@ -1,0 +1,180 @@
+"""Relations that change kind, come, go, or name themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conftest import ORDERS, SHOP, Project
+
+LATE = "insert into raw.orders values (4, 's', 40, date '2024-01-04')"
+BASE = {name: text for name, text in SHOP.items() if not name.startswith(("models/", "seeds/"))}
+SELF = {
+    "models/sources.yml": SHOP["models/sources.yml"],
+    "models/marts/orders.sql": """
+{{ config(post_hook=[
+    "create or replace view {{ this.schema }}.recent as select * from {{ this }} where id > 1",
+    "create or replace table {{ this.schema }}.hooked as select '{{ this.schema }}' as s, count(*) as n from {{ this }}",
+]) }}
+select id, amount from {{ source('raw', 'orders') }}
+""",
+    "models/core/place.sql": """
+{{ config(post_hook="comment on view {{ this }} is 'made in {{ this.schema }}'") }}
+select '{{ this.schema }}' as s, '{{ this }}' as t, max(id) as id from {{ ref('orders') }}
+""",
+    "models/models.yml": "models: [{name: orders, columns: [{name: id, data_tests: [unique]}]}]",
+}
+"""A table whose hooks make more relations beside it, and a view that names itself."""
+
+
+@pytest.fixture
+def small(empty_project: Project) -> Project:
+    empty_project.write(
+        {
+            **BASE,
+            "models/sources.yml": SHOP["models/sources.yml"],
+            "models/models.yml": SELF["models/models.yml"],
+            "models/marts/orders.sql": model("table"),
+            "models/core/mirror.sql": "select * from {{ ref('orders') }}",
+            "models/core/extra.sql": "{{ config(materialized='table') }} select max(id) as id from {{ ref('mirror') }}",
+        }
+    ).sql(ORDERS)
+    assert empty_project.wap("run", "--auto-approve").code == 0
+    return empty_project
+
+
+def model(kind: str, columns: str = "id, amount") -> str:
+    return f"{{{{ config(materialized='{kind}') }}}} select {columns} from {{{{ source('raw', 'orders') }}}}"
+
+
+def entries(project: Project) -> dict[str, Any]:
+    relations = project.wap("report", "--format", "json").json["relations"]
+    return {f"{r['schema']}.{r['name']}": r for r in relations}
+
+
+def kinds(project: Project) -> dict[str, str]:
+    return {name: found[0] for name, found in project.snapshot("main_core", "main_marts").items()}
+
+
+@pytest.mark.parametrize("selection", [[], ["--select", "orders"]], ids=["all", "part"])
+def test_table_becomes_view_becomes_incremental_and_back(small: Project, selection: list[str]) -> None:
+    tables = small.snapshot("main_core", "main_marts")
+
+    small.write({"models/marts/orders.sql": model("view")})
+    first = small.wap("run", "--auto-approve", *selection)
+    assert first.code == 0, first.err
+    assert kinds(small)["main_marts.orders"] == "view"
+    assert entries(small)["main_marts.orders"]["status"] == "changed"
+    small.sql(LATE)
+    assert small.sql("select max(id) from main_core.mirror") == [(4,)]
+    views = small.snapshot("main_core", "main_marts")
+
+    small.write({"models/marts/orders.sql": model("incremental")})
+    second = small.wap("run", "--auto-approve", *selection)
+    assert second.code == 0, second.err
+    assert kinds(small)["main_marts.orders"] == "table"
+    assert small.wap("rollback").code == 0
+    assert small.snapshot("main_core", "main_marts") == views
+    assert small.wap("clean", "--keep", "2").code == 0
+
+    third = small.wap("run", "--auto-approve", *selection)
+    assert third.code == 0, third.err
+    small.write({"models/marts/orders.sql": model("table")})
+    assert small.wap("run", "--auto-approve", *selection).code == 0
+    assert kinds(small) == {name: found[0] for name, found in tables.items()}
+    assert small.sql("select count(*) from main_core.mirror") == [(4,)]
+
+
+def test_model_deleted_from_the_project(small: Project) -> None:
+    before = small.snapshot("main_core", "main_marts")
+    small.remove("models/core/extra.sql")
+
+    assert small.wap("run", "--auto-approve").code == 0
+    found = entries(small)["main_core.extra"]
+    assert (found["status"], found["rows"]["before"], found["rows"]["removed"]) == ("removed", 1, 1)
+    assert small.snapshot("main_core", "main_marts") == before
+
+
+def test_drop_removed_and_the_way_back(small: Project) -> None:
+    before = small.snapshot("main_core", "main_marts")
+    small.remove("models/core/mirror.sql").write({"models/core/extra.sql": "select 1 as id"})
+    small.sql(LATE)
+
+    result = small.wap("run", "--auto-approve", "--drop-removed")
+
+    assert result.code == 0, result.err
+    assert kinds(small) == {"main_core.extra": "view", "main_marts.orders": "table"}
+    assert small.wap("rollback").code == 0
+    assert small.snapshot("main_core", "main_marts") == before
+
+
+def test_disabled_model_counts_as_removed_and_comes_back(small: Project) -> None:
+    small.write({"models/core/extra.sql": "{{ config(enabled=false) }} select 1 as id"})
+    assert small.wap("run", "--auto-approve", "--drop-removed").code == 0
+    assert "main_core.extra" not in kinds(small)
+    small.write({"models/core/extra.sql": "{{ config(materialized='table') }} select 7 as id"})
+
+    assert small.wap("run", "--auto-approve").code == 0
+
+    assert entries(small)["main_core.extra"]["status"] == "added"
+    assert small.sql("select id from main_core.extra") == [(7,)]
+    assert small.wap("rollback").code == 0
+    assert "main_core.extra" not in kinds(small)
+
+
+def test_relations_that_name_themselves_name_prod(empty_project: Project) -> None:
+    shop = empty_project.write({**BASE, **SELF})
+    shop.sql(ORDERS)
+    for count in (3, 4):
+        result = shop.wap("run", "--auto-approve")
+
+        assert result.code == 0, result.err
+        assert shop.sql("select * from main_core.place") == [
+            ("main_core", '"shop"."main_core"."place"', count)
+        ]
+        assert shop.sql("select comment from duckdb_views() where view_name = 'place'") == [("made in main_core",)]
+        assert shop.sql("select count(*) from main_marts.recent") == [(count - 1,)]
+        assert shop.sql("select n from main_marts.hooked") == [(count,)]
+        if count == 3:
+            shop.sql(LATE)
+    before = shop.snapshot("main_core", "main_marts")
+    shop.sql("delete from raw.orders where id = 1")
+    assert shop.wap("run", "--auto-approve").code == 0
+    assert shop.wap("rollback").code == 0
+    assert shop.snapshot("main_core", "main_marts") == before
+
+
+def test_view_named_like_the_folder_of_tables_is_made_alone(empty_project: Project) -> None:
+    shop = empty_project.write({**BASE, "models/sources.yml": SHOP["models/sources.yml"]})
+    shop.write(
+        {
+            "models/models.yml": SELF["models/models.yml"],
+            "models/marts/orders.sql": model("table", "*, now() as built"),
+            "models/marts.sql": "{{ config(materialized='view', schema='top') }} select max(id) as id from {{ ref('orders') }}",
+        }
+    ).sql(ORDERS)
+    assert shop.wap("run", "--no-publish").code == 0
+    audited = shop.sql("select distinct built from audit_main_marts.orders")
+    shop.sql(LATE)
+
+    result = shop.wap("approve", "--publish")
+
+    assert result.code == 0, result.err
+    assert shop.sql("select id from main_top.marts") == [(3,)]
+    assert shop.sql("select distinct built from main_marts.orders") == audited
+
+
+@pytest.mark.parametrize("kind", ["external", "table_function"])
+def test_kinds_that_write_outside_a_schema_are_refused(small: Project, kind: str) -> None:
+    before, schemas = small.snapshot("main_core", "main_marts"), small.schemas()
+    location = small.root / "orders.parquet"
+    text = model(kind).replace("')", f"', location='{location}')", 1) if kind == "external" else model(kind)
+    small.write({"models/marts/orders.sql": text}).sql(LATE)
+
+    result = small.wap("run", "--auto-approve")
+
+    assert result.code == 2, result.err
+    assert "model.shop.orders" in result.err
+    assert not location.exists()
+    assert small.schemas() == schemas
+    assert small.snapshot("main_core", "main_marts") == before

@@ -1,0 +1,138 @@
+"""Names that need quotes: aliases, mixed case, reserved words, quotes and semicolons, letters beyond ASCII."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conftest import ORDERS, SHOP, Project
+
+LATE = "insert into raw.orders values (4, 's', 40, date '2024-01-04')"
+BASE = {name: text for name, text in SHOP.items() if not name.startswith(("models/", "seeds/"))}
+QUOTED = {
+    "models/sources.yml": SHOP["models/sources.yml"],
+    "models/marts/orders.sql": """
+{{ config(alias='order') }}
+select id as "Order Id", region as "select", amount as "From ", day from {{ source('raw', 'orders') }}
+""",
+    "models/marts/regions.sql": """
+{{ config(alias='Group By', materialized='view', schema='select') }}
+with "order" as (select * from {{ ref('orders') }})
+select "select" as "Region", sum("From ") as "sum" from "order" group by all
+""",
+    "models/marts/log.sql": """
+{{ config(alias='Order Log', materialized='incremental', unique_key='"Order Id"', schema='select') }}
+select "Order Id", "select" from {{ ref('orders') }}
+{% if is_incremental() %} where "Order Id" > (select max("Order Id") from {{ this }}) {% endif %}
+""",
+    "models/models.yml": """
+models:
+  - name: orders
+    columns: [{name: "Order Id", quote: true, data_tests: [unique, not_null]}]
+  - name: regions
+    columns: [{name: Region, data_tests: [unique]}]
+""",
+}
+"""An aliased table, a view over it and an incremental model, their names reserved words and mixed case."""
+
+HOSTILE = {
+    "models/sources.yml": SHOP["models/sources.yml"],
+    "models/marts/orders.sql": """
+{{ config(schema=var('schema'), alias=var('alias')) }}
+select id, region as "{{ var('column') | replace('"', '""') }}" from {{ source('raw', 'orders') }}
+""",
+    "models/marts/regions.sql": """
+{{ config(schema=var('schema'), alias=var('alias') ~ ' v', materialized='view') }}
+select * from {{ ref('orders') }} where id > 1
+""",
+    "models/models.yml": "models: [{name: orders, columns: [{name: id, data_tests: [not_null, unique]}]}]",
+}
+
+
+def make(project: Project, files: dict[str, str]) -> Project:
+    project.write({**BASE, **files}).sql(ORDERS)
+    return project
+
+
+def entries(project: Project) -> dict[str, Any]:
+    relations = project.wap("report", "--format", "json").json["relations"]
+    return {f"{r['schema']}.{r['name']}": r for r in relations}
+
+
+def test_aliases_mixed_case_and_reserved_words(empty_project: Project) -> None:
+    shop = make(empty_project, QUOTED)
+    first = shop.wap("run", "--auto-approve")
+    assert first.code == 0, first.err
+    before = shop.snapshot("main_marts", "main_select")
+    assert before["main_select.Group By"][2] == [("n", 40), ("s", 20)]
+    shop.sql(LATE, "update raw.orders set amount = 11 where id = 1")
+
+    result = shop.wap("run", "--auto-approve")
+
+    assert result.code == 0, result.err
+    assert shop.sql('select "Region", "sum" from main_select."Group By" order by 1') == [("n", 41), ("s", 60)]
+    assert shop.sql('select "Order Id" from main_select."Order Log" order by 1') == [(1,), (2,), (3,), (4,)]
+    found = entries(shop)
+    assert found["main_marts.order"]["key"] == ["Order Id"]
+    assert found["main_marts.order"]["columns"]["changed"] == {"From ": 1}
+    assert found["main_select.Order Log"]["key"] == ["Order Id"]
+    assert found["main_select.Order Log"]["rows"]["added"] == 1
+    assert shop.wap("rollback").code == 0
+    assert shop.snapshot("main_marts", "main_select") == before
+
+
+@pytest.mark.parametrize(
+    ("schema", "alias", "column"),
+    [
+        ("größe Ω", "日本", "naïve—col"),
+        ("Mixed Case.dot", "a.b", 'a"b; drop schema x'),
+        ("x__wap_", "audit_main_x", "it's; --"),
+        ("plain", "x'; drop schema raw cascade; --", "audit_main_plain"),
+    ],
+)
+def test_odd_names_work(empty_project: Project, schema: str, alias: str, column: str) -> None:
+    shop = make(empty_project, HOSTILE)
+    shop.write({"dbt_project.yml": project_file(schema, alias, column)})
+    prod = f"main_{schema}"
+
+    first = shop.wap("run", "--auto-approve")
+    assert first.code == 0, first.err
+    before = shop.snapshot(prod)
+    shop.sql(LATE)
+    second = shop.wap("run", "--auto-approve")
+
+    assert second.code == 0, second.err
+    view = shop.snapshot(prod)[f"{prod}.{alias} v"]
+    assert view[2] == [(2, "s"), (3, "n"), (4, "s")]
+    assert "audit_main_" + schema not in view[1]
+    assert shop.wap("rollback").code == 0
+    assert shop.snapshot(prod) == before
+    assert shop.wap("run").code == 4
+    assert shop.wap("discard").code == 0
+    assert not {s for s in shop.schemas() if s.startswith("audit_")}
+
+
+@pytest.mark.parametrize(
+    ("schema", "alias"),
+    [
+        ('a"; drop schema raw cascade; --', "orders"),
+        ("plain", 'a"b; drop schema raw cascade'),
+        ("O'Brien", "orders"),
+        ("s" * 260, "orders"),
+    ],
+)
+def test_names_that_dbt_would_not_quote_are_refused(empty_project: Project, schema: str, alias: str) -> None:
+    shop = make(empty_project, {**HOSTILE, "dbt_project.yml": project_file(schema, alias, "region")})
+    schemas = shop.schemas()
+
+    result = shop.wap("run", "--auto-approve")
+
+    assert result.code == 2, result.err
+    assert shop.schemas() == schemas
+    assert shop.sql("select count(*) from raw.orders") == [(3,)]
+
+
+def project_file(schema: str, alias: str, column: str) -> str:
+    values = {"schema": schema, "alias": alias, "column": column}
+    lines = [f"  {name}: '{value.replace(chr(39), chr(39) * 2)}'" for name, value in values.items()]
+    return SHOP["dbt_project.yml"].split("seeds:")[0] + "vars:\n" + "\n".join(lines) + "\n"

@@ -1,0 +1,155 @@
+"""Several schemas: views across them, a naming macro of the project's own, CTEs named like models."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conftest import ORDERS, SHOP, Project
+
+LATE = "insert into raw.orders values (4, 's', 40, date '2024-01-04')"
+NAMING = """
+{% macro generate_schema_name(custom_schema_name=none, node=none) -%}
+    {%- if target.name == 'prod' and custom_schema_name -%}
+        {%- set name = custom_schema_name | trim -%}
+    {%- elif custom_schema_name -%}
+        {%- set name = 'dev_' ~ target.schema ~ '_' ~ (custom_schema_name | trim) -%}
+    {%- else -%}
+        {%- set name = target.schema -%}
+    {%- endif -%}
+    {{ dbt_wap.audit_schema_name(name, node) }}
+{%- endmacro %}
+"""
+CROSSED = {
+    "dbt_project.yml": SHOP["dbt_project.yml"].split("models:")[0]
+    + """
+models:
+  shop:
+    +materialized: view
+    low: {+schema: low}
+    mid: {+schema: mid}
+    top: {+schema: top}
+""",
+    "models/sources.yml": SHOP["models/sources.yml"],
+    "models/low/orders.sql": "{{ config(materialized='table') }} select * from {{ source('raw', 'orders') }}",
+    "models/mid/by_region.sql": """
+with orders as (select * from {{ ref('orders') }})
+select region, sum(amount) as amount, count(*) as orders from orders group by region
+""",
+    "models/top/best.sql": """
+with by_region as (select * from {{ ref('by_region') }}), orders as (select * from {{ ref('orders') }})
+select region, by_region.amount, (select max(orders.id) from orders) as last_id
+from by_region order by amount desc limit 1
+""",
+    "models/low/frozen.sql": """
+{{ config(materialized='table') }}
+with best as (select * from {{ ref('best') }}) select best.*, 'audit_main_low.orders' as note from best
+""",
+    "models/top/words.sql": """
+select * from (values ('a', 1), ('b', 2)) as words(word, n)
+union all select 'low.orders, "main_mid"."by_region"', 3
+""",
+    "models/models.yml": """
+models:
+  - {name: orders, columns: [{name: id, data_tests: [unique, not_null]}]}
+  - {name: best, columns: [{name: region, data_tests: [not_null]}]}
+""",
+}
+"""A table in one schema, views over it in two more, and a table over those, back in the first one."""
+
+
+@pytest.fixture
+def crossed(empty_project: Project) -> Project:
+    files = {name: text for name, text in SHOP.items() if not name.startswith(("models/", "seeds/"))}
+    empty_project.write({**files, **CROSSED}).sql(ORDERS)
+    return empty_project
+
+
+def view_texts(project: Project) -> list[Any]:
+    return project.sql("select sql from duckdb_views() where not internal order by sql")
+
+
+def statuses(project: Project) -> dict[str, str]:
+    relations = project.wap("report", "--format", "json").json["relations"]
+    return {f"{r['schema']}.{r['name']}": r["status"] for r in relations}
+
+
+def test_views_across_schemas_read_prod_after_each_publish_and_rollback(crossed: Project) -> None:
+    assert crossed.wap("run", "--auto-approve").code == 0
+    assert crossed.sql("select * from main_top.best") == [("n", 40, 3)]
+    assert crossed.sql("select region, amount, last_id from main_low.frozen") == [("n", 40, 3)]
+    schemas = ["main_low", "main_mid", "main_top"]
+    before = crossed.snapshot(*schemas)
+    crossed.sql(LATE)
+
+    result = crossed.wap("run", "--auto-approve")
+
+    assert result.code == 0, result.err
+    assert crossed.sql("select * from main_top.best") == [("s", 60, 4)]
+    assert crossed.sql("select region, amount, last_id from main_low.frozen") == [("s", 60, 4)]
+    assert statuses(crossed) == {
+        "main_low.orders": "changed",
+        "main_mid.by_region": "changed",
+        "main_top.best": "changed",
+        "main_low.frozen": "changed",
+        "main_top.words": "unchanged_definition",
+    }
+    assert not [text for text in view_texts(crossed) if "audit_" in str(text) or "__wap_" in str(text)]
+    assert crossed.wap("rollback").code == 0
+    assert crossed.snapshot(*schemas) == before
+
+
+def test_changed_code_of_a_view_under_a_view_in_another_schema(crossed: Project) -> None:
+    assert crossed.wap("run", "--auto-approve").code == 0
+    before = crossed.snapshot("main_mid", "main_top", "main_low")
+    text = CROSSED["models/mid/by_region.sql"].replace("sum(amount)", "2 * sum(amount)")
+    crossed.write({"models/mid/by_region.sql": text})
+
+    result = crossed.wap("run", "--auto-approve")
+
+    assert result.code == 0, result.err
+    assert crossed.sql("select amount from main_top.best") == [(80,)]
+    assert crossed.sql("select amount from main_low.frozen") == [(80,)]
+    assert statuses(crossed)["main_low.orders"] == "identical"
+    assert crossed.wap("rollback").code == 0
+    assert crossed.snapshot("main_mid", "main_top", "main_low") == before
+    assert crossed.wap("run").code == 4
+
+
+def test_nothing_changed_is_seen_through_every_schema(crossed: Project) -> None:
+    assert crossed.wap("run", "--auto-approve").code == 0
+    before = crossed.snapshot("main_low", "main_mid", "main_top")
+
+    assert crossed.wap("run").code == 0
+
+    assert set(statuses(crossed).values()) == {"identical", "unchanged_definition"}
+    assert crossed.snapshot("main_low", "main_mid", "main_top") == before
+
+
+def test_own_naming_macro_keeps_its_prod_names(crossed: Project) -> None:
+    crossed.write({"macros/generate_schema_name.sql": NAMING})
+
+    result = crossed.wap("run", "--auto-approve", "--target", "prod")
+
+    assert result.code == 0, result.err
+    published = {s for s in crossed.schemas() if "__wap_" not in s}
+    assert published == {"raw", "dbt_wap", "low", "mid", "top"}
+    crossed.sql(LATE)
+    assert crossed.wap("run", "--auto-approve", "--target", "prod").code == 0
+    assert crossed.sql("select * from top.best") == [("s", 60, 4)]
+    assert crossed.wap("rollback", "--target", "prod").code == 0
+    assert crossed.sql("select * from top.best") == [("n", 40, 3)]
+    assert not {s for s in crossed.schemas() if s.startswith(("audit_", "dev_"))}
+
+
+def test_audit_target_that_names_other_schemas_is_refused(crossed: Project) -> None:
+    crossed.write({"macros/generate_schema_name.sql": NAMING})
+    assert crossed.wap("run", "--auto-approve", "--target", "prod").code == 0
+    before, schemas = crossed.snapshot("low", "mid", "top"), crossed.schemas()
+    crossed.sql(LATE)
+
+    result = crossed.wap("run", "--auto-approve", "--target", "prod", "--audit-target", "audit")
+
+    assert result.code == 2, result.err
+    assert crossed.snapshot("low", "mid", "top") == before
+    assert crossed.schemas() == schemas

@@ -1,0 +1,144 @@
+"""A run of a part of the project: the rest of the candidate is prod, and only the part is published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conftest import ORDERS, SHOP, Project
+
+LATE = "insert into raw.orders values (4, 's', 40, date '2024-01-04')"
+BASE = {name: text for name, text in SHOP.items() if not name.startswith(("models/", "seeds/"))}
+CHAIN = {
+    "models/sources.yml": SHOP["models/sources.yml"],
+    "models/marts/a.sql": "select id, region, amount from {{ source('raw', 'orders') }}",
+    "models/core/v.sql": "with a as (select * from {{ ref('a') }}) select region, sum(amount) as amount from a group by region",
+    "models/core/w.sql": "select v.*, (select count(*) from {{ ref('other') }}) as n from {{ ref('v') }} as v",
+    "models/marts/b.sql": "select * from {{ ref('w') }}",
+    "models/core/other.sql": "{{ config(materialized='table') }} select id from {{ source('raw', 'orders') }}",
+    "models/marts/log.sql": """
+{{ config(materialized='incremental') }}
+select id from {{ ref('a') }} {% if is_incremental() %} where id > (select max(id) from {{ this }}) {% endif %}
+""",
+    "models/models.yml": "models: [{name: a, columns: [{name: id, data_tests: [unique]}]}]",
+}
+"""Table a -> view v -> view w (over the table other as well) -> table b; an incremental model beside them."""
+
+SCHEMAS = ("main_core", "main_marts")
+
+
+@pytest.fixture
+def chain(empty_project: Project) -> Project:
+    empty_project.write({**BASE, **CHAIN}).sql(ORDERS)
+    result = empty_project.wap("run", "--auto-approve")
+    assert result.code == 0, result.err
+    return empty_project
+
+
+def statuses(project: Project) -> dict[str, str]:
+    relations = project.wap("report", "--format", "json").json["relations"]
+    return {r["name"]: r["status"] for r in relations}
+
+
+def changed(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
+    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+
+
+def test_views_between_selected_tables_read_the_candidate(chain: Project) -> None:
+    before = chain.snapshot(*SCHEMAS)
+    chain.sql(LATE)
+
+    assert chain.wap("run", "--no-publish", "--select", "a", "b").code == 0
+    assert chain.sql("select * from audit_main_marts.b order by region") == [("n", 40, 3), ("s", 60, 3)]
+    assert chain.sql("select * from main_marts.b order by region") == [("n", 40, 3), ("s", 20, 3)]
+    assert chain.wap("approve", "--publish").code == 0
+
+    assert chain.sql("select * from main_marts.b order by region") == [("n", 40, 3), ("s", 60, 3)]
+    assert chain.sql("select * from main_core.v order by region") == [("n", 40), ("s", 60)]
+    after = chain.snapshot(*SCHEMAS)
+    assert changed(before, after) == {"main_marts.a", "main_marts.b", "main_core.v", "main_core.w"}
+    assert after["main_core.v"][1] == before["main_core.v"][1]
+    assert chain.wap("rollback").code == 0
+    assert chain.snapshot(*SCHEMAS) == before
+
+
+def test_changed_code_that_is_not_selected_is_not_published(chain: Project) -> None:
+    before = chain.snapshot(*SCHEMAS)
+    chain.write(
+        {
+            "models/core/v.sql": "select region, -1 as amount from {{ ref('a') }} group by region",
+            "models/core/other.sql": "{{ config(materialized='view') }} select 0 as id",
+            "models/core/new.sql": "select * from {{ ref('a') }}",
+        }
+    ).sql(LATE)
+
+    result = chain.wap("run", "--auto-approve", "--select", "a")
+
+    assert result.code == 0, result.err
+    after = chain.snapshot(*SCHEMAS)
+    assert changed(before, after) == {"main_marts.a", "main_core.v", "main_core.w"}
+    assert chain.sql("select * from main_core.v order by region") == [("n", 40), ("s", 60)]
+    found = statuses(chain)
+    assert (found["a"], found["b"], found["other"], found["log"]) == ("changed",) + ("identical",) * 3
+    assert "new" not in found
+    whole = chain.wap("run", "--auto-approve")
+    assert whole.code == 0, whole.err
+    assert chain.sql("select * from main_core.v order by region") == [("n", -1), ("s", -1)]
+    assert chain.sql("select distinct n from main_marts.b") == [(1,)]
+
+
+def test_selected_incremental_model_reads_unselected_prod(chain: Project) -> None:
+    chain.sql(LATE)
+    assert chain.wap("run", "--select", "log").code == 0
+    assert chain.wap("run", "--auto-approve", "--select", "a+", "--exclude", "b").code == 0
+
+    assert chain.sql("select id from main_marts.log order by id") == [(1,), (2,), (3,), (4,)]
+    assert chain.sql("select distinct n from main_marts.b") == [(3,)]
+
+
+def test_first_publish_of_a_part_makes_that_part_alone(empty_project: Project) -> None:
+    shop = empty_project.write({**BASE, **CHAIN})
+    shop.sql(ORDERS)
+
+    assert shop.wap("run", "--auto-approve", "--select", "+v").code == 0
+
+    assert set(shop.snapshot(*SCHEMAS)) == {"main_marts.a", "main_core.v"}
+    assert shop.wap("run", "--auto-approve", "--select", "b").code == 1
+    assert set(shop.snapshot(*SCHEMAS)) == {"main_marts.a", "main_core.v"}
+    assert shop.wap("run", "--auto-approve").code == 0
+    assert len(shop.snapshot(*SCHEMAS)) == 6
+    assert shop.wap("rollback").code == 0
+    assert set(shop.snapshot(*SCHEMAS)) == {"main_marts.a", "main_core.v"}
+
+
+def test_view_alone_is_selected(chain: Project) -> None:
+    before = chain.snapshot(*SCHEMAS)
+    chain.write({"models/core/v.sql": "select region, max(amount) as amount, 1 as extra from {{ ref('a') }} group by region"})
+    chain.sql(LATE)
+
+    result = chain.wap("run", "--auto-approve", "--select", "v", "--indirect-selection", "buildable", "--vars", "{wap_require_tests: false}")
+
+    assert result.code == 0, result.err
+    assert chain.sql("select * from main_core.v order by region") == [("n", 30, 1), ("s", 20, 1)]
+    assert changed(before, chain.snapshot(*SCHEMAS)) == {"main_core.v", "main_core.w"}
+    assert statuses(chain)["b"] == "identical"
+
+
+def test_relations_that_are_not_the_projects_stay(chain: Project) -> None:
+    chain.sql(
+        "create table main_marts.guest as select 1 as x",
+        "create view main_marts.over_a as select count(*) as n from main_marts.a",
+        "create schema bi",
+        "create view bi.board as select a.id, guest.x from main_marts.a, main_marts.guest",
+    )
+    chain.sql(LATE)
+
+    for selection in (["--select", "a"], []):
+        assert chain.wap("run", "--auto-approve", *selection).code == 0
+
+        assert chain.sql("select * from main_marts.guest") == [(1,)]
+        assert chain.sql("select n from main_marts.over_a") == [(4,)]
+        assert chain.sql("select count(*) from bi.board") == [(4,)]
+        assert statuses(chain)["guest"] == "removed"
+    assert chain.wap("rollback").code == 0
+    assert chain.sql("select * from main_marts.guest") == [(1,)]

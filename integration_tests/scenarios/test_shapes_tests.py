@@ -1,0 +1,105 @@
+"""Tests that write tables: store_failures goes with the candidate and never reaches a prod schema."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import ORDERS, SHOP, Project
+
+LATE = "insert into raw.orders values (4, 's', 40, date '2024-01-04')"
+WARNED = "insert into raw.orders values (5, 's', 500, date '2024-01-05')"
+BASE = {name: text for name, text in SHOP.items() if not name.startswith(("models/", "seeds/"))}
+FILES = {
+    "models/sources.yml": SHOP["models/sources.yml"],
+    "models/marts/orders.sql": "select * from {{ source('raw', 'orders') }}",
+    "models/core/top.sql": "select max(id) as id from {{ ref('orders') }}",
+    "models/models.yml": """
+models:
+  - name: orders
+    columns:
+      - {name: id, data_tests: [unique, not_null]}
+      - name: amount
+        data_tests:
+          - accepted_values: {arguments: {values: [10, 20, 30, 40]}, config: {severity: warn}}
+  - name: top
+    columns: [{name: id, data_tests: [not_null: {config: {store_failures_as: view}}]}]
+unit_tests:
+  - name: top is the highest
+    model: top
+    given: [{input: ref('orders'), rows: [{id: 1}, {id: 7}]}]
+    expect: {rows: [{id: 7}]}
+""",
+    "tests/all_positive.sql": "select id from {{ ref('orders') }} where amount < 0",
+}
+
+
+@pytest.fixture(params=["", "+schema: marts", "+schema: checks"], ids=["default", "model_schema", "own_schema"])
+def stored(request: pytest.FixtureRequest, empty_project: Project) -> Project:
+    """A project that stores the failures of every test, in the schema that the parameter says."""
+    config = "data_tests:\n  +store_failures: true\n" + (f"  {request.param}\n" if request.param else "")
+    empty_project.write({**BASE, **FILES, "dbt_project.yml": SHOP["dbt_project.yml"] + config}).sql(ORDERS)
+    return empty_project
+
+
+def relations(project: Project) -> set[str]:
+    rows = project.sql(
+        "select schema_name || '.' || name from (select schema_name, table_name as name, internal from duckdb_tables()"
+        " union all select schema_name, view_name, internal from duckdb_views()) where not internal"
+        " and schema_name not in ('raw', 'dbt_wap')"
+    )
+    return {str(row[0]) for row in rows if "__wap_" not in str(row[0])}
+
+
+def test_failure_tables_go_with_the_candidate(stored: Project) -> None:
+    for sql in (WARNED, LATE):
+        stored.sql(sql)
+        assert stored.wap("run", "--no-publish").code == 0
+        assert [name for name in relations(stored) if "accepted_values" in name]
+        assert stored.wap("approve", "--publish").code == 0
+
+        assert relations(stored) == {"main_marts.orders", "main_core.top"}
+        assert not {s for s in stored.schemas() if "audit" in s or "check" in s}
+    relations_seen = stored.wap("report", "--format", "json").json["relations"]
+    assert {r["name"] for r in relations_seen} == {"orders", "top"}
+    assert stored.wap("rollback").code == 0
+    assert relations(stored) == {"main_marts.orders", "main_core.top"}
+
+
+def test_discard_and_failure_leave_nothing(stored: Project) -> None:
+    stored.sql("insert into raw.orders values (3, 'n', 10, date '2024-01-05')")
+
+    assert stored.wap("run").code == 3
+    assert [name for name in relations(stored) if "unique_orders_id" in name]
+    assert stored.wap("discard").code == 0
+
+    assert relations(stored) == set()
+    assert not {s for s in stored.schemas() if "audit" in s or "check" in s}
+
+
+def test_tests_run_in_prod_by_plain_dbt_disturb_nothing(empty_project: Project) -> None:
+    config = "data_tests:\n  +store_failures: true\n  +schema: marts\n"
+    shop = empty_project.write({**BASE, **FILES, "dbt_project.yml": SHOP["dbt_project.yml"] + config})
+    shop.sql(ORDERS, WARNED)
+    assert shop.wap("run", "--auto-approve").code == 0
+    assert shop.dbt("test", "--exclude-resource-type", "unit_test").code == 0
+    before = shop.snapshot("main_marts", "main_core")
+    assert len(before) > 2
+
+    assert shop.wap("run", "--drop-removed").code == 0
+
+    assert shop.snapshot("main_marts", "main_core") == before
+    shop.sql("update raw.orders set amount = 20 where id = 1")
+    assert shop.wap("run", "--no-publish").code == 0
+    assert shop.dbt("test", "--select", "test_type:generic").code == 0
+    assert shop.wap("approve", "--publish").code == 0
+
+
+def test_selected_part_runs_its_tests_alone(stored: Project) -> None:
+    assert stored.wap("run", "--auto-approve").code == 0
+    stored.sql("insert into raw.orders values (9, 's', 40, date '2024-01-04')")
+
+    result = stored.wap("run", "--auto-approve", "--select", "top", "--json")
+
+    assert result.code == 0, result.err
+    assert result.json["tests"]["pass"] == 2
+    assert result.json["verdict"] == "pass"
+    assert relations(stored) == {"main_marts.orders", "main_core.top"}

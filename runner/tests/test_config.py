@@ -1,0 +1,121 @@
+"""Where the project is, which vars it is given, and who acts."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from dbt_wap.config import (
+    Settings,
+    actor,
+    caller,
+    check_project,
+    git_sha,
+    is_dead,
+    read_vars,
+)
+from dbt_wap.errors import ConfigError
+
+ACTORS = ("WAP_ACTOR", "GITHUB_ACTOR", "GITLAB_USER_LOGIN", "BUILDKITE_BUILD_CREATOR")
+
+
+@pytest.fixture(autouse=True)
+def clean_env(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No variable of the caller reaches a test."""
+    for name in list(os.environ):
+        if name.startswith(("WAP_", "DBT_", "GIT_")) or name in ACTORS:
+            monkeypatch.delenv(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (None, {}),
+        ("", {}),
+        ("~", {}),
+        ("{a: 1, b: [x, true]}", {"a": 1, "b": ["x", True]}),
+        ("day: '2024-01-01'", {"day": "2024-01-01"}),
+        ('{"a": {"b": null}}', {"a": {"b": None}}),
+    ],
+)
+def test_vars_are_read_as_yaml(text: str | None, value: object) -> None:
+    assert read_vars(text) == value
+
+
+@pytest.mark.parametrize("text", ["[1, 2]", "word", "7", "{a: [", "a: b: c", "!!python/name:os.x"])
+def test_vars_that_are_no_mapping_are_refused(text: str) -> None:
+    with pytest.raises(ConfigError, match="--vars"):
+        read_vars(text)
+
+
+def test_a_folder_without_a_project_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"no dbt_project\.yml"):
+        check_project(tmp_path)
+    (tmp_path / "dbt_project.yml").touch()
+    check_project(tmp_path)
+
+
+def test_the_actor_is_the_one_that_the_ci_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("getpass.getuser", lambda: "me")
+    assert actor() == "me"
+    for name in reversed(ACTORS):
+        monkeypatch.setenv(name, name.lower())
+        assert actor() == name.lower()
+
+
+def test_a_user_without_a_name_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody() -> str:
+        raise KeyError("uid not found")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    assert actor() == "unknown"
+
+
+def test_the_commit_is_that_of_the_project_or_none(tmp_path: Path) -> None:
+    assert git_sha(tmp_path) is None
+    assert git_sha(tmp_path / "missing") is None
+    git = ("git", "-c", "user.name=a", "-c", "user.email=a@example.org")
+    subprocess.run([*git, "init", "-q"], cwd=tmp_path, check=True)
+    assert git_sha(tmp_path) is None
+    subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "a"], cwd=tmp_path, check=True)
+    assert len(git_sha(tmp_path) or "") == 40
+
+
+def test_only_a_process_of_this_machine_can_be_known_to_be_dead() -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    here = caller(Settings(Path.cwd()))["host"]
+    assert is_dead(here, ended.pid)
+    assert not is_dead(here, os.getpid())
+    assert not is_dead("another machine", ended.pid)
+
+
+def test_each_caller_has_a_token_of_its_own(tmp_path: Path) -> None:
+    settings = Settings(tmp_path, vars={"a": 1})
+    first, second = caller(settings), caller(settings)
+    assert first["token"] != second["token"]
+    assert first["runner"] is True
+    assert first["vars"] == {"a": 1}
+
+
+def test_the_webhook_is_not_in_the_text_of_the_settings(tmp_path: Path) -> None:
+    assert "secret" not in repr(Settings(tmp_path, slack_url="https://hooks.example/secret"))
+
+
+def test_profiles_are_found_where_dbt_looks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given, named, project, home = (tmp_path / n for n in ("given", "named", "project", "home"))
+    monkeypatch.setattr(Path, "home", lambda: home)
+    settings = Settings(project)
+    assert settings.profiles_file() is None
+    for folder in (home / ".dbt", project, named, given):
+        folder.mkdir(parents=True)
+        (folder / "profiles.yml").touch()
+    assert settings.profiles_file() == project / "profiles.yml"
+    monkeypatch.setenv("DBT_PROFILES_DIR", str(named))
+    assert settings.profiles_file() == named / "profiles.yml"
+    assert Settings(project, profiles_dir=given).profiles_file() == given / "profiles.yml"

@@ -1,0 +1,99 @@
+"""stdout is the result and nothing else, stderr all the rest."""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+
+import pytest
+from dbt_wap.console import Console
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def consoles(
+    *, as_json: bool = False, quiet: bool = False
+) -> tuple[Console, io.StringIO, io.StringIO]:
+    out, err = io.StringIO(), io.StringIO()
+    return Console(as_json=as_json, quiet=quiet, out=out, err=err), out, err
+
+
+def test_the_result_goes_to_stdout_and_the_rest_to_stderr() -> None:
+    console, out, err = consoles()
+    console.result("the answer")
+    console.note("a note")
+    console.error("an error")
+    console.progress("1 of 2")
+    assert out.getvalue() == "the answer\n"
+    assert err.getvalue() == "a note\nan error\n  1 of 2\n"
+
+
+def test_with_json_stdout_is_one_document() -> None:
+    console, out, err = consoles(as_json=True)
+    console.result("the answer")
+    console.document({"a": [1, None, "é"]})
+    assert json.loads(out.getvalue()) == {"a": [1, None, "é"]}
+    assert err.getvalue() == "the answer\n"
+
+
+def test_quiet_keeps_results_and_errors() -> None:
+    console, out, err = consoles(quiet=True)
+    console.result("the answer")
+    console.note("a note")
+    console.progress("1 of 2")
+    console.error("an error")
+    assert (out.getvalue(), err.getvalue()) == ("the answer\n", "an error\n")
+
+
+def test_off_a_terminal_nothing_is_written_over() -> None:
+    console, _, err = consoles()
+    console.progress("1 of 2")
+    console.progress("2 of 2")
+    console.note("done")
+    assert "\r" not in err.getvalue()
+
+
+def test_on_a_terminal_progress_is_one_line_that_a_note_wipes() -> None:
+    err = Terminal()
+    console = Console(out=io.StringIO(), err=err)
+    console.progress("a long line")
+    console.progress("short")
+    console.note("done")
+    shown = err.getvalue()
+    assert shown.count("\n") == 1
+    assert shown.endswith("\r       \rdone\n")
+    assert "\r  short      " in shown
+
+
+def test_progress_of_two_threads_never_shares_a_line() -> None:
+    class Slow(io.StringIO):
+        def write(self, text: str) -> int:
+            threading.Event().wait(0.001)
+            return super().write(text)
+
+    err = Slow()
+    console = Console(out=io.StringIO(), err=err)
+    threads = [
+        threading.Thread(target=lambda: [console.progress("node") for _ in range(10)])
+        for _ in range(2)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert err.getvalue().splitlines() == ["  node"] * 20
+
+
+def test_nobody_is_asked_off_a_terminal_or_with_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", Terminal())
+    assert Console(err=Terminal()).interactive
+    assert not Console(err=Terminal(), as_json=True).interactive
+    assert not Console(err=io.StringIO()).interactive
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    assert not Console(err=Terminal()).interactive

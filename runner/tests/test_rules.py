@@ -1,0 +1,450 @@
+"""The rules of this repository that a machine can check; each is shown to find a break of it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dbt_wap import __version__
+from dbt_wap.cli import wap
+from dbt_wap.errors import BY_CODE, ExitCode
+from ruamel.yaml import YAML
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "runner" / "dbt_wap"
+ENGINES = ("duckdb",)
+"""The engines with a body for every primitive; a new one is added here first."""
+
+Sources = Mapping[str, str]
+"""The text of files by their path, in the form `steps/approve.sql` or `cli.py`."""
+
+Length = tuple[str, int, int]
+"""A file or function, its lines, and its soft limit; the rule is broken at twice that."""
+
+MACRO = re.compile(
+    r"(?:\{#(?P<header>(?:(?!#\}).)*)#\}\s*)?"
+    r"\{%-?\s*macro\s+(?P<name>\w+)\s*\((?P<args>.*?)\)\s*-?%\}(?P<body>.*?)\{%-?\s*endmacro\s*-?%\}",
+    re.DOTALL,
+)
+PREFIX = re.compile(rf"(default|{'|'.join((*ENGINES, 'postgres', 'snowflake'))})__")
+DISPATCH = re.compile(r"adapter\.dispatch\((?P<to>[^)]*)\)\((?P<given>[^)]*)\)")
+TAG = re.compile(r"\{[%{]-?\s*(?P<word>\w+)(?P<rest>.*?)-?[%}]\}", re.DOTALL)
+COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Macro:
+    """One macro as its file has it."""
+
+    path: str
+    name: str
+    args: tuple[str, ...]
+    header: str
+    body: str
+    lines: int
+
+    @property
+    def folder(self) -> str:
+        return self.path.split("/")[0]
+
+    @property
+    def is_entry(self) -> bool:
+        return not self.name.startswith("_") and not PREFIX.match(self.name)
+
+
+def read(folder: Path, pattern: str) -> dict[str, str]:
+    """The files of a folder by their path in it."""
+    return {str(p.relative_to(folder)): p.read_text() for p in sorted(folder.rglob(pattern))}
+
+
+def macros(sources: Sources) -> list[Macro]:
+    """Every macro of the .sql files, in order."""
+    found = []
+    for path, text in sources.items():
+        for at in MACRO.finditer(text) if path.endswith(".sql") else ():
+            args = [re.split(r"[=\s]", arg.strip())[0] for arg in at["args"].split(",")]
+            named = tuple(arg for arg in args if arg)
+            header, lines = at["header"] or "", at["body"].count("\n") + 1
+            found.append(Macro(path, at["name"], named, header, at["body"], lines))
+    return found
+
+
+# -- macros ----------------------------------------------------------------------------------------
+
+
+def every_macro_is_read(sources: Sources) -> Iterator[str]:
+    for path, text in sources.items():
+        told = len(re.findall(r"\{%-?\s*macro\b", text)) if path.endswith(".sql") else 0
+        if told != sum(macro.path == path for macro in macros(sources)):
+            yield f"{path}: {told} macro tag(s), not all of which could be read"
+
+
+def a_file_holds_one_entry_macro_of_its_name(sources: Sources) -> Iterator[str]:
+    for path in (path for path in sources if path.endswith(".sql")):
+        names = [m.name for m in macros(sources) if m.path == path and m.is_entry]
+        if names != [Path(path).stem]:
+            yield f"{path} holds the entry macros {names}"
+
+
+def only_adapter_dispatches_and_forwards_by_keyword(sources: Sources) -> Iterator[str]:
+    for macro in macros(sources):
+        told = macro.body.count("adapter.dispatch")
+        if told and macro.folder != "adapter":
+            yield f"{macro.path} dispatches"
+        elif macro.folder == "adapter" and macro.is_entry and macro.name != "unsupported":
+            at = DISPATCH.search(macro.body)
+            given = re.sub(r"\s+", "", at["given"]).rstrip(",") if at else ""
+            to = re.sub(r"\s+", "", at["to"]).replace("'", '"') if at else ""
+            if to != f'"{macro.name}","dbt_wap"':
+                yield f"{macro.path} dispatches to {to}"
+            elif given != ",".join(f"{arg}={arg}" for arg in macro.args):
+                yield f"{macro.path} forwards {given}"
+
+
+def every_primitive_has_a_raising_default_and_a_body_for_each_engine(
+    sources: Sources,
+) -> Iterator[str]:
+    known = {macro.name: macro for macro in macros(sources)}
+    for macro in known.values():
+        if "adapter.dispatch" not in macro.body:
+            continue
+        default = known.get(f"default__{macro.name}")
+        if not default or f'dbt_wap.unsupported("{macro.name}")' not in default.body:
+            yield f"{macro.path}: no default__ that raises"
+        for body in [default, *(known.get(f"{engine}__{macro.name}") for engine in ENGINES)]:
+            if not body:
+                yield f"{macro.path}: no body for each of {ENGINES}"
+            elif body.args != macro.args:
+                yield f"{macro.path}: {body.name} takes {body.args}"
+
+
+def adapter_bodies_say_whether_they_are_atomic(sources: Sources) -> Iterator[str]:
+    for macro in macros(sources):
+        told = re.search(r"Atomic: (yes|no)\b", macro.header)
+        if PREFIX.match(macro.name) and not macro.name.startswith("default__") and not told:
+            yield f"{macro.path}: the header of {macro.name} has no `Atomic: yes|no`"
+
+
+def the_target_decides_nothing_outside_naming(sources: Sources) -> Iterator[str]:
+    for path, text in sources.items():
+        for tag in TAG.finditer(COMMENT.sub("", text)):
+            for which in re.findall(r"\btarget\.(name|type|profile_name)\b", tag["rest"]):
+                if tag["word"] != "do" and not (which == "name" and path.startswith("naming/")):
+                    yield f"{path}: {{% {tag['word']} %}} uses target.{which}"
+
+
+def only_flush_calls_statement(sources: Sources) -> Iterator[str]:
+    for path, text in sources.items():
+        if re.search(r"\bcall\s+statement\b", COMMENT.sub("", text)) and path != "state/flush.sql":
+            yield f"{path} has a call statement"
+
+
+def every_begin_has_its_commit(sources: Sources) -> Iterator[str]:
+    for macro in macros(sources):
+        begins = len(re.findall(r"\bbegin\b\s*(?:transaction\s*)?;", macro.body, re.I))
+        if begins != len(re.findall(r"\bcommit\s*;", macro.body, re.I)):
+            yield f"{macro.path}: {macro.name} has a begin without its commit, or the reverse"
+
+
+def every_entry_macro_is_documented_with_its_arguments(sources: Sources) -> Iterator[str]:
+    documented: dict[str, tuple[str, Any]] = {}
+    for path, text in sources.items():
+        for entry in YAML(typ="safe").load(text)["macros"] if path.endswith(".yml") else ():
+            documented[entry["name"]] = (path, entry)
+    for macro in (macro for macro in macros(sources) if macro.is_entry):
+        path, entry = documented.pop(macro.name, ("nowhere", {}))
+        arguments = entry.get("arguments", [])
+        if path != f"{macro.folder}/_{macro.folder}.yml" or not entry.get("description"):
+            yield f"{macro.path}: {macro.name} is documented in {path}"
+        elif tuple(each["name"] for each in arguments) != macro.args:
+            yield f"{path}: the arguments of {macro.name} are {macro.args}"
+        elif not all(each.get("type") for each in arguments):
+            yield f"{path}: {macro.name} has an argument without a type"
+        elif macro.folder == "adapter" and entry.get("docs") != {"show": False}:
+            yield f"{path}: {macro.name} is a primitive and must have `docs: {{show: false}}`"
+    yield from (f"{path}: there is no macro {name}" for name, (path, _) in documented.items())
+
+
+def every_code_of_a_refusal_is_known(sources: Sources) -> Iterator[str]:
+    for path, text in sources.items():
+        for code in re.findall(r'\bcode="(\w+)"', text):
+            if code not in BY_CODE:
+                yield f'{path} refuses with code="{code}"'
+
+
+def macro_lengths(sources: Sources) -> Iterator[Length]:
+    for path, text in sources.items():
+        yield path, text.count("\n") if path.endswith(".sql") else 0, 120
+    for macro in macros(sources):
+        yield f"{macro.path}: {macro.name}", macro.lines, 40
+
+
+def macros_are_short(sources: Sources) -> Iterator[str]:
+    yield from (what for what, lines, limit in macro_lengths(sources) if lines > 2 * limit)
+
+
+MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
+    every_macro_is_read: {"steps/a.sql": "{% macro a() %} {% endmacro %} {% macro b() %}"},
+    a_file_holds_one_entry_macro_of_its_name: {
+        "steps/a.sql": "{% macro a() %}{% endmacro %}\n{% macro b() %}{% endmacro %}"
+    },
+    only_adapter_dispatches_and_forwards_by_keyword: {
+        "adapter/a.sql": '{% macro a(x) %}{{ adapter.dispatch("a", "dbt_wap")(x) }}{% endmacro %}'
+    },
+    every_primitive_has_a_raising_default_and_a_body_for_each_engine: {
+        "adapter/a.sql": '{% macro a() %}{{ adapter.dispatch("a", "dbt_wap")() }}{% endmacro %}'
+        "{% macro default__a() %}{% endmacro %}{% macro duckdb__a() %}{% endmacro %}"
+    },
+    adapter_bodies_say_whether_they_are_atomic: {
+        "adapter/a.sql": "{# Atomic: perhaps #}\n{% macro duckdb__a() %}{% endmacro %}"
+    },
+    the_target_decides_nothing_outside_naming: {
+        "steps/a.sql": '{% macro a() %}{% if target.name == "prod" %}{% endif %}{% endmacro %}'
+    },
+    only_flush_calls_statement: {
+        "steps/a.sql": '{% macro a() %}{% call statement("x") %}{% endcall %}{% endmacro %}'
+    },
+    every_begin_has_its_commit: {
+        "state/a.sql": '{% macro a() %}{% do run_query("begin; x") %}{% endmacro %}'
+    },
+    every_entry_macro_is_documented_with_its_arguments: {
+        "steps/a.sql": "{% macro a(x, y) %}{% endmacro %}",
+        "steps/_steps.yml": "macros: [{name: a, description: A, arguments: [{name: x, type: s}]}]",
+    },
+    every_code_of_a_refusal_is_known: {"steps/a.sql": '{% do dbt_wap.refuse("a", code="odd") %}'},
+    macros_are_short: {"steps/a.sql": "{% macro a() %}" + "\n" * 90 + "{% endmacro %}"},
+}
+
+
+# -- the runner ------------------------------------------------------------------------------------
+
+LAYERS = (
+    {"errors", "model"},
+    {"config", "console", "demo", "editing", "report", "slack", "web"},
+    {"naming_edit", "packages_edit"},
+    {"dbt", "project"},
+    {"store"},
+    {"pipeline"},
+    {"demo_run", "doctor"},
+    {"options"},
+    {"cli"},
+)
+"""A module imports from the layers above it in this list, never from its own or a later one."""
+
+CONFINED = {
+    "click": {"cli", "options"},
+    "dbt": {"dbt"},
+    "duckdb": {"demo", "demo_run"},
+    "google": {"dbt"},
+    "jinja2": {"editing", "report"},
+    "requests": {"web"},
+    "ruamel": {"config", "editing"},
+    "subprocess": {"config", "dbt"},
+}
+"""Which module may import what, beside the standard library."""
+
+
+def imports(path: str, text: str) -> Iterator[tuple[str, str]]:
+    """What a file imports, as ("ours", module) or ("other", library)."""
+    for node in ast.walk(ast.parse(text, path)):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom):
+            module = node.module or ""
+            names = [f"dbt_wap.{a.name}" for a in node.names] if module == "dbt_wap" else [module]
+        for name in names:
+            parts = name.split(".")
+            if parts[0] == "dbt_wap" and not parts[1].startswith("__"):
+                yield "ours", parts[1]
+            elif parts[0] != "dbt_wap":
+                yield "other", parts[0]
+
+
+def module_of(path: str) -> str:
+    """`demo` for demo/generate.py, `cli` for cli.py."""
+    return path.split("/")[0].removesuffix(".py")
+
+
+def modules_import_from_earlier_layers_alone(sources: Sources) -> Iterator[str]:
+    level = {module: at for at, layer in enumerate(LAYERS) for module in layer}
+    for path, text in sources.items():
+        module = module_of(path)
+        if module not in level and module != "__init__":
+            yield f"{path} has no layer"
+        for kind, name in imports(path, text):
+            if kind == "ours" and name != module and level[name] >= level[module]:
+                yield f"{path} imports {name}, which is not of an earlier layer"
+
+
+def libraries_stay_where_they_belong(sources: Sources) -> Iterator[str]:
+    for path, text in sources.items():
+        for kind, name in imports(path, text):
+            ours = kind == "ours" or name == "__future__"
+            free = name in sys.stdlib_module_names and name not in CONFINED
+            if not ours and not free and module_of(path) not in CONFINED.get(name, set()):
+                yield f"{path} imports {name}"
+
+
+def only_console_writes_to_the_terminal(sources: Sources) -> Iterator[str]:
+    for path, text in sources.items():
+        if path != "console.py" and re.search(r"(?<![\w.])print\(|click\.echo|sys\.std", text):
+            yield f"{path} prints"
+
+
+def python_lengths(sources: Sources) -> Iterator[Length]:
+    for path, text in sources.items():
+        yield path, text.count("\n"), 300
+        for node in ast.walk(ast.parse(text, path)):
+            if isinstance(node, ast.FunctionDef):
+                yield f"{path}: {node.name}", (node.end_lineno or 0) - node.lineno + 1, 40
+
+
+def python_is_short(sources: Sources) -> Iterator[str]:
+    yield from (what for what, lines, limit in python_lengths(sources) if lines > 2 * limit)
+
+
+PYTHON_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
+    modules_import_from_earlier_layers_alone: {"slack.py": "from dbt_wap.cli import wap"},
+    libraries_stay_where_they_belong: {"store.py": "def f():\n    import dbt.version"},
+    only_console_writes_to_the_terminal: {"store.py": "print('x')"},
+    python_is_short: {"store.py": "x = 1\n" * 601},
+}
+
+
+# -- commands, versions, words ---------------------------------------------------------------------
+
+
+def bad_commands(text: str) -> Iterator[str]:
+    """What a text tells people to type that `wap` does not know."""
+    for name, rest in re.findall(r"\bwap ([a-z]+)\b([^,;|`\n)]*)", text):
+        command = wap.commands.get(name)
+        flags = {flag for each in (command.params if command else ()) for flag in each.opts}
+        if not command:
+            yield f"wap {name}"
+        yield from (f"wap {name} {f}" for f in re.findall(r"--[a-z-]+", rest) if f not in flags)
+
+
+def next_commands() -> Iterator[str]:
+    """Every `next` of a refusal, in the macros and in the runner."""
+    for text in read(ROOT / "macros", "*.sql").values():
+        yield from re.findall(r"\bnext=(?:\(\s*)?[\"'](.*?)[\"']\s*[,~\n)]", text)
+    for text in read(PACKAGE, "*.py").values():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.keyword) and node.arg == "next_command":
+                yield re.sub(r"\{.*?\}", "RUN", ast.unparse(node.value))
+
+
+def banned_words(text: str) -> list[str]:
+    """Words that others use for one of ours."""
+    return re.findall(r"(?i)\b(?:staging|promot\w+|cut-?over|blue|green)\b", text)
+
+
+def versions(text: str) -> list[str]:
+    """The version that a file states for the package, in the spelling of each kind of file."""
+    spellings = (
+        r"^version: (\d[^\s]*)",
+        r"^version = \"(.+)\"",
+        r"^__version__ = \"(.+)\"",
+        r"\"version\": \"(.+?)\"",
+        r"^## \[(\d[^\]]*)\]",
+    )
+    return [found for each in spellings for found in re.findall(each, text, re.MULTILINE)[:1]]
+
+
+def macro_sources() -> dict[str, str]:
+    return {**read(ROOT / "macros", "*.sql"), **read(ROOT / "macros", "*.yml")}
+
+
+def python_sources() -> dict[str, str]:
+    return {p: t for p, t in read(PACKAGE, "*.py").items() if not p.startswith("demo/project")}
+
+
+@pytest.mark.parametrize("rule", MACRO_RULES, ids=lambda rule: rule.__name__)
+def test_the_macros_keep_the_rule(rule: Callable[[Sources], Iterator[str]]) -> None:
+    assert len(macros(macro_sources())) > 100
+    assert not list(rule(macro_sources()))
+
+
+@pytest.mark.parametrize("rule", PYTHON_RULES, ids=lambda rule: rule.__name__)
+def test_the_runner_keeps_the_rule(rule: Callable[[Sources], Iterator[str]]) -> None:
+    assert len(python_sources()) > 10
+    assert not list(rule(python_sources()))
+
+
+@pytest.mark.parametrize("rule", [*MACRO_RULES, *PYTHON_RULES], ids=lambda rule: rule.__name__)
+def test_the_rule_finds_a_break_of_it(rule: Callable[[Sources], Iterator[str]]) -> None:
+    assert list(rule({**MACRO_RULES, **PYTHON_RULES}[rule]))
+
+
+@pytest.mark.filterwarnings("default:longer than")
+def test_what_is_longer_than_its_soft_limit_is_shown() -> None:
+    lengths = [*macro_lengths(macro_sources()), *python_lengths(python_sources())]
+    if long := [f"{what} {lines}" for what, lines, limit in lengths if lines > limit]:
+        warnings.warn("longer than the soft limit: " + ", ".join(long), stacklevel=1)
+    assert len(lengths) > 400
+
+
+def test_every_next_command_can_be_typed() -> None:
+    told = list(next_commands())
+    assert len(told) > 50
+    assert not [fault for text in told for fault in bad_commands(text)]
+    assert list(bad_commands("wap raun")) == ["wap raun"]
+    assert list(bad_commands("wap run --force")) == ["wap run --force"]
+
+
+def test_the_documents_name_only_commands_and_flags_that_exist() -> None:
+    documents = {**read(ROOT / "docs", "*.md"), "README": (ROOT / "README.md").read_text()}
+    known = {flag for each in wap.commands.values() for p in each.params for flag in p.opts}
+    for name, text in documents.items():
+        code = "\n".join(re.findall(r"`[^`\n]+`|^```.*?^```", text, re.DOTALL | re.MULTILINE))
+        assert not list(bad_commands(code)), name
+        assert not set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", code)) - known - {"--help"}, name
+    told = set(re.findall(r"`wap (\w+)", documents["README"]))
+    assert set(wap.commands) <= told
+
+
+def test_the_readme_has_the_exit_codes_the_vars_and_links_that_exist() -> None:
+    readme = (ROOT / "README.md").read_text()
+    codes = [int(code) for code in re.findall(r"^\| (\d+) \|", readme, re.MULTILINE)]
+    assert codes == [int(code) for code in ExitCode]
+    defaults = (ROOT / "macros/naming/get_var.sql").read_text()
+    known = dict(re.findall(r'^ +"(wap_\w+)": "?(.*?)"?,$', defaults, re.MULTILINE))
+    assert dict(re.findall(r"^\| `(wap_\w+)` \| `(.*?)` \|", readme, re.MULTILINE)) == known != {}
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", readme)
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_all_versions_agree() -> None:
+    files = ("pyproject.toml", "dbt_project.yml", "macros/naming/package_version.sql")
+    for name in (*files, "runner/dbt_wap/__init__.py", "CHANGELOG.md"):
+        assert versions((ROOT / name).read_text()) == [__version__], name
+    package = (ROOT / "macros/naming/package_version.sql").read_text()
+    assert f"dbt_wap {__version__}" in package
+
+
+def test_no_banned_word_is_used() -> None:
+    folders = ("macros", "runner", "docs", "integration_tests", "examples", "benchmarks")
+    texts = {str(path.relative_to(ROOT)): path for path in ROOT.glob("*.*") if path.is_file()}
+    for path in (path for folder in folders for path in (ROOT / folder).rglob("*")):
+        if path.suffix in (".sql", ".yml", ".py", ".md", ".toml", ".html") and path != Path(
+            __file__
+        ):
+            texts[str(path.relative_to(ROOT))] = path
+    texts = {n: p for n, p in texts.items() if "dbt_packages" not in n and "/target/" not in n}
+    found = {
+        name: words for name, path in texts.items() if (words := banned_words(path.read_text()))
+    }
+    assert len(texts) > 150
+    assert found == {
+        "README.md": ["blue", "green"],
+        "pyproject.toml": ["blue", "green"],
+        "runner/dbt_wap/demo/project/dbt_project.yml": ["staging"],
+    }
+    assert banned_words("It is Promoted") == ["Promoted"]
