@@ -90,7 +90,8 @@ def test_a_lock_of_a_live_process_keeps_everybody_else_away(published: Project) 
 
     for arguments in (
         ("run",), ("run", "--supersede"), ("write",), ("audit",), ("approve",),
-        ("reject", "--reason", "no"), ("publish", "--force"), ("rollback",), ("discard",), ("clean",),
+        ("reject", "--reason", "no"), ("publish", "--force"), ("rollback",), ("discard",),
+        ("clean",),
     ):  # fmt: skip
         result = published.wap(*arguments)
         assert result.code == 7, (arguments, result.err)

@@ -28,6 +28,7 @@ NO_AMOUNT = "insert into raw.orders values (4, 'n', null, date '2024-01-05')"
 NO_ID = "insert into raw.orders values (null, 'n', 5, date '2024-01-05')"
 NEW = "insert into raw.orders values (9, 's', 90, date '2024-01-09')"
 MEND = "delete from raw.orders where id is null or amount is null"
+HOOK = SHOP["dbt_project.yml"] + 'on-run-%s: "select * from no_such_table"\n'
 ALL = ("main_core", "main_marts")
 
 
@@ -40,6 +41,12 @@ ALL = ("main_core", "main_marts")
         pytest.param(BROKEN_TEST, "select 1", (), 3, "audit_failed", {"fail": 1}, id="bad test"),
         pytest.param(UNIT_TEST, "select 1", (), 3, "audit_failed", {"fail": 1}, id="unit test"),
         pytest.param(BROKEN_MODEL, "select 1", (), 1, "failed", None, id="failed model"),
+        pytest.param(
+            {"dbt_project.yml": HOOK % "start"}, "select 1", (), 1, "failed", None, id="start hook"
+        ),
+        pytest.param(
+            {"dbt_project.yml": HOOK % "end"}, "select 1", (), 1, "failed", None, id="end hook"
+        ),
         pytest.param(BROKEN_VIEW, "select 1", (), 1, "audit_failed", None, id="not comparable"),
     ],
 )
@@ -63,10 +70,10 @@ def test_blocked(
     if tests:
         assert {name: found["tests"][name] for name in tests} == tests
     else:
-        assert any(word in result.err for word in ("main_marts.totals", "model.shop.orders"))
+        named = ("main_marts.totals", "model.shop.orders", "operation.shop")
+        assert any(name in result.err for name in named)
     assert "audit_main_marts" in published.schemas(), "the candidate is kept for a look"
     assert published.wap("publish", "--force").code == 3
-    assert published.wap("approve").code == 3
     assert published.wap("approve", found["run_id"], "--publish").code == 3
     assert published.snapshot(*ALL) == before
 
@@ -104,3 +111,15 @@ def test_a_warning_is_counted_and_does_not_block(published: Project) -> None:
     assert found["tests"]["warn"] == 1
     assert found["tests"]["fail"] == 0
     assert published.wap("approve", "--publish").code == 0
+
+
+def test_by_hand_a_failed_hook_blocks(published: Project) -> None:
+    published.write({"dbt_project.yml": HOOK % "start"}).sql(NEW)
+    before = published.snapshot(*ALL)
+
+    assert published.dbt("run-operation", "clone_schema").code == 0
+    assert published.dbt("build", "--target", "audit").code == 1
+    assert published.dbt("run-operation", "diff_report").code == 0
+    assert published.events()[-1][2] == "audit_failed"
+    assert published.dbt("run-operation", "swap_schema").code == 1
+    assert published.snapshot(*ALL) == before

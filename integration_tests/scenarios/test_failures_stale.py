@@ -131,3 +131,21 @@ def test_what_holds_already_is_done_only_once(published: Project) -> None:
     assert published.wap("publish").code == 6
     repeated("clean", "--keep", "0")
     assert not {s for s in published.schemas() if "__wap_" in s or s.startswith("audit_")}
+
+
+def test_an_old_run_is_still_known(published: Project) -> None:
+    """Sixty later runs that changed nothing do not hide the last publish."""
+    first = published.events()[0][0]
+    later = "'29991231_' || n as run_id, '2999' as"
+    published.sql(
+        f"insert into dbt_wap.runs select * exclude (n) replace ({later} created_at) "
+        "from dbt_wap.runs, range(60) t(n)",
+        f"insert into dbt_wap.events select * exclude (n) replace ({later} happened_at, "
+        "seq + 1000 as seq, 'x' as event, 'discarded' as status) "
+        "from dbt_wap.events, range(60) t(n)",
+    )
+
+    assert published.wap("status", first[:-2], "--json").json["status"] == "published"
+    assert len(published.wap("history", "--limit", "3", "--json").json) == 3
+    assert published.wap("rollback", "--json").json["run_id"] == first
+    assert published.sql("select * from duckdb_tables() where schema_name = 'main_marts'") == []

@@ -16,6 +16,11 @@ from conftest import REPOSITORY, Project
 
 NEW = "insert into raw.orders values (9, 's', 90, date '2024-01-09')"
 
+AGE = (
+    "update dbt_wap.events set detail = regexp_replace(detail, '20[0-9][0-9]-', '2001-') "
+    "where event = 'audited'"
+)
+
 
 class Terminal:
     """`wap` on a pseudo-terminal: what a person sees and types."""
@@ -63,7 +68,9 @@ class Terminal:
         return self.process.returncode
 
 
-@pytest.mark.parametrize("answer", ["yes", "yes, but prod moved", "no", "nothing", "Ctrl-C"])
+@pytest.mark.parametrize(
+    "answer", ["yes", "yes, prod moved", "yes, audited again", "no", "", "Ctrl-C"]
+)
 def test_at_the_terminal_the_file_is_free_while_it_asks(published: Project, answer: str) -> None:
     published.sql(NEW)
     before = published.snapshot("main_marts")
@@ -74,6 +81,10 @@ def test_at_the_terminal_the_file_is_free_while_it_asks(published: Project, answ
         connection.execute("create table raw.other as select 1 as one")
         if "moved" in answer:
             connection.execute("update main_marts.orders set amount = 77 where id = 1")
+        if "again" in answer:
+            connection.execute("update audit_main_marts.orders set amount = 77 where id = 1")
+    if "again" in answer:
+        assert published.wap("audit").code == 0
     if answer == "no":
         terminal.type("n\n")
         terminal.wait_for("Why")
@@ -81,11 +92,11 @@ def test_at_the_terminal_the_file_is_free_while_it_asks(published: Project, answ
     elif answer == "Ctrl-C":
         terminal.process.send_signal(signal.SIGINT)
     else:
-        terminal.type("\x04" if answer == "nothing" else "y\n")
+        terminal.type("y\n" if answer else "\x04")
     code = terminal.end()
 
-    expected = {"yes": 0, "yes, but prod moved": 6, "no": 5, "nothing": 4, "Ctrl-C": 130}
-    assert code == expected[answer], terminal.seen
+    expected = {"yes": 0, "no": 5, "": 4, "Ctrl-C": 130}
+    assert code == expected.get(answer, 6), terminal.seen
     status = published.events()[-1][2]
     if answer == "yes":
         assert status == "published"
@@ -124,14 +135,10 @@ def test_a_candidate_that_waits_is_only_superseded_when_told_so(published: Proje
 def test_an_expired_candidate_is_not_published_and_jams_nobody(published: Project) -> None:
     published.sql(NEW)
     before = published.snapshot("main_marts")
-    soon = ("--vars", "{wap_expire_hours: 0.001}")
-    assert published.wap("run", "--no-publish", *soon).code == 0
+    assert published.wap("run", "--no-publish").code == 0
     assert published.wap("approve").code == 0
     run_id = published.events()[-1][0]
-    published.sql(
-        "update dbt_wap.events set detail = regexp_replace(detail, '20[0-9][0-9]-', '2001-') "
-        "where event = 'audited'"
-    )
+    published.sql(AGE)
 
     found = published.wap("status", "--json").json
     assert found["next"] == "wap run"
@@ -149,6 +156,22 @@ def test_an_expired_candidate_is_not_published_and_jams_nobody(published: Projec
     assert published.wap("approve").code == 6
     assert published.wap("run", "--auto-approve").code == 0
     assert published.sql("select count(*) from main_marts.orders") == [(4,)]
+
+
+def test_only_what_waits_can_expire(published: Project) -> None:
+    published.sql(NEW)
+    assert published.wap("run", "--auto-approve").code == 0
+    published.sql(AGE)
+    assert published.wap("approve").code == 0
+    assert published.wap("publish").code == 0
+
+    published.write({"tests/bad.sql": "select 1"}).sql(
+        "insert into raw.orders values (8,'s',1,null)"
+    )
+    assert published.wap("run").code == 3
+    published.sql(AGE)
+    assert published.wap("approve").code == 3
+    assert published.wap("publish").code == 3
 
 
 def test_a_rejected_candidate_stays_for_a_look_until_the_next_run(published: Project) -> None:

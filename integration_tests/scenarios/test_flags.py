@@ -9,7 +9,6 @@ from typing import Any
 import click
 import pytest
 from conftest import Project
-
 from dbt_wap.cli import wap
 
 NEW = "insert into raw.orders values (9, 's', 90, date '2024-01-09')"

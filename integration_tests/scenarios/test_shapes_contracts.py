@@ -17,8 +17,8 @@ CONTRACTS = {
 select id, region, amount from {{ source('raw', 'orders') }}
 """,
     "models/marts/log.sql": """
-{{ config(materialized='incremental', unique_key='id', incremental_strategy='append', on_schema_change='fail',
-          indexes=[{'columns': ['id']}]) }}
+{{ config(materialized='incremental', unique_key='id', incremental_strategy='append',
+          on_schema_change='fail', indexes=[{'columns': ['id']}]) }}
 select id, amount from {{ source('raw', 'orders') }}
 {% if is_incremental() %} where id > (select max(id) from {{ this }}) {% endif %}
 """,
@@ -36,7 +36,11 @@ models:
       - {type: unique, columns: [id, amount]}
       - {type: foreign_key, columns: [region], to: "ref('regions')", to_columns: [region]}
     columns:
-      - {name: id, data_type: integer, description: "The; id", constraints: [{type: not_null}, {type: primary_key}], data_tests: [unique]}
+      - name: id
+        data_type: integer
+        description: "The; id"
+        constraints: [{type: not_null}, {type: primary_key}]
+        data_tests: [unique]
       - {name: region, data_type: varchar}
       - {name: amount, data_type: integer, constraints: [{type: check, expression: "amount >= 0"}]}
   - name: log
@@ -50,7 +54,7 @@ models:
     columns: [{name: id, description: its id}]
 """,
 }
-"""A parent and a child table with every kind of constraint, an incremental model with an index, a view."""
+"""Parent and child tables with every kind of constraint, an indexed incremental model, a view."""
 
 
 @pytest.fixture
@@ -63,19 +67,19 @@ def contracted(empty_project: Project) -> Project:
 
 def facts(project: Project) -> dict[str, Any]:
     """All that is kept beside the rows, of the prod schemas."""
-    prod = "schema_name in ('main_marts', 'main_core')"
+    prod = "where schema_name in ('main_marts', 'main_core')"
     return {
         "constraints": project.sql(
-            f"select table_name, constraint_text from duckdb_constraints() where {prod} order by all"
+            f"select table_name, constraint_text from duckdb_constraints() {prod} order by all"
         ),
         "indexes": project.sql(
-            f"select table_name, is_unique, expressions from duckdb_indexes() where {prod} order by all"
+            f"select table_name, is_unique, expressions from duckdb_indexes() {prod} order by all"
         ),
         "comments": project.sql(
-            f"select table_name, comment from duckdb_tables() where {prod} and comment is not null"
-            f" union all select view_name, comment from duckdb_views() where {prod} and comment is not null"
-            f" union all select table_name || '.' || column_name, comment from duckdb_columns() where {prod}"
-            " and comment <> '' order by all"
+            f"select table_name, comment from duckdb_tables() {prod} and comment <> ''"
+            f" union all select view_name, comment from duckdb_views() {prod} and comment <> ''"
+            " union all select table_name || '.' || column_name, comment"
+            f" from duckdb_columns() {prod} and comment <> '' order by all"
         ),
     }
 
@@ -92,7 +96,9 @@ def test_first_publish_has_them_all(contracted: Project) -> None:
             ("regions", "NOT NULL"),
             ("regions", "PRIMARY KEY(region)"),
         ],
-        "indexes": [("log", False, "[id]"), ("orders", False, "[amount]"), ("orders", True, "[id, region]")],
+        "indexes": [
+            ("log", False, "[id]"), ("orders", False, "[amount]"), ("orders", True, "[id, region]"),
+        ],
         "comments": [
             ("big", "The big ones"), ("big.id", "its id"),
             ("orders", "Orders, 'as they came'"), ("orders.id", "The; id"),
@@ -126,7 +132,9 @@ def test_nothing_changed_is_nothing_changed(contracted: Project) -> None:
 
 def test_parent_alone_changes_under_its_child(contracted: Project) -> None:
     before = facts(contracted)
-    contracted.write({"models/marts/regions.sql": CONTRACTS["models/marts/regions.sql"] + " union select 'z'"})
+    contracted.write(
+        {"models/marts/regions.sql": CONTRACTS["models/marts/regions.sql"] + " union select 'z'"}
+    )
 
     result = contracted.wap("run", "--auto-approve")
 
@@ -175,7 +183,9 @@ def test_child_that_left_the_project_still_binds_its_parent(contracted: Project)
     result = contracted.wap("run", "--auto-approve")
 
     assert result.code == 3, result.err
-    contracted.write({"dbt_project.yml": SHOP["dbt_project.yml"] + "vars: {wap_require_tests: false}\n"})
+    contracted.write(
+        {"dbt_project.yml": SHOP["dbt_project.yml"] + "vars: {wap_require_tests: false}\n"}
+    )
     result = contracted.wap("run", "--auto-approve")
     assert result.code == 0, result.err
     assert contracted.sql("select count(*) from main_marts.regions") == [(3,)]
@@ -187,7 +197,11 @@ def test_child_that_left_the_project_still_binds_its_parent(contracted: Project)
 
 
 def test_constraint_and_comment_alone_are_a_change(contracted: Project) -> None:
-    text = CONTRACTS["models/models.yml"].replace("amount >= 0", "amount > 0").replace("its id", "the id")
+    text = (
+        CONTRACTS["models/models.yml"]
+        .replace("amount >= 0", "amount > 0")
+        .replace("its id", "the id")
+    )
     contracted.write({"models/models.yml": text})
 
     result = contracted.wap("run", "--auto-approve")

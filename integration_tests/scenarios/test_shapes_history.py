@@ -1,4 +1,4 @@
-"""Relations that read themselves: incremental models and snapshots keep their history over publishes."""
+"""Relations that read themselves: incremental models and snapshots keep their history."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ STRATEGIES = {
 }
 SNAPSHOT = """
 {%% snapshot orders_history %%}
-{{ config(%s, unique_key='id', strategy='check', check_cols=['amount'], hard_deletes='invalidate') }}
+{{ config(%s, unique_key='id', strategy='check', check_cols=['amount'],
+          hard_deletes='invalidate') }}
 select id, amount from {{ source('raw', 'orders') }}
 {%% endsnapshot %%}
 """
@@ -32,7 +33,11 @@ select id, amount from {{ source('raw', 'orders') }}
 def make(project: Project, files: dict[str, str], **settings: str) -> Project:
     project.write({**BASE, "models/sources.yml": SHOP["models/sources.yml"], **files}).sql(ORDERS)
     if settings:
-        text = SHOP["dbt_project.yml"] + "vars:\n" + "".join(f"  {k}: {v}\n" for k, v in settings.items())
+        text = (
+            SHOP["dbt_project.yml"]
+            + "vars:\n"
+            + "".join(f"  {k}: {v}\n" for k, v in settings.items())
+        )
         project.write({"dbt_project.yml": text})
     return project
 
@@ -60,7 +65,11 @@ def test_incremental_strategies_build_on_what_prod_has(empty_project: Project) -
     replaced = [(1, 99), (2, 20), (3, 30), (4, 40)]
     for name in ("delete_insert", "merge", "several_keys"):
         assert shop.sql(f"select id, amount from main_marts.{name} order by all") == replaced
-    assert shop.sql("select id, amount from main_marts.append order by all") == [(0, 1), (1, 10), *replaced]
+    assert shop.sql("select id, amount from main_marts.append order by all") == [
+        (0, 1),
+        (1, 10),
+        *replaced,
+    ]
     found = entries(shop)["main_marts.merge"]
     assert (found["key"], found["rows"]["added"], found["rows"]["changed"]) == (["id"], 1, 1)
     assert shop.wap("rollback").code == 0
@@ -71,7 +80,9 @@ def test_incremental_strategies_build_on_what_prod_has(empty_project: Project) -
 
 def test_incremental_model_gets_a_column(empty_project: Project) -> None:
     settings = "incremental_strategy='append', on_schema_change='append_new_columns'"
-    shop = make(empty_project, {"models/marts/log.sql": INCREMENTAL % settings}, wap_require_tests="false")
+    shop = make(
+        empty_project, {"models/marts/log.sql": INCREMENTAL % settings}, wap_require_tests="false"
+    )
     publish(shop)
     before = shop.snapshot()
     text = (INCREMENTAL % settings).replace("amount, day", "amount, day, upper(region) as big")
@@ -89,7 +100,9 @@ def test_incremental_model_gets_a_column(empty_project: Project) -> None:
 
 def test_incremental_model_that_refuses_a_full_refresh(empty_project: Project) -> None:
     settings = "incremental_strategy='append', full_refresh=false"
-    shop = make(empty_project, {"models/marts/log.sql": INCREMENTAL % settings}, wap_require_tests="false")
+    shop = make(
+        empty_project, {"models/marts/log.sql": INCREMENTAL % settings}, wap_require_tests="false"
+    )
     publish(shop)
     shop.sql("delete from raw.orders where id = 1", LATE)
 
@@ -104,7 +117,9 @@ def test_incremental_becomes_table_and_back(empty_project: Project) -> None:
     publish(shop)
     shop.sql("insert into main_marts.log values (0, 'x', 1, date '2000-01-01')")
     before = shop.snapshot()
-    shop.write({"models/marts/log.sql": text.replace("materialized='incremental'", "materialized='table'")})
+    shop.write(
+        {"models/marts/log.sql": text.replace("materialized='incremental'", "materialized='table'")}
+    )
     publish(shop)
     assert shop.sql("select count(*) from main_marts.log") == [(3,)]
     assert shop.wap("rollback").code == 0
@@ -119,7 +134,9 @@ def test_incremental_becomes_table_and_back(empty_project: Project) -> None:
 def test_snapshot_keeps_its_history_over_publishes(empty_project: Project) -> None:
     files = {
         "snapshots/orders_history.sql": SNAPSHOT % "schema='history'",
-        "models/marts/current.sql": "select id, amount from {{ ref('orders_history') }} where dbt_valid_to is null",
+        "models/marts/current.sql": """
+select id, amount from {{ ref('orders_history') }} where dbt_valid_to is null
+""",
     }
     shop = make(empty_project, files, wap_require_tests="false")
     publish(shop)
@@ -128,13 +145,17 @@ def test_snapshot_keeps_its_history_over_publishes(empty_project: Project) -> No
 
     publish(shop)
 
-    rows = shop.sql("select id, amount, dbt_valid_to is null from main_history.orders_history order by all")
+    rows = shop.sql(
+        "select id, amount, dbt_valid_to is null from main_history.orders_history order by all"
+    )
     assert rows == [(1, 10, False), (1, 99, True), (2, 20, False), (3, 30, True)]
     assert shop.sql("select * from main_marts.current order by id") == [(1, 99), (3, 30)]
     assert shop.wap("rollback").code == 0
     assert shop.snapshot("main_history", "main_marts") == first
     publish(shop, "--full-refresh")
-    rows = shop.sql("select id, amount, dbt_valid_to is null from main_history.orders_history order by all")
+    rows = shop.sql(
+        "select id, amount, dbt_valid_to is null from main_history.orders_history order by all"
+    )
     assert rows == [(1, 10, False), (1, 99, True), (2, 20, False), (3, 30, True)]
 
 
@@ -173,8 +194,12 @@ def test_seeds_ephemeral_and_versioned_models(empty_project: Project) -> None:
 select o.id, r.* from {{ source('raw', 'orders') }} o join {{ ref('regions') }} r using (region)
 """,
         "models/marts/sales_v1.sql": "select id, label from {{ ref('named') }}",
-        "models/marts/sales_v2.sql": "{{ config(materialized='view') }} select * from {{ ref('named') }}",
-        "models/marts/newest.sql": "select * from {{ ref('sales') }} union all by name select * from {{ ref('sales', v=1) }}",
+        "models/marts/sales_v2.sql": """
+{{ config(materialized='view') }} select * from {{ ref('named') }}
+""",
+        "models/marts/newest.sql": """
+select * from {{ ref('sales') }} union all by name select * from {{ ref('sales', v=1) }}
+""",
         "models/models.yml": """
 models:
   - name: sales
@@ -196,7 +221,10 @@ seeds:
 
     publish(shop, "--select", "regions+")
 
-    assert shop.sql("select * from main_core.regions order by 1") == [("n", "NORTH", "Ann"), ("s", "South", "Bob")]
+    assert shop.sql("select * from main_core.regions order by 1") == [
+        ("n", "NORTH", "Ann"),
+        ("s", "South", "Bob"),
+    ]
     assert shop.sql("select boss from main_marts.sales_v2 where id = 1") == [("Ann",)]
     assert shop.sql("select label from main_marts.sales_v1 where id = 1") == [("NORTH",)]
     assert shop.sql("select count(*), count(boss) from main_marts.newest") == [(6, 3)]

@@ -14,7 +14,7 @@ SELF = {
     "models/marts/orders.sql": """
 {{ config(post_hook=[
     "create or replace view {{ this.schema }}.recent as select * from {{ this }} where id > 1",
-    "create or replace table {{ this.schema }}.hooked as select '{{ this.schema }}' as s, count(*) as n from {{ this }}",
+    "create or replace table {{ this.schema }}.hooked as select count(*) as n from {{ this }}",
 ]) }}
 select id, amount from {{ source('raw', 'orders') }}
 """,
@@ -36,7 +36,9 @@ def small(empty_project: Project) -> Project:
             "models/models.yml": SELF["models/models.yml"],
             "models/marts/orders.sql": model("table"),
             "models/core/mirror.sql": "select * from {{ ref('orders') }}",
-            "models/core/extra.sql": "{{ config(materialized='table') }} select max(id) as id from {{ ref('mirror') }}",
+            "models/core/extra.sql": """
+{{ config(materialized='table') }} select max(id) as id from {{ ref('mirror') }}
+""",
         }
     ).sql(ORDERS)
     assert empty_project.wap("run", "--auto-approve").code == 0
@@ -44,7 +46,8 @@ def small(empty_project: Project) -> Project:
 
 
 def model(kind: str, columns: str = "id, amount") -> str:
-    return f"{{{{ config(materialized='{kind}') }}}} select {columns} from {{{{ source('raw', 'orders') }}}}"
+    source = "{{ source('raw', 'orders') }}"
+    return f"{{{{ config(materialized='{kind}') }}}} select {columns} from {source}"
 
 
 def entries(project: Project) -> dict[str, Any]:
@@ -57,7 +60,9 @@ def kinds(project: Project) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("selection", [[], ["--select", "orders"]], ids=["all", "part"])
-def test_table_becomes_view_becomes_incremental_and_back(small: Project, selection: list[str]) -> None:
+def test_table_becomes_view_becomes_incremental_and_back(
+    small: Project, selection: list[str]
+) -> None:
     tables = small.snapshot("main_core", "main_marts")
 
     small.write({"models/marts/orders.sql": model("view")})
@@ -132,7 +137,9 @@ def test_relations_that_name_themselves_name_prod(empty_project: Project) -> Non
         assert shop.sql("select * from main_core.place") == [
             ("main_core", '"shop"."main_core"."place"', count)
         ]
-        assert shop.sql("select comment from duckdb_views() where view_name = 'place'") == [("made in main_core",)]
+        assert shop.sql("select comment from duckdb_views() where view_name = 'place'") == [
+            ("made in main_core",)
+        ]
         assert shop.sql("select count(*) from main_marts.recent") == [(count - 1,)]
         assert shop.sql("select n from main_marts.hooked") == [(count,)]
         if count == 3:
@@ -150,7 +157,9 @@ def test_view_named_like_the_folder_of_tables_is_made_alone(empty_project: Proje
         {
             "models/models.yml": SELF["models/models.yml"],
             "models/marts/orders.sql": model("table", "*, now() as built"),
-            "models/marts.sql": "{{ config(materialized='view', schema='top') }} select max(id) as id from {{ ref('orders') }}",
+            "models/marts.sql": """
+{{ config(materialized='view', schema='top') }} select max(id) as id from {{ ref('orders') }}
+""",
         }
     ).sql(ORDERS)
     assert shop.wap("run", "--no-publish").code == 0
@@ -164,11 +173,55 @@ def test_view_named_like_the_folder_of_tables_is_made_alone(empty_project: Proje
     assert shop.sql("select distinct built from main_marts.orders") == audited
 
 
+def test_models_of_another_database_are_refused_and_can_be_left_out(small: Project) -> None:
+    profile = SHOP["profiles.yml"].replace(
+        "threads: 2}", "threads: 2, attach: [{path: lake.duckdb, alias: a_lake}]}"
+    )
+    small.write(
+        {
+            "profiles.yml": profile,
+            "models/marts/far.sql": "{{ config(database='a_lake') }} select 1 as id",
+        }
+    )
+    before = small.snapshot("main_core", "main_marts")
+    small.sql(LATE)
+
+    refused = small.wap("run", "--auto-approve")
+    assert refused.code == 2, refused.err
+    assert "model.shop.far" in refused.err
+    assert small.snapshot("main_core", "main_marts") == before
+
+    rest = small.wap("run", "--auto-approve", "--exclude", "far")
+    assert rest.code == 0, rest.err
+    assert small.sql("select count(*) from main_marts.orders") == [(4,)]
+    assert small.wap("rollback").code == 0
+    assert small.snapshot("main_core", "main_marts") == before
+
+
+@pytest.mark.parametrize("when", ["on-run-start", "on-run-end"])
+def test_hook_that_fails_in_the_audit_build_stops_the_run(small: Project, when: str) -> None:
+    before = small.snapshot("main_core", "main_marts")
+    unless = "{{ 'where false' if not var('dbt_wap_audit', false) }}"
+    hook = f"""{when}: "select error('no luck') {unless}"\n"""
+    small.write({"dbt_project.yml": SHOP["dbt_project.yml"] + hook}).sql(LATE)
+
+    assert small.wap("run", "--auto-approve").code == 1
+
+    assert small.snapshot("main_core", "main_marts") == before
+    assert small.wap("publish").code == 3
+    small.write({"dbt_project.yml": SHOP["dbt_project.yml"]})
+    assert small.wap("run", "--auto-approve").code == 0
+
+
 @pytest.mark.parametrize("kind", ["external", "table_function"])
 def test_kinds_that_write_outside_a_schema_are_refused(small: Project, kind: str) -> None:
     before, schemas = small.snapshot("main_core", "main_marts"), small.schemas()
     location = small.root / "orders.parquet"
-    text = model(kind).replace("')", f"', location='{location}')", 1) if kind == "external" else model(kind)
+    text = (
+        model(kind).replace("')", f"', location='{location}')", 1)
+        if kind == "external"
+        else model(kind)
+    )
     small.write({"models/marts/orders.sql": text}).sql(LATE)
 
     result = small.wap("run", "--auto-approve")

@@ -1,4 +1,4 @@
-"""Names that need quotes: aliases, mixed case, reserved words, quotes and semicolons, letters beyond ASCII."""
+"""Names that need quotes: aliases, mixed case, reserved words, semicolons, letters beyond ASCII."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ QUOTED = {
     "models/sources.yml": SHOP["models/sources.yml"],
     "models/marts/orders.sql": """
 {{ config(alias='order') }}
-select id as "Order Id", region as "select", amount as "From ", day from {{ source('raw', 'orders') }}
+select id as "Order Id", region as "select", amount as "From ", day
+from {{ source('raw', 'orders') }}
 """,
     "models/marts/regions.sql": """
 {{ config(alias='Group By', materialized='view', schema='select') }}
@@ -21,7 +22,8 @@ with "order" as (select * from {{ ref('orders') }})
 select "select" as "Region", sum("From ") as "sum" from "order" group by all
 """,
     "models/marts/log.sql": """
-{{ config(alias='Order Log', materialized='incremental', unique_key='"Order Id"', schema='select') }}
+{{ config(alias='Order Log', schema='select',
+          materialized='incremental', unique_key='"Order Id"') }}
 select "Order Id", "select" from {{ ref('orders') }}
 {% if is_incremental() %} where "Order Id" > (select max("Order Id") from {{ this }}) {% endif %}
 """,
@@ -33,7 +35,7 @@ models:
     columns: [{name: Region, data_tests: [unique]}]
 """,
 }
-"""An aliased table, a view over it and an incremental model, their names reserved words and mixed case."""
+"""A table, a view over it and an incremental model, their names reserved words and mixed case."""
 
 HOSTILE = {
     "models/sources.yml": SHOP["models/sources.yml"],
@@ -45,7 +47,7 @@ select id, region as "{{ var('column') | replace('"', '""') }}" from {{ source('
 {{ config(schema=var('schema'), alias=var('alias') ~ ' v', materialized='view') }}
 select * from {{ ref('orders') }} where id > 1
 """,
-    "models/models.yml": "models: [{name: orders, columns: [{name: id, data_tests: [not_null, unique]}]}]",
+    "models/models.yml": "models: [{name: orders, columns: [{name: id, data_tests: [unique]}]}]",
 }
 
 
@@ -70,8 +72,16 @@ def test_aliases_mixed_case_and_reserved_words(empty_project: Project) -> None:
     result = shop.wap("run", "--auto-approve")
 
     assert result.code == 0, result.err
-    assert shop.sql('select "Region", "sum" from main_select."Group By" order by 1') == [("n", 41), ("s", 60)]
-    assert shop.sql('select "Order Id" from main_select."Order Log" order by 1') == [(1,), (2,), (3,), (4,)]
+    assert shop.sql('select "Region", "sum" from main_select."Group By" order by 1') == [
+        ("n", 41),
+        ("s", 60),
+    ]
+    assert shop.sql('select "Order Id" from main_select."Order Log" order by 1') == [
+        (1,),
+        (2,),
+        (3,),
+        (4,),
+    ]
     found = entries(shop)
     assert found["main_marts.order"]["key"] == ["Order Id"]
     assert found["main_marts.order"]["columns"]["changed"] == {"From ": 1}
@@ -121,8 +131,12 @@ def test_odd_names_work(empty_project: Project, schema: str, alias: str, column:
         ("s" * 260, "orders"),
     ],
 )
-def test_names_that_dbt_would_not_quote_are_refused(empty_project: Project, schema: str, alias: str) -> None:
-    shop = make(empty_project, {**HOSTILE, "dbt_project.yml": project_file(schema, alias, "region")})
+def test_names_that_dbt_would_not_quote_are_refused(
+    empty_project: Project, schema: str, alias: str
+) -> None:
+    shop = make(
+        empty_project, {**HOSTILE, "dbt_project.yml": project_file(schema, alias, "region")}
+    )
     schemas = shop.schemas()
 
     result = shop.wap("run", "--auto-approve")

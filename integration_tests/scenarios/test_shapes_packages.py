@@ -27,7 +27,9 @@ vars:
 {{ config(materialized='table') }}
 select day, count(*) * {{ var('factor') }} as n from {{ source('tiny_raw', 'orders') }} group by day
 """,
-    "models/tiny_max.sql": "with tiny_days as (select * from {{ ref('tiny_days') }}) select max(n) as n from tiny_days",
+    "models/tiny_max.sql": """
+with tiny_days as (select * from {{ ref('tiny_days') }}) select max(n) as n from tiny_days
+""",
     "models/models.yml": """
 sources:
   - {name: tiny_raw, schema: raw, tables: [{name: orders}]}
@@ -53,14 +55,16 @@ select cast(null as varchar) as command, cast(null as int) as nodes where false
     "macros/write_log.sql": """
 {% macro write_log() %}
     {% if execute %}
-        insert into {{ graph.nodes['model.logger.run_log'].relation_name }} values ('{{ flags.WHICH }}', {{ results | length }})
+        insert into {{ graph.nodes['model.logger.run_log'].relation_name }}
+        values ('{{ flags.WHICH }}', {{ results | length }})
     {% endif %}
 {% endmacro %}
 """,
 }
 LANDING = {
     "dbt_project.yml": SHOP["dbt_project.yml"].replace(
-        "seeds:\n  shop: {+schema: core}", "seeds:\n  shop:\n    +schema: core\n    landing: {+schema: landing}"
+        "seeds:\n  shop: {+schema: core}",
+        "seeds:\n  shop:\n    +schema: core\n    landing: {+schema: landing}",
     )
     + "vars: {wap_exclude_schemas: [main_landing, MAIN_LOGS]}\n",
     "seeds/landing/customers.csv": "id,name\n1,Ann\n2,Bob\n3,Cid\n",
@@ -72,10 +76,12 @@ sources:
 """,
     "models/core/named.sql": """
 select o.*, c.name, r.label from {{ source('raw', 'orders') }} o
-join {{ source('landing', 'customers') }} c on c.id = o.id join {{ ref('regions') }} r using (region)
+join {{ source('landing', 'customers') }} c on c.id = o.id
+join {{ ref('regions') }} r using (region)
 """,
     "models/marts/orders.sql": """
-select named.id, named.name, label, c.name as again from {{ ref('named') }} join {{ ref('customers') }} c using (id)
+select named.id, named.name, label, c.name as again
+from {{ ref('named') }} join {{ ref('customers') }} c using (id)
 """,
     "models/models.yml": """
 models:
@@ -92,7 +98,9 @@ seeds:
 def install(project: Project, name: str, files: Mapping[str, str]) -> Project:
     """The files are a package that the project has installed."""
     project.write({f"dbt_packages/{name}/{path}": text for path, text in files.items()})
-    return project.write({"packages.yml": f"packages:\n  - local: {REPOSITORY}\n  - local: dbt_packages/{name}\n"})
+    return project.write(
+        {"packages.yml": f"packages:\n  - local: {REPOSITORY}\n  - local: dbt_packages/{name}\n"}
+    )
 
 
 @pytest.fixture
@@ -103,7 +111,7 @@ def tiny(empty_project: Project) -> Project:
 
 @pytest.fixture
 def landing(empty_project: Project) -> Project:
-    """A project one of whose seed schemas, and a log package's schema, are no part of its publishes."""
+    """A project whose publishes leave out one schema of its seeds, and that of a log package."""
     empty_project.write({**BASE, **LANDING}).sql(ORDERS)
     shop = install(empty_project, "logger", LOGGER)
     done = shop.dbt("build", "--select", "customers", "run_log", "--indirect-selection", "cautious")
@@ -125,7 +133,14 @@ def test_models_of_a_package_are_published_with_the_rest(tiny: Project) -> None:
     assert tiny.sql("select * from main_tiny.tiny_max") == [(2,)]
     assert tiny.wap("rollback").code == 0
     assert tiny.snapshot(*schemas) == before
-    part = tiny.wap("run", "--auto-approve", "--select", "package:tiny", "--vars", "{tiny: {factor: 5}, factor: 5}")
+    part = tiny.wap(
+        "run",
+        "--auto-approve",
+        "--select",
+        "package:tiny",
+        "--vars",
+        "{tiny: {factor: 5}, factor: 5}",
+    )
     assert part.code == 0, part.err
     assert tiny.sql("select * from main_tiny.tiny_max") == [(10,)]
     assert tiny.sql("select count(*) from main_marts.orders") == [(3,)]
@@ -149,7 +164,9 @@ def test_package_with_naming_of_its_own_is_refused(tiny: Project) -> None:
 
 def test_package_with_naming_of_its_own_can_be_left_out(tiny: Project) -> None:
     install(tiny, "tiny", {"macros/naming.sql": OWN_NAMING})
-    tiny.write({"dbt_project.yml": SHOP["dbt_project.yml"] + "vars: {wap_exclude_schemas: [tiny_own]}\n"})
+    tiny.write(
+        {"dbt_project.yml": SHOP["dbt_project.yml"] + "vars: {wap_exclude_schemas: [tiny_own]}\n"}
+    )
     assert tiny.dbt("build", "--select", "package:tiny").code == 0
     before = tiny.snapshot("tiny_own")
     tiny.sql(LATE)
@@ -172,7 +189,9 @@ def test_excluded_schemas_are_read_and_not_touched(landing: Project) -> None:
         assert {pair["prod"] for pair in result.json["schemas"]} == {"main_core", "main_marts"}
         assert landing.sql("select count(*) from main_marts.orders") == [(count,)]
         assert landing.snapshot("main_landing") == excluded
-        assert not {s for s in landing.schemas() if "landing" in s and s != "main_landing" or "audit" in s}
+        assert not {
+            s for s in landing.schemas() if ("landing" in s and s != "main_landing") or "audit" in s
+        }
         if count == 2:
             landing.sql("insert into raw.orders values (3, 'n', 30, date '2024-01-03')")
     assert not [s for s in landing.schemas() if s.startswith(("main_landing__", "main_logs__"))]
@@ -182,8 +201,12 @@ def test_broken_reference_to_an_excluded_seed_blocks(landing: Project) -> None:
     assert landing.wap("run", "--auto-approve").code == 0
     before = landing.snapshot("main_marts", "main_core", "main_landing")
     landing.sql("delete from main_landing.customers where id = 1")
-    text = LANDING["models/marts/orders.sql"].replace("join {{ ref('customers') }}", "left join {{ ref('customers') }}")
-    named = LANDING["models/core/named.sql"].replace("join {{ source('landing'", "left join {{ source('landing'")
+    text = LANDING["models/marts/orders.sql"].replace(
+        "join {{ ref('customers') }}", "left join {{ ref('customers') }}"
+    )
+    named = LANDING["models/core/named.sql"].replace(
+        "join {{ source('landing'", "left join {{ source('landing'"
+    )
     landing.write({"models/marts/orders.sql": text, "models/core/named.sql": named})
 
     assert landing.wap("run", "--auto-approve").code == 3
@@ -213,7 +236,9 @@ def test_nothing_to_build_is_said_and_changes_nothing(landing: Project, selectio
     before = landing.snapshot("main_landing", "main_logs")
     schemas = landing.schemas()
 
-    result = landing.wap("run", "--auto-approve", "--select", selection, "--exclude", "test_type:data")
+    result = landing.wap(
+        "run", "--auto-approve", "--select", selection, "--exclude", "test_type:data"
+    )
 
     assert result.code == 2, result.err
     assert landing.snapshot("main_landing", "main_logs") == before

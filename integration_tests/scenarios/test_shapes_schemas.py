@@ -1,4 +1,4 @@
-"""Several schemas: views across them, a naming macro of the project's own, CTEs named like models."""
+"""Several schemas: views across them, naming of the project's own, CTEs named like models."""
 
 from __future__ import annotations
 
@@ -31,23 +31,27 @@ models:
     top: {+schema: top}
 """,
     "models/sources.yml": SHOP["models/sources.yml"],
-    "models/low/orders.sql": "{{ config(materialized='table') }} select * from {{ source('raw', 'orders') }}",
+    "models/low/orders.sql": """
+{{ config(materialized='table') }} select * from {{ source('raw', 'orders') }}
+""",
     "models/mid/by_region.sql": """
 with orders as (select * from {{ ref('orders') }})
 select region, sum(amount) as amount, count(*) as orders from orders group by region
 """,
     "models/top/best.sql": """
-with by_region as (select * from {{ ref('by_region') }}), orders as (select * from {{ ref('orders') }})
+with by_region as (select * from {{ ref('by_region') }}),
+orders as (select * from {{ ref('orders') }})
 select region, by_region.amount, (select max(orders.id) from orders) as last_id
 from by_region order by amount desc limit 1
 """,
     "models/low/frozen.sql": """
 {{ config(materialized='table') }}
-with best as (select * from {{ ref('best') }}) select best.*, 'audit_main_low.orders' as note from best
+with best as (select * from {{ ref('best') }})
+select best.*, 'audit_main_low.orders' as note from best
 """,
     "models/top/words.sql": """
 select * from (values ('a', 1), ('b', 2)) as words(word, n)
-union all select 'low.orders, "main_mid"."by_region"', 3
+union all select 'audit_main_low.orders, "main_mid"."by_region"', 3
 """,
     "models/models.yml": """
 models:
@@ -55,18 +59,20 @@ models:
   - {name: best, columns: [{name: region, data_tests: [not_null]}]}
 """,
 }
-"""A table in one schema, views over it in two more, and a table over those, back in the first one."""
+"""A table in one schema, views over it in two more, a table over those, back in the first one."""
 
 
 @pytest.fixture
 def crossed(empty_project: Project) -> Project:
-    files = {name: text for name, text in SHOP.items() if not name.startswith(("models/", "seeds/"))}
+    files = {
+        name: text for name, text in SHOP.items() if not name.startswith(("models/", "seeds/"))
+    }
     empty_project.write({**files, **CROSSED}).sql(ORDERS)
     return empty_project
 
 
 def view_texts(project: Project) -> list[Any]:
-    return project.sql("select sql from duckdb_views() where not internal order by sql")
+    return project.sql("select sql from duckdb_views() where not internal and view_name <> 'words'")
 
 
 def statuses(project: Project) -> dict[str, str]:
@@ -94,7 +100,9 @@ def test_views_across_schemas_read_prod_after_each_publish_and_rollback(crossed:
         "main_low.frozen": "changed",
         "main_top.words": "unchanged_definition",
     }
-    assert not [text for text in view_texts(crossed) if "audit_" in str(text) or "__wap_" in str(text)]
+    assert not [
+        text for text in view_texts(crossed) if "audit_" in str(text) or "__wap_" in str(text)
+    ]
     assert crossed.wap("rollback").code == 0
     assert crossed.snapshot(*schemas) == before
 
@@ -140,6 +148,41 @@ def test_own_naming_macro_keeps_its_prod_names(crossed: Project) -> None:
     assert crossed.wap("rollback", "--target", "prod").code == 0
     assert crossed.sql("select * from top.best") == [("n", 40, 3)]
     assert not {s for s in crossed.schemas() if s.startswith(("audit_", "dev_"))}
+
+
+def test_sources_and_guests_in_the_schema_of_the_models(empty_project: Project) -> None:
+    files = {
+        name: text for name, text in SHOP.items() if not name.startswith(("models/", "seeds/"))
+    }
+    shop = empty_project.write(files).write(
+        {
+            "models/sources.yml": """
+sources: [{name: main, tables: [{name: loaded, identifier: Raw Orders}]}]
+""",
+            "models/orders.sql": """
+{{ config(materialized='table') }} select * from {{ source('main', 'loaded') }}
+""",
+            "models/newest.sql": "select max(id) as id from {{ ref('orders') }}",
+            "models/models.yml": """
+models: [{name: orders, columns: [{name: id, data_tests: [unique]}]}]
+""",
+        }
+    )
+    shop.sql('create table main."Raw Orders" as select 1 as id')
+    assert shop.wap("run", "--auto-approve").code == 0
+    assert shop.sql("select id from main.newest") == [(1,)]
+
+    shop.sql('insert into main."Raw Orders" values (2)')
+    assert shop.wap("run", "--no-publish", "--drop-removed").code == 0
+    shop.sql('insert into main."Raw Orders" values (3)')
+    assert shop.wap("approve", "--publish").code == 0
+
+    assert set(statuses(shop)) == {"main.orders", "main.newest"}
+    assert shop.sql('select count(*) from main."Raw Orders"') == [(3,)]
+    assert shop.sql("select id from main.newest") == [(2,)]
+    assert shop.wap("rollback").code == 0
+    assert shop.sql("select id from main.newest") == [(1,)]
+    assert shop.sql('select count(*) from main."Raw Orders"') == [(3,)]
 
 
 def test_audit_target_that_names_other_schemas_is_refused(crossed: Project) -> None:

@@ -1,4 +1,4 @@
-"""A run of a part of the project: the rest of the candidate is prod, and only the part is published."""
+"""A run of a part: the rest of the candidate is prod, and the part alone is published."""
 
 from __future__ import annotations
 
@@ -12,17 +12,24 @@ BASE = {name: text for name, text in SHOP.items() if not name.startswith(("model
 CHAIN = {
     "models/sources.yml": SHOP["models/sources.yml"],
     "models/marts/a.sql": "select id, region, amount from {{ source('raw', 'orders') }}",
-    "models/core/v.sql": "with a as (select * from {{ ref('a') }}) select region, sum(amount) as amount from a group by region",
-    "models/core/w.sql": "select v.*, (select count(*) from {{ ref('other') }}) as n from {{ ref('v') }} as v",
+    "models/core/v.sql": """
+with a as (select * from {{ ref('a') }}) select region, sum(amount) as amount from a group by region
+""",
+    "models/core/w.sql": """
+select v.*, (select count(*) from {{ ref('other') }}) as n from {{ ref('v') }} as v
+""",
     "models/marts/b.sql": "select * from {{ ref('w') }}",
-    "models/core/other.sql": "{{ config(materialized='table') }} select id from {{ source('raw', 'orders') }}",
+    "models/core/other.sql": """
+{{ config(materialized='table') }} select id from {{ source('raw', 'orders') }}
+""",
     "models/marts/log.sql": """
 {{ config(materialized='incremental') }}
-select id from {{ ref('a') }} {% if is_incremental() %} where id > (select max(id) from {{ this }}) {% endif %}
+select id from {{ ref('a') }}
+{% if is_incremental() %} where id > (select max(id) from {{ this }}) {% endif %}
 """,
     "models/models.yml": "models: [{name: a, columns: [{name: id, data_tests: [unique]}]}]",
 }
-"""Table a -> view v -> view w (over the table other as well) -> table b; an incremental model beside them."""
+"""Table a -> view v -> view w (over table other as well) -> table b; beside them an incremental."""
 
 SCHEMAS = ("main_core", "main_marts")
 
@@ -49,7 +56,10 @@ def test_views_between_selected_tables_read_the_candidate(chain: Project) -> Non
     chain.sql(LATE)
 
     assert chain.wap("run", "--no-publish", "--select", "a", "b").code == 0
-    assert chain.sql("select * from audit_main_marts.b order by region") == [("n", 40, 3), ("s", 60, 3)]
+    assert chain.sql("select * from audit_main_marts.b order by region") == [
+        ("n", 40, 3),
+        ("s", 60, 3),
+    ]
     assert chain.sql("select * from main_marts.b order by region") == [("n", 40, 3), ("s", 20, 3)]
     assert chain.wap("approve", "--publish").code == 0
 
@@ -79,7 +89,9 @@ def test_changed_code_that_is_not_selected_is_not_published(chain: Project) -> N
     assert changed(before, after) == {"main_marts.a", "main_core.v", "main_core.w"}
     assert chain.sql("select * from main_core.v order by region") == [("n", 40), ("s", 60)]
     found = statuses(chain)
-    assert (found["a"], found["b"], found["other"], found["log"]) == ("changed",) + ("identical",) * 3
+    assert (found["a"], found["b"], found["other"], found["log"]) == ("changed",) + (
+        "identical",
+    ) * 3
     assert "new" not in found
     whole = chain.wap("run", "--auto-approve")
     assert whole.code == 0, whole.err
@@ -89,7 +101,7 @@ def test_changed_code_that_is_not_selected_is_not_published(chain: Project) -> N
 
 def test_selected_incremental_model_reads_unselected_prod(chain: Project) -> None:
     chain.sql(LATE)
-    assert chain.wap("run", "--select", "log").code == 0
+    assert chain.wap("run", "--select", "log", "--vars", "{wap_require_tests: false}").code == 0
     assert chain.wap("run", "--auto-approve", "--select", "a+", "--exclude", "b").code == 0
 
     assert chain.sql("select id from main_marts.log order by id") == [(1,), (2,), (3,), (4,)]
@@ -113,10 +125,25 @@ def test_first_publish_of_a_part_makes_that_part_alone(empty_project: Project) -
 
 def test_view_alone_is_selected(chain: Project) -> None:
     before = chain.snapshot(*SCHEMAS)
-    chain.write({"models/core/v.sql": "select region, max(amount) as amount, 1 as extra from {{ ref('a') }} group by region"})
+    chain.write(
+        {
+            "models/core/v.sql": """
+select region, max(amount) as amount, 1 as extra from {{ ref('a') }} group by region
+"""
+        }
+    )
     chain.sql(LATE)
 
-    result = chain.wap("run", "--auto-approve", "--select", "v", "--indirect-selection", "buildable", "--vars", "{wap_require_tests: false}")
+    result = chain.wap(
+        "run",
+        "--auto-approve",
+        "--select",
+        "v",
+        "--indirect-selection",
+        "buildable",
+        "--vars",
+        "{wap_require_tests: false}",
+    )
 
     assert result.code == 0, result.err
     assert chain.sql("select * from main_core.v order by region") == [("n", 30, 1), ("s", 20, 1)]

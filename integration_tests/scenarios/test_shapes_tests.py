@@ -1,4 +1,4 @@
-"""Tests that write tables: store_failures goes with the candidate and never reaches a prod schema."""
+"""Tests that write tables: store_failures goes with the candidate and reaches no prod schema."""
 
 from __future__ import annotations
 
@@ -32,19 +32,26 @@ unit_tests:
 }
 
 
-@pytest.fixture(params=["", "+schema: marts", "+schema: checks"], ids=["default", "model_schema", "own_schema"])
+@pytest.fixture(
+    params=["", "+schema: marts", "+schema: checks"], ids=["default", "model_schema", "own_schema"]
+)
 def stored(request: pytest.FixtureRequest, empty_project: Project) -> Project:
     """A project that stores the failures of every test, in the schema that the parameter says."""
-    config = "data_tests:\n  +store_failures: true\n" + (f"  {request.param}\n" if request.param else "")
-    empty_project.write({**BASE, **FILES, "dbt_project.yml": SHOP["dbt_project.yml"] + config}).sql(ORDERS)
+    config = "data_tests:\n  +store_failures: true\n" + (
+        f"  {request.param}\n" if request.param else ""
+    )
+    empty_project.write({**BASE, **FILES, "dbt_project.yml": SHOP["dbt_project.yml"] + config}).sql(
+        ORDERS
+    )
     return empty_project
 
 
 def relations(project: Project) -> set[str]:
     rows = project.sql(
-        "select schema_name || '.' || name from (select schema_name, table_name as name, internal from duckdb_tables()"
-        " union all select schema_name, view_name, internal from duckdb_views()) where not internal"
-        " and schema_name not in ('raw', 'dbt_wap')"
+        "select schema_name || '.' || name from ("
+        "select schema_name, table_name as name, internal from duckdb_tables()"
+        " union all select schema_name, view_name, internal from duckdb_views()"
+        ") where not internal and schema_name not in ('raw', 'dbt_wap')"
     )
     return {str(row[0]) for row in rows if "__wap_" not in str(row[0])}
 
@@ -77,7 +84,9 @@ def test_discard_and_failure_leave_nothing(stored: Project) -> None:
 
 def test_tests_run_in_prod_by_plain_dbt_disturb_nothing(empty_project: Project) -> None:
     config = "data_tests:\n  +store_failures: true\n  +schema: marts\n"
-    shop = empty_project.write({**BASE, **FILES, "dbt_project.yml": SHOP["dbt_project.yml"] + config})
+    shop = empty_project.write(
+        {**BASE, **FILES, "dbt_project.yml": SHOP["dbt_project.yml"] + config}
+    )
     shop.sql(ORDERS, WARNED)
     assert shop.wap("run", "--auto-approve").code == 0
     assert shop.dbt("test", "--exclude-resource-type", "unit_test").code == 0

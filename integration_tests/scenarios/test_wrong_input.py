@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 import pytest
 from conftest import SHOP, Project, Result
-
 from dbt_wap.cli import wap
 
 NEW = "insert into raw.orders values (9, 's', 90, date '2024-01-09')"

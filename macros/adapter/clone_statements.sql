@@ -9,7 +9,7 @@
 
 {#
     Makes the audit schemas; `rows` copies a table with its constraints and indexes, `shape` the same
-    without rows, `view` the definition, reading the audit schemas. Nothing in prod is written.
+    without rows, `view` the definition, reading the audit schemas for what is in them. Nothing in prod is written.
     Atomic: yes, the caller runs the statements in one transaction: killed halfway, nothing is left.
 #}
 {% macro duckdb__clone_statements(database, pairs, items) %}
@@ -20,11 +20,6 @@
         {%- do statements.append("create schema " ~ dbt_wap.relation_name(database, pair["audit"])) -%}
     {%- endfor -%}
     {%- set definitions = dbt_wap.get_definitions(database, pairs | map(attribute="prod") | list) -%}
-    {%- set views = [] -%}
-    {%- for item in items if item["how"] == "view" -%}
-        {%- do views.append({"key": item["key"], "body": definitions[item["key"]]["body"]}) -%}
-    {%- endfor -%}
-    {%- set bodies = dbt_wap.move_views(database, views, schemas) -%}
     {%- set tables = dbt_wap._duckdb_with_parents(items | rejectattr("how", "equalto", "view") | list, definitions) -%}
     {%- for item in dbt_wap._duckdb_parents_first(tables, definitions) -%}
         {%- do statements.extend(
@@ -33,9 +28,15 @@
             )
         ) -%}
     {%- endfor -%}
+    {%- set views, cloned = [], {} -%}
     {%- for item in items if item["how"] == "view" -%}
+        {%- do views.append(dict(item, body=definitions[item["key"]]["body"])) -%}
+    {%- endfor -%}
+    {%- for item in tables + views -%} {%- do cloned.setdefault(item["prod"], []).append(item["name"]) -%} {%- endfor -%}
+    {%- set bodies = dbt_wap.move_views(database, views, schemas, only=cloned) -%}
+    {%- for view in dbt_wap._duckdb_in_reading_order(views) -%}
         {%- do statements.extend(
-            dbt_wap._duckdb_view_statements(database, definitions[item["key"]], item["audit"], bodies[item["key"]])
+            dbt_wap._duckdb_view_statements(database, definitions[view["key"]], view["audit"], bodies[view["key"]])
         ) -%}
     {%- endfor -%}
     {%- do return(statements) -%}

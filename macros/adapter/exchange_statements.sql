@@ -33,10 +33,10 @@
         {%- endfor -%}
         {%- do created.extend(dbt_wap._duckdb_made_statements(database, pair, made)) -%}
         {%- for item in items if item["after_kind"] == "view" -%}
-            {%- do views.append({"order": item.get("order", 0), "pair": pair, "view": item["view"]}) -%}
+            {%- do views.append({"key": item["key"], "pair": pair, "view": item["view"], "body": item["view"]["body"]}) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- for item in views | sort(attribute="order") -%}
+    {%- for item in dbt_wap._duckdb_in_reading_order(views) -%}
         {%- do created.extend(
             dbt_wap._duckdb_view_statements(database, item["view"], item["pair"]["prod"], item["view"]["body"])
         ) -%}
@@ -81,20 +81,28 @@
     {%- do return(items) -%}
 {% endmacro %}
 
-{# The archive schema with what prod holds now, and the inventory from which a rollback knows what to undo. #}
+{#
+    The archive schema with what prod holds now, and the inventory from which a rollback knows what to undo. A view
+    that cannot be read stands there as none: the engine could not make it again.
+#}
 {% macro _duckdb_archive_statements(database, pair, items, definitions) %}
     {%- set inventory = dbt_wap.relation_name(database, pair["archive"], dbt_wap.inventory_name()) -%}
     {%- set statements = [
         "create schema " ~ dbt_wap.relation_name(database, pair["archive"]),
         "create table " ~ inventory ~ " (name varchar, action varchar, before_kind varchar, after_kind varchar, view varchar)",
     ] -%}
+    {%- set views = [] -%}
+    {%- for item in items if item["before_kind"] == "view" -%}
+        {%- do views.append({"key": item["key"], "schema": pair["prod"], "name": item["name"], "kind": "view"}) -%}
+    {%- endfor -%}
+    {%- set broken = dbt_wap.unreadable_views(database, views) -%}
     {%- for item in items -%}
         {%- set definition = definitions.get(item["key"]) -%}
         {%- set values = [] -%}
         {%- for value in [
             item["name"],
             item["action"],
-            item["before_kind"],
+            none if item["key"] in broken else item["before_kind"],
             item["after_kind"],
             tojson(definition) if item["before_kind"] == "view" else none,
         ] -%}

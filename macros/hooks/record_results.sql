@@ -1,6 +1,7 @@
 {#
-    on-run-end hook of the package: in the audit mode, writes the result of every node and test into the state
-    schema; a failure gives the run the status failed (a model) or audit_failed (a test). Elsewhere nothing.
+    on-run-end hook of the package: in the audit mode, writes the result of every node and test, and of every run hook
+    that failed, into the state schema; a failure gives the run the status failed (a model, a hook) or audit_failed (a
+    test). Elsewhere nothing.
 #}
 {% macro record_results(results) %}
     {%- if execute and dbt_wap.is_audit() -%}
@@ -8,9 +9,10 @@
         {%- if run and results -%}
             {%- set next_seq = "(select coalesce(max(seq), 0) + 1 from " ~ dbt_wap.state_table("results") ~ ")" -%}
             {%- set rows = [] -%}
-            {%- set failed = {"model": [], "test": []} -%}
-            {%- for result in results if result.node.resource_type in ["model", "seed", "snapshot", "test", "unit_test"] -%}
-                {%- set kind = "test" if result.node.resource_type in ["test", "unit_test"] else "model" -%}
+            {%- set failed = {"hook": [], "model": [], "test": []} -%}
+            {%- set kinds = {"model": "model", "seed": "model", "snapshot": "model", "test": "test", "unit_test": "test", "operation": "hook"} -%}
+            {%- for result in results if result.node.resource_type | string in kinds -%}
+                {%- set kind = kinds[result.node.resource_type | string] -%}
                 {%- set status = result.status | string -%}
                 {%- do rows.append(
                     [
@@ -37,7 +39,7 @@
                     flags.WHICH,
                     status,
                     dbt_wap.actor_of(none),
-                    {"reason": failed["model"] + failed["test"] | list} if status != "writing" else {},
+                    {"reason": failed["hook"] + failed["model"] + failed["test"]} if status != "writing" else {},
                 )
             ) -%}
             {%- do dbt_wap.execute_atomic(statements) -%}

@@ -25,6 +25,7 @@
             ) -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- for unique_id in results["hooks"] -%} {%- do audit["reasons"].append("the run hook " ~ unique_id ~ " failed") -%} {%- endfor -%}
     {%- do dbt_wap._add_node_reasons(run, results, audit) -%}
     {%- for unique_id in results["nodes"] if unique_id not in tested -%} {%- do audit["untested"].append(unique_id) -%} {%- endfor -%}
     {%- if counts["fail"] -%} {%- do audit["reasons"].append(counts["fail"] ~ " test(s) failed") -%} {%- endif -%}

@@ -1,6 +1,7 @@
 {#
     One entry of report.json: how the candidate's relation differs from prod's. `before` and `after` are relations as
-    in relations_of, or none; `facts` holds fingerprints, columns and definitions of both sides. Reads only.
+    in relations_of, or none; `facts` holds fingerprints, columns and definitions of both sides. A view
+    that cannot be read has no rows, and `unreadable` says why. Reads only.
 #}
 {% macro compare_relation(before, after, node, facts) %}
     {%- set shown = after or before -%}
@@ -13,6 +14,7 @@
         "key": none,
         "key_origin": none,
         "key_problem": none,
+        "unreadable": none,
         "rows": {"before": 0, "after": 0, "added": 0, "removed": 0, "changed": 0},
         "columns": {"added": [], "removed": [], "retyped": [], "changed": {}},
         "definition_changed": false,
@@ -24,7 +26,7 @@
     {%- elif after -%}
         {%- do entry.update({"status": "added"}) -%}
         {%- do entry["rows"].update({"added": entry["rows"]["after"]}) -%}
-    {%- else -%}
+    {%- elif not node or before["key"] not in facts["unreadable"]["before"] -%}
         {%- do entry.update({"status": "removed"}) -%}
         {%- do entry["rows"].update({"removed": entry["rows"]["before"]}) -%}
     {%- endif -%}
@@ -33,7 +35,9 @@
 
 {% macro _count_rows(entry, before, after, facts) %}
     {%- for side, relation in [("before", before), ("after", after)] if relation -%}
-        {%- set known = facts["fingerprints"][side].get(relation["key"], {}).get("rows") -%}
+        {%- set broken = facts["unreadable"][side].get(relation["key"]) -%}
+        {%- if broken -%} {%- do entry.update({"unreadable": ("in prod: " if side == "before" else "in the candidate: ") ~ broken}) -%} {%- endif -%}
+        {%- set known = 0 if broken else facts["fingerprints"][side].get(relation["key"], {}).get("rows") -%}
         {%- if known is none -%}
             {%- set known = run_query("select count(*) from " ~ dbt_wap.sql_name(relation)).rows[0].values()[0] | int -%}
         {%- endif -%}
@@ -52,6 +56,8 @@
     {%- do entry.update({"definition_changed": remade, "kind_before": before["kind"]}) -%}
     {%- if after["kind"] == "view" and not remade and not reshaped and dbt_wap._inputs_untouched(node, facts) -%}
         {%- do entry.update({"status": "unchanged_definition"}) -%}
+    {%- elif entry["unreadable"] -%}
+        {%- do entry["rows"].update({"added": entry["rows"]["after"], "removed": entry["rows"]["before"]}) -%}
     {%- elif not dbt_wap._same_content(before, after, facts) -%}
         {%- do dbt_wap._compare_rows(entry, before, after, node, columns["common"]) -%}
     {%- endif -%}
@@ -70,8 +76,9 @@
     ) -%}
 {% endmacro %}
 
-{# True for a view all of whose parents in the project are known to be the same on both sides. #}
+{# True for a view that the run built, and all of whose parents in the project are known to be the same on both sides. #}
 {% macro _inputs_untouched(node, facts) %}
+    {%- if facts["selected"] is not none and (not node or node.unique_id not in facts["selected"]) -%} {%- do return(false) -%} {%- endif -%}
     {%- for parent in (node.depends_on.nodes if node else ["unknown"]) if not parent.startswith("source.") -%}
         {%- set excluded = parent in graph.nodes and dbt_wap.is_excluded(dbt_wap.prod_schema_of(graph.nodes[parent])) -%}
         {%- if facts["same"].get(parent) is not true and not excluded -%} {%- do return(false) -%} {%- endif -%}

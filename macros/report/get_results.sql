@@ -1,14 +1,20 @@
 {#
-    The newest result of every node and test of a run: {"nodes": {unique_id: row}, "tests": {unique_id: row}}. A test
-    that ran before its model was last built is marked stale. Reads only.
+    The newest result of every node and test of a run: {"nodes": {unique_id: row}, "tests": {unique_id: row}}, and
+    "hooks", the ids of run hooks that failed in a dbt command of which a result still counts. A test that ran before
+    its model was last built is marked stale. Reads only.
 #}
 {% macro get_results(run_id) %}
-    {%- set found = {"nodes": {}, "tests": {}} -%}
+    {%- set found = {"nodes": {}, "tests": {}, "hooks": []} -%}
+    {%- set hooks = [] -%}
     {%- for row in dbt_wap.rows_of(
         "select * from " ~ dbt_wap.state_table("results") ~ " where run_id = " ~ dbt_wap.text_literal(run_id) ~ " order by seq"
     ) -%}
-        {%- do found["tests" if row["kind"] == "test" else "nodes"].update({row["unique_id"]: row}) -%}
+        {%- if row["kind"] == "hook" -%} {%- do hooks.append(row) -%}
+        {%- else -%} {%- do found["tests" if row["kind"] == "test" else "nodes"].update({row["unique_id"]: row}) -%}
+        {%- endif -%}
     {%- endfor -%}
+    {%- set counts = (found["nodes"].values() | list + found["tests"].values() | list) | map(attribute="seq") | list -%}
+    {%- for row in hooks if row["seq"] in counts -%} {%- do found["hooks"].append(row["unique_id"]) -%} {%- endfor -%}
     {%- for unique_id, row in found["tests"].items() -%}
         {%- set stale = [] -%}
         {%- for parent in (graph.nodes.get(unique_id) or {}).get("depends_on", {}).get("nodes", []) -%}

@@ -2,9 +2,10 @@
     What the state schema says of this project: `{"exists", "runs": [newest first], "lock"}`. A run has the
     columns of state_columns, its events in order, and status, verdict, reason and expiry read from them.
     A run that the runner was writing or publishing while nobody holds the lock has died: it reads as failed or
-    publish_interrupted. `ignore_lock` is the id of a lock whose process is known to be dead. Reads only.
+    publish_interrupted. `ignore_lock` is the id of a lock whose process is known to be dead. Beside the newest runs
+    there are always the last that reached prod, and those whose id begins with `run`. Reads only.
 #}
-{% macro get_state(limit=50, ignore_lock=none) %}
+{% macro get_state(limit=50, ignore_lock=none, run=none) %}
     {%- set tables = dbt_wap.list_relations(target.database, [dbt_wap.get_var("wap_state_schema")]) -%}
     {%- set names = tables | map(attribute="name") | map("lower") | list -%}
     {%- set state = {"exists": "events" in names and "runs" in names, "runs": [], "lock": none} -%}
@@ -13,7 +14,7 @@
         {%- if locks and locks[0]["token"] != ignore_lock -%} {%- do state.update({"lock": locks[0]}) -%} {%- endif -%}
     {%- endif -%}
     {%- if state["exists"] -%}
-        {%- for run in dbt_wap.rows_of(dbt_wap._runs_sql(limit)) -%}
+        {%- for run in dbt_wap.rows_of(dbt_wap._runs_sql(limit, run)) -%}
             {%- if not state["runs"] or state["runs"][-1]["run_id"] != run["run_id"] -%}
                 {%- do state["runs"].append(dbt_wap._run_of(run)) -%}
             {%- endif -%}
@@ -30,18 +31,21 @@
     {%- do return(state) -%}
 {% endmacro %}
 
-{% macro _runs_sql(limit) %}
-    {%- set runs = dbt_wap.state_table("runs") -%}
+{% macro _runs_sql(limit, run) %}
+    {%- set runs, events = dbt_wap.state_table("runs"), dbt_wap.state_table("events") -%}
     {%- set project = dbt_wap.text_literal(project_name) -%}
     {%- set columns -%}
         r.run_id, r.created_at, r.requested_by, r.git_sha, r.target, r.vars, r.schemas, r.options,
         e.seq, e.happened_at, e.event, e.status, e.actor, e.detail
     {%- endset -%}
     {%- do return(
-        "select " ~ columns ~ " from " ~ runs ~ " r join " ~ dbt_wap.state_table("events")
+        "select " ~ columns ~ " from " ~ runs ~ " r join " ~ events
         ~ " e on e.run_id = r.run_id and e.project = r.project where r.project = " ~ project
-        ~ " and r.run_id in (select run_id from " ~ runs ~ " where project = " ~ project
-        ~ " order by created_at desc limit " ~ limit | int ~ ") order by r.created_at desc, r.run_id, e.seq"
+        ~ " and (r.run_id in (select run_id from " ~ runs ~ " where project = " ~ project
+        ~ " order by created_at desc limit " ~ limit | int ~ ") or r.run_id in (select run_id from " ~ events
+        ~ " where event = 'swapped' and project = " ~ project ~ " order by seq desc limit 5)"
+        ~ (" or left(r.run_id, " ~ run | string | length ~ ") = " ~ dbt_wap.text_literal(run) if run else "")
+        ~ ") order by r.created_at desc, r.run_id, e.seq"
     ) -%}
 {% endmacro %}
 
@@ -70,7 +74,6 @@
     {%- for name in ["verdict", "expires_at"] -%}
         {%- if name in detail -%} {%- do run.update({name: detail[name]}) -%} {%- endif -%}
     {%- endfor -%}
-    {%- if run["expires_at"] -%}
-        {%- do run.update({"expired": run["expires_at"] < dbt_wap.utc_now()}) -%}
-    {%- endif -%}
+    {%- set waits = run["status"] in ["awaiting_approval", "approved"] -%}
+    {%- do run.update({"expired": waits and (run["expires_at"] or "9") < dbt_wap.utc_now()}) -%}
 {% endmacro %}

@@ -4,12 +4,15 @@
     seen. In the warehouse only the state schema changes; a candidate that equals prod is dropped.
 #}
 {% macro diff_report(source_schema=none, target_schema=none, run=none, dry_run=false, context=none) %}
-    {%- set state = dbt_wap.get_state() -%}
+    {%- set state = dbt_wap.get_state(run=run) -%}
     {%- do dbt_wap.check_lock(state, "audit", context) -%}
     {%- set run = dbt_wap.open_run(state, "audit", run, source_schema, target_schema) -%}
     {%- set audit = dbt_wap.audit_tests(run) -%}
     {%- set facts = dbt_wap._gather_facts(run) -%}
     {%- set entries = dbt_wap._compare_all(facts) -%}
+    {%- for entry in entries if (entry["unreadable"] or "").startswith("in the candidate") -%}
+        {%- do audit["reasons"].append(entry["schema"] ~ "." ~ entry["name"] ~ " cannot be read " ~ entry["unreadable"]) -%}
+    {%- endfor -%}
     {%- set changed = entries | rejectattr("status", "in", ["identical", "unchanged_definition"]) | rejectattr("publish", "equalto", "keep") | list -%}
     {%- set verdict = "blocked" if audit["reasons"] else ("needs_approval" if changed else "pass") -%}
     {%- set report = {
@@ -57,6 +60,11 @@
                 "after": dbt_wap.columns_by_relation(pairs, "audit"),
             },
             "definitions": {"before": definitions, "after": dbt_wap.definitions_in_prod_names(pairs)},
+            "unreadable": {
+                "before": dbt_wap.unreadable_views(pairs[0]["database"], before),
+                "after": dbt_wap.unreadable_views(pairs[0]["database"], after),
+            },
+            "selected": run["options"].get("selected"),
             "nodes": dbt_wap.nodes_by_key(),
             "same": {},
             "drop_removed": run["options"].get("drop_removed", false),

@@ -1,6 +1,6 @@
 {# run-operation: drops the candidate of a run that is not published. Prod is not touched; done already: nothing to do. #}
 {% macro discard(run=none, context=none) %}
-    {%- set state = dbt_wap.get_state() -%}
+    {%- set state = dbt_wap.get_state(run=run) -%}
     {%- do dbt_wap.check_lock(state, "discard", context) -%}
     {%- set open = ["writing", "failed", "audit_failed", "awaiting_approval", "approved", "rejected"] -%}
     {%- set found = dbt_wap.find_run(state, "discard", run, none if run else open, or_none=true) or dbt_wap.find_run(state, "discard") -%}

@@ -7,7 +7,6 @@
     {%- set now = {} -%}
     {%- for relation in dbt_wap.relations_of(pairs, "prod") -%} {%- do now.update({relation["key"]: relation["kind"]}) -%} {%- endfor -%}
     {%- set definitions = dbt_wap.definitions_in_prod_names(pairs) -%}
-    {%- set order = dbt_wap.nodes_by_key().keys() | list -%}
     {%- set plan = {} -%}
     {%- for pair in pairs -%}
         {%- do plan.update(
@@ -41,7 +40,6 @@
                     "before_kind": now.get(key),
                     "after_kind": none if action == "drop" else entry["kind"],
                     "view": definitions.get(key),
-                    "order": order.index(key) if key in order else order | length,
                 }
             ) -%}
         {%- endif -%}

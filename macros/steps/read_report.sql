@@ -1,6 +1,6 @@
 {# run-operation: hands the remembered report of a run to the runner; by hand it prints it. Reads only. #}
 {% macro read_report(run=none, context=none) %}
-    {%- set found = dbt_wap.find_run(dbt_wap.get_state(), "report", run) -%}
+    {%- set found = dbt_wap.find_run(dbt_wap.get_state(run=run), "report", run) -%}
     {%- set report = dbt_wap.get_report(found["run_id"]) -%}
     {%- if not report -%}
         {%- do dbt_wap.refuse(

@@ -3,7 +3,7 @@
     {%- if not reason -%}
         {%- do dbt_wap.refuse("reject", "a rejection needs a reason", next='wap reject --reason "..."') -%}
     {%- endif -%}
-    {%- set state = dbt_wap.get_state() -%}
+    {%- set state = dbt_wap.get_state(run=run) -%}
     {%- set live = ["awaiting_approval", "approved"] -%}
     {%- set found = dbt_wap.find_run(state, "reject", run, none if run else live, or_none=true) or dbt_wap.find_run(state, "reject") -%}
     {%- if found["status"] in live -%}

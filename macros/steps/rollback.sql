@@ -4,7 +4,7 @@
     was written to since (unless `force`), when the archive is gone. Rolled back already: nothing to do.
 #}
 {% macro rollback(run=none, force=false, dry_run=false, context=none) %}
-    {%- set state = dbt_wap.get_state() -%}
+    {%- set state = dbt_wap.get_state(run=run) -%}
     {%- do dbt_wap.check_lock(state, "rollback", context) -%}
     {%- set live = ["published", "publishing", "publish_interrupted", "rolled_back"] -%}
     {%- set found = dbt_wap.find_run(state, "rollback", run, none if run else live, or_none=true) or dbt_wap.find_run(state, "rollback") -%}

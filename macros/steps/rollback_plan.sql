@@ -19,7 +19,6 @@
                     "before_kind": now.get(dbt_wap.relation_key(pair["prod"], row["name"])),
                     "after_kind": row["before_kind"],
                     "view": fromjson(row["view"]) if row["view"] else none,
-                    "order": loop.index0,
                 }
             ) -%}
         {%- endfor -%}

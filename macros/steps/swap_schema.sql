@@ -15,7 +15,7 @@
     finish=true,
     context=none
 ) %}
-    {%- set state = dbt_wap.get_state() -%}
+    {%- set state = dbt_wap.get_state(run=run) -%}
     {%- do dbt_wap.check_lock(state, "publish", context) -%}
     {%- set run = dbt_wap.publishable_run(state, run, need_approval) -%}
     {%- do dbt_wap.check_named(run, "publish", target_schema, source_schema) -%}

@@ -360,7 +360,7 @@ def history(app: App, limit: int) -> None:
 
     Example: wap history --limit 5
     """
-    runs = app.pipeline().store.state(limit).runs
+    runs = app.pipeline().store.state(limit).runs[:limit]
     if app.console.as_json:
         app.console.document(
             [

@@ -21,6 +21,7 @@ from dbt_wap.model import Mode
 from dbt_wap.naming_edit import macro_folders
 
 MARKER = "WAP_JSON:"
+_GOOD = {"success", "pass", "warn", "no-op", "skipped"}
 OnProgress = Callable[[str], None]
 
 _REFUSAL = re.compile(
@@ -303,6 +304,8 @@ class Dbt:
         if not path.exists() or outcome.exit_code > 1 or outcome.exit_code < 0:
             raise _error_of(outcome, command)
         results: list[dict[str, Any]] = json.loads(path.read_text())["results"]
+        if outcome.exit_code and all(r["status"] in _GOOD for r in results):
+            raise _error_of(outcome, command)
         for result in results:
             refusal = _refusal_of(str(result.get("message") or ""))
             if refusal:

@@ -33,7 +33,7 @@ BUILDABLE = {"model", "seed", "snapshot"}
 
 @dataclass(frozen=True)
 class Plan:
-    """What a build takes: the models when only a part is selected, dbt's flags, each node's schema."""
+    """What a build takes: the models when a part is selected, dbt's flags, each node's schema."""
 
     selected: list[str] | None
     full_refresh: bool
@@ -100,10 +100,12 @@ class Pipeline:
             result
             for result in results
             if result["status"] in ("error", "runtime error", "partial success")
-            and result["unique_id"].split(".")[0] in BUILDABLE
+            and result["unique_id"].split(".")[0] in BUILDABLE | {"operation"}
         ]
         if broken:
             text = "\n".join(f"{r['unique_id']}: {_first_lines(r['message'])}" for r in broken)
+            if all(r["unique_id"].startswith("operation.") for r in broken):
+                self._mark(run_id, "hook_failed", Status.FAILED, text)
             raise DbtFailed(
                 "write",
                 f"{len(broken)} node(s) of run {run_id} failed\n{text}",
@@ -130,7 +132,7 @@ class Pipeline:
         ]
         if tests:
             flags = _by_name(tests)
-            self.dbt.build("test", flags, Mode.AUDIT)
+            self._check_built(run.run_id, self.dbt.build("test", flags, Mode.AUDIT))
 
     def audit(self, run_id: str) -> dict[str, Any]:
         """The candidate was compared with prod and judged; the report is recorded and kept here."""
@@ -215,7 +217,7 @@ class Pipeline:
         if not answer:
             self.reject(run_id, reason)
             raise Rejected("run", f"run {run_id} is rejected: {reason}")
-        self.store.call("approve", run=run_id, reason=reason or "at the terminal")
+        self.store.call("approve", run=run_id, reason=reason, seen=report["created_at"])
         self.publish(run_id)
 
     def _refuse_blocked(self, report: Mapping[str, Any]) -> None:

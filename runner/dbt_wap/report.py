@@ -109,6 +109,8 @@ def describe(entry: Mapping[str, Any]) -> list[str]:
         shown = ", ".join(f"{name} {count:,}" for name, count in counts[:8])
         more = f", and {len(counts) - 8} more" if len(counts) > 8 else ""
         facts.append(f"changed values: {shown}{more}")
+    if entry.get("unreadable"):
+        facts.append(f"cannot be read {entry['unreadable']}")
     if entry["key_problem"]:
         facts.append(f"key not used: {entry['key_problem']}; rows compared as a multiset")
     elif entry["status"] == "changed" and not entry["key"] and entry["rows"]["changed"] is None:

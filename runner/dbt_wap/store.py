@@ -27,7 +27,7 @@ class Store:
         try:
             return self._dbt.operation(macro, args)
         except Locked:
-            if not self._freed():
+            if self._dbt.patience or not self._freed():
                 raise
             return self._dbt.operation(macro, args)
 
@@ -43,16 +43,18 @@ class Store:
                 return True
         return False
 
-    def state(self, limit: int = 50) -> State:
+    def state(self, limit: int = 50, run: str | None = None) -> State:
         """What the warehouse says now; a lock whose process is dead here does not count."""
-        state = State.of(self.call("read_state", limit=limit))
+        state = State.of(self.call("read_state", limit=limit, run=run))
         if state.lock and is_dead(state.lock.host, state.lock.pid):
-            state = State.of(self.call("read_state", limit=limit, ignore_lock=state.lock.token))
+            state = State.of(
+                self.call("read_state", limit=limit, run=run, ignore_lock=state.lock.token)
+            )
         return state
 
     def find(self, run: str | None, statuses: set[str] | None = None) -> Run:
         """The run that is meant: by id or unique prefix, else the newest that fits."""
-        runs = self.state().runs
+        runs = self.state(run=run).runs
         if run:
             found = [r for r in runs if r.run_id == run] or [
                 r for r in runs if r.run_id.startswith(run)

@@ -1,0 +1,177 @@
+"""Views that break, turn round, or read what is not the project's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conftest import ORDERS, SHOP, Project
+
+LATE = "insert into raw.orders values (4, 's', 40, date '2024-01-04')"
+BASE = {name: text for name, text in SHOP.items() if not name.startswith(("models/", "seeds/"))}
+TESTED = "models: [{name: orders, columns: [{name: id, data_tests: [unique]}]}]"
+FILES = {
+    "models/sources.yml": SHOP["models/sources.yml"],
+    "models/models.yml": TESTED,
+    "models/marts/orders.sql": "select * from {{ source('raw', 'orders') }}",
+    "models/core/spent.sql": "select id, amount from {{ ref('orders') }}",
+    "models/core/last.sql": "select max(id) as id from {{ ref('spent') }}",
+}
+NARROW = {"models/marts/orders.sql": "select id, region from {{ source('raw', 'orders') }}"}
+SCHEMAS = ("main_core", "main_marts")
+
+
+@pytest.fixture
+def shop(empty_project: Project) -> Project:
+    """A table and two views, one over the other, published."""
+    empty_project.write({**BASE, **FILES}).sql(ORDERS)
+    publish(empty_project)
+    return empty_project
+
+
+def publish(project: Project, *arguments: str) -> None:
+    result = project.wap("run", "--auto-approve", *arguments)
+    assert result.code == 0, result.err
+
+
+def entries(project: Project) -> dict[str, Any]:
+    relations = project.wap("report", "--format", "json").json["relations"]
+    return {r["name"]: r for r in relations}
+
+
+def test_kept_view_that_broke_jams_no_later_run(shop: Project) -> None:
+    shop.remove("models/core/spent.sql", "models/core/last.sql").write(
+        {**NARROW, "models/core/ids.sql": "select id from {{ ref('orders') }}"}
+    )
+    publish(shop)
+    shop.sql(LATE)
+
+    publish(shop)
+
+    assert shop.sql("select count(*) from main_core.ids") == [(4,)]
+    found = entries(shop)["spent"]
+    assert (found["status"], found["publish"], found["rows"]["before"]) == ("removed", "keep", 0)
+    shop.sql("update raw.orders set region = 'w'")
+    publish(shop, "--drop-removed")
+    assert shop.sql("select view_name from duckdb_views() where schema_name = 'main_core'") == [
+        ("ids",)
+    ]
+    assert shop.wap("rollback").code == 0
+    assert shop.sql("select distinct region from main_marts.orders order by 1") == [("n",), ("s",)]
+
+
+def test_part_that_would_break_a_view_of_the_rest_is_blocked(shop: Project) -> None:
+    before = shop.snapshot(*SCHEMAS)
+    shop.write(NARROW)
+
+    assert shop.wap("run", "--auto-approve", "--select", "orders").code == 3
+
+    assert shop.snapshot(*SCHEMAS) == before
+
+
+def test_view_that_is_broken_in_prod_is_mended_by_a_run(shop: Project) -> None:
+    shop.sql("alter table main_marts.orders drop column amount")
+    shop.write({**NARROW, "models/marts/other.sql": "select 1 as id"})
+
+    publish(shop, "--select", "other", "--vars", "{wap_require_tests: false}")
+    assert shop.sql("select * from main_marts.other") == [(1,)]
+    assert entries(shop)["spent"]["status"] == "identical"
+    shop.write({"models/core/spent.sql": "select id, region as amount from {{ ref('orders') }}"})
+    publish(shop)
+
+    assert shop.sql("select * from main_core.last") == [(3,)]
+    found = entries(shop)["spent"]
+    assert (found["status"], found["rows"]["before"], found["rows"]["added"]) == ("changed", 0, 3)
+    assert shop.wap("rollback").code == 0
+    assert shop.sql("select * from main_marts.other") == [(1,)]
+
+
+def test_part_over_views_of_older_code(shop: Project) -> None:
+    shop.write(
+        {
+            "models/core/old.sql": "{{ config(materialized='table') }} select 7 as id, 8 as amount",
+            "models/core/spent.sql": "select id, amount from {{ ref('old') }}",
+        }
+    )
+    publish(shop)
+    shop.remove("models/core/old.sql").write(
+        {"models/core/spent.sql": FILES["models/core/spent.sql"]}
+    )
+    shop.sql(LATE)
+    before = shop.snapshot(*SCHEMAS)
+
+    publish(shop, "--select", "orders")
+
+    after = shop.snapshot(*SCHEMAS)
+    assert {name for name in after if after[name] != before[name]} == {"main_marts.orders"}
+    assert shop.sql("select * from main_core.spent") == [(7, 8)]
+
+
+def test_views_that_turn_round_and_back(shop: Project) -> None:
+    before = shop.snapshot(*SCHEMAS)
+    shop.write(
+        {
+            "models/core/last.sql": "select max(id) as id from {{ ref('orders') }}",
+            "models/core/spent.sql": "select id, 0 as amount from {{ ref('last') }}",
+        }
+    )
+
+    publish(shop)
+
+    assert shop.sql("select * from main_core.spent") == [(3, 0)]
+    assert shop.wap("rollback").code == 0
+    assert shop.snapshot(*SCHEMAS) == before
+    shop.sql(LATE)
+    publish(shop, "--select", "orders")
+    assert shop.sql("select * from main_core.last") == [(4,)]
+
+
+def test_hooks_make_views_over_one_another(shop: Project) -> None:
+    hooks = [
+        f"create or replace view {{{{ this.schema }}}}.{name}"
+        for name in ("m_first", "z_next", "a_last")
+    ]
+    bodies = ["{{ this }}", "{{ this.schema }}.m_first", "{{ this.schema }}.z_next"]
+    post = [f"{hook} as select id from {body}" for hook, body in zip(hooks, bodies, strict=True)]
+    shop.write(
+        {
+            "models/marts/orders.sql": f"{{{{ config(post_hook={post!r}) }}}} "
+            + FILES["models/marts/orders.sql"]
+        }
+    )
+    before = shop.snapshot(*SCHEMAS)
+
+    for count in (3, 4):
+        publish(shop)
+        assert shop.sql("select count(*) from main_marts.a_last") == [(count,)]
+        shop.sql(LATE if count == 3 else "select 1")
+    assert shop.wap("rollback").code == 0
+    assert shop.sql("select count(*) from main_marts.a_last") == [(3,)]
+    assert set(shop.snapshot(*SCHEMAS)) - set(before) == {
+        f"main_marts.{n}" for n in ("m_first", "z_next", "a_last")
+    }
+
+
+def test_unselected_view_over_a_source_beside_it(empty_project: Project) -> None:
+    shop = empty_project.write(BASE).write(
+        {
+            "models/sources.yml": "sources: [{name: main, tables: [{name: loaded}]}]",
+            "models/stg.sql": """
+with loaded as (select * from {{ source('main', 'loaded') }}) select loaded.id from loaded
+""",
+            "models/orders.sql": """
+{{ config(materialized='table') }} select * from {{ ref('stg') }}
+""",
+            "models/models.yml": TESTED,
+        }
+    )
+    shop.sql("create table main.loaded as select 1 as id")
+    publish(shop)
+    shop.sql("insert into main.loaded values (2)")
+
+    publish(shop, "--select", "orders")
+
+    assert shop.sql("select id from main.orders order by id") == [(1,), (2,)]
+    assert shop.sql("select count(*) from main.stg") == [(2,)]
+    assert shop.wap("rollback").code == 0
+    assert shop.sql("select id from main.orders") == [(1,)]
