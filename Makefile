@@ -1,6 +1,6 @@
 # Everything that a contributor or CI runs. `make` lists it.
 PYTHON ?= python3
-SQL := macros runner/dbt_wap/demo/project integration_tests/consumer
+SQL := macros runner/dbt_wap/demo/project integration_tests/consumer/macros integration_tests/consumer/models
 STRICT := --no-partial-parse --warn-error-options '{"error": ["Deprecations", "InvalidMacroAnnotation"]}'
 DUMMY := --profiles-dir integration_tests/consumer --profile consumer --target-path target/check --log-path logs
 BIN := .venv/bin
@@ -33,8 +33,10 @@ check: .venv/dev.stamp ## Lint, types, SQL format, and a parse with every deprec
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/sqlfmt --quiet --no-progressbar --check $(SQL)
-	$(BIN)/dbt --quiet deps --project-dir integration_tests/consumer --profiles-dir integration_tests/consumer
-	$(BIN)/dbt --quiet parse $(STRICT) --project-dir integration_tests/consumer $(DUMMY)
+	@rm -rf target/consumer && mkdir -p target && cp -R integration_tests/consumer target/consumer
+	@mkdir -p target/consumer/dbt_packages/dbt_wap
+	@cp -R macros dbt_project.yml target/consumer/dbt_packages/dbt_wap
+	$(BIN)/dbt --quiet parse $(STRICT) --project-dir target/consumer $(DUMMY)
 	$(BIN)/dbt --quiet parse $(STRICT) --project-dir . $(DUMMY)
 	@echo "check: all good"
 
@@ -48,7 +50,6 @@ wheel: .venv/dev.stamp ## Build the wheel, macros included, into dist/.
 
 clean: ## Remove the environment, the demo and everything that was built.
 	rm -rf .venv wap-demo build dist target logs .pytest_cache .mypy_cache .ruff_cache
-	rm -rf integration_tests/consumer/target integration_tests/consumer/logs integration_tests/consumer/dbt_packages
 	find runner integration_tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/bin/python:

@@ -1,7 +1,7 @@
 """What safety costs: `wap run --auto-approve` against one plain `dbt build` of the same project.
 
-Whole processes, alternated, on the demo project; each turn loads new figures first, so that both have
-the same to build and the publish has something to write. Run it with the Python of .venv:
+Whole processes, alternated, on the demo project; each turn loads new figures first, so that both
+have the same to build and the publish has something to write. Run it with the Python of .venv:
 
     .venv/bin/python benchmarks/overhead.py --turns 5
 """
@@ -30,7 +30,7 @@ def make(folder: Path) -> Path:
     shutil.copytree(HERE / "demo" / "project", folder)
     packages = folder / "packages.yml"
     packages.write_text(packages.read_text().replace("__DBT_WAP_PACKAGE__", str(bundled_package())))
-    timed(DBT + ["deps"], folder)
+    timed([*DBT, "deps"], folder)
     return folder / "employment.duckdb"
 
 
@@ -46,7 +46,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--turns", type=int, default=5, help="how often each is run")
     turns = parser.parse_args().turns
-    cases = {"dbt build": DBT + ["build"], "wap run --auto-approve": WAP + ["run", "--auto-approve"]}
+    cases = {
+        "dbt build": [*DBT, "build"],
+        "wap run --auto-approve": [*WAP, "run", "--auto-approve"],
+    }
     seconds: dict[str, list[float]] = {name: [] for name in cases}
     with tempfile.TemporaryDirectory() as scratch:
         folders = {name: Path(scratch) / str(i) for i, name in enumerate(cases)}

@@ -50,7 +50,9 @@ sources:
   - name: raw
     tables: [{name: orders}]
 """,
-    "models/core/stg_orders.sql": "select id, region, amount, day from {{ source('raw', 'orders') }}",
+    "models/core/stg_orders.sql": """
+select id, region, amount, day from {{ source('raw', 'orders') }}
+""",
     "models/marts/orders.sql": """
 select o.id, o.region, r.label, o.amount, o.day
 from {{ ref('stg_orders') }} o left join {{ ref('regions') }} r using (region)
@@ -79,7 +81,7 @@ models:
 """,
     "seeds/regions.csv": "region,label\nn,North\ns,South\n",
 }
-"""Two schemas (main_core, main_marts): a seed, a view, a table, a view over it, an incremental model."""
+"""Two schemas, main_core and main_marts: a seed, a view, a table, a view on it, an incremental."""
 
 ORDERS = """
 create schema if not exists raw;
@@ -127,7 +129,7 @@ class Project:
         return self
 
     def sql(self, *statements: str) -> list[tuple[Any, ...]]:
-        """The statements have run on the file, by a connection of their own; rows of the last one."""
+        """The statements have run on the file, by their own connection; rows of the last one."""
         connection = duckdb.connect(str(self.file))
         try:
             rows: list[tuple[Any, ...]] = []

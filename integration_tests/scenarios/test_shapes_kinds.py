@@ -213,6 +213,23 @@ def test_hook_that_fails_in_the_audit_build_stops_the_run(small: Project, when: 
     assert small.wap("run", "--auto-approve").code == 0
 
 
+def test_view_that_became_a_table_before_the_yes_is_not_built_in_prod(small: Project) -> None:
+    small.write({"models/core/mirror.sql": "select id from {{ ref('orders') }}"})
+    assert small.wap("run", "--no-publish").code == 0
+    config = SHOP["dbt_project.yml"].replace(
+        "core: {+schema: core, +materialized: view}", "core: {+schema: core, +materialized: table}"
+    )
+    small.write({"dbt_project.yml": config})
+
+    assert small.wap("approve", "--publish").code == 8
+
+    assert kinds(small)["main_core.mirror"] == "view"
+    assert small.sql("select count(*) from main_core.mirror") == [(3,)]
+    small.write({"dbt_project.yml": SHOP["dbt_project.yml"]})
+    assert small.wap("publish").code == 0
+    assert small.sql("select count(*) from main_core.mirror") == [(3,)]
+
+
 @pytest.mark.parametrize("kind", ["external", "table_function"])
 def test_kinds_that_write_outside_a_schema_are_refused(small: Project, kind: str) -> None:
     before, schemas = small.snapshot("main_core", "main_marts"), small.schemas()

@@ -29,6 +29,9 @@ unit_tests:
     expect: {rows: [{id: 7}]}
 """,
     "tests/all_positive.sql": "select id from {{ ref('orders') }} where amount < 0",
+    "tests/orders.sql": """
+{{ config(store_failures=false) }} select id from {{ ref('orders') }} where id < 0
+""",
 }
 
 

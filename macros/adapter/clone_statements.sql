@@ -32,7 +32,9 @@
     {%- for item in items if item["how"] == "view" -%}
         {%- do views.append(dict(item, body=definitions[item["key"]]["body"])) -%}
     {%- endfor -%}
-    {%- for item in tables + views -%} {%- do cloned.setdefault(item["prod"], []).append(item["name"]) -%} {%- endfor -%}
+    {%- for item in tables + views -%}
+        {%- do cloned.setdefault(item["prod"], []).append(item["name"]) -%}
+    {%- endfor -%}
     {%- set bodies = dbt_wap.move_views(database, views, schemas, only=cloned) -%}
     {%- for view in dbt_wap._duckdb_in_reading_order(views) -%}
         {%- do statements.extend(

@@ -3,9 +3,7 @@
     {%- do return(adapter.dispatch("comparable_body", "dbt_wap")(body=body)) -%}
 {% endmacro %}
 
-{% macro default__comparable_body(body) %}
-    {%- do dbt_wap.unsupported("comparable_body") -%}
-{% endmacro %}
+{% macro default__comparable_body(body) %} {%- do dbt_wap.unsupported("comparable_body") -%} {% endmacro %}
 
 {#
     Each time DuckDB reads a VALUES list that it wrote itself, it wraps it in one more `SELECT * FROM (..) AS

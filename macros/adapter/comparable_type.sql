@@ -16,7 +16,9 @@
         ["VARCHAR", "ENUM"],
     ] -%}
     {%- for family in families -%}
-        {%- if before.split("(")[0] in family and after.split("(")[0] in family -%} {%- do return("native") -%} {%- endif -%}
+        {%- if before.split("(")[0] in family and after.split("(")[0] in family -%}
+            {%- do return("native") -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- do return("native" if before == after else "text") -%}
 {% endmacro %}

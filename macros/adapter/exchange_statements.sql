@@ -25,7 +25,9 @@
                 "drop " ~ item["before_kind"] ~ " " ~ dbt_wap.relation_name(database, pair["prod"], item["name"])
             ) -%}
         {%- endfor -%}
-        {%- if items -%} {%- do created.append("create schema if not exists " ~ dbt_wap.relation_name(database, pair["prod"])) -%} {%- endif -%}
+        {%- if items -%}
+            {%- do created.append("create schema if not exists " ~ dbt_wap.relation_name(database, pair["prod"])) -%}
+        {%- endif -%}
         {%- set made = {} -%}
         {%- for item in items if item["after_kind"] == "table" -%}
             {%- set key = dbt_wap.relation_key(pair["source"], item["name"]) -%}
@@ -68,7 +70,9 @@
         {%- set last.size = items | length -%}
         {%- set touched = items | map(attribute="key") | list -%}
         {%- set parents = [] -%}
-        {%- for key in touched if key in definitions -%} {%- do parents.extend(dbt_wap._duckdb_parent_keys(definitions[key])) -%} {%- endfor -%}
+        {%- for key in touched if key in definitions -%}
+            {%- do parents.extend(dbt_wap._duckdb_parent_keys(definitions[key])) -%}
+        {%- endfor -%}
         {%- for key, definition in definitions.items() if key not in touched -%}
             {%- set tied = dbt_wap._duckdb_parent_keys(definition) | select("in", touched) | list or key in parents -%}
             {%- if tied and dbt_wap.fold(definition["schema"]) == dbt_wap.fold(pair["prod"]) -%}

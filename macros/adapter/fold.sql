@@ -1,13 +1,7 @@
 {# The form in which two spellings of one name are equal in this engine. Pure. #}
-{% macro fold(name) %}
-    {%- do return(adapter.dispatch("fold", "dbt_wap")(name=name)) -%}
-{% endmacro %}
+{% macro fold(name) %} {%- do return(adapter.dispatch("fold", "dbt_wap")(name=name)) -%} {% endmacro %}
 
-{% macro default__fold(name) %}
-    {%- do dbt_wap.unsupported("fold") -%}
-{% endmacro %}
+{% macro default__fold(name) %} {%- do dbt_wap.unsupported("fold") -%} {% endmacro %}
 
 {# Names are case-insensitive, quoted or not. Atomic: yes, reads nothing. #}
-{% macro duckdb__fold(name) %}
-    {%- do return(name | string | lower) -%}
-{% endmacro %}
+{% macro duckdb__fold(name) %} {%- do return(name | string | lower) -%} {% endmacro %}

@@ -3,11 +3,7 @@
     {%- do return(adapter.dispatch("has_copied_clone", "dbt_wap")()) -%}
 {% endmacro %}
 
-{% macro default__has_copied_clone() %}
-    {%- do dbt_wap.unsupported("has_copied_clone") -%}
-{% endmacro %}
+{% macro default__has_copied_clone() %} {%- do dbt_wap.unsupported("has_copied_clone") -%} {% endmacro %}
 
 {# Tables cannot be shared between schemas. Atomic: yes, reads nothing. #}
-{% macro duckdb__has_copied_clone() %}
-    {%- do return(true) -%}
-{% endmacro %}
+{% macro duckdb__has_copied_clone() %} {%- do return(true) -%} {% endmacro %}

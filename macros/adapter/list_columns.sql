@@ -10,7 +10,9 @@
 {# Atomic: yes, one query of the catalog. #}
 {% macro duckdb__list_columns(database, schemas) %}
     {%- set wanted = [] -%}
-    {%- for schema in schemas -%} {%- do wanted.append(dbt_wap.text_literal(schema | lower)) -%} {%- endfor -%}
+    {%- for schema in schemas -%}
+        {%- do wanted.append(dbt_wap.text_literal(schema | lower)) -%}
+    {%- endfor -%}
     {%- do return(
         dbt_wap.rows_of(
             "select schema_name as schema, table_name as relation, column_name as name, data_type as type,"

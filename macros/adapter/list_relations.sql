@@ -10,7 +10,9 @@
 {# Atomic: yes, one query of the catalog. #}
 {% macro duckdb__list_relations(database, schemas) %}
     {%- set wanted = [] -%}
-    {%- for schema in schemas -%} {%- do wanted.append(dbt_wap.text_literal(schema | lower)) -%} {%- endfor -%}
+    {%- for schema in schemas -%}
+        {%- do wanted.append(dbt_wap.text_literal(schema | lower)) -%}
+    {%- endfor -%}
     {%- set where = (
         " where database_name = " ~ dbt_wap.text_literal(database)
         ~ " and lower(schema_name) in (" ~ (wanted | join(", ") or "''") ~ ")"

@@ -3,9 +3,7 @@
     {%- do return(adapter.dispatch("list_schemas", "dbt_wap")(database=database)) -%}
 {% endmacro %}
 
-{% macro default__list_schemas(database) %}
-    {%- do dbt_wap.unsupported("list_schemas") -%}
-{% endmacro %}
+{% macro default__list_schemas(database) %} {%- do dbt_wap.unsupported("list_schemas") -%} {% endmacro %}
 
 {# Atomic: yes, one query of the catalog. #}
 {% macro duckdb__list_schemas(database) %}

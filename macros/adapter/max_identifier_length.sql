@@ -8,6 +8,4 @@
 {% endmacro %}
 
 {# No limit of its own; the number bounds what people can read. Atomic: yes, reads nothing. #}
-{% macro duckdb__max_identifier_length() %}
-    {%- do return(255) -%}
-{% endmacro %}
+{% macro duckdb__max_identifier_length() %} {%- do return(255) -%} {% endmacro %}

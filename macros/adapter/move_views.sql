@@ -23,7 +23,9 @@
     {%- set text = '"(?:[^"\\\\]|\\\\.)*"' -%}
     {%- for old, new in schemas.items() if only is none or only.get(old) -%}
         {%- set names = [] -%}
-        {%- for name in only[old] if only is not none -%} {%- do names.append(modules.re.escape(dbt_wap._duckdb_in_json(name))) -%} {%- endfor -%}
+        {%- for name in only[old] if only is not none -%}
+            {%- do names.append(modules.re.escape(dbt_wap._duckdb_in_json(name))) -%}
+        {%- endfor -%}
         {%- set table = text if only is none else '"(?i:' ~ names | join("|") ~ ')"' -%}
         {%- set from_name = '"(?i:' ~ modules.re.escape(dbt_wap._duckdb_in_json(old)) ~ ')"' -%}
         {%- set to_name = '"' ~ dbt_wap._duckdb_in_json(new).replace("\\", "\\\\") ~ '"' -%}
@@ -87,7 +89,8 @@
     {%- for _ in views if left.views -%}
         {%- set waiting, later = left.views | map(attribute="key") | list, [] -%}
         {%- for view in left.views -%}
-            {%- if reads.get(view["key"], []) | select("in", waiting) | reject("equalto", view["key"]) | list -%} {%- do later.append(view) -%}
+            {%- if reads.get(view["key"], []) | select("in", waiting) | reject("equalto", view["key"]) | list -%}
+                {%- do later.append(view) -%}
             {%- else -%} {%- do done.append(view) -%}
             {%- endif -%}
         {%- endfor -%}

@@ -3,9 +3,7 @@
     {%- do return(adapter.dispatch("text_literal", "dbt_wap")(value=value)) -%}
 {% endmacro %}
 
-{% macro default__text_literal(value) %}
-    {%- do dbt_wap.unsupported("text_literal") -%}
-{% endmacro %}
+{% macro default__text_literal(value) %} {%- do dbt_wap.unsupported("text_literal") -%} {% endmacro %}
 
 {# Standard strings: only the quote is special. Atomic: yes, reads nothing. #}
 {% macro duckdb__text_literal(value) %}

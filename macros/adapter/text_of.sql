@@ -3,9 +3,7 @@
     {%- do return(adapter.dispatch("text_of", "dbt_wap")(expression=expression)) -%}
 {% endmacro %}
 
-{% macro default__text_of(expression) %}
-    {%- do dbt_wap.unsupported("text_of") -%}
-{% endmacro %}
+{% macro default__text_of(expression) %} {%- do dbt_wap.unsupported("text_of") -%} {% endmacro %}
 
 {# Atomic: yes, reads nothing. #}
 {% macro duckdb__text_of(expression) %}

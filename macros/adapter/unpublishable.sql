@@ -3,9 +3,7 @@
     {%- do return(adapter.dispatch("unpublishable", "dbt_wap")(node=node)) -%}
 {% endmacro %}
 
-{% macro default__unpublishable(node) %}
-    {%- do dbt_wap.unsupported("unpublishable") -%}
-{% endmacro %}
+{% macro default__unpublishable(node) %} {%- do dbt_wap.unsupported("unpublishable") -%} {% endmacro %}
 
 {# external writes files at one place for every schema; table_function makes a macro. Atomic: yes, reads nothing. #}
 {% macro duckdb__unpublishable(node) %}

@@ -5,12 +5,16 @@
 {% macro caught_beside(unique_ids) %}
     {%- set names, chosen, caught = {}, {}, [] -%}
     {%- for unique_id in unique_ids -%} {%- do chosen.update({unique_id: true}) -%} {%- endfor -%}
-    {%- for node in dbt_wap.selected_nodes(unique_ids) -%} {%- do names.update({node.fqn | join("."): true}) -%} {%- endfor -%}
+    {%- for node in dbt_wap.selected_nodes(unique_ids) -%}
+        {%- do names.update({node.fqn | join("."): true}) -%}
+    {%- endfor -%}
     {%- for node in graph.nodes.values() if node.unique_id not in chosen -%}
         {%- set parts = (node.fqn | join(".")).split(".") -%}
         {%- set at = namespace(caught=false) -%}
         {%- for last in range(1, parts | length) -%}
-            {%- if parts[:last] | join(".") in names or parts[1 : last + 1] | join(".") in names -%} {%- set at.caught = true -%} {%- endif -%}
+            {%- if parts[:last] | join(".") in names or parts[1 : last + 1] | join(".") in names -%}
+                {%- set at.caught = true -%}
+            {%- endif -%}
         {%- endfor -%}
         {%- if at.caught -%} {%- do caught.append(node.fqn | join(".")) -%} {%- endif -%}
     {%- endfor -%}

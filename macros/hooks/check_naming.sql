@@ -11,7 +11,9 @@
     {%- set faults = [] -%}
     {%- for node in dbt_wap.selected_nodes(selected) -%}
         {%- set fault = dbt_wap._naming_fault(node, prefix, prods) -%}
-        {%- if fault -%} {%- do faults.append("  " ~ node.unique_id ~ " -> " ~ node.schema ~ ": " ~ fault) -%} {%- endif -%}
+        {%- if fault -%}
+            {%- do faults.append("  " ~ node.unique_id ~ " -> " ~ node.schema ~ ": " ~ fault) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- for unique_id in selected if unique_id.startswith("function.") -%}
         {%- do faults.append("  " ~ unique_id ~ ": functions are not published by dbt-wap") -%}

@@ -4,8 +4,6 @@
 #}
 {% macro audit_schema_name(name, node=none) %}
     {%- set name = name | trim -%}
-    {%- if not dbt_wap.is_audit() or dbt_wap.is_excluded(name) -%}
-        {%- do return(name) -%}
-    {%- endif -%}
+    {%- if not dbt_wap.is_audit() or dbt_wap.is_excluded(name) -%} {%- do return(name) -%} {%- endif -%}
     {%- do return(dbt_wap.audit_name_of(name)) -%}
 {% endmacro %}

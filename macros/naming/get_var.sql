@@ -11,7 +11,9 @@
     {%- set value = var(name, defaults[name]) -%}
     {%- set wanted = none -%}
     {%- if defaults[name] is boolean -%}
-        {%- if value | string | lower not in ["true", "false"] -%} {%- set wanted = "true or false" -%} {%- endif -%}
+        {%- if value | string | lower not in ["true", "false"] -%}
+            {%- set wanted = "true or false" -%}
+        {%- endif -%}
         {%- set value = value | string | lower == "true" if not wanted else value -%}
     {%- elif defaults[name] is number and not modules.re.match("[0-9]+([.][0-9]+)?$", value | string) -%}
         {%- set wanted = "a number, 0 or more" -%}

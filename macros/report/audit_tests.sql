@@ -25,11 +25,19 @@
             ) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- for unique_id in results["hooks"] -%} {%- do audit["reasons"].append("the run hook " ~ unique_id ~ " failed") -%} {%- endfor -%}
+    {%- for unique_id in results["hooks"] -%}
+        {%- do audit["reasons"].append("the run hook " ~ unique_id ~ " failed") -%}
+    {%- endfor -%}
     {%- do dbt_wap._add_node_reasons(run, results, audit) -%}
-    {%- for unique_id in results["nodes"] if unique_id not in tested -%} {%- do audit["untested"].append(unique_id) -%} {%- endfor -%}
-    {%- if counts["fail"] -%} {%- do audit["reasons"].append(counts["fail"] ~ " test(s) failed") -%} {%- endif -%}
-    {%- if counts["skip"] -%} {%- do audit["reasons"].append(counts["skip"] ~ " test(s) did not run") -%} {%- endif -%}
+    {%- for unique_id in results["nodes"] if unique_id not in tested -%}
+        {%- do audit["untested"].append(unique_id) -%}
+    {%- endfor -%}
+    {%- if counts["fail"] -%}
+        {%- do audit["reasons"].append(counts["fail"] ~ " test(s) failed") -%}
+    {%- endif -%}
+    {%- if counts["skip"] -%}
+        {%- do audit["reasons"].append(counts["skip"] ~ " test(s) did not run") -%}
+    {%- endif -%}
     {%- if not counts["pass"] + counts["warn"] + counts["fail"] and dbt_wap.get_var("wap_require_tests") -%}
         {%- do audit["reasons"].append("no test ran (var wap_require_tests)") -%}
     {%- endif -%}
@@ -42,8 +50,10 @@
     {%- for node in dbt_wap.nodes_by_key().values() if selected is none or node.unique_id in selected -%}
         {%- set row = results["nodes"].get(node.unique_id) -%}
         {%- if not row -%} {%- do audit["reasons"].append(node.unique_id ~ " was not built") -%}
-        {%- elif row["status"] == "skipped" -%} {%- do audit["reasons"].append(node.unique_id ~ " was skipped") -%}
-        {%- elif row["status"] not in ["success", "no-op"] -%} {%- do audit["reasons"].append(node.unique_id ~ " failed") -%}
+        {%- elif row["status"] == "skipped" -%}
+            {%- do audit["reasons"].append(node.unique_id ~ " was skipped") -%}
+        {%- elif row["status"] not in ["success", "no-op"] -%}
+            {%- do audit["reasons"].append(node.unique_id ~ " failed") -%}
         {%- endif -%}
     {%- endfor -%}
 {% endmacro %}

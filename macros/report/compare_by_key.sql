@@ -48,8 +48,7 @@
     {%- set columns = [] -%}
     {%- set nulls = [] -%}
     {%- for key in keys -%}
-        {%- do columns.append("c" ~ key) -%}
-        {%- do nulls.append("c" ~ key ~ " is null") -%}
+        {%- do columns.append("c" ~ key) -%} {%- do nulls.append("c" ~ key ~ " is null") -%}
     {%- endfor -%}
     {%- set row = run_query(
         "select coalesce(sum(case when n > 1 then 1 else 0 end), 0), coalesce(sum(case when "

@@ -36,7 +36,9 @@
 {% macro _count_rows(entry, before, after, facts) %}
     {%- for side, relation in [("before", before), ("after", after)] if relation -%}
         {%- set broken = facts["unreadable"][side].get(relation["key"]) -%}
-        {%- if broken -%} {%- do entry.update({"unreadable": ("in prod: " if side == "before" else "in the candidate: ") ~ broken}) -%} {%- endif -%}
+        {%- if broken -%}
+            {%- do entry.update({"unreadable": ("in prod: " if side == "before" else "in the candidate: ") ~ broken}) -%}
+        {%- endif -%}
         {%- set known = 0 if broken else facts["fingerprints"][side].get(relation["key"], {}).get("rows") -%}
         {%- if known is none -%}
             {%- set known = run_query("select count(*) from " ~ dbt_wap.sql_name(relation)).rows[0].values()[0] | int -%}
@@ -50,7 +52,9 @@
         facts["columns"]["before"].get(dbt_wap.relation_key(before["schema"], before["name"]), []),
         facts["columns"]["after"].get(dbt_wap.relation_key(after["schema"], after["name"]), []),
     ) -%}
-    {%- for name in ["added", "removed", "retyped"] -%} {%- do entry["columns"].update({name: columns[name]}) -%} {%- endfor -%}
+    {%- for name in ["added", "removed", "retyped"] -%}
+        {%- do entry["columns"].update({name: columns[name]}) -%}
+    {%- endfor -%}
     {%- set remade = dbt_wap.definition_changed(before, after, facts) -%}
     {%- set reshaped = columns["added"] or columns["removed"] or columns["retyped"] or before["kind"] != after["kind"] -%}
     {%- do entry.update({"definition_changed": remade, "kind_before": before["kind"]}) -%}
@@ -78,10 +82,14 @@
 
 {# True for a view that the run built, and all of whose parents in the project are known to be the same on both sides. #}
 {% macro _inputs_untouched(node, facts) %}
-    {%- if facts["selected"] is not none and (not node or node.unique_id not in facts["selected"]) -%} {%- do return(false) -%} {%- endif -%}
+    {%- if facts["selected"] is not none and (not node or node.unique_id not in facts["selected"]) -%}
+        {%- do return(false) -%}
+    {%- endif -%}
     {%- for parent in (node.depends_on.nodes if node else ["unknown"]) if not parent.startswith("source.") -%}
         {%- set excluded = parent in graph.nodes and dbt_wap.is_excluded(dbt_wap.prod_schema_of(graph.nodes[parent])) -%}
-        {%- if facts["same"].get(parent) is not true and not excluded -%} {%- do return(false) -%} {%- endif -%}
+        {%- if facts["same"].get(parent) is not true and not excluded -%}
+            {%- do return(false) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- do return(true) -%}
 {% endmacro %}
@@ -97,11 +105,14 @@
         {%- set keys = none -%}
     {%- else -%}
         {%- set names = [] -%}
-        {%- for key in keys -%} {%- do names.append(common[key]["name"]) -%} {%- endfor -%}
+        {%- for key in keys -%} {%- do names.append(common[key]["name"]) -%}
+        {%- endfor -%}
         {%- do entry.update({"key": names}) -%}
     {%- endif -%}
     {%- do entry.update({"key_origin": found["origin"] if found else none}) -%}
-    {%- for name in ["added", "removed", "changed"] -%} {%- do entry["rows"].update({name: rows[name]}) -%} {%- endfor -%}
+    {%- for name in ["added", "removed", "changed"] -%}
+        {%- do entry["rows"].update({name: rows[name]}) -%}
+    {%- endfor -%}
     {%- do entry["columns"].update({"changed": rows["columns"]}) -%}
     {%- do entry.update({"sample": dbt_wap.sample_rows(b, a, common, keys, rows)}) -%}
 {% endmacro %}

@@ -11,7 +11,9 @@
     {%- set indexes = [] -%}
     {%- for definition in [old, new] -%}
         {%- set list = [] -%}
-        {%- for index in definition["indexes"] -%} {%- do list.append([index["unique"], index["on"]] | string) -%} {%- endfor -%}
+        {%- for index in definition["indexes"] -%}
+            {%- do list.append([index["unique"], index["on"]] | string) -%}
+        {%- endfor -%}
         {%- do indexes.append(list | sort) -%}
     {%- endfor -%}
     {%- do return(

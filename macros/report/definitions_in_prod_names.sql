@@ -11,8 +11,12 @@
     {%- for definition in definitions.values() -%}
         {%- set key = dbt_wap.relation_key(prods[dbt_wap.fold(definition["schema"])], definition["name"]) -%}
         {%- do found.update({key: dict(definition)}) -%}
-        {%- if definition["kind"] == "view" -%} {%- do views.append({"key": key, "body": definition["body"]}) -%} {%- endif -%}
+        {%- if definition["kind"] == "view" -%}
+            {%- do views.append({"key": key, "body": definition["body"]}) -%}
+        {%- endif -%}
     {%- endfor -%}
-    {%- for key, body in dbt_wap.move_views(database, views, schemas).items() -%} {%- do found[key].update({"body": body}) -%} {%- endfor -%}
+    {%- for key, body in dbt_wap.move_views(database, views, schemas).items() -%}
+        {%- do found[key].update({"body": body}) -%}
+    {%- endfor -%}
     {%- do return(found) -%}
 {% endmacro %}

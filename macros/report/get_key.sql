@@ -6,7 +6,9 @@
 {% macro get_key(node) %}
     {%- set declared = ((node.config.meta or node.meta or {}).get("dbt_wap") or {}).get("key") -%}
     {%- if declared -%} {%- do return(dbt_wap._key(declared, "meta.dbt_wap.key")) -%} {%- endif -%}
-    {%- if node.config.unique_key -%} {%- do return(dbt_wap._key(node.config.unique_key, "unique_key")) -%} {%- endif -%}
+    {%- if node.config.unique_key -%}
+        {%- do return(dbt_wap._key(node.config.unique_key, "unique_key")) -%}
+    {%- endif -%}
     {%- for constraint in node.constraints or [] if constraint.type == "primary_key" and constraint.columns -%}
         {%- do return(dbt_wap._key(constraint.columns, "primary key")) -%}
     {%- endfor -%}
@@ -20,7 +22,9 @@
 
 {% macro _key(columns, origin) %}
     {%- set names = [] -%}
-    {%- for column in ([columns] if columns is string else columns) -%} {%- do names.append(dbt_wap._unquoted(column)) -%} {%- endfor -%}
+    {%- for column in ([columns] if columns is string else columns) -%}
+        {%- do names.append(dbt_wap._unquoted(column)) -%}
+    {%- endfor -%}
     {%- do return({"columns": names, "origin": origin}) -%}
 {% endmacro %}
 

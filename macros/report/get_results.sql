@@ -10,15 +10,20 @@
         "select * from " ~ dbt_wap.state_table("results") ~ " where run_id = " ~ dbt_wap.text_literal(run_id) ~ " order by seq"
     ) -%}
         {%- if row["kind"] == "hook" -%} {%- do hooks.append(row) -%}
-        {%- else -%} {%- do found["tests" if row["kind"] == "test" else "nodes"].update({row["unique_id"]: row}) -%}
+        {%- else -%}
+            {%- do found["tests" if row["kind"] == "test" else "nodes"].update({row["unique_id"]: row}) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- set counts = (found["nodes"].values() | list + found["tests"].values() | list) | map(attribute="seq") | list -%}
-    {%- for row in hooks if row["seq"] in counts -%} {%- do found["hooks"].append(row["unique_id"]) -%} {%- endfor -%}
+    {%- for row in hooks if row["seq"] in counts -%}
+        {%- do found["hooks"].append(row["unique_id"]) -%}
+    {%- endfor -%}
     {%- for unique_id, row in found["tests"].items() -%}
         {%- set stale = [] -%}
         {%- for parent in (graph.nodes.get(unique_id) or {}).get("depends_on", {}).get("nodes", []) -%}
-            {%- if parent in found["nodes"] and found["nodes"][parent]["seq"] > row["seq"] -%} {%- do stale.append(parent) -%} {%- endif -%}
+            {%- if parent in found["nodes"] and found["nodes"][parent]["seq"] > row["seq"] -%}
+                {%- do stale.append(parent) -%}
+            {%- endif -%}
         {%- endfor -%}
         {%- do row.update({"stale": stale}) -%}
     {%- endfor -%}

@@ -13,8 +13,7 @@
                 "select " ~ dbt_wap._sample_columns(common, "") ~ " from (" ~ dbt_wap.multiset_sql(before, after, common)
                 ~ ") where n " ~ (">" if kind == "added" else "<") ~ " 0 order by 1 limit " ~ limit
             ) -%}
-        {%- else -%}
-            {%- set sql = dbt_wap._keyed_sample_sql(before, after, common, keys, kind, limit) -%}
+        {%- else -%} {%- set sql = dbt_wap._keyed_sample_sql(before, after, common, keys, kind, limit) -%}
         {%- endif -%}
         {%- for row in run_query(sql).rows -%}
             {%- do sample[kind].append(dbt_wap._sample_row(row.values(), common, keys, kind)) -%}
@@ -28,11 +27,15 @@
     {%- set a = "(" ~ dbt_wap.select_common(after, common, "after") ~ ") a" -%}
     {%- set on = dbt_wap.join_on(keys) -%}
     {%- set order = [] -%}
-    {%- for key in keys -%} {%- do order.append(("b" if kind == "removed" else "a") ~ ".c" ~ key) -%} {%- endfor -%}
+    {%- for key in keys -%}
+        {%- do order.append(("b" if kind == "removed" else "a") ~ ".c" ~ key) -%}
+    {%- endfor -%}
     {%- set tail = " order by " ~ order | join(", ") ~ " limit " ~ limit -%}
     {%- if kind == "changed" -%}
         {%- set differs = ["false"] -%}
-        {%- for column in common -%} {%- do differs.append("b.c" ~ loop.index0 ~ " is distinct from a.c" ~ loop.index0) -%} {%- endfor -%}
+        {%- for column in common -%}
+            {%- do differs.append("b.c" ~ loop.index0 ~ " is distinct from a.c" ~ loop.index0) -%}
+        {%- endfor -%}
         {%- do return(
             "select " ~ dbt_wap._sample_columns(common, "b.") ~ ", " ~ dbt_wap._sample_columns(common, "a.") ~ " from "
             ~ b ~ " join " ~ a ~ " on " ~ on ~ " where " ~ differs | join(" or ") ~ tail
@@ -59,7 +62,9 @@
         {%- do first.update({column["name"]: values[loop.index0]}) -%}
         {%- if kind == "changed" -%}
             {%- do second.update({column["name"]: values[loop.index0 + common | length]}) -%}
-            {%- if loop.index0 in keys -%} {%- do key.update({column["name"]: values[loop.index0]}) -%} {%- endif -%}
+            {%- if loop.index0 in keys -%}
+                {%- do key.update({column["name"]: values[loop.index0]}) -%}
+            {%- endif -%}
         {%- endif -%}
     {%- endfor -%}
     {%- do return({"key": key, "before": first, "after": second} if kind == "changed" else first) -%}

@@ -10,6 +10,8 @@
     {%- endfor -%}
     {%- for name in report["untested"] -%} {%- do dbt_wap.say("  no test: " ~ name) -%} {%- endfor -%}
     {%- for reason in report["reasons"] -%} {%- do dbt_wap.say("  blocked: " ~ reason) -%} {%- endfor -%}
-    {%- for sentence in report["prod_changed"] -%} {%- do dbt_wap.say("  prod changed since the clone: " ~ sentence) -%} {%- endfor -%}
+    {%- for sentence in report["prod_changed"] -%}
+        {%- do dbt_wap.say("  prod changed since the clone: " ~ sentence) -%}
+    {%- endfor -%}
     {%- do dbt_wap.say("run " ~ report["run_id"] ~ ": verdict " ~ report["verdict"]) -%}
 {% endmacro %}

@@ -26,6 +26,8 @@
             code="stale",
         ) -%}
     {%- endif -%}
-    {%- for sentence in drift.values() -%} {%- do dbt_wap.say("forced past a change of prod: " ~ sentence) -%} {%- endfor -%}
+    {%- for sentence in drift.values() -%}
+        {%- do dbt_wap.say("forced past a change of prod: " ~ sentence) -%}
+    {%- endfor -%}
     {%- do return(drift) -%}
 {% endmacro %}

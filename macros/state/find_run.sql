@@ -7,8 +7,7 @@
     {%- for candidate in state["runs"] -%}
         {%- if run -%}
             {%- if candidate["run_id"].startswith(run) -%} {%- do found.append(candidate) -%} {%- endif -%}
-        {%- elif statuses is none or candidate["status"] in statuses -%}
-            {%- do found.append(candidate) -%}
+        {%- elif statuses is none or candidate["status"] in statuses -%} {%- do found.append(candidate) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- if run and found | length > 1 and found[0]["run_id"] != run -%}

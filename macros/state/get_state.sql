@@ -11,7 +11,9 @@
     {%- set state = {"exists": "events" in names and "runs" in names, "runs": [], "lock": none} -%}
     {%- if dbt_wap.lock_name() | lower in names -%}
         {%- set locks = dbt_wap.rows_of("select * from " ~ dbt_wap.state_table(dbt_wap.lock_name())) -%}
-        {%- if locks and locks[0]["token"] != ignore_lock -%} {%- do state.update({"lock": locks[0]}) -%} {%- endif -%}
+        {%- if locks and locks[0]["token"] != ignore_lock -%}
+            {%- do state.update({"lock": locks[0]}) -%}
+        {%- endif -%}
     {%- endif -%}
     {%- if state["exists"] -%}
         {%- for run in dbt_wap.rows_of(dbt_wap._runs_sql(limit, run)) -%}
@@ -54,7 +56,9 @@
     {%- for name in ["run_id", "created_at", "requested_by", "git_sha", "target"] -%}
         {%- do run.update({name: row[name]}) -%}
     {%- endfor -%}
-    {%- for name in ["vars", "schemas", "options"] -%} {%- do run.update({name: fromjson(row[name])}) -%} {%- endfor -%}
+    {%- for name in ["vars", "schemas", "options"] -%}
+        {%- do run.update({name: fromjson(row[name])}) -%}
+    {%- endfor -%}
     {%- do return(run) -%}
 {% endmacro %}
 

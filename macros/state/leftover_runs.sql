@@ -17,7 +17,7 @@
                 next="wap publish " ~ run["run_id"] ~ " (or wap rollback " ~ run["run_id"] ~ ")",
                 code="interrupted",
             ) -%}
-        {%- elif (waits or open) and not supersede -%}
+            {%- elif (waits or open) and not supersede -%}
             {%- do dbt_wap.refuse(
                 "clone",
                 "the candidate of " ~ dbt_wap.describe_run(run) ~ " is still there",

@@ -5,8 +5,10 @@
         {%- set name = old["schema"] ~ "." ~ old["name"] -%}
         {%- set new = after.get(key) -%}
         {%- if not new -%} {%- do moved.update({key: name ~ " is gone"}) -%}
-        {%- elif new["kind"] != old["kind"] -%} {%- do moved.update({key: name ~ " was a " ~ old["kind"] ~ ", is a " ~ new["kind"]}) -%}
-        {%- elif new["hash"] != old["hash"] and old["kind"] == "view" -%} {%- do moved.update({key: name ~ " has another definition"}) -%}
+        {%- elif new["kind"] != old["kind"] -%}
+            {%- do moved.update({key: name ~ " was a " ~ old["kind"] ~ ", is a " ~ new["kind"]}) -%}
+        {%- elif new["hash"] != old["hash"] and old["kind"] == "view" -%}
+            {%- do moved.update({key: name ~ " has another definition"}) -%}
         {%- elif new["hash"] != old["hash"] and new["rows"] != old["rows"] -%}
             {%- do moved.update(
                 {key: name ~ " had " ~ old["rows"] ~ " rows, has " ~ new["rows"] ~ " (" ~ "%+d" | format(new["rows"] - old["rows"]) ~ ")"}

@@ -1,4 +1,2 @@
 {# A line for people. #}
-{% macro say(text) %}
-    {%- do log("wap: " ~ text, info=true) -%}
-{% endmacro %}
+{% macro say(text) %} {%- do log("wap: " ~ text, info=true) -%} {% endmacro %}

@@ -6,7 +6,9 @@
 {% macro clone_plan(pairs, selected, full_refresh) %}
     {%- set nodes = dbt_wap.nodes_by_key() -%}
     {%- set existing = {} -%}
-    {%- for relation in dbt_wap.relations_of(pairs, "prod") -%} {%- do existing.update({relation["key"]: relation}) -%} {%- endfor -%}
+    {%- for relation in dbt_wap.relations_of(pairs, "prod") -%}
+        {%- do existing.update({relation["key"]: relation}) -%}
+    {%- endfor -%}
     {%- set partial = selected is not none and nodes.values() | map(attribute="unique_id") | reject("in", selected) | list -%}
     {%- set broken = dbt_wap.unreadable_views(pairs[0]["database"], existing.values() | list) if partial else {} -%}
     {%- set plan = [] -%}
@@ -14,7 +16,8 @@
         {%- set relation = existing[key] -%}
         {%- set rebuilt = (selected is none or node.unique_id in selected) and dbt_wap.is_rebuilt(node, full_refresh) -%}
         {%- set how = none -%}
-        {%- if relation["kind"] == "view" -%} {%- set how = "view" if partial and key not in broken else none -%}
+        {%- if relation["kind"] == "view" -%}
+            {%- set how = "view" if partial and key not in broken else none -%}
         {%- elif rebuilt -%} {%- set how = "shape" if partial else none -%}
         {%- else -%} {%- set how = "rows" -%}
         {%- endif -%}

@@ -44,7 +44,9 @@
     {%- for schema in empty -%}
         {%- do statements.append("drop schema " ~ dbt_wap.relation_name(pairs[0]["database"], schema)) -%}
     {%- endfor -%}
-    {%- for leftover in leftovers -%} {%- do statements.extend(dbt_wap.drop_candidate_statements(leftover)) -%} {%- endfor -%}
+    {%- for leftover in leftovers -%}
+        {%- do statements.extend(dbt_wap.drop_candidate_statements(leftover)) -%}
+    {%- endfor -%}
     {%- do statements.extend(dbt_wap.clone_statements(pairs[0]["database"], pairs, plan)) -%}
     {%- if dry_run -%}
         {%- do dbt_wap.show_statements(statements) -%}
@@ -52,7 +54,8 @@
     {%- else -%}
         {%- do dbt_wap._open_run(run, statements, leftovers, context) -%}
         {%- do dbt_wap.say("run " ~ run_id ~ " is open; " ~ plan | length ~ " relation(s) taken from prod") -%}
-        {%- for pair in pairs -%} {%- do dbt_wap.say("  " ~ pair["prod"] ~ " -> " ~ pair["audit"]) -%} {%- endfor -%}
+        {%- for pair in pairs -%} {%- do dbt_wap.say("  " ~ pair["prod"] ~ " -> " ~ pair["audit"]) -%}
+        {%- endfor -%}
         {%- do dbt_wap.answer(context, {"run_id": run_id, "schemas": pairs, "taken": plan | length}) -%}
     {%- endif -%}
 {% endmacro %}

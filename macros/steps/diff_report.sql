@@ -76,7 +76,9 @@
 {% macro _compare_all(facts) %}
     {%- set sides = {} -%}
     {%- for side in ["before", "after"] -%}
-        {%- for relation in facts[side] -%} {%- do sides.setdefault(relation["key"], {}).update({side: relation}) -%} {%- endfor -%}
+        {%- for relation in facts[side] -%}
+            {%- do sides.setdefault(relation["key"], {}).update({side: relation}) -%}
+        {%- endfor -%}
     {%- endfor -%}
     {%- set keys = facts["nodes"].keys() | select("in", sides) | list -%}
     {%- set keys = keys + (sides.keys() | reject("in", keys) | sort | list) -%}
@@ -111,7 +113,9 @@
 {% macro _record_report(run, report, facts, context) %}
     {%- set run_id, actor = run["run_id"], dbt_wap.actor_of(context) -%}
     {%- set slim = dict(report, relations=[]) -%}
-    {%- for entry in report["relations"] -%} {%- do slim["relations"].append(dict(entry, sample=none)) -%} {%- endfor -%}
+    {%- for entry in report["relations"] -%}
+        {%- do slim["relations"].append(dict(entry, sample=none)) -%}
+    {%- endfor -%}
     {%- set statements = dbt_wap.fingerprint_statements(run_id, "candidate_at_audit", facts["fingerprints"]["after"]) -%}
     {%- do statements.append(
         dbt_wap.insert_statement(

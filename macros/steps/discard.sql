@@ -12,7 +12,8 @@
         ) -%}
         {%- do dbt_wap.execute_atomic(statements) -%}
         {%- do dbt_wap.say("run " ~ found["run_id"] ~ " is discarded") -%}
-    {%- elif found["status"] == "discarded" -%} {%- do dbt_wap.say("run " ~ found["run_id"] ~ " was discarded already") -%}
+    {%- elif found["status"] == "discarded" -%}
+        {%- do dbt_wap.say("run " ~ found["run_id"] ~ " was discarded already") -%}
     {%- else -%}
         {%- do dbt_wap.refuse(
             "discard",

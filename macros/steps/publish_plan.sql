@@ -5,7 +5,9 @@
 #}
 {% macro publish_plan(pairs, report, drift) %}
     {%- set now = {} -%}
-    {%- for relation in dbt_wap.relations_of(pairs, "prod") -%} {%- do now.update({relation["key"]: relation["kind"]}) -%} {%- endfor -%}
+    {%- for relation in dbt_wap.relations_of(pairs, "prod") -%}
+        {%- do now.update({relation["key"]: relation["kind"]}) -%}
+    {%- endfor -%}
     {%- set definitions = dbt_wap.definitions_in_prod_names(pairs) -%}
     {%- set plan = {} -%}
     {%- for pair in pairs -%}
@@ -49,7 +51,11 @@
 
 {# create, replace, drop or none for an entry of the report: a relation that moved in prod is made the candidate's too. #}
 {% macro _action_now(entry, exists, moved) %}
-    {%- if entry["status"] == "removed" -%} {%- do return("drop" if entry["publish"] == "drop" and exists else none) -%} {%- endif -%}
-    {%- if not moved and entry["publish"] not in ["create", "replace"] -%} {%- do return(none) -%} {%- endif -%}
+    {%- if entry["status"] == "removed" -%}
+        {%- do return("drop" if entry["publish"] == "drop" and exists else none) -%}
+    {%- endif -%}
+    {%- if not moved and entry["publish"] not in ["create", "replace"] -%}
+        {%- do return(none) -%}
+    {%- endif -%}
     {%- do return("replace" if exists else "create") -%}
 {% endmacro %}

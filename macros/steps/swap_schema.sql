@@ -26,8 +26,7 @@
             ~ ", nothing to do"
         ) -%}
         {%- do dbt_wap.answer(context, {"run_id": run["run_id"], "done": true, "was_done": true, "views": []}) -%}
-    {%- elif dbt_wap.is_swapped(run) and not dry_run -%}
-        {%- do dbt_wap._end_swap(run, finish, context) -%}
+    {%- elif dbt_wap.is_swapped(run) and not dry_run -%} {%- do dbt_wap._end_swap(run, finish, context) -%}
     {%- else -%}
         {%- set statements = dbt_wap._swap_statements(run, force, context) -%}
         {%- if dry_run -%}
@@ -56,7 +55,8 @@
     {%- if finish or not views -%} {%- do dbt_wap.finish_publish(run["run_id"], context) -%}
     {%- else -%}
         {%- set names = [] -%}
-        {%- for node in dbt_wap.selected_nodes(views) -%} {%- do names.append(node.fqn | join(".")) -%} {%- endfor -%}
+        {%- for node in dbt_wap.selected_nodes(views) -%} {%- do names.append(node.fqn | join(".")) -%}
+        {%- endfor -%}
         {%- do dbt_wap.answer(
             context,
             {"run_id": run["run_id"], "done": false, "views": names, "beside": dbt_wap.caught_beside(views)},

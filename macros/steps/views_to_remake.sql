@@ -11,7 +11,7 @@
         {%- set node = nodes.get(dbt_wap.relation_key(entry["schema"], entry["name"])) -%}
         {%- if node -%}
             {%- set audited = run["options"].get("views", {}).get(node.unique_id) -%}
-            {%- if audited and audited != node.checksum.checksum -%}
+            {%- if audited and (audited != node.checksum.checksum or node.config.materialized != "view") -%}
                 {%- do dbt_wap.refuse(
                     "publish",
                     "the code of " ~ node.unique_id ~ " is not what was audited; check out " ~ (run["git_sha"] or "it"),
