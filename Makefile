@@ -32,7 +32,7 @@ check: .venv/dev.stamp ## Lint, types, SQL format, and a parse with every deprec
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/sqlfmt --quiet --no-progressbar --check $(SQL)
+	$(BIN)/sqlfmt --quiet --no-progressbar --reset-cache --check $(SQL)
 	@rm -rf target/consumer && mkdir -p target && cp -R integration_tests/consumer target/consumer
 	@mkdir -p target/consumer/dbt_packages/dbt_wap
 	@cp -R macros dbt_project.yml target/consumer/dbt_packages/dbt_wap
@@ -43,7 +43,7 @@ check: .venv/dev.stamp ## Lint, types, SQL format, and a parse with every deprec
 format: .venv/dev.stamp ## Write the format that `make check` wants.
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
-	$(BIN)/sqlfmt --quiet --no-progressbar $(SQL)
+	$(BIN)/sqlfmt --quiet --no-progressbar --reset-cache $(SQL)
 
 wheel: .venv/dev.stamp ## Build the wheel, macros included, into dist/.
 	$(BIN)/python -m build --wheel

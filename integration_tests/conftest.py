@@ -284,6 +284,29 @@ def _prepared(project: Project, *arguments: str) -> Project:
     return project
 
 
+class Shelf:
+    """Projects after their first publish, each made once; a scenario gets a copy."""
+
+    def __init__(self, factory: pytest.TempPathFactory) -> None:
+        self._factory = factory
+        self._made: dict[str, Project] = {}
+
+    def published(self, folder: Path, files: Mapping[str, str], *statements: str) -> Project:
+        """A project of these files in the folder; the statements had run before its publish."""
+        key = json.dumps([dict(files), statements])
+        if key not in self._made:
+            project = _with_package(self._factory.mktemp("shelf") / "shop").write(files)
+            project.sql(*statements)
+            self._made[key] = _prepared(project, "run", "--auto-approve")
+        return _copy(self._made[key], folder)
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """The projects that scenarios have asked for so far."""
+    return Shelf(tmp_path_factory)
+
+
 @pytest.fixture(scope="session")
 def once_parsed(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The shop project, parsed once; for `shop` to copy."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ORDERS, SHOP, Project
+from conftest import ORDERS, SHOP, Project, Shelf
 
 BASE = {name: text for name, text in SHOP.items() if not name.startswith(("models/", "seeds/"))}
 LATE = "insert into raw.orders values (4, 'w', 40, date '2024-01-04')"
@@ -58,11 +59,8 @@ models:
 
 
 @pytest.fixture
-def contracted(empty_project: Project) -> Project:
-    empty_project.write({**BASE, **CONTRACTS}).sql(ORDERS)
-    result = empty_project.wap("run", "--auto-approve")
-    assert result.code == 0, result.err
-    return empty_project
+def contracted(shelf: Shelf, tmp_path: Path) -> Project:
+    return shelf.published(tmp_path, {**BASE, **CONTRACTS}, ORDERS)
 
 
 def facts(project: Project) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ORDERS, SHOP, Project
+from conftest import ORDERS, SHOP, Project, Shelf
 
 LATE = "insert into raw.orders values (4, 's', 40, date '2024-01-04')"
 BASE = {name: text for name, text in SHOP.items() if not name.startswith(("models/", "seeds/"))}
@@ -27,27 +28,26 @@ select '{{ this.schema }}' as s, '{{ this }}' as t, max(id) as id from {{ ref('o
 """A table whose hooks make more relations beside it, and a view that names itself."""
 
 
-@pytest.fixture
-def small(empty_project: Project) -> Project:
-    empty_project.write(
-        {
-            **BASE,
-            "models/sources.yml": SHOP["models/sources.yml"],
-            "models/models.yml": SELF["models/models.yml"],
-            "models/marts/orders.sql": model("table"),
-            "models/core/mirror.sql": "select * from {{ ref('orders') }}",
-            "models/core/extra.sql": """
-{{ config(materialized='table') }} select max(id) as id from {{ ref('mirror') }}
-""",
-        }
-    ).sql(ORDERS)
-    assert empty_project.wap("run", "--auto-approve").code == 0
-    return empty_project
-
-
 def model(kind: str, columns: str = "id, amount") -> str:
     source = "{{ source('raw', 'orders') }}"
     return f"{{{{ config(materialized='{kind}') }}}} select {columns} from {source}"
+
+
+SMALL = {
+    "models/sources.yml": SHOP["models/sources.yml"],
+    "models/models.yml": SELF["models/models.yml"],
+    "models/marts/orders.sql": model("table"),
+    "models/core/mirror.sql": "select * from {{ ref('orders') }}",
+    "models/core/extra.sql": """
+{{ config(materialized='table') }} select max(id) as id from {{ ref('mirror') }}
+""",
+}
+"""A table, a view over it, and a table over that."""
+
+
+@pytest.fixture
+def small(shelf: Shelf, tmp_path: Path) -> Project:
+    return shelf.published(tmp_path, {**BASE, **SMALL}, ORDERS)
 
 
 def entries(project: Project) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ORDERS, SHOP, Project
+from conftest import ORDERS, SHOP, Project, Shelf
 
 LATE = "insert into raw.orders values (4, 's', 40, date '2024-01-04')"
 NAMING = """
@@ -71,6 +72,14 @@ def crossed(empty_project: Project) -> Project:
     return empty_project
 
 
+@pytest.fixture
+def published(shelf: Shelf, tmp_path: Path) -> Project:
+    files = {
+        name: text for name, text in SHOP.items() if not name.startswith(("models/", "seeds/"))
+    }
+    return shelf.published(tmp_path, {**files, **CROSSED}, ORDERS)
+
+
 def view_texts(project: Project) -> list[Any]:
     return project.sql("select sql from duckdb_views() where not internal and view_name <> 'words'")
 
@@ -80,20 +89,19 @@ def statuses(project: Project) -> dict[str, str]:
     return {f"{r['schema']}.{r['name']}": r["status"] for r in relations}
 
 
-def test_views_across_schemas_read_prod_after_each_publish_and_rollback(crossed: Project) -> None:
-    assert crossed.wap("run", "--auto-approve").code == 0
-    assert crossed.sql("select * from main_top.best") == [("n", 40, 3)]
-    assert crossed.sql("select region, amount, last_id from main_low.frozen") == [("n", 40, 3)]
+def test_views_across_schemas_read_prod_after_each_publish_and_rollback(published: Project) -> None:
+    assert published.sql("select * from main_top.best") == [("n", 40, 3)]
+    assert published.sql("select region, amount, last_id from main_low.frozen") == [("n", 40, 3)]
     schemas = ["main_low", "main_mid", "main_top"]
-    before = crossed.snapshot(*schemas)
-    crossed.sql(LATE)
+    before = published.snapshot(*schemas)
+    published.sql(LATE)
 
-    result = crossed.wap("run", "--auto-approve")
+    result = published.wap("run", "--auto-approve")
 
     assert result.code == 0, result.err
-    assert crossed.sql("select * from main_top.best") == [("s", 60, 4)]
-    assert crossed.sql("select region, amount, last_id from main_low.frozen") == [("s", 60, 4)]
-    assert statuses(crossed) == {
+    assert published.sql("select * from main_top.best") == [("s", 60, 4)]
+    assert published.sql("select region, amount, last_id from main_low.frozen") == [("s", 60, 4)]
+    assert statuses(published) == {
         "main_low.orders": "changed",
         "main_mid.by_region": "changed",
         "main_top.best": "changed",
@@ -101,37 +109,35 @@ def test_views_across_schemas_read_prod_after_each_publish_and_rollback(crossed:
         "main_top.words": "unchanged_definition",
     }
     assert not [
-        text for text in view_texts(crossed) if "audit_" in str(text) or "__wap_" in str(text)
+        text for text in view_texts(published) if "audit_" in str(text) or "__wap_" in str(text)
     ]
-    assert crossed.wap("rollback").code == 0
-    assert crossed.snapshot(*schemas) == before
+    assert published.wap("rollback").code == 0
+    assert published.snapshot(*schemas) == before
 
 
-def test_changed_code_of_a_view_under_a_view_in_another_schema(crossed: Project) -> None:
-    assert crossed.wap("run", "--auto-approve").code == 0
-    before = crossed.snapshot("main_mid", "main_top", "main_low")
+def test_changed_code_of_a_view_under_a_view_in_another_schema(published: Project) -> None:
+    before = published.snapshot("main_mid", "main_top", "main_low")
     text = CROSSED["models/mid/by_region.sql"].replace("sum(amount)", "2 * sum(amount)")
-    crossed.write({"models/mid/by_region.sql": text})
+    published.write({"models/mid/by_region.sql": text})
 
-    result = crossed.wap("run", "--auto-approve")
+    result = published.wap("run", "--auto-approve")
 
     assert result.code == 0, result.err
-    assert crossed.sql("select amount from main_top.best") == [(80,)]
-    assert crossed.sql("select amount from main_low.frozen") == [(80,)]
-    assert statuses(crossed)["main_low.orders"] == "identical"
-    assert crossed.wap("rollback").code == 0
-    assert crossed.snapshot("main_mid", "main_top", "main_low") == before
-    assert crossed.wap("run").code == 4
+    assert published.sql("select amount from main_top.best") == [(80,)]
+    assert published.sql("select amount from main_low.frozen") == [(80,)]
+    assert statuses(published)["main_low.orders"] == "identical"
+    assert published.wap("rollback").code == 0
+    assert published.snapshot("main_mid", "main_top", "main_low") == before
+    assert published.wap("run").code == 4
 
 
-def test_nothing_changed_is_seen_through_every_schema(crossed: Project) -> None:
-    assert crossed.wap("run", "--auto-approve").code == 0
-    before = crossed.snapshot("main_low", "main_mid", "main_top")
+def test_nothing_changed_is_seen_through_every_schema(published: Project) -> None:
+    before = published.snapshot("main_low", "main_mid", "main_top")
 
-    assert crossed.wap("run").code == 0
+    assert published.wap("run").code == 0
 
-    assert set(statuses(crossed).values()) == {"identical", "unchanged_definition"}
-    assert crossed.snapshot("main_low", "main_mid", "main_top") == before
+    assert set(statuses(published).values()) == {"identical", "unchanged_definition"}
+    assert published.snapshot("main_low", "main_mid", "main_top") == before
 
 
 def test_own_naming_macro_keeps_its_prod_names(crossed: Project) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ORDERS, SHOP, Project
+from conftest import ORDERS, SHOP, Project, Shelf
 
 LATE = "insert into raw.orders values (4, 's', 40, date '2024-01-04')"
 BASE = {name: text for name, text in SHOP.items() if not name.startswith(("models/", "seeds/"))}
@@ -35,11 +36,8 @@ SCHEMAS = ("main_core", "main_marts")
 
 
 @pytest.fixture
-def chain(empty_project: Project) -> Project:
-    empty_project.write({**BASE, **CHAIN}).sql(ORDERS)
-    result = empty_project.wap("run", "--auto-approve")
-    assert result.code == 0, result.err
-    return empty_project
+def chain(shelf: Shelf, tmp_path: Path) -> Project:
+    return shelf.published(tmp_path, {**BASE, **CHAIN}, ORDERS)
 
 
 def statuses(project: Project) -> dict[str, str]:

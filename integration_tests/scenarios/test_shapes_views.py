@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ORDERS, SHOP, Project
+from conftest import ORDERS, SHOP, Project, Shelf
 
 LATE = "insert into raw.orders values (4, 's', 40, date '2024-01-04')"
 BASE = {name: text for name, text in SHOP.items() if not name.startswith(("models/", "seeds/"))}
@@ -22,11 +23,9 @@ SCHEMAS = ("main_core", "main_marts")
 
 
 @pytest.fixture
-def shop(empty_project: Project) -> Project:
+def shop(shelf: Shelf, tmp_path: Path) -> Project:
     """A table and two views, one over the other, published."""
-    empty_project.write({**BASE, **FILES}).sql(ORDERS)
-    publish(empty_project)
-    return empty_project
+    return shelf.published(tmp_path, {**BASE, **FILES}, ORDERS)
 
 
 def publish(project: Project, *arguments: str) -> None:

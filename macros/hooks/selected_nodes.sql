@@ -1,6 +1,8 @@
 {# The graph's nodes among these unique ids. Pure. #}
 {% macro selected_nodes(selected) %}
     {%- set nodes = [] -%}
-    {%- for unique_id in selected if unique_id in graph.nodes -%} {%- do nodes.append(graph.nodes[unique_id]) -%} {%- endfor -%}
+    {%- for unique_id in selected if unique_id in graph.nodes -%}
+        {%- do nodes.append(graph.nodes[unique_id]) -%}
+    {%- endfor -%}
     {%- do return(nodes) -%}
 {% endmacro %}

@@ -8,7 +8,9 @@
         {%- for pair in run["schemas"] -%} {%- do ours.append(dbt_wap.fold(pair["audit"])) -%} {%- endfor -%}
     {%- endfor -%}
     {%- set existing = [] -%}
-    {%- for schema in dbt_wap.list_schemas(pairs[0]["database"]) -%} {%- do existing.append(dbt_wap.fold(schema)) -%} {%- endfor -%}
+    {%- for schema in dbt_wap.list_schemas(pairs[0]["database"]) -%}
+        {%- do existing.append(dbt_wap.fold(schema)) -%}
+    {%- endfor -%}
     {%- set empty = [] -%}
     {%- for pair in pairs if dbt_wap.fold(pair["audit"]) in existing and dbt_wap.fold(pair["audit"]) not in ours -%}
         {%- if dbt_wap.list_relations(pair["database"], [pair["audit"]]) -%}

@@ -256,7 +256,7 @@ class Pipeline:
         found = self.store.find(run_id)
         if found.status is Status.PUBLISHED and not done.get("was_done"):
             self.console.note(f"run {run_id} is published; back: wap rollback {run_id}")
-            self.notify("published", self.store.call("read_report", run=run_id))
+            self._notify_of("published", run_id)
         return done
 
     def _remake_views(self, run_id: str, names: Sequence[str], beside: Sequence[str]) -> None:
@@ -310,7 +310,7 @@ class Pipeline:
     def reject(self, run: str | None, reason: str) -> str:
         """The no and its reason are recorded."""
         run_id = str(self.store.call("reject", run=run, reason=reason)["run_id"])
-        self.notify("rejected", self.store.call("read_report", run=run_id), (reason,))
+        self._notify_of("rejected", run_id, (reason,))
         return run_id
 
     def rollback(self, run: str | None, *, force: bool) -> str:
@@ -325,7 +325,7 @@ class Pipeline:
             except (DbtFailed, Locked, KeyboardInterrupt) as error:
                 raise self._read_back("rollback", run_id, error) from error
         if before.status is not Status.ROLLED_BACK:
-            self.notify("rolled_back", self.store.call("read_report", run=run_id))
+            self._notify_of("rolled_back", run_id)
         return run_id
 
     # -- around --------------------------------------------------------------------------------
@@ -368,6 +368,17 @@ class Pipeline:
         problem = post_json(self.settings.slack_url, payload(notice))
         if problem:
             self.console.error(f"warning: Slack was not told of run {run_id}: {problem}")
+
+    def _notify_of(self, event: str, run_id: str, reasons: tuple[str, ...] | None = None) -> None:
+        """The same, for a run whose report is not at hand; it is read only if Slack listens."""
+        if not self.settings.slack_url:
+            return
+        try:
+            report = self.store.call("read_report", run=run_id)
+        except WapError as error:
+            self.console.error(f"warning: Slack was not told of run {run_id}: {error.what}")
+        else:
+            self.notify(event, report, reasons)
 
     def status(self, run: str | None) -> dict[str, Any]:
         """What `wap status --json` prints."""

@@ -1,0 +1,107 @@
+"""The emulator as a context manager: a server in a thread, and the hooks that tests use."""
+
+from __future__ import annotations
+
+import os
+import threading
+from types import TracebackType
+from typing import Any
+
+# Handlers register themselves when their modules are imported.
+from . import (  # noqa: F401
+    alter,
+    ddl_account,
+    ddl_containers,
+    ddl_objects,
+    ddl_tables,
+    ddl_views,
+    grants,
+    ownership,
+    session_statements,
+    show,
+    show_grants,
+    show_parameters,
+)
+from .engine import Engine, Executed
+from .faults import Fault
+from .server import Server
+
+
+class Emulator:
+    """`with Emulator() as e:` serves on 127.0.0.1:e.port until the block ends."""
+
+    def __init__(
+        self,
+        port: int = 0,
+        databases: tuple[str, ...] = ("ANALYTICS",),
+        inherited_grants: bool = False,
+        hybrid_clone: str = "skip",
+    ) -> None:
+        self.engine = Engine(databases, inherited_grants, hybrid_clone)
+        if orders := os.environ.get("SNOWFLAKE_EMULATOR_FAULTS"):
+            self.engine.faults.load(orders)
+        self._server = Server(port, self.engine)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), daemon=True
+        )
+
+    def __enter__(self) -> Emulator:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Idempotent; running statements are cancelled."""
+        if self._thread.is_alive():
+            self._server.shutdown()
+            self._thread.join()
+        self._server.server_close()
+        self.engine.close()
+        self._server.workers.shutdown(wait=True, cancel_futures=True)
+
+    @property
+    def port(self) -> int:
+        return self._server.port
+
+    def connection(self, **overrides: Any) -> dict[str, Any]:
+        """The arguments of `snowflake.connector.connect`."""
+        return {
+            "account": "emulator",
+            "user": "tester",
+            "password": "any",
+            "host": "127.0.0.1",
+            "port": self.port,
+            "protocol": "http",
+            "database": next(iter(self.engine.account.databases), None),
+            "warehouse": "COMPUTE_WH",
+            "role": "ACCOUNTADMIN",
+            **overrides,
+        }
+
+    def profile(self, **overrides: Any) -> dict[str, Any]:
+        """One output of a dbt profile."""
+        return {
+            "type": "snowflake",
+            **self.connection(),
+            "schema": "PUBLIC",
+            "threads": 2,
+            **overrides,
+        }
+
+    def statements(self, match: str = "") -> list[Executed]:
+        """What was executed so far, oldest first; `match` is text in any case."""
+        return [line for line in self.engine.log if match.lower() in line.text.lower()]
+
+    def fail_at(self, n: int, kind: str = "error", match: str | None = None, **more: Any) -> Fault:
+        """The n-th statement from now (that matches) meets the fault; see `faults`."""
+        return self.engine.faults.add(n=n, kind=kind, match=match, **more)
+
+    def clear_faults(self) -> None:
+        self.engine.faults.clear()

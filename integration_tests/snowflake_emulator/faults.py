@@ -1,0 +1,80 @@
+"""Faults on order: the n-th statement from now fails, or its connection is dropped.
+
+`error`        the statement is not executed; the client gets an error
+`drop_before`  the connection is closed and the statement is not executed
+`drop_after`   the statement is executed and the connection is closed before the reply
+
+The connector repeats a request whose connection was lost, with the same request id. By default
+the repetition is answered with an error, so that the client learns nothing about the outcome;
+with `recover` it is served as Snowflake would: executed if it was not, else with its result.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+from .errors import SnowflakeError
+
+KINDS = ("error", "drop_before", "drop_after")
+
+
+@dataclass
+class Fault:
+    n: int
+    kind: str = "error"
+    match: str | None = None
+    code: int = 300010
+    message: str = "Injected fault"
+    recover: bool = False
+    fired: bool = False
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {self.kind!r}")
+        if self.n < 1:
+            raise ValueError(f"n counts from 1, not {self.n}")
+        self._pattern = re.compile(self.match or "", re.I | re.S)
+
+    def applies(self, text: str) -> bool:
+        """Counts the statement; true when it is the one to fail."""
+        if self.fired or not self._pattern.search(text):
+            return False
+        self.n -= 1
+        self.fired = self.n == 0
+        return self.fired
+
+    def error(self) -> SnowflakeError:
+        return SnowflakeError(self.code, "XX000", self.message)
+
+
+class Faults:
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._orders: list[Fault] = []
+
+    def add(self, **order: Any) -> Fault:
+        fault = Fault(**order)
+        with self._lock:
+            self._orders.append(fault)
+        return fault
+
+    def clear(self) -> None:
+        with self._lock:
+            self._orders.clear()
+
+    def strike(self, text: str) -> Fault | None:
+        """The fault that hits this statement, if any; every order counts it."""
+        with self._lock:
+            hits = [fault for fault in self._orders if fault.applies(text)]
+            self._orders = [fault for fault in self._orders if not fault.fired]
+        return hits[0] if hits else None
+
+    def load(self, text: str) -> None:
+        """Orders written as JSON: one object or a list, with the fields of Fault."""
+        orders = json.loads(text)
+        for order in orders if isinstance(orders, list) else [orders]:
+            self.add(**order)
