@@ -37,10 +37,17 @@ def active_grantees(account: Account, *start: Grantee) -> frozenset[Grantee]:
 class Access:
     """The rights of some grantees at this moment; made anew for every statement."""
 
-    def __init__(self, account: Account, *grantees: Grantee) -> None:
+    def __init__(
+        self, account: Account, role: Grantee, user: Grantee | None = None, secondary: bool = True
+    ) -> None:
         self.account = account
-        self.primary = grantees[0]
-        self.active = active_grantees(account, *grantees)
+        self.primary = role
+        own = {user} if user else set()
+        # What the user's other roles (secondary ones) may do does not include CREATE.
+        self.creating = active_grantees(account, role) | own
+        self.active = self.creating
+        if user and secondary:
+            self.active = active_grantees(account, role, user)
 
     def covering(self, record: Record) -> list[tuple[Grant, Container]]:
         """The inherited grants of anybody that reach the record, with their containers."""
@@ -56,16 +63,19 @@ class Access:
             if grant.kind == record.kind
         ]
 
-    def privileges(self, record: Record) -> set[str]:
-        found = {grant.privilege for grant in record.grants if grant.grantee in self.active}
-        found |= {g.privilege for g, _ in self.covering(record) if g.grantee in self.active}
-        if record.owner in self.active:
+    def privileges(self, record: Record, grantees: frozenset[Grantee] | None = None) -> set[str]:
+        active = self.active if grantees is None else grantees
+        found = {grant.privilege for grant in record.grants if grant.grantee in active}
+        found |= {g.privilege for g, _ in self.covering(record) if g.grantee in active}
+        if record.owner in active:
             found.add("OWNERSHIP")
         return found
 
     def has(self, record: Record, *wanted: str) -> bool:
         """Any of the privileges; ownership stands for all of them."""
-        return bool(self.privileges(record) & {*wanted, "OWNERSHIP"})
+        creates = any(privilege.startswith("CREATE ") for privilege in wanted)
+        held = self.privileges(record, self.creating if creates else self.active)
+        return bool(held & {*wanted, "OWNERSHIP"})
 
     def globally(self, privilege: str) -> bool:
         return self.has(self.account.record, privilege)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -33,6 +34,14 @@ class Account:
         self.named: dict[tuple[str, str], Named] = {}
         self.parameters: dict[str, Any] = {}
         self._default_roles()
+
+    def copy(self) -> Account:
+        """The same records once more, with the same ids; the two share nothing."""
+        with self.lock:
+            records = {name: value for name, value in vars(self).items() if name != "lock"}
+            twin = Account()
+            vars(twin).update(copy.deepcopy(records))
+        return twin
 
     def _default_roles(self) -> None:
         above = {

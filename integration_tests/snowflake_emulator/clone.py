@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 _NEVER = ("EXTERNAL TABLE", "EVENT TABLE")
 _OWNED = ("STREAM", "TASK", "PIPE", "ALERT")
-_SUSPENDED = {"DYNAMIC TABLE": "SUSPENDED", "TASK": "suspended", "PIPE": "STOPPED_CLONED"}
+_SUSPENDED = {"DYNAMIC TABLE": "SUSPENDED", "TASK": "suspended", "PIPE": "STOPPED_CLONED",
+              "ALERT": "suspended"}  # fmt: skip
 
 
 def clone_object(

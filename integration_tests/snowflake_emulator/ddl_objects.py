@@ -42,8 +42,10 @@ def create_object(session: Session, captures: Captures, text: str) -> Result:
     if kind == "STREAM":
         base = session.names.object(captures["source"], captures["source_kind"])
         options |= {"base": base.id, "base_object": base, "type": "DELTA"}
-    elif kind == "TASK":
+    elif kind in ("TASK", "ALERT"):
         options |= {"state": "suspended", "definition": captures["definition"].text}
+        if kind == "ALERT":
+            options["condition"] = captures["condition"].text
     elif kind in ("PIPE", "FUNCTION", "PROCEDURE"):
         options |= {"state": "RUNNING", "definition": captures["definition"].text}
     elif kind == "SEQUENCE":

@@ -87,7 +87,7 @@ def create_materialized_view(session: Session, captures: Captures, text: str) ->
     named = source.resolver.direct
     if len(named) != 1 or named[0].kind != "TABLE":
         raise errors.unsupported("a materialized view over anything but one table")
-    view.options["base"] = named[0].id
+    view.options |= {"base": named[0].id, "base_object": named[0]}
     place.install(view, with_grants=bool(captures.get("copy_grants")))
     return place.created("Materialized view")
 

@@ -36,9 +36,11 @@ class Emulator:
         databases: tuple[str, ...] = ("ANALYTICS",),
         inherited_grants: bool = False,
         hybrid_clone: str = "skip",
+        engine: Engine | None = None,
     ) -> None:
-        self.engine = Engine(databases, inherited_grants, hybrid_clone)
-        if orders := os.environ.get("SNOWFLAKE_EMULATOR_FAULTS"):
+        self.engine = engine or Engine(databases, inherited_grants, hybrid_clone)
+        orders = os.environ.get("SNOWFLAKE_EMULATOR_FAULTS")
+        if orders and engine is None:
             self.engine.faults.load(orders)
         self._server = Server(port, self.engine)
         self._thread = threading.Thread(
@@ -65,6 +67,14 @@ class Emulator:
         self._server.server_close()
         self.engine.close()
         self._server.workers.shutdown(wait=True, cancel_futures=True)
+
+    def copy(self, port: int = 0) -> Emulator:
+        """A second emulator, not yet started, that has what this one has now.
+
+        All records and committed data go along; sessions and what is theirs (temporary tables,
+        open transactions), locks, faults and the log do not. Ask before this one is stopped.
+        """
+        return Emulator(port, engine=self.engine.copy())
 
     @property
     def port(self) -> int:
@@ -95,9 +105,16 @@ class Emulator:
             **overrides,
         }
 
-    def statements(self, match: str = "") -> list[Executed]:
-        """What was executed so far, oldest first; `match` is text in any case."""
-        return [line for line in self.engine.log if match.lower() in line.text.lower()]
+    def statements(self, match: str = "", inside: bool | None = None) -> list[Executed]:
+        """What was executed so far, oldest first; `match` is text in any case.
+
+        `inside` picks the statements that blocks ran (True) or that clients sent (False).
+        """
+        return [
+            line
+            for line in self.engine.log
+            if match.lower() in line.text.lower() and inside in (None, line.inside)
+        ]
 
     def fail_at(self, n: int, kind: str = "error", match: str | None = None, **more: Any) -> Fault:
         """The n-th statement from now (that matches) meets the fault; see `faults`."""

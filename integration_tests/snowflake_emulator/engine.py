@@ -8,18 +8,19 @@ import secrets
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from . import dml, errors, query
+from . import dml, errors, query, script
 from .account import Account
 from .catalog import ADMIN, STORED, Grantee, Named, Obj, now
 from .errors import SnowflakeError
-from .faults import Faults
+from .faults import ConnectionLost, Faults
 from .grammar import QUERY_WORDS
 from .handlers import HANDLERS
-from .lexer import statements, tokenize
+from .lexer import statements, tokenize, upper_quoted
 from .locks import Locks
 from .recognise import recognise
 from .results import Result, status
@@ -45,6 +46,7 @@ class Executed:
     started: datetime = field(default_factory=now)
     seconds: float = 0.0
     error: str = ""
+    inside: bool = False  # run by a block or by EXECUTE IMMEDIATE, not sent by the client
 
 
 class Engine:
@@ -53,17 +55,25 @@ class Engine:
         databases: tuple[str, ...] = ("ANALYTICS",),
         inherited_grants: bool = False,
         hybrid_clone: str = "skip",
+        source: Engine | None = None,
     ) -> None:
-        self.account, self.store = Account(), Store()
+        self.account: Account = source.account.copy() if source else Account()
+        self.store: Store = Store(source.store if source else None)
         self.locks, self.faults = Locks(), Faults()
         self.hybrid_clone = hybrid_clone
         self.sessions: dict[str, Session] = {}
         self.log: list[Executed] = []
+        self.watch: Callable[[Executed], None] | None = None
         self._registered: dict[int, list[str]] = {}
         if inherited_grants:
             self.account.parameters["FEATURE_RBAC_INHERITED_GRANTS"] = "ENABLED"
         for database in databases:
             self.account.add_database(database, ADMIN)
+
+    def copy(self) -> Engine:
+        """Another account with the same records and data; no session, fault or log goes along."""
+        with self.account.lock:
+            return Engine((), False, self.hybrid_clone, self)
 
     # --- sessions
 
@@ -134,16 +144,7 @@ class Engine:
         self, session: Session, text: str, bindings: Any = None, describe: bool = False
     ) -> tuple[str, Result]:
         """The query id and the result of the statement; always leaves a line in the log."""
-        entry = Executed(
-            text,
-            session.user,
-            session.role,
-            session.id,
-            str(session.parameter("QUERY_TAG")),
-            session.database,
-            session.schema,
-        )
-        self.log.append(entry)
+        entry = self.entry(session, text)
         with session.busy:
             session.canceled = False
             timeout = int(session.parameter("STATEMENT_TIMEOUT_IN_SECONDS"))
@@ -151,28 +152,69 @@ class Engine:
             if timer:
                 timer.start()
             try:
-                result = self._run(session, text, bindings, describe)
+                result = self._logged(
+                    session, entry, lambda: self._run(session, text, bindings, describe)
+                )
             except SnowflakeError as error:
                 if error.code == 604 and timer and not timer.is_alive():
                     error = errors.timed_out(timeout)
-                entry.error = str(error)
+                    entry.error = str(error)
                 raise error from None
-            except Exception as error:
-                logger.exception("the emulator failed on: %s", text)
-                entry.error = f"{type(error).__name__}: {error}"
-                raise SnowflakeError(
-                    300002, "XX000", f"snowflake_emulator failed: {entry.error}"
-                ) from error
             finally:
                 if timer:
                     timer.cancel()
-                self._unregister(session)
-                entry.seconds = (now() - entry.started).total_seconds()
-            session.keep(entry.query_id, result)
         return entry.query_id, result
+
+    def run_inside(self, session: Session, text: str) -> Result:
+        """A statement of a block: like one of its own, in the same session."""
+        if session.canceled:
+            raise errors.canceled()
+        entry = self.entry(session, text, inside=True)
+        fault = self.faults.strike(text, inside=True)
+        if fault is not None and fault.kind != "drop_after":
+            entry.error = str(fault.error())
+            raise fault.error() if fault.kind == "error" else ConnectionLost(fault)
+        result = self._logged(session, entry, lambda: self._run(session, text, None, False))
+        if fault is not None:
+            raise ConnectionLost(fault)
+        return result
+
+    def entry(self, session: Session, text: str, inside: bool = False) -> Executed:
+        """A new line of the log."""
+        tag = str(session.parameter("QUERY_TAG"))
+        place = (session.database, session.schema)
+        line = Executed(text, session.user, session.role, session.id, tag, *place, inside=inside)
+        self.log.append(line)
+        return line
+
+    def _logged(self, session: Session, entry: Executed, work: Callable[[], Result]) -> Result:
+        """The result of the work, kept by the session; how it went is in the log."""
+        try:
+            result = work()
+        except ConnectionLost as lost:
+            entry.error = str(lost)
+            raise
+        except SnowflakeError as error:
+            entry.error = str(error)
+            raise
+        except Exception as error:
+            logger.exception("the emulator failed on: %s", entry.text)
+            entry.error = f"{type(error).__name__}: {error}"
+            text = f"snowflake_emulator failed: {entry.error}"
+            raise SnowflakeError(300002, "XX000", text) from error
+        finally:
+            self._unregister(session)
+            entry.seconds = (now() - entry.started).total_seconds()
+            if self.watch:
+                self.watch(entry)
+        session.keep(entry.query_id, result)
+        return result
 
     def _run(self, session: Session, text: str, bindings: Any, describe: bool) -> Result:
         tokens = tokenize(text)
+        if str(session.parameter("QUOTED_IDENTIFIERS_IGNORE_CASE")).upper() == "TRUE":
+            text = upper_quoted(text, tokens)
+            tokens = tokenize(text)
         parts = statements(tokens)
         if not parts:
             raise SnowflakeError(900, "42601", "SQL compilation error:\nEmpty SQL statement.")
@@ -187,6 +229,8 @@ class Engine:
             return query.select(session, text[first.start : last.end], bindings, describe)
         if first.text in QUERY_WORDS:
             return dml.write(session, text[first.start : last.end], bindings, describe)
+        if [token.text for token in parts[0][:2]] == ["EXECUTE", "IMMEDIATE"]:
+            return script.execute_immediate(session, parts[0], describe)
         key, captures = recognise([*parts[0], tokens[-1]], text)
         if describe and not key.startswith(("show", "describe")):
             return status()

@@ -4,6 +4,9 @@
 `drop_before`  the connection is closed and the statement is not executed
 `drop_after`   the statement is executed and the connection is closed before the reply
 
+Statements that a block runs are counted too (with `inside`: only they, or only the others). There
+an `error` can be handled by the block, and a drop cuts the block off: nothing of it runs any more.
+
 The connector repeats a request whose connection was lost, with the same request id. By default
 the repetition is answered with an error, so that the client learns nothing about the outcome;
 with `recover` it is served as Snowflake would: executed if it was not, else with its result.
@@ -30,6 +33,7 @@ class Fault:
     code: int = 300010
     message: str = "Injected fault"
     recover: bool = False
+    inside: bool | None = None
     fired: bool = False
 
     def __post_init__(self) -> None:
@@ -39,9 +43,9 @@ class Fault:
             raise ValueError(f"n counts from 1, not {self.n}")
         self._pattern = re.compile(self.match or "", re.I | re.S)
 
-    def applies(self, text: str) -> bool:
+    def applies(self, text: str, inside: bool) -> bool:
         """Counts the statement; true when it is the one to fail."""
-        if self.fired or not self._pattern.search(text):
+        if self.fired or self.inside not in (None, inside) or not self._pattern.search(text):
             return False
         self.n -= 1
         self.fired = self.n == 0
@@ -49,6 +53,14 @@ class Fault:
 
     def error(self) -> SnowflakeError:
         return SnowflakeError(self.code, "XX000", self.message)
+
+
+class ConnectionLost(Exception):
+    """A fault dropped the connection while a block was running."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(f"connection lost inside a block: {fault.error()}")
+        self.fault = fault
 
 
 class Faults:
@@ -66,10 +78,10 @@ class Faults:
         with self._lock:
             self._orders.clear()
 
-    def strike(self, text: str) -> Fault | None:
+    def strike(self, text: str, inside: bool = False) -> Fault | None:
         """The fault that hits this statement, if any; every order counts it."""
         with self._lock:
-            hits = [fault for fault in self._orders if fault.applies(text)]
+            hits = [fault for fault in self._orders if fault.applies(text, inside)]
             self._orders = [fault for fault in self._orders if not fault.fired]
         return hits[0] if hits else None
 

@@ -76,6 +76,22 @@ def _roles(resolver: Resolver, _: list[Any]) -> str:
     return "[" + ", ".join(f'"{role}"' for role in sorted(resolver.session.account.roles)) + "]"
 
 
+def _secondary(resolver: Resolver, _: list[Any]) -> str:
+    session = resolver.session
+    if not session.secondary:
+        return '{"roles":"","value":""}'
+    user = Grantee("USER", session.user)
+    roles = sorted(role.name for role in session.account.roles.values() if user in role.members)
+    return f'{{"roles":"{",".join(roles)}","value":"ALL"}}'
+
+
+def _warehouse(resolver: Resolver, _: list[Any]) -> str | None:
+    """None where the role may not use it; one that nobody has created is everybody's."""
+    named = resolver.session.warehouse
+    known = resolver.session.account.named.get(("WAREHOUSE", named))
+    return None if known and not resolver.access.has(known, "USAGE") else named
+
+
 def _cancel_all(resolver: Resolver, arguments: list[Any]) -> str:
     canceled = resolver.session.engine.cancel(int(arguments[0]))
     return f"{canceled} queries cancelled."
@@ -119,10 +135,10 @@ def underlying(resolver: Resolver, obj: Obj) -> list[Obj]:
 _CALLS: dict[str, Callable[[Resolver, list[Any]], Any]] = {
     "CURRENT_ROLE": lambda r, _: r.session.role,
     "CURRENT_ROLE_TYPE": lambda r, _: "ROLE",
-    "CURRENT_SECONDARY_ROLES": lambda r, _: '{"roles":"","value":""}',
+    "CURRENT_SECONDARY_ROLES": _secondary,
     "CURRENT_AVAILABLE_ROLES": _roles,
     "CURRENT_USER": lambda r, _: r.session.user,
-    "CURRENT_WAREHOUSE": lambda r, _: r.session.warehouse,
+    "CURRENT_WAREHOUSE": _warehouse,
     "CURRENT_DATABASE": _database,
     "CURRENT_SCHEMA": _schema,
     "CURRENT_SCHEMAS": lambda r, _: f'["{_database(r, [])}.{_schema(r, [])}"]',

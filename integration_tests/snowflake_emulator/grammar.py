@@ -164,7 +164,7 @@ STATEMENTS: dict[str, list[str]] = {
         | { SUSPEND | RESUME }:state | { ALTER | MODIFY } [ COLUMN ] <alter:rest> }"""
     ],
     "alter_object": [
-        "ALTER { TASK }:kind [ IF EXISTS ]:exists <name:name> { SUSPEND | RESUME }:state",
+        "ALTER { TASK | ALERT }:kind [ IF EXISTS ]:exists <name:name> { SUSPEND | RESUME }:state",
         """ALTER { STREAM | TASK | PIPE | STAGE | SEQUENCE | ALERT }:kind [ IF EXISTS ]:exists
         <name:name> { SET <set:assignments> | UNSET <unset:idents> }""",
     ],
@@ -186,6 +186,8 @@ STATEMENTS: dict[str, list[str]] = {
         [ <options:assignments> ]""",
         f"""{_REPLACE} {{ TASK }}:kind {_EXISTS} <name:name> [ <options:assignments> ]
         [ AFTER <after:idents> ] [ WHEN <condition:parens> ] AS <definition:rest>""",
+        f"""{_REPLACE} {{ ALERT }}:kind {_EXISTS} <name:name> [ <options:assignments> ]
+        IF <condition:parens> THEN <definition:rest>""",
         f"""{_REPLACE} {{ PIPE }}:kind {_EXISTS} <name:name> [ <options:assignments> ]
         AS <definition:rest>""",
         f"""{_REPLACE} {{ STAGE | FILE FORMAT }}:kind {_EXISTS} <name:name>
@@ -283,7 +285,7 @@ STATEMENTS: dict[str, list[str]] = {
 QUERY_WORDS = words("SELECT WITH VALUES INSERT UPDATE DELETE MERGE")
 NOT_EMULATED = phrases(
     """CALL | EXECUTE | DECLARE | COPY INTO | PUT | GET | LIST | LS | REMOVE | RM | EXPLAIN |
-    CREATE OR ALTER | CREATE MASKING | CREATE ROW | CREATE TAG | CREATE ALERT | CREATE AGENT |
+    CREATE OR ALTER | CREATE MASKING | CREATE ROW | CREATE TAG | CREATE AGENT |
     CREATE INTEGRATION | CREATE ICEBERG | CREATE OR REPLACE MASKING | CREATE OR REPLACE ROW |
     CREATE OR REPLACE TAG | CREATE OR REPLACE ICEBERG | SHOW TAGS | SHOW MASKING | SHOW LOCKS IN |
     SHOW VARIABLES"""

@@ -70,6 +70,16 @@ def _unescape(found: re.Match[str]) -> str:
     return "'" if found[1] is None else _ESCAPES.get(found[1], found[1])
 
 
+def upper_quoted(text: str, tokens: list[Token]) -> str:
+    """The text with its quoted identifiers in upper case (QUOTED_IDENTIFIERS_IGNORE_CASE)."""
+    parts, position = [], 0
+    for token in tokens:
+        if token.kind == "quoted":
+            parts += [text[position : token.start], token.raw.upper()]
+            position = token.end
+    return "".join([*parts, text[position:]])
+
+
 def statements(tokens: list[Token]) -> list[list[Token]]:
     """The tokens of each statement of the text; empty ones are left out."""
     parts: list[list[Token]] = [[]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .catalog import VIEWS, Obj
+from .catalog import VIEWS, Obj, Record
 from .results import TIME
 
 if TYPE_CHECKING:
@@ -56,6 +56,10 @@ def _opt(key: str, default: Any = None) -> Callable[[Row], Any]:
 
 def _text(value: Any) -> Any:
     return value if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _of_base(row: Row, part: Callable[[Obj], Record]) -> str | None:
+    return part(row.base).name if row.base else None
 
 
 _CREATED = ("created_on", TIME, lambda row: row.obj.created)
@@ -113,16 +117,23 @@ _VIEWS: Columns = [
 ]  # fmt: skip
 _MATERIALIZED: Columns = [
     _CREATED, _NAME, ("reserved", "VARCHAR", _const("")), _DATABASE, _SCHEMA, _CLUSTER, _ROWS,
-    _BYTES, _OWNER,
+    _BYTES,
+    ("source_database_name", "VARCHAR", lambda row: _of_base(row, lambda b: b.schema.database)),
+    ("source_schema_name", "VARCHAR", lambda row: _of_base(row, lambda b: b.schema)),
+    ("source_table_name", "VARCHAR", lambda row: _of_base(row, lambda b: b)),
+    ("refreshed_on", TIME, lambda row: row.obj.last_altered),
+    ("compacted_on", TIME, lambda row: row.obj.last_altered), _OWNER,
     ("invalid", "VARCHAR", lambda row: _text(bool(row.option("invalid")))),
     ("invalid_reason", "VARCHAR", lambda row: "Base moved" if row.option("invalid") else None),
-    _COMMENT, _TEXT, _SECURE, ("automatic_clustering", "VARCHAR", _const("OFF")), _OWNER_TYPE,
+    ("behind_by", "VARCHAR", _const("0s")), _COMMENT, _TEXT, _SECURE,
+    ("automatic_clustering", "VARCHAR", _const("OFF")), _OWNER_TYPE,
 ]  # fmt: skip
 _DYNAMIC: Columns = [
     *_PLACE, _CLUSTER, _ROWS, _BYTES, _OWNER,
     ("target_lag", "VARCHAR", _opt("TARGET_LAG")),
     ("refresh_mode", "VARCHAR", _opt("REFRESH_MODE", "FULL")),
     ("refresh_mode_reason", "VARCHAR", _const(None)),
+    ("immutable_where", "VARCHAR", _opt("IMMUTABLE WHERE", "")),
     ("warehouse", "VARCHAR", _opt("WAREHOUSE")),
     _COMMENT, _TEXT,
     ("automatic_clustering", "VARCHAR", _const("OFF")),
@@ -155,6 +166,12 @@ _TASKS: Columns = [
     ("allow_overlapping_execution", "VARCHAR", _const("false")),
     ("error_integration", "VARCHAR", _const(None)), ("last_committed_on", TIME, _const(None)),
     ("last_suspended_on", TIME, _const(None)), _OWNER_TYPE,
+]  # fmt: skip
+_ALERTS: Columns = [
+    *_PLACE, _OWNER, _COMMENT, ("warehouse", "VARCHAR", _opt("WAREHOUSE")),
+    ("schedule", "VARCHAR", _opt("SCHEDULE")), ("state", "VARCHAR", _opt("state")),
+    ("condition", "VARCHAR", _opt("condition")), ("action", "VARCHAR", _opt("definition")),
+    _OWNER_TYPE,
 ]  # fmt: skip
 _STAGES: Columns = [
     *_PLACE, ("url", "VARCHAR", _opt("URL", "")), ("has_credentials", "VARCHAR", _const("N")),
@@ -224,7 +241,7 @@ LISTS: dict[str, tuple[tuple[str, ...], Columns]] = {
     "EVENT TABLES": (("EVENT TABLE",), _TABLES),
     "STREAMS": (("STREAM",), _STREAMS),
     "TASKS": (("TASK",), _TASKS),
-    "ALERTS": (("ALERT",), _TASKS),
+    "ALERTS": (("ALERT",), _ALERTS),
     "STAGES": (("STAGE",), _STAGES),
     "PIPES": (("PIPE",), _PIPES),
     "SEQUENCES": (("SEQUENCE",), _SEQUENCES),

@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from . import errors
 from .catalog import Column
-from .resolver import parse, resolved
+from .resolver import parsed, resolved
 from .results import SELECT, Result
 from .shapes import columns_of, declared
 from .store import Answer
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def select(session: Session, text: str, bindings: Any = None, describe: bool = False) -> Result:
     """The rows of the query, or (describe) none of them."""
     with session.account.lock:
-        names = _given_names(parse(text))
+        names = _given_names(parsed(text))
         expression, _ = resolved(session, text)
         declared(expression)
         if describe and not bindings:

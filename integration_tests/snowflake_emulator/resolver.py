@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 MAX_DEPTH = 20
 
 
-@lru_cache(maxsize=512)
-def _parsed(text: str) -> exp.Expr:
+@lru_cache(maxsize=2048)
+def parsed(text: str) -> exp.Expr:
+    """The statement as sqlglot reads it: shared, not to be changed."""
     try:
         return sqlglot.parse_one(text, read="snowflake")
     except SqlglotError as error:
@@ -39,8 +40,8 @@ def _parsed(text: str) -> exp.Expr:
 
 
 def parse(text: str) -> exp.Expr:
-    """The statement, checked against Snowflake's grammar; a copy that may be changed."""
-    return _parsed(text).copy()
+    """A copy of it that may be changed."""
+    return parsed(text).copy()
 
 
 def folded(identifier: Any) -> str:

@@ -21,7 +21,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from .engine import Engine
 from .errors import SnowflakeError
-from .faults import Fault
+from .faults import ConnectionLost, Fault
 from .functions import VERSION
 from .protocol import Json, bindings, failure, session_parameters
 from .results import Result
@@ -234,14 +234,7 @@ class Handler(BaseHTTPRequestHandler):
         return self._await(future, session, request_id)
 
     def _log_fault(self, session: Session, text: str, fault: Fault) -> None:
-        from .engine import Executed
-
-        tag = str(session.parameter("QUERY_TAG"))
-        line = Executed(
-            text, session.user, session.role, session.id, tag, session.database, session.schema
-        )
-        line.error = str(fault.error())
-        self.server.engine.log.append(line)
+        self.server.engine.entry(session, text).error = str(fault.error())
 
     def _await(self, future: Future[tuple[str, Result]], session: Session, key: str) -> Json:
         try:
@@ -251,6 +244,12 @@ class Handler(BaseHTTPRequestHandler):
             self.server.owners[key] = session
             data = {"queryId": key, "getResultUrl": f"/queries/{key}/result"}
             return {"success": True, "code": "333333", "message": None, "data": data}
+        except ConnectionLost as lost:
+            if key in self.server.lost:
+                raise lost.fault.error() from None
+            self.server.lost[key] = lost.fault
+            lost.fault.recover = False  # the block was cut off: there is nothing to serve
+            raise Dropped from None
         return {
             "success": True,
             "code": None,

@@ -15,6 +15,7 @@ from .results import Result
 from .store import new_storage, path, run
 
 if TYPE_CHECKING:
+    from .account import Account
     from .engine import Engine
 
 PARAMETERS: dict[str, Any] = {
@@ -47,12 +48,14 @@ HISTORY_VERSIONS = 20
 class Session:
     def __init__(self, engine: Engine, user: str, role: str, **context: str | None) -> None:
         self.id = next(_IDS)
-        self.engine, self.account = engine, engine.account
+        self.engine: Engine = engine
+        self.account: Account = engine.account
         self.duck = engine.store.cursor()
         self.user: str = user
         self.role: str = role
         self.database: str | None = context.get("database")
         self.schema: str | None = context.get("schema")
+        self.secondary = True  # USE SECONDARY ROLES ALL, which is also Snowflake's default
         self.warehouse: str = context.get("warehouse") or "COMPUTE_WH"
         self.parameters: dict[str, Any] = {}
         self.variables: dict[str, Any] = {}
@@ -68,16 +71,16 @@ class Session:
         self._succeeded = 0  # writes in the open transaction
         self._written: dict[int, tuple[Obj, str, datetime]] = {}
         self.closed = False
-        self._access: tuple[tuple[int, str], Access] | None = None
+        self._access: tuple[tuple[int, str, bool], Access] | None = None
 
     # --- context
 
     @property
     def access(self) -> Access:
-        key = (self.account.version, self.role)
+        key = (self.account.version, self.role, self.secondary)
         if self._access is None or self._access[0] != key:
             role, user = Grantee("ROLE", self.role), Grantee("USER", self.user)
-            self._access = (key, Access(self.account, role, user))
+            self._access = (key, Access(self.account, role, user, self.secondary))
         return self._access[1]
 
     @property

@@ -57,8 +57,7 @@ def use_schema(session: Session, captures: Captures, text: str) -> Result:
 
 @handles("use_secondary_roles")
 def use_secondary_roles(session: Session, captures: Captures, text: str) -> Result:
-    if captures["roles"] != "NONE":
-        raise errors.not_emulated("secondary roles")
+    session.secondary = captures["roles"] == "ALL"
     return status(_DONE, USE)
 
 

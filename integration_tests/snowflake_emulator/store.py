@@ -14,7 +14,8 @@ from . import errors
 SCHEMA = "data"
 _COUNTER = itertools.count(1)
 
-# HASH treats equal numbers of different types alike, and counts NULL.
+# HASH treats equal numbers of different types alike, and counts NULL; casts to VARCHAR give the
+# texts of the default output formats.
 _MACROS = """
 create schema data;
 create macro emu_plain(x) as
@@ -24,6 +25,16 @@ create macro emu_plain(x) as
     then 'n' || regexp_replace(x::varchar, '(\\.0*|(\\.\\d*[1-9])0+)$', '\\2')
     when typeof(x) like 'TIMESTAMP%' then 't' || epoch_us(x::varchar::timestamp)::varchar
     else 's' || x::varchar end;
+create macro emu_text(x) as case typeof(x)
+    when 'BLOB' then hex(try_cast(x::varchar as blob))
+    when 'TIMESTAMP' then strftime(try_cast(x::varchar as timestamp), '%Y-%m-%d %H:%M:%S.%g')
+    when 'TIMESTAMP WITH TIME ZONE'
+    then strftime(try_cast(x::varchar as timestamp), '%Y-%m-%d %H:%M:%S.%g +0000')
+    when 'DOUBLE' then regexp_replace(replace(x::varchar, 'nan', 'NaN'), '\\.0$', '')
+    when 'JSON' then case json_type(try_cast(x::varchar as json))
+        when 'VARCHAR' then try_cast(x::varchar as json)->>'$'
+        when 'NULL' then null else x::varchar end
+    else x::varchar end;
 create macro emu_div(a, b) as
     case when b = 0 and a is not null then error('Division by zero') else a / b end;
 create macro emu_mod(a, b) as
@@ -33,12 +44,34 @@ create macro emu_signed(h) as (h::hugeint - 9223372036854775808)::bigint;
 
 
 class Store:
-    def __init__(self) -> None:
-        # The SQL that sqlglot writes for DuckDB still has arrow lambdas.
-        self.duck = duckdb.connect(":memory:", config={"lambda_syntax": "ENABLE_SINGLE_ARROW"})
+    def __init__(self, source: Store | None = None) -> None:
+        """Empty, or with all that the source has committed."""
+        # The SQL that sqlglot writes for DuckDB still has arrow lambdas. For tables as small as
+        # those of tests, a second thread costs more than it gives.
+        config = {"lambda_syntax": "ENABLE_SINGLE_ARROW", "threads": "1"}
+        self.duck = duckdb.connect(":memory:", config=config)
         self.duck.execute("set global TimeZone = 'UTC'")
         self.duck.execute(_MACROS).fetchall()
         self.duck.execute(macros.creation_sql("memory")).fetchall()
+        if source is not None:
+            self._fill(source)
+
+    def _fill(self, source: Store) -> None:
+        with source.cursor() as theirs, self.cursor() as ours:
+            run(theirs, "begin transaction")  # all tables as of one instant
+            run(ours, "begin transaction")
+            run(ours, f"use {SCHEMA}")
+            for (sequence,) in run(theirs, "select sql from duckdb_sequences()"):
+                run(ours, sequence)
+            tables = f"from duckdb_tables() where schema_name = '{SCHEMA}' and not temporary"
+            for name, definition in run(theirs, f"select table_name, sql {tables}"):
+                run(ours, definition)
+                rows = theirs.sql(f"from {path(name)}").to_arrow_table()
+                ours.register("emu_rows", rows)
+                run(ours, f"insert into {path(name)} from emu_rows")
+                ours.unregister("emu_rows")
+            run(ours, "commit")
+            run(theirs, "rollback")
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection of its own: transactions and interrupts of one do not touch another."""

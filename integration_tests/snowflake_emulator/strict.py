@@ -34,14 +34,14 @@ def check(text: str) -> None:
         raise SnowflakeError(*problem)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _problem(text: str) -> tuple[int, str, str] | None:
-    from .resolver import parse
+    from .resolver import parsed
 
     try:
         tokens = tokenize(text)
         _check_operators(tokens, text)
-        root = parse(text)
+        root = parsed(text)
         if not isinstance(root, _ROOTS):
             raise syntax(tokens[0].raw, text)
         for node in root.walk():

@@ -135,6 +135,11 @@ class Values:
             yield from Values.parens(run, position)
         elif token.kind == "string":
             yield position + 1, token.text
+        elif token.is_op("@"):
+            end = position + 1
+            while run.at(end).start == run.tokens[end - 1].end and run.at(end).kind != "end":
+                end += 1
+            yield end, run.span(position, end).text
         else:
             for after, parts in Values.name(run, position):
                 yield after, ".".join(parts)

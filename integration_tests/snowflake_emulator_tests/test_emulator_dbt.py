@@ -94,6 +94,25 @@ snapshots:
 }
 
 
+PROJECT["macros/publish.sql"] = """
+{% macro publish() %}
+{% set block %}
+declare done int default 0;
+begin
+  alter schema analytics.shop swap with analytics.other; done := done + 1;
+  insert into analytics.shop.marks values (:done, 'a;b');
+  return done;
+exception when other then
+  if (done = 1) then alter schema analytics.shop swap with analytics.other; end if;
+  raise;
+end
+{% endset %}
+{% set found = run_query('execute immediate $' ~ '$' ~ block ~ '$' ~ '$') %}
+{{ log("columns " ~ found.column_names ~ " value " ~ found.rows[0][0], info=true) }}
+{% endmacro %}
+"""
+
+
 @pytest.fixture
 def project(tmp_path: Path, emulator: Any) -> Path:
     for name, text in PROJECT.items():
@@ -106,14 +125,15 @@ def project(tmp_path: Path, emulator: Any) -> Path:
     return tmp_path
 
 
-def dbt(project: Path, *arguments: str) -> None:
-    """Runs dbt; every node must have succeeded."""
+def dbt(project: Path, *arguments: str, fails: bool = False) -> str:
+    """Runs dbt; every node must have succeeded. What it printed."""
     call = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--no-use-colors"]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("DBT_")}
     done = subprocess.run(
         [*call, *arguments], cwd=project, env=environment, capture_output=True, text=True
     )
-    assert done.returncode == 0, done.stdout[-4000:]
+    assert (done.returncode != 0) == fails, done.stdout[-4000:]
+    return done.stdout
 
 
 def test_dbt_builds_twice_and_writes_its_catalog(project: Path, emulator: Any, admin: Any) -> None:
@@ -151,3 +171,18 @@ def test_dbt_builds_twice_and_writes_its_catalog(project: Path, emulator: Any, a
     )
     assert orders["columns"]["AMOUNT"]["type"] == "NUMBER"
     assert orders["stats"]["row_count"]["value"] == 3
+
+
+def test_run_query_sends_a_block_as_one_statement(project: Path, emulator: Any, admin: Any) -> None:
+    admin.script("create schema shop; create schema other; create table marks (n int, t text)")
+    printed = dbt(project, "run-operation", "publish")
+    assert "columns ('anonymous block',) value 1" in printed
+    assert admin.run("select * from analytics.shop.marks") == [(1, "a;b")]
+    inner = [line.text.split()[0] for line in emulator.statements(inside=True)]
+    assert inner == ["alter", "insert"]
+    assert len(emulator.statements("swap with", inside=False)) == 1
+
+    printed = dbt(project, "run-operation", "publish", fails=True)  # no such table any more
+    assert "Uncaught exception of type 'STATEMENT_ERROR' on line 5 at position 2" in printed
+    assert "002003 (42S02)" in printed
+    assert admin.value("select count(*) from analytics.shop.marks") == 1

@@ -133,9 +133,9 @@ def test_accepted(client: Any) -> None:
 def test_what_is_snowflakes_but_not_emulated_says_so(client: Any) -> None:
     for sql in (
         "call p()",
-        "execute immediate $$select 1$$",
+        "execute immediate 'select ?' using (x)",
+        "execute task t",
         "copy into t from @s",
-        "use secondary roles all",
     ):
         client.fails(sql, 99999, "snowflake_emulator does not emulate")
 
