@@ -8,25 +8,14 @@ import re
 import signal
 import socket
 import sys
-import time
 from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import Project, wait_for
+from shop import ONCE, Project, wait_until
 
 NEW = "insert into raw.orders values (9, 's', 90, date '2024-01-09')"
 DBT = str(Path(sys.executable).parent / "dbt")
-
-
-def slow(rows: int) -> dict[str, str]:
-    """A model that keeps the engine busy."""
-    return {
-        "models/marts/slow.sql": f"""
-{{{{ config(materialized='table') }}}}
-select count(*) as n from range({rows}) a(x), range({rows}) b(y) where (x * y) % 7 = 3
-"""
-    }
 
 
 def lock(project: Project, host: str, pid: int) -> None:
@@ -37,11 +26,22 @@ def lock(project: Project, host: str, pid: int) -> None:
     )
 
 
-@pytest.mark.parametrize("flags", [(), ("--dbt-executable", DBT)], ids=["in process", "executable"])
+@pytest.mark.parametrize(
+    "flags",
+    [
+        pytest.param((), id="in process"),
+        pytest.param(("--dbt-executable", DBT), id="executable", marks=ONCE),
+    ],
+)
 def test_of_two_runs_at_once_one_wins(published: Project, flags: tuple[str, ...]) -> None:
-    published.write(slow(30000)).sql(NEW)
+    published.sql(NEW)
+    gate = published.write_gated("slow")
 
     both = [published.start("run", "--auto-approve", *flags) for _ in range(2)]
+    wait_until(lambda: [p for p in both if p.poll() is not None], "one of them to give up")
+    (winner,) = [process for process in both if process.poll() is None]
+    wait_until(gate.reached, "a build at the gate", winner)
+    gate.open()
     said = [process.communicate(timeout=400)[0] for process in both]
 
     codes = [process.returncode for process in both]
@@ -52,15 +52,17 @@ def test_of_two_runs_at_once_one_wins(published: Project, flags: tuple[str, ...]
     assert published.sql("select count(*) from main_marts.slow") == [(1,)]
     assert [event[1] for event in published.events()].count("published") == 2
     assert not {s for s in published.schemas() if s.startswith("audit_")}
-    assert not published.sql("select * from duckdb_tables() where table_name = 'lock__shop'")
+    assert "dbt_wap.lock__shop" not in published.kinds()
 
 
+@pytest.mark.only_on("duckdb", reason="there the build of a killed run goes on with the file open")
 def test_the_lock_of_a_killed_process_jams_nobody(published: Project) -> None:
-    published.write(slow(300000)).sql(NEW)
+    published.sql(NEW)
+    gate = published.write_gated("slow", forever=True)
     before = published.snapshot("main_marts")
     process = published.start("run", "--auto-approve", "--dbt-executable", DBT)
-    wait_for(process, "not_null_orders_id")
-    time.sleep(1)
+    wait_until(gate.reached, "a build at the gate", process)
+    gate.open()
     process.kill()
     process.wait()
     refused = published.wap("run", "--auto-approve")
@@ -70,11 +72,13 @@ def test_the_lock_of_a_killed_process_jams_nobody(published: Project) -> None:
     os.kill(int(child[1]), signal.SIGKILL)
     process.communicate()
 
-    for _ in range(100):
+    def locked() -> list[tuple[int]]:
         with contextlib.suppress(duckdb.IOException):
-            assert published.sql("select count(*) from dbt_wap.lock__shop") == [(1,)]
-            break
-        time.sleep(0.1)
+            return published.sql("select count(*) from dbt_wap.lock__shop")
+        return []
+
+    wait_until(locked, "the file to be free")
+    assert locked() == [(1,)]
     assert published.snapshot("main_marts") == before
     published.remove("models/marts/slow.sql")
     again = published.wap("run", "--auto-approve")
@@ -104,6 +108,7 @@ def test_a_lock_of_a_live_process_keeps_everybody_else_away(published: Project) 
     assert published.events() == events
 
 
+@ONCE
 def test_a_lock_of_another_host_is_freed_by_its_id_alone(published: Project) -> None:
     published.sql(NEW)
     lock(published, "elsewhere", 1)
@@ -117,6 +122,7 @@ def test_a_lock_of_another_host_is_freed_by_its_id_alone(published: Project) -> 
     assert published.sql("select count(*) from main_marts.orders") == [(4,)]
 
 
+@ONCE
 def test_a_dead_lock_is_no_obstacle_to_any_command(published: Project) -> None:
     published.sql(NEW)
     assert published.wap("run", "--no-publish").code == 0

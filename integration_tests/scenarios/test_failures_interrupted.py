@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import signal
-import time
 
 import pytest
-from conftest import Project, wait_for
+from shop import ONCE, Project, wait_until
 
 NEW = "insert into raw.orders values (9, 's', 90, date '2024-01-09')"
 PRODS = ("main_core", "main_marts")
-SLOW = {
-    "models/marts/slow.sql": """
-{{ config(materialized='table') }}
-select count(*) as n from range(300000) a(x), range(300000) b(y) where (x * y) % 7 = 3
-"""
-}
 FRAGILE_VIEW = {
     "models/marts/totals.sql": """
 {{ config(materialized='view') }}
@@ -38,13 +31,16 @@ def interrupt_in_publish(project: Project, *more: str) -> str:
     return run_id
 
 
-@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "sign", [signal.SIGKILL, signal.SIGINT, pytest.param(signal.SIGTERM, marks=ONCE)]
+)
 def test_stopped_in_the_build(published: Project, sign: signal.Signals) -> None:
-    published.write(SLOW).sql(NEW)
+    published.sql(NEW)
+    gate = published.write_gated("slow", forever=True)
     before = published.snapshot(*PRODS)
     process = published.start("run", "--auto-approve")
-    wait_for(process, "not_null_orders_id")
-    time.sleep(1)
+    wait_until(gate.reached, "a build at the gate", process)
+    gate.open()
     process.send_signal(sign)
     said, _ = process.communicate(timeout=90)
 
@@ -82,7 +78,7 @@ def test_killed_before_the_swap(published: Project) -> None:
     assert published.wap("run", "--no-publish").code == 0
 
 
-@pytest.mark.parametrize("way", ["publish", "rollback", "discard"])
+@pytest.mark.parametrize("way", ["publish", "rollback", pytest.param("discard", marks=ONCE)])
 def test_stopped_between_the_swap_and_the_views(published: Project, way: str) -> None:
     published.write(FRAGILE_VIEW).sql(NEW)
     before = published.snapshot("main_marts")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Project
+from shop import ONCE, Project
 
 NEW = "insert into raw.orders values (9, 's', 90, date '2024-01-09')"
 PRODS = ("main_core", "main_marts")
@@ -27,7 +27,13 @@ DRIFTS = {
 }
 
 
-@pytest.mark.parametrize("name", DRIFTS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(n, marks=ONCE if n in ("update", "delete", "view made a table") else ())
+        for n in DRIFTS
+    ],
+)
 def test_a_late_write_to_prod_is_not_undone(published: Project, name: str) -> None:
     relation, sql = DRIFTS[name]
     published.sql(NEW)
@@ -38,7 +44,7 @@ def test_a_late_write_to_prod_is_not_undone(published: Project, name: str) -> No
     result = published.wap("approve", "--publish")
 
     assert result.code == 6
-    assert relation in result.err
+    assert relation in result.err.lower()
     assert published.snapshot(*PRODS) == late
     assert published.wap("publish").code == 6
     if name in ("insert", "dropped table", "redefined view", "view made a table"):
@@ -62,8 +68,8 @@ def test_rollback_does_not_undo_a_later_write_unless_forced(published: Project) 
     result = published.wap("rollback")
 
     assert result.code == 6
-    assert "main_marts.order_log" in result.err
-    assert "main_marts.orders" in result.err
+    assert "main_marts.order_log" in result.err.lower()
+    assert "main_marts.orders" in result.err.lower()
     assert published.snapshot("main_marts") == late
     assert published.wap("rollback", "--force").code == 0
     assert published.snapshot("main_marts") == before
@@ -79,7 +85,7 @@ def test_a_candidate_that_was_written_to_is_never_published(published: Project) 
     for flags in ([], ["--force"]):
         result = published.wap("publish", *flags)
         assert result.code == 6
-        assert "main_marts.orders" in result.err
+        assert "main_marts.orders" in result.err.lower()
         assert published.snapshot(*PRODS) == before
 
     assert published.wap("audit").code == 0
@@ -90,6 +96,7 @@ def test_a_candidate_that_was_written_to_is_never_published(published: Project) 
     assert published.sql("select amount from main_marts.orders where id = 9") == [(1000,)]
 
 
+@ONCE
 def test_a_stale_run_does_not_jam_the_next_one(published: Project) -> None:
     published.sql(NEW)
     assert published.wap("run", "--no-publish").code == 0
@@ -133,19 +140,21 @@ def test_what_holds_already_is_done_only_once(published: Project) -> None:
     assert not {s for s in published.schemas() if "__wap_" in s or s.startswith("audit_")}
 
 
+@ONCE
 def test_an_old_run_is_still_known(published: Project) -> None:
     """Sixty later runs that changed nothing do not hide the last publish."""
     first = published.events()[0][0]
-    later = "'29991231_' || n as run_id, '2999' as"
+    sixty = "(values " + ", ".join(f"('29991231_{n}')" for n in range(60)) + ") later(id)"
     published.sql(
-        f"insert into dbt_wap.runs select * exclude (n) replace ({later} created_at) "
-        "from dbt_wap.runs, range(60) t(n)",
-        f"insert into dbt_wap.events select * exclude (n) replace ({later} happened_at, "
-        "seq + 1000 as seq, 'x' as event, 'discarded' as status) "
-        "from dbt_wap.events, range(60) t(n)",
+        "insert into dbt_wap.runs (project, run_id, created_at, requested_by, git_sha, target, "
+        "vars, schemas, options) select project, id, '2999', requested_by, git_sha, target, "
+        f"vars, schemas, options from dbt_wap.runs, {sixty}",
+        "insert into dbt_wap.events (project, run_id, seq, happened_at, event, status, actor, "
+        "detail) select project, id, seq + 1000, '2999', 'x', 'discarded', actor, detail "
+        f"from dbt_wap.events, {sixty}",
     )
 
     assert published.wap("status", first[:-2], "--json").json["status"] == "published"
     assert len(published.wap("history", "--limit", "3", "--json").json) == 3
     assert published.wap("rollback", "--json").json["run_id"] == first
-    assert published.sql("select * from duckdb_tables() where schema_name = 'main_marts'") == []
+    assert published.kinds("main_marts") == {}

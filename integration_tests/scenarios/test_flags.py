@@ -8,9 +8,10 @@ from typing import Any
 
 import click
 import pytest
-from conftest import Project
 from dbt_wap.cli import wap
+from shop import ONCE, Project
 
+pytestmark = ONCE
 NEW = "insert into raw.orders values (9, 's', 90, date '2024-01-09')"
 STATUS = {
     "run_id", "status", "verdict", "created_at", "requested_by", "git_sha", "schemas", "tests",

@@ -9,8 +9,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from conftest import Project
+from shop import ONCE, Project
 
+pytestmark = ONCE
 SECRET = "T0000/B0000/verysecretpart"
 
 

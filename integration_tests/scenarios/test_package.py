@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import duckdb
 import pytest
-from conftest import REPOSITORY
+from shop import REPOSITORY
 
 FRESH = {
     "dbt_project.yml": "name: fresh\nversion: '1.0'\nprofile: fresh\n",

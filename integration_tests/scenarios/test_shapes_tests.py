@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from conftest import ORDERS, SHOP, Project
+from shop import BASE, ONCE, ORDERS, SHOP, Project
 
 LATE = "insert into raw.orders values (4, 's', 40, date '2024-01-04')"
 WARNED = "insert into raw.orders values (5, 's', 500, date '2024-01-05')"
-BASE = {name: text for name, text in SHOP.items() if not name.startswith(("models/", "seeds/"))}
 FILES = {
     "models/sources.yml": SHOP["models/sources.yml"],
     "models/marts/orders.sql": "select * from {{ source('raw', 'orders') }}",
@@ -23,7 +22,7 @@ models:
   - name: top
     columns: [{name: id, data_tests: [not_null: {config: {store_failures_as: view}}]}]
 unit_tests:
-  - name: top is the highest
+  - name: top_is_the_highest
     model: top
     given: [{input: ref('orders'), rows: [{id: 1}, {id: 7}]}]
     expect: {rows: [{id: 7}]}
@@ -36,7 +35,11 @@ unit_tests:
 
 
 @pytest.fixture(
-    params=["", "+schema: marts", "+schema: checks"], ids=["default", "model_schema", "own_schema"]
+    params=[
+        pytest.param("", id="default", marks=ONCE),
+        pytest.param("+schema: marts", id="model_schema", marks=ONCE),
+        pytest.param("+schema: checks", id="own_schema"),
+    ]
 )
 def stored(request: pytest.FixtureRequest, empty_project: Project) -> Project:
     """A project that stores the failures of every test, in the schema that the parameter says."""
@@ -50,13 +53,8 @@ def stored(request: pytest.FixtureRequest, empty_project: Project) -> Project:
 
 
 def relations(project: Project) -> set[str]:
-    rows = project.sql(
-        "select schema_name || '.' || name from ("
-        "select schema_name, table_name as name, internal from duckdb_tables()"
-        " union all select schema_name, view_name, internal from duckdb_views()"
-        ") where not internal and schema_name not in ('raw', 'dbt_wap')"
-    )
-    return {str(row[0]) for row in rows if "__wap_" not in str(row[0])}
+    found = {name for name in project.kinds() if not name.startswith(("raw.", "dbt_wap."))}
+    return {name for name in found if "__wap_" not in name}
 
 
 def test_failure_tables_go_with_the_candidate(stored: Project) -> None:
@@ -68,12 +66,12 @@ def test_failure_tables_go_with_the_candidate(stored: Project) -> None:
 
         assert relations(stored) == {"main_marts.orders", "main_core.top"}
         assert not {s for s in stored.schemas() if "audit" in s or "check" in s}
-    relations_seen = stored.wap("report", "--format", "json").json["relations"]
-    assert {r["name"] for r in relations_seen} == {"orders", "top"}
+    assert set(stored.report()) == {"main_marts.orders", "main_core.top"}
     assert stored.wap("rollback").code == 0
     assert relations(stored) == {"main_marts.orders", "main_core.top"}
 
 
+@ONCE
 def test_discard_and_failure_leave_nothing(stored: Project) -> None:
     stored.sql("insert into raw.orders values (3, 'n', 10, date '2024-01-05')")
 
@@ -105,6 +103,7 @@ def test_tests_run_in_prod_by_plain_dbt_disturb_nothing(empty_project: Project) 
     assert shop.wap("approve", "--publish").code == 0
 
 
+@ONCE
 def test_selected_part_runs_its_tests_alone(stored: Project) -> None:
     assert stored.wap("run", "--auto-approve").code == 0
     stored.sql("insert into raw.orders values (9, 's', 40, date '2024-01-04')")

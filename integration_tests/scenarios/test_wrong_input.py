@@ -8,11 +8,11 @@ import shlex
 from collections.abc import Mapping
 
 import pytest
-from conftest import SHOP, Project, Result
 from dbt_wap.cli import wap
+from engine_duckdb import PROFILE
+from shop import ONCE, Project, Result
 
 NEW = "insert into raw.orders values (9, 's', 90, date '2024-01-09')"
-PROFILE = SHOP["profiles.yml"]
 OWN_NAMING = """
 {% macro generate_schema_name(custom_schema_name=none, node=none) -%}
     {{ custom_schema_name or target.schema }}
@@ -31,6 +31,7 @@ def assert_refused(result: Result, code: int = 2) -> None:
         assert words[1] in wap.commands or words[1] == "--help", found[2]
 
 
+@ONCE
 @pytest.mark.parametrize(
     ("files", "flags"),
     [
@@ -59,29 +60,6 @@ def assert_refused(result: Result, code: int = 2) -> None:
         pytest.param({}, ("--dbt-executable", "/no/such/dbt"), id="no executable"),
         pytest.param({}, ("--no-such-flag",), id="unknown flag"),
         pytest.param({}, ("--threads", "many"), id="bad number"),
-        pytest.param(
-            {"models/marts/long.sql": "{{ config(schema='x' * 250) }} select 1 as id"},
-            (),
-            id="audit name too long",
-        ),
-        pytest.param(
-            {"models/marts/long.sql": "{{ config(schema='x' * 230) }} select 1 as id"},
-            (),
-            id="archive name too long",
-        ),
-        pytest.param(
-            {
-                "macros/generate_schema_name.sql": """
-{% macro generate_schema_name(custom_schema_name=none, node=none) -%}
-    {{ dbt_wap.audit_schema_name(custom_schema_name or target.schema, node) }}
-{%- endmacro %}
-""",
-                "models/marts/x.sql": "{{ config(schema='x') }} select 1 as id",
-                "models/marts/y.sql": "{{ config(schema='audit_x') }} select 1 as id",
-            },
-            (),
-            id="an audit schema is a prod schema",
-        ),
     ],
 )
 def test_run_refuses(
@@ -103,6 +81,42 @@ def test_run_refuses(
     assert set(as_json.json["error"]) == {"code", "where", "what", "prod", "next"}
 
 
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param(
+            {"models/marts/long.sql": "{{ config(schema='x' * 250) }} select 1 as id"},
+            id="audit name too long",
+            marks=ONCE,
+        ),
+        pytest.param(
+            {"models/marts/long.sql": "{{ config(schema='x' * 230) }} select 1 as id"},
+            id="archive name too long",
+        ),
+        pytest.param(
+            {
+                "macros/generate_schema_name.sql": """
+{% macro generate_schema_name(custom_schema_name=none, node=none) -%}
+    {{ dbt_wap.audit_schema_name(custom_schema_name or target.schema, node) }}
+{%- endmacro %}
+""",
+                "models/marts/x.sql": "{{ config(schema='x') }} select 1 as id",
+                "models/marts/y.sql": "{{ config(schema='audit_x') }} select 1 as id",
+            },
+            id="an audit schema is a prod schema",
+            marks=ONCE,
+        ),
+    ],
+)
+def test_names_that_cannot_be_are_refused(shop: Project, files: dict[str, str]) -> None:
+    schemas = shop.write(files).schemas()
+
+    assert_refused(shop.wap("run", "--auto-approve"))
+
+    assert shop.schemas() == schemas
+
+
+@ONCE
 def test_a_package_that_is_not_installed(shop: Project) -> None:
     (shop.root / "dbt_packages" / "dbt_wap").unlink()
     schemas = shop.schemas()
@@ -118,6 +132,7 @@ def test_a_package_that_is_not_installed(shop: Project) -> None:
     assert shop.schemas() == schemas
 
 
+@ONCE
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -145,6 +160,7 @@ def test_what_holds_already_before_the_first_run(shop: Project) -> None:
     assert shop.schemas() == schemas
 
 
+@ONCE
 def test_a_run_that_is_not_meant(published: Project) -> None:
     published.sql(NEW)
     assert published.wap("run", "--no-publish").code == 0
@@ -178,6 +194,7 @@ def test_a_schema_of_somebody_else_is_not_dropped(published: Project) -> None:
     assert published.wap("run", "--auto-approve").code == 0
 
 
+@ONCE
 def test_an_error_is_one_json_document(published: Project) -> None:
     published.sql(NEW)
     for arguments, code in [
