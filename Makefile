@@ -9,11 +9,11 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format wheel clean
+.PHONY: help demo test test-snowflake check format wheel clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "Python: PYTHON=$(PYTHON) (3.10 or later). The environment is .venv; nothing else is installed."
 
 demo: .venv/demo.stamp ## Publish a sample project on DuckDB, then see bad data blocked.
@@ -25,8 +25,11 @@ demo: .venv/demo.stamp ## Publish a sample project on DuckDB, then see bad data 
 	@echo
 	@echo "Good data was published, bad data was blocked with exit code 3, and prod is as it was before it."
 
-test: .venv/dev.stamp ## Run the unit tests and all scenarios on DuckDB.
+test: .venv/dev.stamp ## Run all tests: units, scenarios on DuckDB and on the Snowflake emulator.
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(ARGS)
+
+test-snowflake: .venv/dev.stamp ## Run the scenarios on Snowflake: the emulator, or the account in SNOWFLAKE_*.
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal integration_tests/scenarios --engine snowflake $(ARGS)
 
 check: .venv/dev.stamp ## Lint, types, SQL format, and a parse with every deprecation as an error.
 	$(BIN)/ruff check .

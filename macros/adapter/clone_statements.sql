@@ -1,9 +1,9 @@
-{# The statements that make the audit schemas and put into them what the run needs from prod. items: [{key, prod, audit, name, how: rows|shape|view}] in build order. #}
-{% macro clone_statements(database, pairs, items) %}
-    {%- do return(adapter.dispatch("clone_statements", "dbt_wap")(database=database, pairs=pairs, items=items)) -%}
+{# The statements that make the audit schemas and put into them what the run needs from prod. items: [{key, database, prod, audit, name, how: rows|shape|view}] in build order. #}
+{% macro clone_statements(run_id, pairs, items) %}
+    {%- do return(adapter.dispatch("clone_statements", "dbt_wap")(run_id=run_id, pairs=pairs, items=items)) -%}
 {% endmacro %}
 
-{% macro default__clone_statements(database, pairs, items) %}
+{% macro default__clone_statements(run_id, pairs, items) %}
     {%- do dbt_wap.unsupported("clone_statements") -%}
 {% endmacro %}
 
@@ -12,20 +12,18 @@
     without rows, `view` the definition, reading the audit schemas for what is in them. Nothing in prod is written.
     Atomic: yes, the caller runs the statements in one transaction: killed halfway, nothing is left.
 #}
-{% macro duckdb__clone_statements(database, pairs, items) %}
+{% macro duckdb__clone_statements(run_id, pairs, items) %}
     {%- set statements = [] -%}
     {%- set schemas = {} -%}
     {%- for pair in pairs -%}
         {%- do schemas.update({pair["prod"]: pair["audit"]}) -%}
-        {%- do statements.append("create schema " ~ dbt_wap.relation_name(database, pair["audit"])) -%}
+        {%- do statements.append("create schema " ~ dbt_wap.relation_name(pair["database"], pair["audit"])) -%}
     {%- endfor -%}
-    {%- set definitions = dbt_wap.get_definitions(database, pairs | map(attribute="prod") | list) -%}
+    {%- set definitions = dbt_wap.get_definitions(dbt_wap.places_of(pairs, "prod")) -%}
     {%- set tables = dbt_wap._duckdb_with_parents(items | rejectattr("how", "equalto", "view") | list, definitions) -%}
     {%- for item in dbt_wap._duckdb_parents_first(tables, definitions) -%}
         {%- do statements.extend(
-            dbt_wap._duckdb_table_statements(
-                database, definitions[item["key"]], item["audit"], with_rows=item["how"] == "rows"
-            )
+            dbt_wap._duckdb_table_statements(definitions[item["key"]], item["audit"], with_rows=item["how"] == "rows")
         ) -%}
     {%- endfor -%}
     {%- set views, cloned = [], {} -%}
@@ -35,18 +33,18 @@
     {%- for item in tables + views -%}
         {%- do cloned.setdefault(item["prod"], []).append(item["name"]) -%}
     {%- endfor -%}
-    {%- set bodies = dbt_wap.move_views(database, views, schemas, only=cloned) -%}
+    {%- set bodies = dbt_wap.move_views(views, schemas, only=cloned) -%}
     {%- for view in dbt_wap._duckdb_in_reading_order(views) -%}
         {%- do statements.extend(
-            dbt_wap._duckdb_view_statements(database, definitions[view["key"]], view["audit"], bodies[view["key"]])
+            dbt_wap._duckdb_view_statements(definitions[view["key"]], view["audit"], bodies[view["key"]])
         ) -%}
     {%- endfor -%}
     {%- do return(statements) -%}
 {% endmacro %}
 
 {# A table with the constraints, indexes, comments and (with_rows) rows of `definition`, in another schema. #}
-{% macro _duckdb_table_statements(database, definition, schema, with_rows=true) %}
-    {%- set dest = dbt_wap.relation_name(database, schema, definition["name"]) -%}
+{% macro _duckdb_table_statements(definition, schema, with_rows=true) %}
+    {%- set dest = dbt_wap.relation_name(definition["database"], schema, definition["name"]) -%}
     {%- set body = namespace(sql=definition["body"]) -%}
     {%- for parent in definition["parents"] -%}
         {%- for form in [dbt_wap.identifier(parent), parent] -%}
@@ -57,7 +55,7 @@
     {%- endfor -%}
     {%- set statements = ["create table " ~ dest ~ body.sql] -%}
     {%- if with_rows -%}
-        {%- set source = dbt_wap.relation_name(database, definition["schema"], definition["name"]) -%}
+        {%- set source = dbt_wap.relation_name(definition["database"], definition["schema"], definition["name"]) -%}
         {%- do statements.append("insert into " ~ dest ~ " select * from " ~ source) -%}
     {%- endif -%}
     {%- for index in definition["indexes"] -%}
@@ -69,8 +67,8 @@
     {%- do return(statements + dbt_wap._duckdb_comment_statements("table", dest, definition)) -%}
 {% endmacro %}
 
-{% macro _duckdb_view_statements(database, definition, schema, body) %}
-    {%- set dest = dbt_wap.relation_name(database, schema, definition["name"]) -%}
+{% macro _duckdb_view_statements(definition, schema, body) %}
+    {%- set dest = dbt_wap.relation_name(definition["database"], schema, definition["name"]) -%}
     {%- do return(
         ["create view " ~ dest ~ " " ~ body] + dbt_wap._duckdb_comment_statements("view", dest, definition)
     ) -%}
@@ -114,7 +112,7 @@
 {% macro _duckdb_parent_keys(definition) %}
     {%- set keys = [] -%}
     {%- for parent in definition["parents"] if dbt_wap.fold(parent) != dbt_wap.fold(definition["name"]) -%}
-        {%- do keys.append(dbt_wap.relation_key(definition["schema"], parent)) -%}
+        {%- do keys.append(dbt_wap.relation_key(definition["database"], definition["schema"], parent)) -%}
     {%- endfor -%}
     {%- do return(keys) -%}
 {% endmacro %}
@@ -136,4 +134,48 @@
         {%- set left.items = later -%}
     {%- endfor -%}
     {%- do return(sorted_items + left.items) -%}
+{% endmacro %}
+
+{#
+    Clones each prod schema whole, of the same kind, into a schema that says in its comment which run it is of; more
+    than one of them as of one moment, where Time Travel reaches. The clone shares the storage; prod is only read.
+    dbt would leave a cloned dynamic table as it is, reading prod: those of the run are dropped, so that it makes them.
+    Atomic: no, each clone commits; killed halfway, the next run drops what is there.
+#}
+{% macro snowflake__clone_statements(run_id, pairs, items) %}
+    {%- set schemas = dbt_wap._snowflake_schemas(pairs | map(attribute="database") | unique | list) -%}
+    {%- set existing = [] -%}
+    {%- for pair in pairs -%}
+        {%- set schema = schemas.get(dbt_wap.schema_key(pair["database"], pair["prod"])) -%}
+        {%- if schema -%} {%- do existing.append(schema) -%} {%- endif -%}
+    {%- endfor -%}
+    {%- set at = dbt_wap._snowflake_one_moment(existing) if existing | length > 1 else "" -%}
+    {%- set statements = [] -%}
+    {%- for pair in pairs -%}
+        {%- set schema = schemas.get(dbt_wap.schema_key(pair["database"], pair["prod"])) -%}
+        {%- set comment = dbt_wap._snowflake_comment(schema["comment"] if schema else "", "candidate", run_id) -%}
+        {%- set options = schema["options"] | upper if schema else "" -%}
+        {%- do statements.append(
+            "create " ~ ("transient " if "TRANSIENT" in options) ~ "schema " ~ dbt_wap.relation_name(pair["database"], pair["audit"])
+            ~ (" clone " ~ dbt_wap.relation_name(pair["database"], pair["prod"]) ~ at if schema)
+            ~ (" with managed access" if "MANAGED ACCESS" in options) ~ " comment = " ~ dbt_wap.text_literal(comment)
+        ) -%}
+    {%- endfor -%}
+    {%- for item in items if item["kind"] == "dynamic table" and item["rebuilt"] -%}
+        {%- do statements.append(
+            "drop dynamic table if exists " ~ dbt_wap.relation_name(item["database"], item["pair"]["audit"], item["name"])
+        ) -%}
+    {%- endfor -%}
+    {%- do return(statements) -%}
+{% endmacro %}
+
+{# The clause that reads the schemas as of now, all alike; empty where a table keeps no history to do so. #}
+{% macro _snowflake_one_moment(schemas) %}
+    {%- set kept = dbt_wap._snowflake_catalog(
+        schemas, "tables", "count(*) as without", "table_type = 'BASE TABLE' and coalesce(retention_time, 1) = 0"
+    ) -%}
+    {%- set without = (kept | sum(attribute="without") | int) + (schemas | selectattr("retention", "equalto", "0") | list | length) -%}
+    {%- do return(
+        "" if without else " at(timestamp => " ~ dbt_wap.text_literal(dbt_wap.warehouse_time()) ~ "::timestamp_ltz)"
+    ) -%}
 {% endmacro %}

@@ -1,9 +1,9 @@
-{# The statements that make prod what the source schema holds and keep what prod was in the archive schema: publish and rollback alike. pairs: [{prod, source, archive, items: [{key, name, action: create|replace|drop, before_kind, after_kind, view}]}]. #}
-{% macro exchange_statements(database, pairs) %}
-    {%- do return(adapter.dispatch("exchange_statements", "dbt_wap")(database=database, pairs=pairs)) -%}
+{# The statements that make prod what the source schema holds and keep what prod was in the archive schema: publish and rollback alike. pairs: [{database, prod, source, archive, items: [{key, name, action: create|replace|drop, before_kind, after_kind, view}]}]. #}
+{% macro exchange_statements(pairs, run=none) %}
+    {%- do return(adapter.dispatch("exchange_statements", "dbt_wap")(pairs=pairs, run=run)) -%}
 {% endmacro %}
 
-{% macro default__exchange_statements(database, pairs) %}
+{% macro default__exchange_statements(pairs, run) %}
     {%- do dbt_wap.unsupported("exchange_statements") -%}
 {% endmacro %}
 
@@ -12,49 +12,48 @@
     copied with constraints, indexes and comments; relations that are not listed are not touched.
     Atomic: yes, the caller runs the statements in one transaction: killed halfway, nothing has changed.
 #}
-{% macro duckdb__exchange_statements(database, pairs) %}
-    {%- set prods = pairs | map(attribute="prod") | list -%}
-    {%- set before = dbt_wap.get_definitions(database, prods) -%}
-    {%- set after = dbt_wap.get_definitions(database, pairs | map(attribute="source") | list) -%}
+{% macro duckdb__exchange_statements(pairs, run) %}
+    {%- set before = dbt_wap.get_definitions(dbt_wap.places_of(pairs, "prod")) -%}
+    {%- set after = dbt_wap.get_definitions(dbt_wap.places_of(pairs, "source")) -%}
     {%- set archived, dropped, created, views = [], [], [], [] -%}
     {%- for pair in pairs -%}
         {%- set items = dbt_wap._duckdb_parents_first(dbt_wap._duckdb_with_relatives(pair, before), before) -%}
-        {%- do archived.extend(dbt_wap._duckdb_archive_statements(database, pair, items, before)) -%}
+        {%- do archived.extend(dbt_wap._duckdb_archive_statements(pair, items, before)) -%}
         {%- for item in items | reverse if item["before_kind"] -%}
             {%- do dropped.append(
-                "drop " ~ item["before_kind"] ~ " " ~ dbt_wap.relation_name(database, pair["prod"], item["name"])
+                "drop " ~ item["before_kind"] ~ " " ~ dbt_wap.relation_name(pair["database"], pair["prod"], item["name"])
             ) -%}
         {%- endfor -%}
         {%- if items -%}
-            {%- do created.append("create schema if not exists " ~ dbt_wap.relation_name(database, pair["prod"])) -%}
+            {%- do created.append("create schema if not exists " ~ dbt_wap.relation_name(pair["database"], pair["prod"])) -%}
         {%- endif -%}
         {%- set made = {} -%}
         {%- for item in items if item["after_kind"] == "table" -%}
-            {%- set key = dbt_wap.relation_key(pair["source"], item["name"]) -%}
+            {%- set key = dbt_wap.relation_key(pair["database"], pair["source"], item["name"]) -%}
             {%- do made.update({key: after[key] if key in after else dict(before[item["key"]], schema=pair["archive"])}) -%}
         {%- endfor -%}
-        {%- do created.extend(dbt_wap._duckdb_made_statements(database, pair, made)) -%}
+        {%- do created.extend(dbt_wap._duckdb_made_statements(pair, made)) -%}
         {%- for item in items if item["after_kind"] == "view" -%}
             {%- do views.append({"key": item["key"], "pair": pair, "view": item["view"], "body": item["view"]["body"]}) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- for item in dbt_wap._duckdb_in_reading_order(views) -%}
         {%- do created.extend(
-            dbt_wap._duckdb_view_statements(database, item["view"], item["pair"]["prod"], item["view"]["body"])
+            dbt_wap._duckdb_view_statements(item["view"], item["pair"]["prod"], item["view"]["body"])
         ) -%}
     {%- endfor -%}
     {%- do return(archived + dropped + created) -%}
 {% endmacro %}
 
 {# The tables of a pair as they are to be, from where `made` ({key of the source: definition}) says. #}
-{% macro _duckdb_made_statements(database, pair, made) %}
+{% macro _duckdb_made_statements(pair, made) %}
     {%- set items, places, statements = [], {}, [] -%}
     {%- for key, definition in made.items() -%}
         {%- do items.append({"key": key, "definition": definition}) -%}
         {%- do places.update({key: dict(definition, schema=pair["source"])}) -%}
     {%- endfor -%}
     {%- for item in dbt_wap._duckdb_parents_first(items, places) -%}
-        {%- do statements.extend(dbt_wap._duckdb_table_statements(database, item["definition"], pair["prod"])) -%}
+        {%- do statements.extend(dbt_wap._duckdb_table_statements(item["definition"], pair["prod"])) -%}
     {%- endfor -%}
     {%- do return(statements) -%}
 {% endmacro %}
@@ -89,17 +88,17 @@
     The archive schema with what prod holds now, and the inventory from which a rollback knows what to undo. A view
     that cannot be read stands there as none: the engine could not make it again.
 #}
-{% macro _duckdb_archive_statements(database, pair, items, definitions) %}
-    {%- set inventory = dbt_wap.relation_name(database, pair["archive"], dbt_wap.inventory_name()) -%}
+{% macro _duckdb_archive_statements(pair, items, definitions) %}
+    {%- set inventory = dbt_wap.relation_name(pair["database"], pair["archive"], dbt_wap.inventory_name()) -%}
     {%- set statements = [
-        "create schema " ~ dbt_wap.relation_name(database, pair["archive"]),
+        "create schema " ~ dbt_wap.relation_name(pair["database"], pair["archive"]),
         "create table " ~ inventory ~ " (name varchar, action varchar, before_kind varchar, after_kind varchar, view varchar)",
     ] -%}
     {%- set views = [] -%}
     {%- for item in items if item["before_kind"] == "view" -%}
-        {%- do views.append({"key": item["key"], "schema": pair["prod"], "name": item["name"], "kind": "view"}) -%}
+        {%- do views.append(dict(item, database=pair["database"], schema=pair["prod"], kind="view")) -%}
     {%- endfor -%}
-    {%- set broken = dbt_wap.unreadable_views(database, views) -%}
+    {%- set broken = dbt_wap.unreadable_views(views) -%}
     {%- for item in items -%}
         {%- set definition = definitions.get(item["key"]) -%}
         {%- set values = [] -%}
@@ -114,8 +113,81 @@
         {%- endfor -%}
         {%- do statements.append("insert into " ~ inventory ~ " values (" ~ values | join(", ") ~ ")") -%}
         {%- if item["before_kind"] == "table" -%}
-            {%- do statements.extend(dbt_wap._duckdb_table_statements(database, definition, pair["archive"])) -%}
+            {%- do statements.extend(dbt_wap._duckdb_table_statements(definition, pair["archive"])) -%}
         {%- endif -%}
+    {%- endfor -%}
+    {%- do return(statements) -%}
+{% endmacro %}
+
+{#
+    Puts prod's grants on the source, then swaps it with prod; what was prod is then under the source's name. More than
+    one schema is swapped in one block, which the server runs without waiting for us, and which swaps back what it has
+    swapped when a swap fails. Pairs that are swapped already are left alone.
+    Atomic: no, each swap is and all of them are not; killed in between, pair_states tells which schema is where.
+#}
+{% macro snowflake__exchange_statements(pairs, run) %}
+    {%- set schemas = dbt_wap._snowflake_schemas(pairs | map(attribute="database") | unique | list) -%}
+    {%- set statements, swaps = [], [] -%}
+    {%- for pair in pairs -%}
+        {%- for item in pair["items"] if item["action"] == "drop" -%}
+            {%- do statements.append(
+                "drop " ~ item["before_kind"] ~ " if exists " ~ dbt_wap.relation_name(pair["database"], pair["source"], item["name"])
+            ) -%}
+        {%- endfor -%}
+        {%- for relation in pair["left_out"] -%}
+            {%- do statements.append("drop " ~ relation["kind"] ~ " if exists " ~ dbt_wap.sql_name(relation)) -%}
+        {%- endfor -%}
+        {%- for view in dbt_wap.kept_views([{"database": pair["database"], "schema": pair["source"]}]).values() -%}
+            {%- set own = dbt_wap.relation_name(pair["database"], pair["source"], view["own"]) -%}
+            {%- do statements.append("drop view if exists " ~ own) -%}
+            {%- do statements.append("alter view " ~ dbt_wap.sql_name(view) ~ " rename to " ~ own) -%}
+        {%- endfor -%}
+        {%- set prod = dbt_wap.relation_name(pair["database"], pair["prod"]) -%}
+        {%- if dbt_wap.schema_key(pair["database"], pair["prod"]) not in schemas -%}
+            {%- do statements.append("create schema " ~ prod) -%}
+        {%- endif -%}
+        {%- do swaps.append("alter schema " ~ dbt_wap.relation_name(pair["database"], pair["source"]) ~ " swap with " ~ prod) -%}
+    {%- endfor -%}
+    {%- set plan = dbt_wap.grants_plan(pairs, "prod", "source", run) -%}
+    {%- do statements.extend(dbt_wap.revoke_statements(plan["revoke"]) + dbt_wap.grant_statements(plan["apply"])) -%}
+    {%- do statements.extend(dbt_wap._snowflake_owner_statements(plan["owners"], pairs)) -%}
+    {%- if swaps | length == 1 -%} {%- do statements.append(swaps[0]) -%}
+    {%- elif swaps -%}
+        {%- do statements.append(dbt_wap._snowflake_block_sql(dbt_wap._snowflake_swap_block(swaps))) -%}
+    {%- endif -%}
+    {%- do return(statements) -%}
+{% endmacro %}
+
+{% macro _snowflake_swap_block(swaps) %}
+    {%- set block -%}
+        declare
+            done number default 0;
+        begin
+            {%- for swap in swaps %}
+            {{ swap }};
+            done := {{ loop.index }};
+            {%- endfor %}
+            return done;
+        exception when other then
+            {%- for swap in swaps | reverse %}
+            if (done >= {{ loop.revindex }}) then {{ swap }}; end if;
+            {%- endfor %}
+            raise;
+        end
+    {%- endset -%}
+    {%- do return(block) -%}
+{% endmacro %}
+
+{# A swap makes the owner of the source the owner of prod; the source is given to prod's own first. Relations keep theirs. #}
+{% macro _snowflake_owner_statements(owners, pairs) %}
+    {%- set statements = [] -%}
+    {%- for pair in pairs -%}
+        {%- for owner in owners if owner["what"] == dbt_wap.relation_name(pair["database"], pair["prod"]) and owner["before"]["kind"] == "ROLE" -%}
+            {%- do statements.append(
+                "grant ownership on schema " ~ dbt_wap.relation_name(pair["database"], pair["source"]) ~ " to role "
+                ~ dbt_wap.identifier(owner["before"]["name"]) ~ " copy current grants"
+            ) -%}
+        {%- endfor -%}
     {%- endfor -%}
     {%- do return(statements) -%}
 {% endmacro %}

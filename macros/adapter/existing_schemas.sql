@@ -1,14 +1,55 @@
-{# The names of the schemas of a database. Reads only. #}
-{% macro list_schemas(database) %}
-    {%- do return(adapter.dispatch("list_schemas", "dbt_wap")(database=database)) -%}
+{# The schemas of the databases as [{database, schema}]. Reads only. #}
+{% macro existing_schemas(databases) %}
+    {%- do return(adapter.dispatch("existing_schemas", "dbt_wap")(databases=databases)) -%}
 {% endmacro %}
 
-{% macro default__list_schemas(database) %} {%- do dbt_wap.unsupported("list_schemas") -%} {% endmacro %}
+{% macro default__existing_schemas(databases) %}
+    {%- do dbt_wap.unsupported("existing_schemas") -%}
+{% endmacro %}
 
 {# Atomic: yes, one query of the catalog. #}
-{% macro duckdb__list_schemas(database) %}
-    {%- set rows = dbt_wap.rows_of(
-        "select schema_name as name from duckdb_schemas() where database_name = " ~ dbt_wap.text_literal(database)
+{% macro duckdb__existing_schemas(databases) %}
+    {%- set wanted = [] -%}
+    {%- for database in databases -%} {%- do wanted.append(dbt_wap.text_literal(database)) -%} {%- endfor -%}
+    {%- do return(
+        dbt_wap.rows_of(
+            "select database_name as database, schema_name as schema from duckdb_schemas() where database_name in ("
+            ~ wanted | join(", ") ~ ")"
+        )
     ) -%}
-    {%- do return(rows | map(attribute="name") | list) -%}
+{% endmacro %}
+
+{# Atomic: yes, one SHOW a database. #}
+{% macro snowflake__existing_schemas(databases) %}
+    {%- set found = [] -%}
+    {%- for schema in dbt_wap._snowflake_schemas(databases).values() -%}
+        {%- do found.append({"database": schema["database"], "schema": schema["schema"]}) -%}
+    {%- endfor -%}
+    {%- do return(found) -%}
+{% endmacro %}
+
+{# {schema key: {database, schema, comment, options, owner, retention}} of all schemas that the role sees. #}
+{% macro _snowflake_schemas(databases) %}
+    {%- set found = {} -%}
+    {%- for database in databases -%}
+        {%- set rows = dbt_wap.rows_of("show schemas in database " ~ dbt_wap.identifier(database) ~ " limit 10000") -%}
+        {%- if rows | length == 10000 -%}
+            {%- do dbt_wap.refuse("adapter", "database " ~ database ~ " has 10000 schemas or more, which SHOW cannot list", next="wap doctor") -%}
+        {%- endif -%}
+        {%- for row in rows -%}
+            {%- do found.update(
+                {
+                    dbt_wap.schema_key(database, row["name"]): {
+                        "database": database,
+                        "schema": row["name"],
+                        "comment": row["comment"] or "",
+                        "options": row["options"] or "",
+                        "owner": row["owner"],
+                        "retention": row["retention_time"] | string,
+                    }
+                }
+            ) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do return(found) -%}
 {% endmacro %}

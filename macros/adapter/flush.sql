@@ -1,4 +1,12 @@
-{# Commits whatever a metadata call of dbt has left open on this connection. #}
-{% macro flush() %}
+{# Ends whatever a metadata call of dbt has left open on this connection, so that nothing of it is lost. #}
+{% macro flush() %} {%- do adapter.dispatch("flush", "dbt_wap")() -%} {% endmacro %}
+
+{% macro default__flush() %} {%- do dbt_wap.unsupported("flush") -%} {% endmacro %}
+
+{# Atomic: yes, one commit. #}
+{% macro duckdb__flush() %}
     {%- call statement("wap_flush", auto_begin=true) -%} select 1 {%- endcall -%} {%- do adapter.commit() -%}
 {% endmacro %}
+
+{# Every statement commits by itself: nothing is open. Atomic: yes, does nothing. #}
+{% macro snowflake__flush() %} {% endmacro %}

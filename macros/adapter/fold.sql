@@ -5,3 +5,6 @@
 
 {# Names are case-insensitive, quoted or not. Atomic: yes, reads nothing. #}
 {% macro duckdb__fold(name) %} {%- do return(name | string | lower) -%} {% endmacro %}
+
+{# Stored names are exact: "A" and "a" are two. Atomic: yes, reads nothing. #}
+{% macro snowflake__fold(name) %} {%- do return(name | string) -%} {% endmacro %}

@@ -7,3 +7,6 @@
 
 {# Tables cannot be shared between schemas. Atomic: yes, reads nothing. #}
 {% macro duckdb__has_copied_clone() %} {%- do return(true) -%} {% endmacro %}
+
+{# A schema is cloned whole and shares its storage. Atomic: yes, reads nothing. #}
+{% macro snowflake__has_copied_clone() %} {%- do return(false) -%} {% endmacro %}

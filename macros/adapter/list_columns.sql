@@ -1,24 +1,37 @@
-{# The columns of the schemas as [{schema, relation, name, type, nullable}], in order. Reads only. #}
-{% macro list_columns(database, schemas) %}
-    {%- do return(adapter.dispatch("list_columns", "dbt_wap")(database=database, schemas=schemas)) -%}
+{# The columns of places ([{database, schema}]) as [{database, schema, relation, name, type, nullable}], in order. Reads only. #}
+{% macro list_columns(places) %}
+    {%- do return(adapter.dispatch("list_columns", "dbt_wap")(places=places)) -%}
 {% endmacro %}
 
-{% macro default__list_columns(database, schemas) %}
-    {%- do dbt_wap.unsupported("list_columns") -%}
-{% endmacro %}
+{% macro default__list_columns(places) %} {%- do dbt_wap.unsupported("list_columns") -%} {% endmacro %}
 
 {# Atomic: yes, one query of the catalog. #}
-{% macro duckdb__list_columns(database, schemas) %}
-    {%- set wanted = [] -%}
-    {%- for schema in schemas -%}
-        {%- do wanted.append(dbt_wap.text_literal(schema | lower)) -%}
-    {%- endfor -%}
+{% macro duckdb__list_columns(places) %}
     {%- do return(
         dbt_wap.rows_of(
-            "select schema_name as schema, table_name as relation, column_name as name, data_type as type,"
-            ~ " is_nullable as nullable from duckdb_columns() where database_name = "
-            ~ dbt_wap.text_literal(database) ~ " and lower(schema_name) in ("
-            ~ (wanted | join(", ") or "''") ~ ") order by table_oid, column_index"
+            "select database_name as database, schema_name as schema, table_name as relation, column_name as name, data_type as type,"
+            ~ " is_nullable as nullable from duckdb_columns() where "
+            ~ dbt_wap._duckdb_in_places(places) ~ " order by table_oid, column_index"
+        )
+    ) -%}
+{% endmacro %}
+
+{# The types are written with their length, precision and scale. Atomic: yes, one query a database. #}
+{% macro snowflake__list_columns(places) %}
+    {%- set type -%}
+        case when data_type in ('NUMBER', 'DECFLOAT') and numeric_precision is not null
+        then data_type || '(' || numeric_precision || ',' || coalesce(numeric_scale, 0) || ')'
+        when data_type = 'TEXT' then 'VARCHAR(' || character_maximum_length || ')'
+        when data_type = 'BINARY' then 'BINARY(' || character_maximum_length || ')'
+        when datetime_precision is not null and data_type <> 'DATE' then data_type || '(' || datetime_precision || ')'
+        else data_type end
+    {%- endset -%}
+    {%- do return(
+        dbt_wap._snowflake_catalog(
+            places, "columns",
+            "table_catalog as database, table_schema as schema, table_name as relation, column_name as name, "
+            ~ type ~ " as type, is_nullable as nullable",
+            "true order by table_schema, table_name, ordinal_position",
         )
     ) -%}
 {% endmacro %}

@@ -1,28 +1,62 @@
-{# The tables and views of the schemas as [{schema, name, kind: table|view}], oldest first. Reads only. #}
-{% macro list_relations(database, schemas) %}
-    {%- do return(adapter.dispatch("list_relations", "dbt_wap")(database=database, schemas=schemas)) -%}
+{# The tables and views of the schemas of places ([{database, schema}]) as [{database, schema, name, kind: table|view|..}], oldest first. Reads only. #}
+{% macro list_relations(places) %}
+    {%- do return(adapter.dispatch("list_relations", "dbt_wap")(places=places)) -%}
 {% endmacro %}
 
-{% macro default__list_relations(database, schemas) %}
-    {%- do dbt_wap.unsupported("list_relations") -%}
-{% endmacro %}
+{% macro default__list_relations(places) %} {%- do dbt_wap.unsupported("list_relations") -%} {% endmacro %}
 
 {# Atomic: yes, one query of the catalog. #}
-{% macro duckdb__list_relations(database, schemas) %}
-    {%- set wanted = [] -%}
-    {%- for schema in schemas -%}
-        {%- do wanted.append(dbt_wap.text_literal(schema | lower)) -%}
-    {%- endfor -%}
-    {%- set where = (
-        " where database_name = " ~ dbt_wap.text_literal(database)
-        ~ " and lower(schema_name) in (" ~ (wanted | join(", ") or "''") ~ ")"
-    ) -%}
+{% macro duckdb__list_relations(places) %}
+    {%- set where = " where " ~ dbt_wap._duckdb_in_places(places) -%}
     {%- do return(
         dbt_wap.rows_of(
-            "select * from (select schema_name as schema, table_name as name, 'table' as kind, table_oid as oid"
+            "select * from (select database_name as database, schema_name as schema, table_name as name, 'table' as kind, table_oid as oid"
             ~ " from duckdb_tables()" ~ where
-            ~ " union all select schema_name, view_name, 'view', view_oid from duckdb_views()" ~ where
+            ~ " union all select database_name, schema_name, view_name, 'view', view_oid from duckdb_views()" ~ where
             ~ ") order by oid"
         )
     ) -%}
+{% endmacro %}
+
+{# The condition that a row of the catalog is of one of the places. #}
+{% macro _duckdb_in_places(places) %}
+    {%- set wanted = ["('', '')"] -%}
+    {%- for place in places -%}
+        {%- do wanted.append(
+            "(" ~ dbt_wap.text_literal(place["database"]) ~ ", " ~ dbt_wap.text_literal(place["schema"] | lower) ~ ")"
+        ) -%}
+    {%- endfor -%}
+    {%- do return("(database_name, lower(schema_name)) in (" ~ wanted | join(", ") ~ ")") -%}
+{% endmacro %}
+
+{# Dynamic, external and other special tables have a kind of their own. Atomic: yes, one query a database. #}
+{% macro snowflake__list_relations(places) %}
+    {%- set kind -%}
+        case when is_dynamic = 'YES' then 'dynamic table' when is_hybrid = 'YES' then 'hybrid table'
+        when table_type = 'BASE TABLE' then 'table' else lower(table_type) end
+    {%- endset -%}
+    {%- do return(
+        dbt_wap._snowflake_catalog(
+            places, "tables", "table_catalog as database, table_schema as schema, table_name as name, " ~ kind ~ " as kind",
+            "table_type not in ('TEMPORARY TABLE', 'LOCAL TEMPORARY') order by created, table_name",
+        )
+    ) -%}
+{% endmacro %}
+
+{# Rows of a view of INFORMATION_SCHEMA that are of one of the places, database by database. #}
+{% macro _snowflake_catalog(places, view, columns, rest) %}
+    {%- set by_database = {} -%}
+    {%- for place in places -%}
+        {%- do by_database.setdefault(place["database"], []).append(dbt_wap.text_literal(place["schema"])) -%}
+    {%- endfor -%}
+    {%- set rows = [] -%}
+    {%- for database, schemas in by_database.items() -%}
+        {%- do rows.extend(
+            dbt_wap.rows_of(
+                "select " ~ columns ~ " from " ~ dbt_wap.identifier(database) ~ ".information_schema." ~ view
+                ~ " where table_schema in (" ~ schemas | join(", ") ~ ") and " ~ rest
+            )
+        ) -%}
+    {%- endfor -%}
+    {%- do return(rows) -%}
 {% endmacro %}

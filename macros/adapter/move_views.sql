@@ -2,13 +2,13 @@
     The bodies of views as they read in other schemas: {key: body}. views: [{key, body}]; schemas: {old name: new name};
     only: {old name: [relations]}, where just what reads these is to move. Reads only.
 #}
-{% macro move_views(database, views, schemas, only=none) %}
+{% macro move_views(views, schemas, only=none) %}
     {%- do return(
-        adapter.dispatch("move_views", "dbt_wap")(database=database, views=views, schemas=schemas, only=only)
+        adapter.dispatch("move_views", "dbt_wap")(views=views, schemas=schemas, only=only)
     ) -%}
 {% endmacro %}
 
-{% macro default__move_views(database, views, schemas, only) %}
+{% macro default__move_views(views, schemas, only) %}
     {%- do dbt_wap.unsupported("move_views") -%}
 {% endmacro %}
 
@@ -17,7 +17,7 @@
     the engine writes it out again: a literal or an alias that looks like a schema is never touched.
     Atomic: yes, one query.
 #}
-{% macro duckdb__move_views(database, views, schemas, only) %}
+{% macro duckdb__move_views(views, schemas, only) %}
     {%- if not views -%} {%- do return({}) -%} {%- endif -%}
     {%- set tree = namespace(sql="json_serialize_sql(body)::varchar") -%}
     {%- set text = '"(?:[^"\\\\]|\\\\.)*"' -%}
@@ -82,14 +82,17 @@
     ) -%}
         {%- set path = fromjson("{" ~ row["path"] ~ "}")["path"] -%}
         {%- if path | length > 1 -%}
-            {%- do reads.setdefault(row["key"], []).append(dbt_wap.relation_key(path[-2], path[-1])) -%}
+            {%- do reads.setdefault(row["key"], []).append(dbt_wap.fold(path[-2]) ~ "." ~ dbt_wap.fold(path[-1])) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- set left, done = namespace(views=views), [] -%}
+    {%- set outer = (dbt_wap.fold(dbt_wap.state_place()["database"]) ~ ".") | length -%}
     {%- for _ in views if left.views -%}
-        {%- set waiting, later = left.views | map(attribute="key") | list, [] -%}
+        {%- set waiting, later = [], [] -%}
+        {%- for view in left.views -%} {%- do waiting.append(view["key"][outer:]) -%} {%- endfor -%}
         {%- for view in left.views -%}
-            {%- if reads.get(view["key"], []) | select("in", waiting) | reject("equalto", view["key"]) | list -%}
+            {%- set own = view["key"][outer:] -%}
+            {%- if reads.get(view["key"], []) | select("in", waiting) | reject("equalto", own) | list -%}
                 {%- do later.append(view) -%}
             {%- else -%} {%- do done.append(view) -%}
             {%- endif -%}
@@ -97,4 +100,65 @@
         {%- set left.views = later -%}
     {%- endfor -%}
     {%- do return(done + left.views) -%}
+{% endmacro %}
+
+{#
+    The result is for comparing alone: the words of the statement, one space between them. Nobody runs it; views are
+    made by dbt. A name counts as a schema where a dot follows it. Atomic: yes, reads nothing.
+#}
+{% macro snowflake__move_views(views, schemas, only) %}
+    {%- set moved = {} -%}
+    {%- for view in views -%}
+        {%- set tokens = dbt_wap._snowflake_tokens(dbt_wap.comparable_body(view["body"])) -%}
+        {%- set names, moved_tokens = dbt_wap._snowflake_as_tokens(schemas), [] -%}
+        {%- for token in tokens -%}
+            {%- set is_schema = token in names and tokens[loop.index : loop.index + 1] == ["."] -%}
+            {%- do moved_tokens.append(dbt_wap._snowflake_tokens(dbt_wap.identifier(schemas[names[token]]))[0] if is_schema else token) -%}
+        {%- endfor -%}
+        {%- do moved.update({view["key"]: moved_tokens | join(" ")}) -%}
+    {%- endfor -%}
+    {%- do return(moved) -%}
+{% endmacro %}
+
+{# The words of a statement: unquoted names in upper case, quoted names without quotes where they need none, no comments. #}
+{% macro _snowflake_tokens(sql) %}
+    {%- set tokens = [] -%}
+    {%- for word in dbt_wap._snowflake_words(sql) if word | trim -%}
+        {%- if word[:2] in ["--", "//", "/*"] -%}
+        {%- elif modules.re.fullmatch('"[A-Z_][A-Z0-9_$]*"', word) -%} {%- do tokens.append(word[1:-1]) -%}
+        {%- elif word[0] in "'\"$" -%} {%- do tokens.append(word) -%}
+        {%- else -%} {%- do tokens.append(word | upper) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(tokens) -%}
+{% endmacro %}
+
+{# A statement in pieces that make it up again: texts, quoted names, comments, words, numbers, single signs, white space. #}
+{% macro _snowflake_words(sql) %}
+    {%- set pattern = (
+        "\\$\\$.*?\\$\\$|'(?:[^'\\\\]|\\\\.|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|//[^\n]*|/\\*.*?\\*/|[A-Za-z_][\\w$]*|\\d[\\w.]*|\\s+|\\S"
+    ) -%}
+    {%- do return(modules.re.findall(pattern, sql, modules.re.S)) -%}
+{% endmacro %}
+
+{# {how a schema's name stands among the words of a statement: its stored name}. #}
+{% macro _snowflake_as_tokens(schemas) %}
+    {%- set names = {} -%}
+    {%- for schema in schemas -%}
+        {%- do names.update({dbt_wap._snowflake_tokens(dbt_wap.identifier(schema))[0]: schema}) -%}
+    {%- endfor -%}
+    {%- do return(names) -%}
+{% endmacro %}
+
+{# Which of these schemas the query of a view names: what comes after its own name, columns and options. #}
+{% macro _snowflake_schemas_read(body, schemas) %}
+    {%- set names, found = dbt_wap._snowflake_as_tokens(schemas), [] -%}
+    {%- set tokens = dbt_wap._snowflake_tokens(body) -%}
+    {%- set query = tokens[tokens.index("AS") + 1 :] if "AS" in tokens else tokens -%}
+    {%- for token in query -%}
+        {%- if token in names and query[loop.index : loop.index + 1] == ["."] -%}
+            {%- do found.append(names[token]) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(found | unique | list) -%}
 {% endmacro %}

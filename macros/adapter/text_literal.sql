@@ -9,3 +9,8 @@
 {% macro duckdb__text_literal(value) %}
     {%- do return("'" ~ value | string | replace("'", "''") ~ "'") -%}
 {% endmacro %}
+
+{# A backslash begins an escape, so it is doubled too. Atomic: yes, reads nothing. #}
+{% macro snowflake__text_literal(value) %}
+    {%- do return("'" ~ value | string | replace("\\", "\\\\") | replace("'", "''") ~ "'") -%}
+{% endmacro %}

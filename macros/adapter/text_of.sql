@@ -9,3 +9,8 @@
 {% macro duckdb__text_of(expression) %}
     {%- do return("cast(" ~ expression ~ " as varchar)") -%}
 {% endmacro %}
+
+{# Atomic: yes, reads nothing. #}
+{% macro snowflake__text_of(expression) %}
+    {%- do return("cast(" ~ expression ~ " as varchar)") -%}
+{% endmacro %}

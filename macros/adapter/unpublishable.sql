@@ -15,3 +15,6 @@
     {%- endif -%}
     {%- do return(none) -%}
 {% endmacro %}
+
+{# Every kind of dbt's own is a part of its schema and moves with it. Atomic: yes, reads nothing. #}
+{% macro snowflake__unpublishable(node) %} {%- do return(none) -%} {% endmacro %}

@@ -6,8 +6,10 @@
 #}
 {% macro check_naming(selected) %}
     {%- set prefix = dbt_wap.get_var("wap_audit_prefix") -%}
-    {%- set pairs = dbt_wap.schema_pairs() -%}
-    {%- set prods = pairs | map(attribute="prod") | map("lower") | list -%}
+    {%- set prods = [] -%}
+    {%- for place in dbt_wap.places_of(dbt_wap.schema_pairs(), "prod") -%}
+        {%- do prods.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
+    {%- endfor -%}
     {%- set faults = [] -%}
     {%- for node in dbt_wap.selected_nodes(selected) -%}
         {%- set fault = dbt_wap._naming_fault(node, prefix, prods) -%}
@@ -44,6 +46,9 @@
             ~ " with naming of its own); fix the name, or list the schema in wap_exclude_schemas"
         ) -%}
     {%- endif -%}
-    {%- if node.schema | lower in prods -%} {%- do return("prod has a schema of that name") -%} {%- endif -%}
+    {%- set place = dbt_wap.stored_parts(node) -%}
+    {%- if dbt_wap.schema_key(place["database"], place["schema"]) in prods -%}
+        {%- do return("prod has a schema of that name") -%}
+    {%- endif -%}
     {%- do return(dbt_wap.unpublishable(node)) -%}
 {% endmacro %}

@@ -11,7 +11,7 @@
             {%- do faults.append("  " ~ unique_id ~ " -> " ~ schema ~ ": the prod target " ~ target.name ~ " has no such node") -%}
         {%- else -%}
             {%- set audit = dbt_wap.audit_name_of(dbt_wap.prod_schema_of(node)) -%}
-            {%- if dbt_wap.fold(audit) != dbt_wap.fold(schema) -%}
+            {%- if dbt_wap.fold(dbt_wap.stored_schema(node, audit)) != dbt_wap.fold(dbt_wap.stored_schema(node, schema)) -%}
                 {%- do faults.append("  " ~ unique_id ~ " -> " ~ schema ~ ": prod has it in " ~ node.schema ~ ", so it must be in " ~ audit) -%}
             {%- endif -%}
         {%- endif -%}

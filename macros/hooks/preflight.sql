@@ -15,14 +15,18 @@
                 code="locked" if run and run["status"] in ["awaiting_approval", "approved"] else "config",
             ) -%}
         {%- endif -%}
-        {%- set audits = run["schemas"] | map(attribute="audit") | map("lower") | list -%}
+        {%- set audits = [] -%}
+        {%- for place in dbt_wap.places_of(run["schemas"], "audit") -%}
+            {%- do audits.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
+        {%- endfor -%}
         {%- for node in dbt_wap.selected_nodes(selected_resources)
-            if dbt_wap.is_relational(node) and node.schema | lower not in audits
+            if dbt_wap.is_relational(node)
+            and dbt_wap.schema_key(dbt_wap.stored_parts(node)["database"], dbt_wap.stored_parts(node)["schema"]) not in audits
         -%}
             {%- do dbt_wap.refuse(
                 "preflight",
                 node.unique_id ~ " would be built in " ~ node.schema ~ "; the candidate of run " ~ run["run_id"]
-                ~ " has the schemas " ~ audits | join(", "),
+                ~ " has the schemas " ~ run["schemas"] | map(attribute="audit") | join(", "),
                 next="wap run, which builds with the prod target; or give both targets one schema",
             ) -%}
         {%- endfor -%}

@@ -7,7 +7,6 @@
     {%- if execute and dbt_wap.is_audit() -%}
         {%- set run = dbt_wap.find_run(dbt_wap.get_state(5), "record_results", none, ["writing", "failed", "audit_failed"], or_none=true) -%}
         {%- if run and results -%}
-            {%- set next_seq = "(select coalesce(max(seq), 0) + 1 from " ~ dbt_wap.state_table("results") ~ ")" -%}
             {%- set rows = [] -%}
             {%- set failed = {"hook": [], "model": [], "test": []} -%}
             {%- set kinds = {"model": "model", "seed": "model", "snapshot": "model", "test": "test", "unit_test": "test", "operation": "hook"} -%}
@@ -18,7 +17,6 @@
                     [
                         run["run_id"],
                         invocation_id,
-                        {"sql": next_seq},
                         result.node.unique_id,
                         kind,
                         result.node.name,
@@ -31,7 +29,8 @@
                     {%- do failed["test" if status == "fail" else kind].append(result.node.unique_id) -%}
                 {%- endif -%}
             {%- endfor -%}
-            {%- set statements = [dbt_wap.insert_statement("results", rows)] if rows else [] -%}
+            {%- set where = " where run_id = " ~ dbt_wap.text_literal(run["run_id"]) -%}
+            {%- set statements = dbt_wap.insert_set_statements("results", rows, where) -%}
             {%- set status = dbt_wap._status_after(results, failed) -%}
             {%- do statements.append(
                 dbt_wap.event_statement(
@@ -42,7 +41,7 @@
                     {"reason": failed["hook"] + failed["model"] + failed["test"]} if status != "writing" else {},
                 )
             ) -%}
-            {%- do dbt_wap.execute_atomic(statements) -%}
+            {%- do dbt_wap.execute_statements(statements) -%}
         {%- endif -%}
     {%- endif -%}
 {% endmacro %}

@@ -1,4 +1,6 @@
 {# The archive of one prod schema and one run: what prod was before that run was published. Pure. #}
 {% macro archive_schema_name(schema, run_id, undone=false) %}
-    {%- do return(dbt_wap.checked_schema_name(schema ~ "__wap_" ~ run_id ~ ("_undone" if undone else ""))) -%}
+    {%- set name = schema ~ "__wap_" ~ run_id ~ ("_undone" if undone else "") -%}
+    {%- set folded = schema == dbt_wap.stored_name(schema) -%}
+    {%- do return(dbt_wap.checked_schema_name(dbt_wap.stored_name(name) if folded else name)) -%}
 {% endmacro %}

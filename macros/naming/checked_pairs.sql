@@ -8,14 +8,18 @@
     {%- endif -%}
     {%- set checked = [] -%}
     {%- set prods = [] -%}
-    {%- for pair in pairs -%} {%- do prods.append(dbt_wap.fold(pair["prod"])) -%} {%- endfor -%}
-    {%- set state_schema = dbt_wap.fold(dbt_wap.get_var("wap_state_schema")) -%}
+    {%- for place in dbt_wap.places_of(pairs, "prod") -%}
+        {%- do prods.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
+    {%- endfor -%}
+    {%- set state = dbt_wap.state_place() -%}
+    {%- set state_key = dbt_wap.schema_key(state["database"], state["schema"]) -%}
     {%- for pair in pairs -%}
         {%- set fault = none -%}
-        {%- if dbt_wap.fold(pair["audit"]) in prods -%}
+        {%- set audit_key = dbt_wap.schema_key(pair["database"], pair["audit"]) -%}
+        {%- if audit_key in prods -%}
             {%- set fault = 'the audit schema "' ~ pair["audit"] ~ '" is itself a prod schema' -%}
-        {%- elif state_schema in [dbt_wap.fold(pair["prod"]), dbt_wap.fold(pair["audit"])] -%}
-            {%- set fault = 'the schema "' ~ state_schema ~ '" belongs to dbt-wap itself (var wap_state_schema)' -%}
+        {%- elif state_key in [dbt_wap.schema_key(pair["database"], pair["prod"]), audit_key] -%}
+            {%- set fault = 'the schema "' ~ state["schema"] ~ '" belongs to dbt-wap itself (var wap_state_schema)' -%}
         {%- endif -%}
         {%- if fault -%}
             {%- do dbt_wap.refuse("clone", fault ~ "; choose another wap_audit_prefix", next="wap doctor") -%}

@@ -31,6 +31,7 @@
     {%- do return(
         {
             "dbt_wap_audit": false,
+            "dbt_wap_views": [],
             "wap_audit_prefix": "audit_",
             "wap_audit_target": "audit",
             "wap_state_schema": "dbt_wap",

@@ -11,13 +11,21 @@
             next="dbt run-operation clone_schema",
         ) -%}
     {%- endif -%}
-    {%- set database = prod_database or target.database -%}
-    {%- if (audit_database or database) | lower != database | lower -%}
+    {%- set database = dbt_wap.stored_as_typed(prod_database) if prod_database else dbt_wap.state_place()["database"] -%}
+    {%- if audit_database and dbt_wap.fold(dbt_wap.stored_as_typed(audit_database)) != dbt_wap.fold(database) -%}
         {%- do dbt_wap.refuse(
             step,
             "source and target must be in one database, got " ~ database ~ " and " ~ audit_database,
             next="dbt run-operation clone_schema",
         ) -%}
     {%- endif -%}
-    {%- do return([{"database": database, "prod": prod_schema, "audit": audit_schema}]) -%}
+    {%- do return(
+        [
+            {
+                "database": database,
+                "prod": dbt_wap.stored_as_typed(prod_schema),
+                "audit": dbt_wap.stored_as_typed(audit_schema),
+            }
+        ]
+    ) -%}
 {% endmacro %}

@@ -1,5 +1,5 @@
 {#
-    The (database, prod, audit) schemas of the project, from dbt's graph, sorted; nobody types them. Nodes that the
+    The (database, prod, audit) schemas of the project as the warehouse stores them, from dbt's graph, sorted. Nodes that the
     engine could not publish have no part in it: a run that would build one is refused.
     `tests` lists the audit schemas that tests write to (store_failures): they belong to the candidate.
 #}
@@ -8,12 +8,13 @@
     {%- for node in graph.nodes.values() if dbt_wap.is_relational(node) and not dbt_wap.unpublishable(node) -%}
         {%- set prod = dbt_wap.prod_schema_of(node) -%}
         {%- if not dbt_wap.is_excluded(prod) -%}
+            {%- set place = dbt_wap.prod_place_of(node) -%}
             {%- do pairs.update(
                 {
-                    (node.database or "") ~ "." ~ prod: {
-                        "database": node.database,
-                        "prod": prod,
-                        "audit": dbt_wap.audit_name_of(prod),
+                    dbt_wap.schema_key(place["database"], place["schema"]): {
+                        "database": place["database"],
+                        "prod": place["schema"],
+                        "audit": dbt_wap.stored_schema(node, dbt_wap.audit_name_of(prod)),
                     }
                 }
             ) -%}

@@ -1,6 +1,6 @@
 {#
     What happened to the columns: {added, removed, retyped: [{name, before, after}], common: [{name, before, after,
-    how}]}, matched by folded name. Pure.
+    how: as comparable_form says}]}, matched by folded name. Pure.
 #}
 {% macro compare_columns(before, after) %}
     {%- set old = {} -%}
@@ -16,7 +16,7 @@
                 {
                     "name": column["name"],
                     "before": twin["name"],
-                    "how": dbt_wap.comparable_type(twin["type"], column["type"]),
+                    "how": dbt_wap.comparable_form(twin["type"], column["type"]),
                 }
             ) -%}
             {%- if twin["type"] != column["type"] -%}

@@ -6,6 +6,7 @@
 {% macro compare_relation(before, after, node, facts) %}
     {%- set shown = after or before -%}
     {%- set entry = {
+        "database": shown["database"],
         "schema": shown["pair"]["prod"],
         "name": shown["name"],
         "kind": shown["kind"],
@@ -49,8 +50,8 @@
 
 {% macro _compare_both(entry, before, after, node, facts) %}
     {%- set columns = dbt_wap.compare_columns(
-        facts["columns"]["before"].get(dbt_wap.relation_key(before["schema"], before["name"]), []),
-        facts["columns"]["after"].get(dbt_wap.relation_key(after["schema"], after["name"]), []),
+        facts["columns"]["before"].get(dbt_wap.relation_key(before["database"], before["schema"], before["name"]), []),
+        facts["columns"]["after"].get(dbt_wap.relation_key(after["database"], after["schema"], after["name"]), []),
     ) -%}
     {%- for name in ["added", "removed", "retyped"] -%}
         {%- do entry["columns"].update({name: columns[name]}) -%}
@@ -62,22 +63,13 @@
         {%- do entry.update({"status": "unchanged_definition"}) -%}
     {%- elif entry["unreadable"] -%}
         {%- do entry["rows"].update({"added": entry["rows"]["after"], "removed": entry["rows"]["before"]}) -%}
-    {%- elif not dbt_wap._same_content(before, after, facts) -%}
+    {%- elif not dbt_wap.same_content(before, after, columns, facts) -%}
         {%- do dbt_wap._compare_rows(entry, before, after, node, columns["common"]) -%}
     {%- endif -%}
     {%- set rows = entry["rows"] -%}
     {%- if reshaped or remade or rows["added"] or rows["removed"] or rows["changed"] -%}
         {%- do entry.update({"status": "changed"}) -%}
     {%- endif -%}
-{% endmacro %}
-
-{# True where both are tables whose fingerprints are equal: same columns, same multiset of rows. #}
-{% macro _same_content(before, after, facts) %}
-    {%- set old = facts["fingerprints"]["before"].get(before["key"], {}) -%}
-    {%- set new = facts["fingerprints"]["after"].get(after["key"], {}) -%}
-    {%- do return(
-        before["kind"] == "table" and after["kind"] == "table" and old["hash"] == new["hash"] and old["rows"] == new["rows"]
-    ) -%}
 {% endmacro %}
 
 {# True for a view that the run built, and all of whose parents in the project are known to be the same on both sides. #}
@@ -121,7 +113,8 @@
 {% macro _key_positions(key, common) %}
     {%- set positions = [] -%}
     {%- for column in (key["columns"] if key else []) -%}
-        {%- for candidate in common if dbt_wap.fold(candidate["name"]) == dbt_wap.fold(column) -%}
+        {%- set forms = [dbt_wap.fold(column), dbt_wap.fold(dbt_wap.stored_name(column))] -%}
+        {%- for candidate in common if dbt_wap.fold(candidate["name"]) in forms -%}
             {%- do positions.append(common.index(candidate)) -%}
         {%- endfor -%}
     {%- endfor -%}

@@ -1,21 +1,22 @@
-{# The definitions of the audit schemas under prod's keys, with the text of views as it will read in prod. Reads only. #}
-{% macro definitions_in_prod_names(pairs) %}
-    {%- set database = pairs[0]["database"] -%}
-    {%- set definitions = dbt_wap.get_definitions(database, pairs | map(attribute="audit") | list) -%}
+{# The definitions of one side under prod's keys, with the text of views as it reads in prod. Reads only. #}
+{% macro definitions_in_prod_names(pairs, side, all_pairs=none) %}
     {%- set schemas, prods = {}, {} -%}
+    {%- for pair in all_pairs or pairs -%}
+        {%- do schemas.update({pair[side]: pair["prod"]}) -%}
+    {%- endfor -%}
     {%- for pair in pairs -%}
-        {%- do schemas.update({pair["audit"]: pair["prod"]}) -%}
-        {%- do prods.update({dbt_wap.fold(pair["audit"]): pair["prod"]}) -%}
+        {%- do prods.update({dbt_wap.schema_key(pair["database"], pair[side]): pair["prod"]}) -%}
     {%- endfor -%}
     {%- set views, found = [], {} -%}
-    {%- for definition in definitions.values() -%}
-        {%- set key = dbt_wap.relation_key(prods[dbt_wap.fold(definition["schema"])], definition["name"]) -%}
+    {%- for definition in dbt_wap.get_definitions(dbt_wap.places_of(pairs, side)).values() -%}
+        {%- set prod = prods[dbt_wap.schema_key(definition["database"], definition["schema"])] -%}
+        {%- set key = dbt_wap.relation_key(definition["database"], prod, definition["name"]) -%}
         {%- do found.update({key: dict(definition)}) -%}
-        {%- if definition["kind"] == "view" -%}
+        {%- if definition["kind"] == "view" and side != "prod" -%}
             {%- do views.append({"key": key, "body": definition["body"]}) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- for key, body in dbt_wap.move_views(database, views, schemas).items() -%}
+    {%- for key, body in dbt_wap.move_views(views, schemas).items() -%}
         {%- do found[key].update({"body": body}) -%}
     {%- endfor -%}
     {%- do return(found) -%}

@@ -2,9 +2,8 @@
 {% macro select_common(relation, common, side) %}
     {%- set columns = [] -%}
     {%- for column in common -%}
-        {%- set expression = dbt_wap.identifier(column["before"] if side == "before" else column["name"]) -%}
-        {%- if column["how"] == "text" -%} {%- set expression = dbt_wap.text_of(expression) -%} {%- endif -%}
-        {%- do columns.append(expression ~ " as c" ~ loop.index0) -%}
+        {%- set name = dbt_wap.identifier(column["before"] if side == "before" else column["name"]) -%}
+        {%- do columns.append(column["how"].replace("{}", name) ~ " as c" ~ loop.index0) -%}
     {%- endfor -%}
     {%- do return("select " ~ (columns or ["1 as c0"]) | join(", ") ~ " from " ~ relation) -%}
 {% endmacro %}

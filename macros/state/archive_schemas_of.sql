@@ -1,12 +1,11 @@
-{# The archive schemas that a run made and `clean` has not dropped. Pure: reads the events of the run. #}
+{# The archive schemas that a run made and `clean` has not dropped, as [{database, schema}]. Pure: reads the events of the run. #}
 {% macro archive_schemas_of(run) %}
     {%- set events = run["events"] | map(attribute="event") | list -%}
     {%- set schemas = [] -%}
     {%- if "cleaned" not in events and "swapped" in events -%}
         {%- for pair in run["schemas"] -%}
-            {%- do schemas.append(
-                dbt_wap.archive_schema_name(pair["prod"], run["run_id"], undone="rolled_back" in events)
-            ) -%}
+            {%- set name = dbt_wap.archive_schema_name(pair["prod"], run["run_id"], undone="rolled_back" in events) -%}
+            {%- do schemas.append({"database": pair["database"], "schema": name}) -%}
         {%- endfor -%}
     {%- endif -%}
     {%- do return(schemas) -%}

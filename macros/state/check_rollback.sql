@@ -1,7 +1,9 @@
 {# Refuses a rollback that has nothing to go back to or would undo more than the run. Scans prod; reads only. #}
 {% macro check_rollback(state, run, force) %}
     {%- set text = dbt_wap.describe_run(run) -%}
-    {%- if not dbt_wap.is_swapped(run) -%}
+    {%- set states = dbt_wap.pair_states(run) -%}
+    {%- set begun = run["events"] | selectattr("event", "in", ["published", "rolling_back"]) | list -%}
+    {%- if not begun and not states | selectattr("swapped") | list -%}
         {%- do dbt_wap.refuse("rollback", text ~ " never reached prod", next="wap discard " ~ run["run_id"]) -%}
     {%- endif -%}
     {%- for later in state["runs"] if later["created_at"] > run["created_at"] and later["status"] in ["published", "publishing", "publish_interrupted"] -%}
@@ -10,15 +12,17 @@
             next="wap rollback " ~ later["run_id"], code="stale",
         ) -%}
     {%- endfor -%}
-    {%- set existing = dbt_wap.list_schemas(run["schemas"][0]["database"]) | map("lower") | list -%}
-    {%- for pair in run["schemas"] if pair["archive"] | lower not in existing -%}
+    {%- set existing = dbt_wap.schema_keys_of(run["schemas"]) -%}
+    {%- for state in states
+        if not dbt_wap.is_rolling_back(run) and dbt_wap.schema_key(state["database"], state["old"] or state["archive"]) not in existing
+    -%}
         {%- do dbt_wap.refuse(
-            "rollback", "the archive " ~ pair["archive"] ~ " is gone (wap_keep, wap clean)", prod="as published",
+            "rollback", "the archive " ~ state["archive"] ~ " is gone (wap_keep, wap clean)", prod="as published",
             next="wap history", code="stale",
         ) -%}
     {%- endfor -%}
-    {%- set published = dbt_wap.get_fingerprints(run["run_id"], "published") -%}
-    {%- set drift = dbt_wap.moved_relations(published, dbt_wap.fingerprint_relations(run["schemas"], "prod")) if published else {} -%}
+    {%- set ended = run["events"] | selectattr("event", "equalto", "published") | list -%}
+    {%- set drift = dbt_wap.moved_since(run, "published", "prod") if ended and not dbt_wap.is_rolling_back(run) else {} -%}
     {%- if drift and not force -%}
         {%- do dbt_wap.refuse(
             "rollback",

@@ -5,22 +5,24 @@
 {% macro check_strangers(pairs, leftovers) %}
     {%- set ours = [] -%}
     {%- for run in leftovers -%}
-        {%- for pair in run["schemas"] -%} {%- do ours.append(dbt_wap.fold(pair["audit"])) -%} {%- endfor -%}
+        {%- for state in dbt_wap.pair_states(run) if state["candidate"] == state["audit"] -%}
+            {%- do ours.append(dbt_wap.schema_key(state["database"], state["audit"])) -%}
+        {%- endfor -%}
     {%- endfor -%}
-    {%- set existing = [] -%}
-    {%- for schema in dbt_wap.list_schemas(pairs[0]["database"]) -%}
-        {%- do existing.append(dbt_wap.fold(schema)) -%}
-    {%- endfor -%}
+    {%- set existing = dbt_wap.schema_keys_of(pairs) -%}
     {%- set empty = [] -%}
-    {%- for pair in pairs if dbt_wap.fold(pair["audit"]) in existing and dbt_wap.fold(pair["audit"]) not in ours -%}
-        {%- if dbt_wap.list_relations(pair["database"], [pair["audit"]]) -%}
+    {%- for pair in pairs
+        if dbt_wap.schema_key(pair["database"], pair["audit"]) in existing
+        and dbt_wap.schema_key(pair["database"], pair["audit"]) not in ours
+    -%}
+        {%- if dbt_wap.list_relations(dbt_wap.places_of([pair], "audit")) -%}
             {%- do dbt_wap.refuse(
                 "clone",
                 'the schema "' ~ pair["audit"] ~ '" exists and no open run of project ' ~ project_name ~ " made it",
                 next="wap run, once that schema is dropped or the var wap_audit_prefix is another",
             ) -%}
         {%- endif -%}
-        {%- do empty.append(pair["audit"]) -%}
+        {%- do empty.append({"database": pair["database"], "schema": pair["audit"]}) -%}
     {%- endfor -%}
     {%- do return(empty) -%}
 {% endmacro %}

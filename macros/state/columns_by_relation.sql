@@ -1,8 +1,8 @@
-{# The columns of one side of the pairs as {key of schema and name: [column]}. Reads only. #}
+{# The columns of one side of the pairs as {relation key of that side: [column]}. Reads only. #}
 {% macro columns_by_relation(pairs, side) %}
     {%- set found = {} -%}
-    {%- for column in dbt_wap.list_columns(pairs[0]["database"], pairs | map(attribute=side) | list) -%}
-        {%- do found.setdefault(dbt_wap.relation_key(column["schema"], column["relation"]), []).append(column) -%}
+    {%- for column in dbt_wap.list_columns(dbt_wap.places_of(pairs, side)) -%}
+        {%- do found.setdefault(dbt_wap.relation_key(column["database"], column["schema"], column["relation"]), []).append(column) -%}
     {%- endfor -%}
     {%- do return(found) -%}
 {% endmacro %}

@@ -1,9 +1,9 @@
-{# The statements that drop the audit schemas of a run, those of its tests too; prod is not touched. #}
-{% macro drop_candidate_statements(run) %}
+{# The statements that drop the candidate of a run, with what its tests have stored; prod and archives are not touched. #}
+{% macro drop_candidate_statements(run, states=none) %}
     {%- set statements = [] -%}
-    {%- for pair in run["schemas"] -%}
+    {%- for state in states or dbt_wap.pair_states(run) if state["candidate"] == state["audit"] -%}
         {%- do statements.append(
-            "drop schema if exists " ~ dbt_wap.relation_name(pair["database"], pair["audit"]) ~ " cascade"
+            "drop schema if exists " ~ dbt_wap.relation_name(state["database"], state["audit"]) ~ " cascade"
         ) -%}
     {%- endfor -%}
     {%- for schema in run["options"].get("test_schemas", []) -%}

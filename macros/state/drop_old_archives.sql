@@ -10,20 +10,20 @@
         {%- if schemas and kept | length < keep -%} {%- do kept.append(run["run_id"]) -%}
         {%- else -%}
             {%- for schema in schemas -%}
-                {%- do dropped.append(schema) -%}
+                {%- do dropped.append(schema["schema"]) -%}
                 {%- do statements.append(
-                    "drop schema if exists " ~ dbt_wap.relation_name(run["schemas"][0]["database"], schema) ~ " cascade"
+                    "drop schema if exists " ~ dbt_wap.relation_name(schema["database"], schema["schema"]) ~ " cascade"
                 ) -%}
             {%- endfor -%}
             {%- if schemas -%}
                 {%- do statements.append(
                     dbt_wap.event_statement(
-                        run["run_id"], "cleaned", run["status"], dbt_wap.actor_of(context), {"archives": schemas}
+                        run["run_id"], "cleaned", run["status"], dbt_wap.actor_of(context), {"archives": schemas | map(attribute="schema") | list}
                     )
                 ) -%}
             {%- endif -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- if statements -%} {%- do dbt_wap.execute_atomic(statements) -%} {%- endif -%}
+    {%- if statements -%} {%- do dbt_wap.execute_statements(statements) -%} {%- endif -%}
     {%- do return(dropped) -%}
 {% endmacro %}

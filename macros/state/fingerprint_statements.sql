@@ -1,13 +1,16 @@
-{# The INSERTs that remember fingerprints of a run under a phase (prod_at_clone, candidate_at_audit, published). #}
-{% macro fingerprint_statements(run_id, phase, fingerprints) %}
-    {%- set next_seq = "(select coalesce(max(seq), 0) + 1 from " ~ dbt_wap.state_table("fingerprints") ~ ")" -%}
+{#
+    The INSERTs that remember fingerprints of a run under a phase (prod_at_clone, candidate_at_clone,
+    candidate_at_audit, published); `taken_at` is the warehouse's own time, where it can be asked for the data of then.
+#}
+{% macro fingerprint_statements(run_id, phase, fingerprints, taken_at=none) %}
     {%- set rows = [] -%}
     {%- for entry in fingerprints.values() -%}
         {%- do rows.append(
             [
                 run_id,
                 phase,
-                {"sql": next_seq},
+                taken_at,
+                entry["database"],
                 entry["schema"],
                 entry["name"],
                 entry["kind"],
@@ -16,5 +19,6 @@
             ]
         ) -%}
     {%- endfor -%}
-    {%- do return([dbt_wap.insert_statement("fingerprints", rows)] if rows else []) -%}
+    {%- set where = " where run_id = " ~ dbt_wap.text_literal(run_id) ~ " and phase = " ~ dbt_wap.text_literal(phase) -%}
+    {%- do return(dbt_wap.insert_set_statements("fingerprints", rows, where)) -%}
 {% endmacro %}

@@ -10,12 +10,15 @@
     ) -%}
         {%- do found.update(
             {
-                dbt_wap.relation_key(row["schema_name"], row["name"]): {
+                dbt_wap.relation_key(row["database_name"], row["schema_name"], row["name"]): {
+                    "taken_at": row["taken_at"],
+                    "database": row["database_name"],
                     "schema": row["schema_name"],
                     "name": row["name"],
                     "kind": row["kind"],
                     "rows": none if row["row_count"] is none else row["row_count"] | int,
                     "hash": row["hash"],
+                    "made": (row["hash"] or "").split(":")[1:2],
                 }
             }
         ) -%}

@@ -1,8 +1,8 @@
 {# The newest report of a run as it was remembered (without sampled rows), or none. Reads only. #}
 {% macro get_report(run_id) %}
-    {%- set rows = dbt_wap.rows_of(
-        "select report from " ~ dbt_wap.state_table("reports") ~ " where run_id = " ~ dbt_wap.text_literal(run_id)
-        ~ " order by seq desc limit 1"
+    {%- set where = " from " ~ dbt_wap.state_table("reports") ~ " where run_id = " ~ dbt_wap.text_literal(run_id) -%}
+    {%- set parts = dbt_wap.rows_of(
+        "select report" ~ where ~ " and seq = (select max(seq)" ~ where ~ ") order by part"
     ) -%}
-    {%- do return(fromjson(rows[0]["report"]) if rows else none) -%}
+    {%- do return(fromjson(parts | map(attribute="report") | join("")) if parts else none) -%}
 {% endmacro %}

@@ -1,14 +1,14 @@
 {#
-    What the state schema says of this project: `{"exists", "runs": [newest first], "lock"}`. A run has the
+    What the state schema says of this project: `{"exists", "tables", "runs": [newest first], "lock"}`. A run has the
     columns of state_columns, its events in order, and status, verdict, reason and expiry read from them.
     A run that the runner was writing or publishing while nobody holds the lock has died: it reads as failed or
     publish_interrupted. `ignore_lock` is the id of a lock whose process is known to be dead. Beside the newest runs
     there are always the last that reached prod, and those whose id begins with `run`. Reads only.
 #}
 {% macro get_state(limit=50, ignore_lock=none, run=none) %}
-    {%- set tables = dbt_wap.list_relations(target.database, [dbt_wap.get_var("wap_state_schema")]) -%}
+    {%- set tables = dbt_wap.list_relations([dbt_wap.state_place()]) -%}
     {%- set names = tables | map(attribute="name") | map("lower") | list -%}
-    {%- set state = {"exists": "events" in names and "runs" in names, "runs": [], "lock": none} -%}
+    {%- set state = {"exists": "events" in names and "runs" in names, "tables": names, "runs": [], "lock": none} -%}
     {%- if dbt_wap.lock_name() | lower in names -%}
         {%- set locks = dbt_wap.rows_of("select * from " ~ dbt_wap.state_table(dbt_wap.lock_name())) -%}
         {%- if locks and locks[0]["token"] != ignore_lock -%}

@@ -1,9 +1,5 @@
-{# True once the exchange of a run is committed: its event stands in the same transaction. Pure. #}
-{% macro is_swapped(run) %}
-    {%- set at = namespace(swapped=false) -%}
-    {%- for event in run["events"] -%}
-        {%- if event["event"] == "swapped" -%} {%- set at.swapped = true -%} {%- endif -%}
-        {%- if event["event"] == "rolled_back" -%} {%- set at.swapped = false -%} {%- endif -%}
-    {%- endfor -%}
-    {%- do return(at.swapped) -%}
+{# True when prod is the run's candidate in all schemas; with `some`, in one at least. Reads only. #}
+{% macro is_swapped(run, some=false) %}
+    {%- set swapped = dbt_wap.pair_states(run) | selectattr("swapped") | list | length -%}
+    {%- do return(swapped > 0 if some else swapped == run["schemas"] | length) -%}
 {% endmacro %}

@@ -8,6 +8,14 @@
     {%- if found["status"] not in open -%}
         {%- do dbt_wap.refuse(step, dbt_wap.describe_run(found) ~ " has no candidate to audit", next="wap run") -%}
     {%- endif -%}
+    {%- if "preparing" in found["events"] | map(attribute="event") | list -%}
+        {%- do dbt_wap.refuse(
+            step,
+            dbt_wap.describe_run(found) ~ " has views that were made for prod already, so the candidate reads prod",
+            next="wap publish " ~ found["run_id"] ~ ", or wap run --supersede",
+            code="stale",
+        ) -%}
+    {%- endif -%}
     {%- do dbt_wap.check_named(found, step, source_schema, target_schema) -%}
     {%- do return(found) -%}
 {% endmacro %}

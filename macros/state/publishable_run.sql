@@ -17,6 +17,12 @@
         {%- set what, next, code = refusals[found["status"]] -%}
         {%- do dbt_wap.refuse("publish", what, next=next, code=code) -%}
     {%- endif -%}
+    {%- if found["status"] in live and dbt_wap.is_rolling_back(found) -%}
+        {%- do dbt_wap.refuse(
+            "publish", "the rollback of " ~ text ~ " has begun", prod="UNKNOWN until it has ended", next="wap rollback " ~ id,
+            code="interrupted",
+        ) -%}
+    {%- endif -%}
     {%- if found["status"] == "discarded" and found["verdict"] != "pass" -%}
         {%- do dbt_wap.refuse("publish", text ~ ": its candidate was dropped", next="wap run", code="stale") -%}
     {%- endif -%}

@@ -10,7 +10,7 @@
                 code="locked",
             ) -%}
         {%- endif -%}
-        {%- do dbt_wap.execute_atomic(["drop table " ~ dbt_wap.state_table(dbt_wap.lock_name())]) -%}
+        {%- do dbt_wap.execute_statements(["drop table " ~ dbt_wap.state_table(dbt_wap.lock_name())]) -%}
     {%- endif -%}
     {%- do dbt_wap.answer(context, {"released": state["lock"]}) -%}
 {% endmacro %}

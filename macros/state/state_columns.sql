@@ -29,25 +29,27 @@
             "results": [
                 "run_id varchar",
                 "invocation_id varchar",
-                "seq bigint",
                 "unique_id varchar",
                 "kind varchar",
                 "name varchar",
                 "status varchar",
                 "failures bigint",
                 "message varchar",
+                "seq bigint",
             ],
             "fingerprints": [
                 "run_id varchar",
                 "phase varchar",
-                "seq bigint",
+                "taken_at varchar",
+                "database_name varchar",
                 "schema_name varchar",
                 "name varchar",
                 "kind varchar",
                 "row_count bigint",
                 "hash varchar",
+                "seq bigint",
             ],
-            "reports": ["run_id varchar", "seq bigint", "report varchar"],
+            "reports": ["run_id varchar", "part bigint", "report varchar", "seq bigint"],
         }
     ) -%}
 {% endmacro %}

@@ -12,7 +12,7 @@
 
 {% macro _create_lock(state, context) %}
     {%- set table = dbt_wap.state_table(dbt_wap.lock_name()) -%}
-    {%- set statements = dbt_wap.state_statements() -%}
+    {%- set statements = dbt_wap.state_statements(state) -%}
     {%- for run in state["runs"] if run["status"] != run["events"][-1]["status"] -%}
         {%- do statements.append(
             dbt_wap.event_statement(
@@ -31,6 +31,6 @@
         {%- do values.append(dbt_wap.text_literal(value) ~ " as " ~ name) -%}
     {%- endfor -%}
     {%- do statements.append("create table " ~ table ~ " as select " ~ values | join(", ")) -%}
-    {%- do dbt_wap.execute_atomic(statements) -%}
+    {%- do dbt_wap.execute_statements(statements) -%}
     {%- do dbt_wap.check_lock(dbt_wap.get_state(1), "lock", context) -%}
 {% endmacro %}

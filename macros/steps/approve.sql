@@ -15,7 +15,7 @@
                 code="stale",
             ) -%}
         {%- endif -%}
-        {%- do dbt_wap.execute_atomic(
+        {%- do dbt_wap.execute_statements(
             [
                 dbt_wap.event_statement(
                     found["run_id"], "approved", "approved", dbt_wap.actor_of(context), {"reason": reason}

@@ -19,16 +19,27 @@
     context=none
 ) %}
     {%- do dbt_wap.check_places(places) -%}
+    {%- set run_id = run_id or dbt_wap.new_run_id() -%}
+    {%- do dbt_wap.begin_step("clone", run_id) -%}
     {%- set pairs = dbt_wap.named_pairs(
         "clone", source_schema, target_schema, source_database, target_database
     ) -%}
-    {%- set run_id = run_id or dbt_wap.new_run_id() -%}
     {%- set pairs = dbt_wap.checked_pairs(pairs, run_id) -%}
     {%- set state = dbt_wap.get_state() -%}
     {%- do dbt_wap.check_lock(state, "clone", context) -%}
     {%- set leftovers = dbt_wap.leftover_runs(state, pairs, supersede) -%}
     {%- set empty = dbt_wap.check_strangers(pairs, leftovers) -%}
+    {%- set blocked = dbt_wap.unclonable_objects(pairs) -%}
+    {%- if blocked -%}
+        {%- do dbt_wap.refuse(
+            "clone",
+            "a publish would lose or stop what is not dbt's:\n  " ~ blocked | join("\n  "),
+            next="wap run, once that is in a schema of its own or the var wap_exclude_schemas names its schema",
+        ) -%}
+    {%- endif -%}
     {%- set plan = dbt_wap.clone_plan(pairs, selected, full_refresh) -%}
+    {%- set taken_at = dbt_wap.warehouse_time() -%}
+    {%- set fingerprints = {} if dry_run else dbt_wap.fingerprint_relations(pairs, "prod") -%}
     {%- set run = {
         "run_id": run_id,
         "schemas": pairs,
@@ -42,17 +53,19 @@
     } -%}
     {%- set statements = [] -%}
     {%- for schema in empty -%}
-        {%- do statements.append("drop schema " ~ dbt_wap.relation_name(pairs[0]["database"], schema)) -%}
+        {%- do statements.append("drop schema " ~ dbt_wap.relation_name(schema["database"], schema["schema"])) -%}
     {%- endfor -%}
     {%- for leftover in leftovers -%}
         {%- do statements.extend(dbt_wap.drop_candidate_statements(leftover)) -%}
     {%- endfor -%}
-    {%- do statements.extend(dbt_wap.clone_statements(pairs[0]["database"], pairs, plan)) -%}
+    {%- do statements.extend(dbt_wap.clone_statements(run_id, pairs, plan)) -%}
     {%- if dry_run -%}
         {%- do dbt_wap.show_statements(statements) -%}
         {%- do dbt_wap.answer(context, {"statements": statements}) -%}
     {%- else -%}
-        {%- do dbt_wap._open_run(run, statements, leftovers, context) -%}
+        {%- set known = dbt_wap.fingerprint_statements(run_id, "prod_at_clone", fingerprints, taken_at) -%}
+        {%- do dbt_wap._open_run(state, run, known, statements, leftovers, context) -%}
+        {%- do dbt_wap._check_clone(run, plan, context) -%}
         {%- do dbt_wap.say("run " ~ run_id ~ " is open; " ~ plan | length ~ " relation(s) taken from prod") -%}
         {%- for pair in pairs -%} {%- do dbt_wap.say("  " ~ pair["prod"] ~ " -> " ~ pair["audit"]) -%}
         {%- endfor -%}
@@ -60,16 +73,21 @@
     {%- endif -%}
 {% endmacro %}
 
-{% macro _open_run(run, statements, leftovers, context) %}
-    {%- set fingerprints = dbt_wap.fingerprint_relations(run["schemas"], "prod") -%}
+{#
+    What is known of prod, the record of the run, then the clone itself. A leftover stays one until its schemas are gone:
+    a run that dies before that leaves it to the next.
+#}
+{% macro _open_run(state, run, known, statements, leftovers, context) %}
     {%- set actor = dbt_wap.actor_of(context) -%}
-    {%- set records = dbt_wap.state_statements() -%}
+    {%- set records, ends = dbt_wap.state_statements(state), [] -%}
     {%- for leftover in leftovers -%}
-        {%- do records.append(
-            dbt_wap.event_statement(
-                leftover["run_id"], "discarded", "discarded", actor, {"reason": "superseded by run " ~ run["run_id"]}
-            )
-        ) -%}
+        {%- set detail = {"reason": "superseded by run " ~ run["run_id"]} -%}
+        {%- set end = dbt_wap.event_statement(leftover["run_id"], "discarded", "discarded", actor, detail) -%}
+        {%- if dbt_wap.has_atomic_ddl() -%} {%- do records.append(end) -%}
+        {%- else -%}
+            {%- do records.append(dbt_wap.event_statement(leftover["run_id"], "superseded", "failed", actor, detail)) -%}
+            {%- do ends.append(end) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- do records.append(
         dbt_wap.insert_statement(
@@ -90,10 +108,56 @@
         )
     ) -%}
     {%- do records.append(dbt_wap.event_statement(run["run_id"], "cloned", "writing", actor)) -%}
-    {%- do records.extend(dbt_wap.fingerprint_statements(run["run_id"], "prod_at_clone", fingerprints)) -%}
-    {%- do dbt_wap.execute_atomic(records + statements) -%}
-    {%- set schemas = dbt_wap.list_schemas(run["schemas"][0]["database"]) | map("lower") | list -%}
-    {%- for pair in run["schemas"] if pair["audit"] | lower not in schemas -%}
-        {%- do dbt_wap.refuse("clone", "audit schema " ~ pair["audit"] ~ " was not made", next="wap run", code="failed") -%}
+    {%- do dbt_wap.execute_statements(records + known + statements + ends) -%}
+{% endmacro %}
+
+{#
+    Reads the clone back: drops it and refuses when it is not whole, takes away what others were granted on its schema
+    (a future grant of the database does so: nobody is to see a candidate), and remembers it where that is cheap.
+#}
+{% macro _check_clone(run, plan, context) %}
+    {%- set existing = dbt_wap.schema_keys_of(run["schemas"]) -%}
+    {%- set faults = dbt_wap.clone_faults(run["schemas"], plan) -%}
+    {%- for pair in run["schemas"] if dbt_wap.schema_key(pair["database"], pair["audit"]) not in existing -%}
+        {%- do faults.append("the schema " ~ pair["audit"] ~ " was not made") -%}
     {%- endfor -%}
+    {%- if faults -%}
+        {%- do dbt_wap.execute_statements(
+            dbt_wap.drop_candidate_statements(run) + [
+                dbt_wap.event_statement(
+                    run["run_id"], "discarded", "discarded", dbt_wap.actor_of(context), {"reason": faults | join("; ")}
+                )
+            ]
+        ) -%}
+        {%- do dbt_wap.refuse("clone", "the clone is not whole:\n  " ~ faults | unique | join("\n  "), next="wap doctor") -%}
+    {%- endif -%}
+    {%- do dbt_wap._hide_clone(run) -%}
+    {%- if not dbt_wap.has_copied_clone() -%}
+        {%- set fingerprints = dbt_wap.fingerprint_relations(run["schemas"], "audit") -%}
+        {%- do dbt_wap.execute_statements(
+            dbt_wap.fingerprint_statements(run["run_id"], "candidate_at_clone", fingerprints)
+            + dbt_wap.repoint_statements(run["schemas"], plan)
+        ) -%}
+    {%- endif -%}
+{% endmacro %}
+
+{# Nobody else has a right on the schemas of the candidate: what a future grant of the database gave is taken away, and read back. #}
+{% macro _hide_clone(run) %}
+    {%- set left = namespace(rows=dbt_wap._seen_by_others(run)) -%}
+    {%- if left.rows -%}
+        {%- do dbt_wap.execute_statements(dbt_wap.revoke_statements(left.rows)) -%}
+        {%- set left.rows = dbt_wap._seen_by_others(run) -%}
+    {%- endif -%}
+    {%- for row in left.rows -%}
+        {%- do dbt_wap.refuse(
+            "clone",
+            "the right of " ~ row["to_name"] ~ " to " ~ row["privilege"] ~ " on the schema " ~ row["schema"] ~ " could not be taken away: the candidate would be seen",
+            next="wap discard, then wap doctor",
+        ) -%}
+    {%- endfor -%}
+{% endmacro %}
+
+{% macro _seen_by_others(run) %}
+    {%- set rows = dbt_wap.list_grants(dbt_wap.places_of(run["schemas"], "audit"), [])["grants"] -%}
+    {%- do return(rows | selectattr("on", "equalto", "schema") | rejectattr("system") | list) -%}
 {% endmacro %}

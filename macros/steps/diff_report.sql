@@ -7,11 +7,18 @@
     {%- set state = dbt_wap.get_state(run=run) -%}
     {%- do dbt_wap.check_lock(state, "audit", context) -%}
     {%- set run = dbt_wap.open_run(state, "audit", run, source_schema, target_schema) -%}
+    {%- do dbt_wap.begin_step("audit", run["run_id"]) -%}
+    {%- set taken_at = dbt_wap.warehouse_time() -%}
     {%- set audit = dbt_wap.audit_tests(run) -%}
     {%- set facts = dbt_wap._gather_facts(run) -%}
     {%- set entries = dbt_wap._compare_all(facts) -%}
     {%- for entry in entries if (entry["unreadable"] or "").startswith("in the candidate") -%}
         {%- do audit["reasons"].append(entry["schema"] ~ "." ~ entry["name"] ~ " cannot be read " ~ entry["unreadable"]) -%}
+    {%- endfor -%}
+    {%- for view in dbt_wap.unmakeable_views(run) -%}
+        {%- do audit["reasons"].append(
+            "the view " ~ view["schema"] ~ "." ~ view["name"] ~ " reads the audit schema, and no model of the project makes it, so nobody can make it again for prod"
+        ) -%}
     {%- endfor -%}
     {%- set changed = entries | rejectattr("status", "in", ["identical", "unchanged_definition"]) | rejectattr("publish", "equalto", "keep") | list -%}
     {%- set verdict = "blocked" if audit["reasons"] else ("needs_approval" if changed else "pass") -%}
@@ -29,12 +36,13 @@
         "tests": audit["counts"],
         "failed_tests": audit["failed"],
         "untested": audit["untested"],
-        "prod_changed": dbt_wap.moved_relations(
-            dbt_wap.get_fingerprints(run["run_id"], "prod_at_clone"), facts["fingerprints"]["before"]
-        ).values() | list,
+        "prod_changed": dbt_wap.moved_since(run, "prod_at_clone", "prod", facts["fingerprints"]["before"]).values() | list,
+        "grants": dbt_wap.grants_plan(run["schemas"], "prod", "audit", run),
         "relations": entries,
     } -%}
-    {%- if not dry_run -%} {%- do dbt_wap._record_report(run, report, facts, context) -%} {%- endif -%}
+    {%- if not dry_run -%}
+        {%- do dbt_wap._record_report(run, report, facts, taken_at, context) -%}
+    {%- endif -%}
     {%- do dbt_wap.show_report(report) -%}
     {%- do dbt_wap.answer(context, report) -%}
 {% endmacro %}
@@ -43,10 +51,6 @@
     {%- set pairs = run["schemas"] -%}
     {%- set before = dbt_wap.relations_of(pairs, "prod") -%}
     {%- set after = dbt_wap.relations_of(pairs, "audit") -%}
-    {%- set definitions = {} -%}
-    {%- for definition in dbt_wap.get_definitions(pairs[0]["database"], pairs | map(attribute="prod") | list).values() -%}
-        {%- do definitions.update({dbt_wap.relation_key(definition["schema"], definition["name"]): definition}) -%}
-    {%- endfor -%}
     {%- do return(
         {
             "before": before,
@@ -59,10 +63,17 @@
                 "before": dbt_wap.columns_by_relation(pairs, "prod"),
                 "after": dbt_wap.columns_by_relation(pairs, "audit"),
             },
-            "definitions": {"before": definitions, "after": dbt_wap.definitions_in_prod_names(pairs)},
+            "definitions": {
+                "before": dbt_wap.definitions_in_prod_names(pairs, "prod"),
+                "after": dbt_wap.definitions_in_prod_names(pairs, "audit"),
+            },
             "unreadable": {
-                "before": dbt_wap.unreadable_views(pairs[0]["database"], before),
-                "after": dbt_wap.unreadable_views(pairs[0]["database"], after),
+                "before": dbt_wap.unreadable_views(before),
+                "after": dbt_wap.unreadable_views(after),
+            },
+            "at_clone": {
+                "before": dbt_wap.get_fingerprints(run["run_id"], "prod_at_clone"),
+                "after": dbt_wap.get_fingerprints(run["run_id"], "candidate_at_clone"),
             },
             "selected": run["options"].get("selected"),
             "nodes": dbt_wap.nodes_by_key(),
@@ -87,6 +98,9 @@
         {%- do log("wap: comparing " ~ loop.index ~ " of " ~ keys | length ~ " " ~ key, info=true) -%}
         {%- set before, after = sides[key].get("before"), sides[key].get("after") -%}
         {%- set node = facts["nodes"].get(key) -%}
+        {%- if before and after and dbt_wap.is_only_cloned(before, after, node, facts) -%}
+            {%- set after = none -%}
+        {%- endif -%}
         {%- set entry = dbt_wap.compare_relation(before, after, node, facts) -%}
         {%- do entry.update({"publish": dbt_wap._publish_action(entry, node, facts)}) -%}
         {%- if node -%}
@@ -110,18 +124,16 @@
 {% endmacro %}
 
 {# Report, fingerprints and status in one transaction; a candidate that equals prod goes with it. #}
-{% macro _record_report(run, report, facts, context) %}
+{% macro _record_report(run, report, facts, taken_at, context) %}
     {%- set run_id, actor = run["run_id"], dbt_wap.actor_of(context) -%}
     {%- set slim = dict(report, relations=[]) -%}
     {%- for entry in report["relations"] -%}
         {%- do slim["relations"].append(dict(entry, sample=none)) -%}
     {%- endfor -%}
-    {%- set statements = dbt_wap.fingerprint_statements(run_id, "candidate_at_audit", facts["fingerprints"]["after"]) -%}
-    {%- do statements.append(
-        dbt_wap.insert_statement(
-            "reports", [[run_id, {"sql": "(select count(*) + 1 from " ~ dbt_wap.state_table("reports") ~ ")"}, tojson(slim)]]
-        )
+    {%- set statements = dbt_wap.fingerprint_statements(
+        run_id, "candidate_at_audit", facts["fingerprints"]["after"], taken_at
     ) -%}
+    {%- do statements.extend(dbt_wap.report_statements(run_id, slim)) -%}
     {%- set blocked = report["verdict"] == "blocked" -%}
     {%- do statements.append(
         dbt_wap.event_statement(
@@ -144,5 +156,5 @@
             )
         ) -%}
     {%- endif -%}
-    {%- do dbt_wap.execute_atomic(statements) -%}
+    {%- do dbt_wap.execute_statements(statements) -%}
 {% endmacro %}

@@ -4,13 +4,13 @@
     {%- do dbt_wap.check_lock(state, "discard", context) -%}
     {%- set open = ["writing", "failed", "audit_failed", "awaiting_approval", "approved", "rejected"] -%}
     {%- set found = dbt_wap.find_run(state, "discard", run, none if run else open, or_none=true) or dbt_wap.find_run(state, "discard") -%}
-    {%- set unswapped = found["status"] in ["publishing", "publish_interrupted"] and not dbt_wap.is_swapped(found) -%}
+    {%- set unswapped = found["status"] in ["publishing", "publish_interrupted"] and not dbt_wap.is_rolling_back(found) and not dbt_wap.is_swapped(found, some=true) -%}
     {%- if found["status"] in open or unswapped -%}
         {%- set statements = dbt_wap.drop_candidate_statements(found) -%}
         {%- do statements.append(
             dbt_wap.event_statement(found["run_id"], "discarded", "discarded", dbt_wap.actor_of(context))
         ) -%}
-        {%- do dbt_wap.execute_atomic(statements) -%}
+        {%- do dbt_wap.execute_statements(statements) -%}
         {%- do dbt_wap.say("run " ~ found["run_id"] ~ " is discarded") -%}
     {%- elif found["status"] == "discarded" -%}
         {%- do dbt_wap.say("run " ~ found["run_id"] ~ " was discarded already") -%}

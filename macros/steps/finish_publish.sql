@@ -1,17 +1,28 @@
 {#
-    run-operation: the end of a publish whose exchange is committed. Checks that no view of prod reads an audit or an
-    archive schema, drops the audit schemas, drops archives beyond wap_keep, remembers what prod is now.
+    run-operation: the end of a publish whose exchange is done. Puts right what grants the views lost when they were made
+    again, checks that no view of prod reads an audit or an archive schema, gives the archive its name, drops archives
+    beyond wap_keep, remembers what prod is now. Can be repeated.
 #}
-{% macro finish_publish(run, context=none) %}
-    {%- set run = dbt_wap.find_run(dbt_wap.get_state(), "publish", run) -%}
+{% macro finish_publish(run=none, context=none) %}
+    {%- set live = ["publishing", "publish_interrupted"] -%}
+    {%- set run = dbt_wap.find_run(dbt_wap.get_state(run=run), "publish", run, none if run else live) -%}
+    {%- do dbt_wap.begin_step("finish", run["run_id"]) -%}
+    {%- set states = dbt_wap.pair_states(run) -%}
+    {%- if states | rejectattr("swapped") | list or run["status"] not in live -%}
+        {%- do dbt_wap.refuse(
+            "publish", dbt_wap.describe_run(run) ~ " is not in the middle of a publish", next="wap publish " ~ run["run_id"]
+        ) -%}
+    {%- endif -%}
+    {%- do dbt_wap.check_grants(run, states | selectattr("old") | list, "old") -%}
     {%- do dbt_wap.check_views(run) -%}
+    {%- set taken_at = dbt_wap.warehouse_time() -%}
     {%- set fingerprints = dbt_wap.fingerprint_relations(run["schemas"], "prod") -%}
-    {%- set statements = dbt_wap.drop_candidate_statements(run) -%}
-    {%- do statements.extend(dbt_wap.fingerprint_statements(run["run_id"], "published", fingerprints)) -%}
+    {%- set statements = dbt_wap.archive_statements(run, states) -%}
+    {%- do statements.extend(dbt_wap.fingerprint_statements(run["run_id"], "published", fingerprints, taken_at)) -%}
     {%- do statements.append(
         dbt_wap.event_statement(run["run_id"], "published", "published", dbt_wap.actor_of(context))
     ) -%}
-    {%- do dbt_wap.execute_atomic(statements) -%}
+    {%- do dbt_wap.execute_statements(statements) -%}
     {%- set dropped = dbt_wap.drop_old_archives(dbt_wap.get_var("wap_keep") | int, context) -%}
     {%- do dbt_wap.say("run " ~ run["run_id"] ~ " is published") -%}
     {%- do dbt_wap.answer(

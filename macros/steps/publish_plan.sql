@@ -8,16 +8,18 @@
     {%- for relation in dbt_wap.relations_of(pairs, "prod") -%}
         {%- do now.update({relation["key"]: relation["kind"]}) -%}
     {%- endfor -%}
-    {%- set definitions = dbt_wap.definitions_in_prod_names(pairs) -%}
+    {%- set definitions = dbt_wap.definitions_in_prod_names(pairs, "audit") -%}
     {%- set plan = {} -%}
     {%- for pair in pairs -%}
         {%- do plan.update(
             {
-                dbt_wap.fold(pair["prod"]): {
+                dbt_wap.schema_key(pair["database"], pair["prod"]): {
+                    "database": pair["database"],
                     "prod": pair["prod"],
                     "source": pair["audit"],
                     "archive": pair["archive"],
                     "items": [],
+                    "left_out": dbt_wap.stored_failures([pair], "audit"),
                 }
             }
         ) -%}
@@ -31,10 +33,11 @@
                 code="blocked",
             ) -%}
         {%- endif -%}
-        {%- set key = dbt_wap.relation_key(entry["schema"], entry["name"]) -%}
+        {%- set key = dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]) -%}
+        {%- set mine = plan.get(dbt_wap.schema_key(entry["database"], entry["schema"])) -%}
         {%- set action = dbt_wap._action_now(entry, key in now, key in drift) -%}
-        {%- if action -%}
-            {%- do plan[dbt_wap.fold(entry["schema"])]["items"].append(
+        {%- if action and mine -%}
+            {%- do mine["items"].append(
                 {
                     "key": key,
                     "name": entry["name"],

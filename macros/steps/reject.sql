@@ -8,7 +8,7 @@
     {%- set found = dbt_wap.find_run(state, "reject", run, none if run else live, or_none=true) or dbt_wap.find_run(state, "reject") -%}
     {%- if found["status"] in live -%}
         {%- do dbt_wap.check_lock(state, "reject", context) -%}
-        {%- do dbt_wap.execute_atomic(
+        {%- do dbt_wap.execute_statements(
             [
                 dbt_wap.event_statement(
                     found["run_id"], "rejected", "rejected", dbt_wap.actor_of(context), {"reason": reason}

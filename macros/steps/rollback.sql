@@ -12,26 +12,35 @@
         {%- do dbt_wap.say(dbt_wap.describe_run(found) ~ " already, nothing to do") -%}
         {%- do dbt_wap.answer(context, {"run_id": found["run_id"]}) -%}
     {%- else -%}
+        {%- do dbt_wap.begin_step("rollback", found["run_id"]) -%}
         {%- do dbt_wap.check_rollback(state, found, force) -%}
-        {%- set statements = dbt_wap.exchange_statements(
-            found["schemas"][0]["database"], dbt_wap.rollback_plan(found)
-        ) -%}
-        {%- do statements.extend(dbt_wap.drop_candidate_statements(found)) -%}
-        {%- for pair in found["schemas"] -%}
-            {%- do statements.append("drop schema " ~ dbt_wap.relation_name(pair["database"], pair["archive"]) ~ " cascade") -%}
-        {%- endfor -%}
-        {%- do statements.append(
+        {%- set statements = dbt_wap.exchange_statements(dbt_wap.rollback_plan(found)) -%}
+        {%- set states = dbt_wap.states_after(found, "rollback") -%}
+        {%- set ending = dbt_wap.undone_statements(found, states) -%}
+        {%- do ending.append(
             dbt_wap.event_statement(found["run_id"], "rolled_back", "rolled_back", dbt_wap.actor_of(context))
         ) -%}
         {%- if dry_run -%}
-            {%- do dbt_wap.show_statements(statements) -%}
-            {%- do dbt_wap.answer(context, {"run_id": found["run_id"], "statements": statements}) -%}
+            {%- do dbt_wap.show_statements(statements + ending) -%}
+            {%- do dbt_wap.answer(context, {"run_id": found["run_id"], "statements": statements + ending}) -%}
         {%- else -%}
-            {%- do dbt_wap.execute_atomic(statements) -%}
+            {%- do dbt_wap._go_back(found, statements, ending, states, context) -%}
             {%- do dbt_wap._check_rolled_back(found) -%}
             {%- do dbt_wap.say("run " ~ found["run_id"] ~ " is rolled back") -%}
             {%- do dbt_wap.answer(context, {"run_id": found["run_id"]}) -%}
         {%- endif -%}
+    {%- endif -%}
+{% endmacro %}
+
+{# In one transaction where the engine has one; else the record says first what has begun. #}
+{% macro _go_back(run, statements, ending, states, context) %}
+    {%- if dbt_wap.has_atomic_ddl() -%} {%- do dbt_wap.execute_statements(statements + ending) -%}
+    {%- else -%}
+        {%- do dbt_wap.execute_statements(
+            [dbt_wap.event_statement(run["run_id"], "rolling_back", "publishing", dbt_wap.actor_of(context))] + statements
+        ) -%}
+        {%- do dbt_wap.check_grants(run, states | selectattr("candidate") | list, "candidate", back=true) -%}
+        {%- do dbt_wap.execute_statements(ending) -%}
     {%- endif -%}
 {% endmacro %}
 

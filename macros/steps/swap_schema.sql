@@ -2,8 +2,8 @@
     run-operation: publishes the audited candidate. What differs replaces prod's relations in all schemas, what prod
     was goes to the archive schemas, the audit schemas are dropped; refuses when the audit is missing or blocked, when
     prod or the candidate is not what was audited. `force` skips the check of prod alone. A run that is published
-    already is left as it is. With `finish: false` the runner makes the views again by dbt and then calls
-    finish_publish.
+    already is left as it is, one that was interrupted goes on where it is. With `finish: false` the runner has dbt make
+    the views that need it, before the exchange (`prepared`: that is done) and after it, and then calls finish_publish.
 #}
 {% macro swap_schema(
     source_schema=none,
@@ -13,6 +13,7 @@
     dry_run=false,
     need_approval=false,
     finish=true,
+    prepared=false,
     context=none
 ) %}
     {%- set state = dbt_wap.get_state(run=run) -%}
@@ -28,48 +29,105 @@
         {%- do dbt_wap.answer(context, {"run_id": run["run_id"], "done": true, "was_done": true, "views": []}) -%}
     {%- elif dbt_wap.is_swapped(run) and not dry_run -%} {%- do dbt_wap._end_swap(run, finish, context) -%}
     {%- else -%}
-        {%- set statements = dbt_wap._swap_statements(run, force, context) -%}
-        {%- if dry_run -%}
+        {%- do dbt_wap.begin_step("publish", run["run_id"]) -%}
+        {%- set levels = dbt_wap.views_to_prepare(run) if not (finish or prepared or dry_run) else [] -%}
+        {%- if levels -%} {%- do dbt_wap._begin_preparing(run, levels, force, context) -%}
+        {%- elif dry_run -%}
+            {%- set statements = dbt_wap._swap_statements(run, force, context) -%}
+            {%- set statements = statements + dbt_wap.archive_statements(run, dbt_wap.states_after(run, "publish")) -%}
             {%- do dbt_wap.show_statements(statements) -%}
             {%- do dbt_wap.answer(context, {"run_id": run["run_id"], "statements": statements}) -%}
         {%- else -%}
-            {%- do dbt_wap.execute_atomic(
-                [dbt_wap.event_statement(run["run_id"], "publishing", "publishing", dbt_wap.actor_of(context))]
-            ) -%}
-            {%- do dbt_wap.execute_atomic(statements) -%}
-            {%- set run = dbt_wap.find_run(dbt_wap.get_state(), "publish", run["run_id"]) -%}
-            {%- if not dbt_wap.is_swapped(run) -%}
-                {%- do dbt_wap.refuse(
-                    "publish", "the swap of run " ~ run["run_id"] ~ " was not committed", next="wap publish " ~ run["run_id"],
-                    code="interrupted",
-                ) -%}
-            {%- endif -%}
-            {%- do dbt_wap._end_swap(run, finish, context) -%}
+            {%- do dbt_wap._swap(run, dbt_wap._swap_statements(run, force, context), force, finish, context) -%}
         {%- endif -%}
     {%- endif -%}
 {% endmacro %}
 
-{# Either everything that is left of a publish, or the list of views that the runner has dbt make again first. #}
-{% macro _end_swap(run, finish, context) %}
-    {%- set views = dbt_wap.views_to_remake(run) -%}
-    {%- if finish or not views -%} {%- do dbt_wap.finish_publish(run["run_id"], context) -%}
+{#
+    The exchange, and the proof that it has happened. Without transactions what comes before it takes its time, so prod is
+    looked at once more; the last two statements are the exchange and its record.
+#}
+{% macro _swap(run, statements, force, finish, context) %}
+    {%- do dbt_wap.execute_statements(
+        [dbt_wap.event_statement(run["run_id"], "publishing", "publishing", dbt_wap.actor_of(context))]
+    ) -%}
+    {%- if dbt_wap.has_atomic_ddl() -%} {%- do dbt_wap.execute_statements(statements) -%}
     {%- else -%}
-        {%- set names = [] -%}
-        {%- for node in dbt_wap.selected_nodes(views) -%} {%- do names.append(node.fqn | join(".")) -%}
-        {%- endfor -%}
+        {%- do dbt_wap.execute_statements(statements[:-2]) -%}
+        {%- do dbt_wap.check_drift(dict(dbt_wap._unswapped(run), status="publishing"), force) -%}
+        {%- do dbt_wap.execute_statements(statements[-2:]) -%}
+    {%- endif -%}
+    {%- set run = dbt_wap.find_run(dbt_wap.get_state(), "publish", run["run_id"]) -%}
+    {%- if not dbt_wap.is_swapped(run) -%}
+        {%- do dbt_wap.refuse(
+            "publish", "the swap of run " ~ run["run_id"] ~ " was not committed", next="wap publish " ~ run["run_id"],
+            code="interrupted",
+        ) -%}
+    {%- endif -%}
+    {%- do dbt_wap._end_swap(run, finish, context) -%}
+{% endmacro %}
+
+{#
+    Either everything that is left of a publish, or the views that dbt has to make again first: the runner gets their
+    names, a person the commands to type. Where views hold prod's names already, nobody has to.
+#}
+{% macro _end_swap(run, finish, context) %}
+    {%- if "swapped" not in run["events"] | map(attribute="event") | list -%}
+        {%- do dbt_wap.execute_statements(
+            [dbt_wap.event_statement(run["run_id"], "swapped", "publishing", dbt_wap.actor_of(context))]
+        ) -%}
+    {%- endif -%}
+    {%- set views = dbt_wap.views_to_remake(run) if not (finish and dbt_wap.has_copied_clone()) else [] -%}
+    {%- set names, flags = [], [] -%}
+    {%- for node in dbt_wap.selected_nodes(views) -%}
+        {%- do names.append(node.fqn | join(".")) -%}
+        {%- if node.config.materialized == "dynamic_table" and not flags -%}
+            {%- do flags.append("--full-refresh") -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if not views -%} {%- do dbt_wap.finish_publish(run["run_id"], context) -%}
+    {%- elif finish -%}
+        {%- do dbt_wap.say("prod is swapped; " ~ names | length ~ " view(s) still read the audit schemas, where the prod before is now. Type:") -%}
+        {%- do dbt_wap.say("  dbt run --select " ~ (names + flags) | join(" ")) -%}
+        {%- do dbt_wap.say("  dbt run-operation finish_publish") -%}
+    {%- else -%}
         {%- do dbt_wap.answer(
             context,
-            {"run_id": run["run_id"], "done": false, "views": names, "beside": dbt_wap.caught_beside(views)},
+            {
+                "run_id": run["run_id"],
+                "done": false,
+                "views": names,
+                "beside": dbt_wap.caught_beside(views),
+                "flags": flags,
+            },
         ) -%}
     {%- endif -%}
 {% endmacro %}
 
+{#
+    Hands the runner the views that dbt is to make first. From then on the candidate reads prod and cannot be audited
+    any more: that is recorded.
+#}
+{% macro _begin_preparing(run, levels, force, context) %}
+    {%- do dbt_wap.check_fresh(dbt_wap._unswapped(run), force) -%}
+    {%- do dbt_wap.execute_statements(
+        [dbt_wap.event_statement(run["run_id"], "preparing", run["status"], dbt_wap.actor_of(context))]
+    ) -%}
+    {%- do dbt_wap.answer(context, {"run_id": run["run_id"], "done": false, "prepare": levels, "views": []}) -%}
+{% endmacro %}
+
+{# The run as it is of the schemas that are still to be swapped. #}
+{% macro _unswapped(run) %}
+    {%- set pairs = dbt_wap.pair_states(run) | rejectattr("swapped") | list -%}
+    {%- do return(dict(run, schemas=pairs, all_schemas=run["schemas"])) -%}
+{% endmacro %}
+
 {% macro _swap_statements(run, force, context) %}
-    {%- set pairs = run["schemas"] -%}
-    {%- set drift = dbt_wap.check_fresh(run, force) -%}
+    {%- set left = dbt_wap._unswapped(run) -%}
+    {%- set drift = dbt_wap.check_fresh(left, force) -%}
     {%- set report = dbt_wap.get_report(run["run_id"]) -%}
-    {%- set plan = dbt_wap.publish_plan(pairs, report, drift) -%}
-    {%- set statements = dbt_wap.exchange_statements(pairs[0]["database"], plan) -%}
+    {%- set plan = dbt_wap.publish_plan(left["schemas"], report, drift) -%}
+    {%- set statements = dbt_wap.exchange_statements(plan, run) -%}
     {%- do statements.append(
         dbt_wap.event_statement(
             run["run_id"],

@@ -105,10 +105,10 @@ def doctor(app: App) -> None:
     """
     checks = examine(app.pipeline())
     for check in checks:
-        mark = "ok  " if check.ok else "fail"
-        app.console.result(
-            f"{mark}  {check.name}" + ("" if check.ok else f": {check.what}\n      do: {check.do}")
-        )
+        mark = "fail" if not check.ok else "warn" if check.what else "ok  "
+        what = f": {check.what}" if check.what else ""
+        do = f"\n      do: {check.do}" if check.do else ""
+        app.console.result(f"{mark}  {check.name}{what}{do}")
     if app.console.as_json:
         app.console.document([vars(check) for check in checks])
     if not all(check.ok for check in checks):

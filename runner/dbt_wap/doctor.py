@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from dbt_wap import __version__
-from dbt_wap.errors import WapError
+from dbt_wap.errors import ConfigError, WapError
 from dbt_wap.model import Mode
 from dbt_wap.pipeline import Pipeline
 
 
 @dataclass(frozen=True)
 class Check:
-    """What was looked at, and what to do when it is not as it must be."""
+    """What was looked at, and what to do when it is not as it must be; ok with a `what` warns."""
 
     name: str
     ok: bool
@@ -27,8 +28,9 @@ def examine(pipeline: Pipeline) -> list[Check]:
         ("the project parses", lambda: _parses(pipeline), "mend the project: dbt parse"),
         ("the macros are of this version", lambda: _version(pipeline), "wap init, then dbt deps"),
         ("the audit naming is in place", lambda: _naming(pipeline), "wap init, then wap doctor"),
-        ("the warehouse answers", lambda: _answers(pipeline), "dbt debug"),
+        ("the warehouse answers", lambda: _answers(pipeline, found), "dbt debug"),
     ]
+    found: dict[str, Any] = {}
     checks: list[Check] = []
     for name, step, do in steps:
         try:
@@ -37,8 +39,8 @@ def examine(pipeline: Pipeline) -> list[Check]:
             problem = error.what
         checks.append(Check(name, problem is None, problem or "", do if problem else ""))
         if problem:
-            break
-    return checks
+            return checks
+    return checks + _rights(found) + _state(pipeline, found)
 
 
 def _parses(pipeline: Pipeline) -> str | None:
@@ -59,6 +61,31 @@ def _naming(pipeline: Pipeline) -> str | None:
     return None
 
 
-def _answers(pipeline: Pipeline) -> str | None:
-    pipeline.store.state(1)
+def _answers(pipeline: Pipeline, found: dict[str, Any]) -> str | None:
+    try:
+        found.update(pipeline.store.call("check_privileges"))
+    except ConfigError as error:
+        found["refused"] = error
     return None
+
+
+def _rights(found: dict[str, Any]) -> list[Check]:
+    if refused := found.get("refused"):
+        return [Check("a run would begin", False, refused.what, refused.next_command or "")]
+    name, whole = "the role may do what a run does", "a publish leaves nothing of prod behind"
+    checks = [Check(name, False, row["what"], row["grant"] or "") for row in found["missing"]]
+    apart = "move that to a schema of its own, or name its schema in the var wap_exclude_schemas"
+    checks += [Check(whole, False, sentence, apart) for sentence in found["blocked"]]
+    warnings = [Check("to know", True, sentence) for sentence in found["warnings"]]
+    return (checks or [Check(name, True)]) + warnings
+
+
+def _state(pipeline: Pipeline, found: dict[str, Any]) -> list[Check]:
+    name = "the record of runs can be read"
+    if found.get("refused") or found["missing"]:
+        return []
+    try:
+        pipeline.store.state(1)
+    except WapError as error:
+        return [Check(name, False, error.what, error.next_command or "")]
+    return [Check(name, True)]

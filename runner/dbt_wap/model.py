@@ -24,11 +24,18 @@ class Status(str, Enum):
     FAILED = "failed"
 
 
+_EXCHANGES = ("publishing", "rolling_back", "rolled_back")
+
+
 class Mode(str, Enum):
-    """The two namings of one project: where prod lives, and where a candidate is built."""
+    """The namings of one project: where prod lives, where a candidate is built, and views between.
+
+    VIEWS is prod's naming but for the views of the var dbt_wap_views, which are in audit schemas.
+    """
 
     PROD = "prod"
     AUDIT = "audit"
+    VIEWS = "views"
 
 
 @dataclass(frozen=True)
@@ -53,13 +60,18 @@ class Run:
     git_sha: str | None
     target: str
     vars: Mapping[str, Any]
-    schemas: tuple[Mapping[str, str], ...]
+    schemas: tuple[Mapping[str, Any], ...]
     options: Mapping[str, Any]
     events: tuple[Mapping[str, Any], ...]
     verdict: str | None
     reason: str | None
     expires_at: str | None
     expired: bool
+
+    def rolling_back(self) -> bool:
+        """True when a rollback was begun and has not ended."""
+        steps = [e["event"] for e in self.events if e["event"] in _EXCHANGES]
+        return bool(steps) and steps[-1] == "rolling_back"
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Run:

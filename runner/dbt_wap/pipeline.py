@@ -241,11 +241,9 @@ class Pipeline:
         """The same, for a caller that holds the lock."""
         self.run_id = run or self.run_id
         try:
-            done = self.store.call(
-                "swap_schema", run=run, force=force, need_approval=True, finish=False
-            )
+            done = self._swap(run, force)
             if done["views"]:
-                self._remake_views(done["run_id"], done["views"], done["beside"])
+                self._remake_views(done)
                 done = self.store.call("finish_publish", run=done["run_id"])
         except Stale as error:
             self._mark_stale(run, error)
@@ -259,11 +257,46 @@ class Pipeline:
             self._notify_of("published", run_id)
         return done
 
-    def _remake_views(self, run_id: str, names: Sequence[str], beside: Sequence[str]) -> None:
-        run = self.store.find(run_id)
-        settings = replace(self.settings, vars={**self.settings.vars, **run.vars})
-        dbt = self.dbt if settings.vars == self.settings.vars else self.dbt.with_settings(settings)
-        results = dbt.build("run", _by_name(names, beside), Mode.PROD)
+    def _swap(self, run: str | None, force: bool) -> dict[str, Any]:
+        """Prod is the candidate; views that name audit schemas were made for prod before it."""
+        args = {"run": run, "force": force, "need_approval": True, "finish": False}
+        done = self.store.call("swap_schema", **args)
+        if not done.get("prepare"):
+            return done
+        for views in done["prepare"]:
+            self._prepare_views(done["run_id"], views)
+        return self.store.call("swap_schema", **args, prepared=True)
+
+    def _prepare_views(self, run_id: str, views: Sequence[str]) -> None:
+        """dbt has made the views in the audit schema as prod will have them, as far as it could.
+
+        One that needs what only the candidate has cannot be made yet: its turn is after the swap.
+        """
+        dbt = self._with_vars_of(run_id, {"dbt_wap_views": list(views)})
+        args = {"views": views, "context": self.store.context}
+        plan = dbt.operation("plan_views", args, Mode.VIEWS)
+        if plan["ready"]:
+            flags = _by_name(plan["views"], plan["beside"])
+            results = dbt.build("run", flags, Mode.VIEWS)
+            later = [r for r in results if r["status"] not in ("success", "no-op")]
+            if later:
+                self.console.note(f"{len(later)} view(s) can only be made after the swap")
+        else:
+            self.console.note(
+                "views are made after the swap: your generate_schema_name does not pass node on"
+            )
+
+    def _with_vars_of(self, run_id: str, more: Mapping[str, Any] | None = None) -> Dbt:
+        """dbt with the vars that the run was built with."""
+        values = {**self.settings.vars, **self.store.find(run_id).vars, **(more or {})}
+        if values == self.settings.vars:
+            return self.dbt
+        return self.dbt.with_settings(replace(self.settings, vars=values))
+
+    def _remake_views(self, done: Mapping[str, Any]) -> None:
+        """dbt has made the views once more, in prod and under prod's names."""
+        flags = [*_by_name(done["views"], done["beside"]), *done.get("flags", ())]
+        results = self._with_vars_of(done["run_id"]).build("run", flags, Mode.PROD)
         broken = [r["unique_id"] for r in results if r["status"] not in ("success", "no-op")]
         if broken:
             raise DbtFailed("publish", "dbt could not make views again: " + ", ".join(broken))
@@ -297,11 +330,10 @@ class Pipeline:
         self._mark(run.run_id, "interrupted", Status.PUBLISH_INTERRUPTED, _reason(error))
         if isinstance(error, Interrupted):
             return error
-        swapped = any(event["event"] == "swapped" for event in run.events)
         return Interrupted(
             step,
             f"the {step} of run {run.run_id} did not end: {_reason(error)}",
-            prod="published, the last steps are missing" if swapped else "unchanged",
+            prod=_what_prod_is(run),
             next_command=error.next_command
             if isinstance(error, ConfigError)
             else f"wap {step} {run.run_id}",
@@ -389,6 +421,9 @@ class Pipeline:
                 tests = self.store.call("read_report", run=found.run_id)["tests"]
             except WapError:
                 self.console.note(f"run {found.run_id} has no report: its audit did not end")
+        names = ["prod", "audit", "archive", "swapped"]
+        if len({pair.get("database") for pair in found.schemas}) > 1:
+            names.insert(0, "database")
         return {
             "run_id": found.run_id,
             "status": found.status.value,
@@ -399,8 +434,7 @@ class Pipeline:
             "requested_by": found.requested_by,
             "git_sha": found.git_sha,
             "schemas": [
-                {"prod": pair["prod"], "audit": pair["audit"], "archive": pair["archive"]}
-                for pair in found.schemas
+                {name: pair[name] for name in names if name in pair} for pair in found.schemas
             ],
             "tests": dict(tests),
             "report": str(self.settings.report_path(found.run_id)),
@@ -412,6 +446,8 @@ def next_command(run: Run) -> str:
     """The one command that leads on from where a run is."""
     if run.expired and run.status in (Status.AWAITING_APPROVAL, Status.APPROVED):
         return "wap run"
+    if run.rolling_back():
+        return f"wap rollback {run.run_id}"
     return {
         Status.WRITING: f"wap audit {run.run_id}",
         Status.AUDIT_FAILED: f"wap report {run.run_id}",
@@ -421,6 +457,17 @@ def next_command(run: Run) -> str:
         Status.PUBLISH_INTERRUPTED: f"wap publish {run.run_id}",
         Status.PUBLISHED: f"wap rollback {run.run_id}",
     }.get(run.status, "wap run")
+
+
+def _what_prod_is(run: Run) -> str:
+    """What an interrupted publish or rollback has left in prod, schema by schema if it must be."""
+    new = [pair["prod"] for pair in run.schemas if pair.get("swapped")]
+    old = [pair["prod"] for pair in run.schemas if not pair.get("swapped")]
+    if not new:
+        return "as before the run" if run.rolling_back() else "unchanged"
+    if not old:
+        return "published, the last steps are missing"
+    return f"the candidate in {', '.join(new)}; as before the run in {', '.join(old)}"
 
 
 def _fqn(node: Mapping[str, Any]) -> str:

@@ -22,7 +22,8 @@ _PLAN = {
 
 
 def ordered(report: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The relations that differ, worst first."""
+    """The relations that differ, worst first; `shown` is the name that tells each apart."""
+    databases = {entry.get("database") for entry in report["relations"]}
 
     def severity(entry: Mapping[str, Any]) -> tuple[Any, ...]:
         rows, columns = entry["rows"], entry["columns"]
@@ -37,7 +38,27 @@ def ordered(report: Mapping[str, Any]) -> list[Mapping[str, Any]]:
             entry["name"],
         )
 
-    return sorted((e for e in report["relations"] if e["status"] not in SAME), key=severity)
+    def shown(entry: Mapping[str, Any]) -> str:
+        name = f"{entry['schema']}.{entry['name']}"
+        return f"{entry['database']}.{name}" if len(databases) > 1 else name
+
+    differ = sorted((e for e in report["relations"] if e["status"] not in SAME), key=severity)
+    return [{**entry, "shown": shown(entry)} for entry in differ]
+
+
+def grants(report: Mapping[str, Any]) -> list[str]:
+    """What publish will do to grants and owners, and what it cannot carry; a sentence a line."""
+    plan = report.get("grants") or {}
+    facts = []
+    if plan.get("apply"):
+        facts.append(f"{len(plan['apply'])} grant(s) of prod will be made on the candidate")
+    for row in plan.get("lost", ()):
+        where = ".".join(part for part in (row["schema"], row["name"]) if part)
+        facts.append(f"lost: {row['privilege']} on {where} to {row['to_name']}: {row['reason']}")
+    for owner in plan.get("owners", ()):
+        before, after = owner["before"]["name"], owner["after"]["name"]
+        facts.append(f"the owner of {owner['what']} will be {after}, was {before}")
+    return facts
 
 
 def text(report: Mapping[str, Any]) -> str:
@@ -50,6 +71,10 @@ def text(report: Mapping[str, Any]) -> str:
     lines.append(f"  {same} relation(s) are the same as in prod")
     lines += _details(changed)
     lines += _tests(report)
+    if grants(report):
+        lines += ["", "Grants:"]
+    for fact in grants(report):
+        lines += _fold(fact, 2)
     for sentence in report["prod_changed"]:
         lines += _fold(f"prod changed since the clone: {sentence}", 2)
     lines += ["", f"Verdict: {report['verdict']}"]
@@ -67,7 +92,7 @@ def _table(changed: Sequence[Mapping[str, Any]]) -> list[str]:
         body.append(
             (
                 {"added": "+", "removed": "−"}.get(entry["status"], "~"),
-                f"{entry['schema']}.{entry['name']}",
+                entry["shown"],
                 count,
                 f"{rows['added']:,}",
                 f"{rows['removed']:,}",
@@ -87,7 +112,7 @@ def _details(changed: Sequence[Mapping[str, Any]]) -> list[str]:
     for entry in changed:
         facts = describe(entry)
         if facts:
-            lines.append(f"  {entry['schema']}.{entry['name']}")
+            lines.append(f"  {entry['shown']}")
             lines += [line for fact in facts for line in _fold(fact, 4)]
     return ["", *lines] if lines else []
 
@@ -161,6 +186,7 @@ def markdown(report: Mapping[str, Any]) -> str:
     return template.render(
         report=report,
         changed=changed,
+        grants=grants(report),
         same=len(report["relations"]) - len(changed),
         describe=describe,
         plan=_PLAN,

@@ -228,15 +228,17 @@ def test_a_build_that_died_is_an_error_whatever_it_left(fake: Fake, code: int) -
         fake.says(failed("killed"), code=code).build("build", [], Mode.AUDIT)
 
 
-def test_both_modes_are_told_apart_by_vars_target_and_target_path(fake: Fake) -> None:
+def test_the_modes_are_told_apart_by_vars_target_and_target_path(fake: Fake) -> None:
     dbt = fake.says(recorded("ls"), target="prod", audit_target="audit", vars={"a": 1})
     for mode in Mode:
         dbt.list_nodes([], mode)
-    prod, audit = fake.calls
+    prod, audit, views = fake.calls
     assert json.loads(flag(prod, "--vars")) == {"a": 1, "dbt_wap_audit": False}
+    assert json.loads(flag(views, "--vars")) == {"a": 1, "dbt_wap_audit": False}
     assert json.loads(flag(audit, "--vars")) == {"a": 1, "dbt_wap_audit": True}
-    assert (flag(prod, "--target"), flag(audit, "--target")) == ("prod", "audit")
-    assert flag(prod, "--target-path") != flag(audit, "--target-path")
+    targets = [flag(call, "--target") for call in (prod, audit, views)]
+    assert targets == ["prod", "audit", "prod"]
+    assert len({flag(call, "--target-path") for call in (prod, audit, views)}) == 3
 
 
 def test_the_flags_of_the_project_are_passed_on(fake: Fake, tmp_path: Path) -> None:

@@ -222,3 +222,25 @@ def test_a_hostile_value_stays_on_its_line_in_text(value: str) -> None:
 def test_a_value_is_shown_as_it_is(value: str) -> None:
     page = markdown(report(entry(sample={"added": [{"a": value}], "removed": [], "changed": []})))
     assert f"| {value.replace('&', '&amp;')} |" in page
+
+
+def test_grants_that_are_made_lost_or_change_owner_are_told() -> None:
+    row = {"privilege": "INSERT", "schema": "MARTS", "name": "ORDERS", "to_name": "LOADER"}
+    owner = {"what": '"DB"."MARTS"', "before": {"name": "OLD"}, "after": {"name": "NEW"}}
+    plan = {
+        "apply": [row, row],
+        "lost": [{**row, "reason": "the relation was a TABLE and is a VIEW"}],
+        "owners": [owner],
+    }
+    for shown in (text(report(entry(), grants=plan)), markdown(report(entry(), grants=plan))):
+        assert "2 grant" in shown
+        assert "INSERT on MARTS.ORDERS to LOADER" in shown
+        assert "was OLD" in shown
+    assert "rants" not in text(report(entry()))
+
+
+def test_two_databases_are_told_apart() -> None:
+    one, two = entry(database="A", status="changed"), entry(database="B", status="changed")
+    shown = text(report(one, two))
+    assert f"A.{one['schema']}.{one['name']}" in shown
+    assert f"B.{two['schema']}.{two['name']}" in shown

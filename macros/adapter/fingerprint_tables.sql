@@ -1,0 +1,68 @@
+{#
+    What tables hold, as {relation key: {rows, hash}}; equal hashes mean an equal multiset of rows, names and types.
+    relations: as in relations_of; columns: as in columns_by_relation. Reads only.
+#}
+{% macro fingerprint_tables(relations, columns) %}
+    {%- do return(
+        adapter.dispatch("fingerprint_tables", "dbt_wap")(relations=relations, columns=columns)
+    ) -%}
+{% endmacro %}
+
+{% macro default__fingerprint_tables(relations, columns) %}
+    {%- do dbt_wap.unsupported("fingerprint_tables") -%}
+{% endmacro %}
+
+{#
+    The sum of the row hashes: the order of rows does not count, duplicates do (an XOR would cancel them).
+    Names and types of the columns are part of the hash. Atomic: yes, one scan a table.
+#}
+{% macro duckdb__fingerprint_tables(relations, columns) %}
+    {%- set found = {} -%}
+    {%- for relation in relations -%}
+        {%- set mine = columns[dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"])] -%}
+        {%- set names = [] -%}
+        {%- for column in mine -%} {%- do names.append(dbt_wap.identifier(column["name"])) -%} {%- endfor -%}
+        {%- set row = run_query(
+            "select count(*), coalesce(sum(hash(" ~ names | join(", ") ~ ")::hugeint), 0) from " ~ dbt_wap.sql_name(relation)
+        ).rows[0].values() -%}
+        {%- do found.update(
+            {relation["key"]: {"rows": row[0] | int, "hash": dbt_wap.shape_of(mine) ~ ":" ~ row[1]}}
+        ) -%}
+    {%- endfor -%}
+    {%- do return(found) -%}
+{% endmacro %}
+
+{#
+    No scan: the row count, the time the table was made, and a token that moves with every change of its rows. Equal
+    means untouched; other than equal proves nothing (see same_as_then). Atomic: yes, a query of the catalog a database
+    and one of tokens for each 200 tables.
+#}
+{% macro snowflake__fingerprint_tables(relations, columns) %}
+    {%- set rows, tokens = {}, {} -%}
+    {%- for row in dbt_wap._snowflake_catalog(
+        relations, "tables", "table_catalog as database, table_schema as schema, table_name as name, row_count, "
+        ~ "to_varchar(created, 'YYYYMMDDHH24MISSFF9') as made", "true",
+    ) -%}
+        {%- do rows.update({dbt_wap.relation_key(row["database"], row["schema"], row["name"]): row}) -%}
+    {%- endfor -%}
+    {%- for batch in relations | batch(200) -%}
+        {%- set queries = [] -%}
+        {%- for relation in batch -%}
+            {%- do queries.append(
+                "select " ~ dbt_wap.text_literal(relation["key"]) ~ " as key, system$last_change_commit_time("
+                ~ dbt_wap.text_literal(dbt_wap.sql_name(relation)) ~ ")::varchar as token"
+            ) -%}
+        {%- endfor -%}
+        {%- for row in dbt_wap.rows_of(queries | join(" union all ")) -%}
+            {%- do tokens.update({row["key"]: row["token"]}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- set found = {} -%}
+    {%- for relation in relations -%}
+        {%- set own = dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]) -%}
+        {%- set row = rows[own] -%}
+        {%- set hash = [dbt_wap.shape_of(columns.get(own, [])), row["made"], tokens[relation["key"]]] | join(":") -%}
+        {%- do found.update({relation["key"]: {"rows": (row["row_count"] or 0) | int, "hash": hash}}) -%}
+    {%- endfor -%}
+    {%- do return(found) -%}
+{% endmacro %}

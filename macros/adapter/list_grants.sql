@@ -1,0 +1,163 @@
+{#
+    What is granted on schemas (places: [{database, schema}]) and relations ([{database, schema, name, kind}]), names as
+    the engine stores them: {"grants": [row], "owners": {key: {kind, name}}, "objects": {key: {database, schema, name,
+    kind}}}. A row is {on: schema | future | inherited | relation, database, schema, name, kind, privilege, to_kind,
+    to_name, option, system}; a key is relation_name(database, schema[, name]). Reads only.
+#}
+{% macro list_grants(places, relations) %}
+    {%- do return(adapter.dispatch("list_grants", "dbt_wap")(places=places, relations=relations)) -%}
+{% endmacro %}
+
+{% macro default__list_grants(places, relations) %}
+    {%- do dbt_wap.unsupported("list_grants") -%}
+{% endmacro %}
+
+{# There are no grants. Atomic: yes, reads nothing. #}
+{% macro duckdb__list_grants(places, relations) %}
+    {%- do return({"grants": [], "owners": {}, "objects": {}}) -%}
+{% endmacro %}
+
+{#
+    A SHOW for each relation, two for each schema, three where schemas have inherited grants. A grant made by Snowflake
+    itself has `system`. What vanishes meanwhile is an error.
+    Atomic: no, each SHOW sees its own moment; nothing is changed.
+#}
+{% macro snowflake__list_grants(places, relations) %}
+    {%- set found = {"grants": [], "owners": {}, "objects": {}} -%}
+    {%- set known = {} -%}
+    {%- for place in places -%}
+        {%- set at = {"database": place["database"], "schema": place["schema"], "name": none, "kind": "SCHEMA"} -%}
+        {%- set schema = dbt_wap.relation_name(place["database"], place["schema"]) -%}
+        {%- set rows = dbt_wap.rows_of("show grants on schema " ~ schema) -%}
+        {%- do dbt_wap._snowflake_take_grants(found, known, rows, dict(at, on="schema")) -%}
+        {%- set rows_to_come = dbt_wap.rows_of("show future grants in schema " ~ schema) -%}
+        {%- do dbt_wap._snowflake_take_grants(found, known, rows_to_come, dict(at, on="future")) -%}
+        {%- if dbt_wap._snowflake_has_inherited_grants(known, rows) -%}
+            {%- set rows_of_all = dbt_wap.rows_of("show inherited grants in schema " ~ schema) -%}
+            {%- do dbt_wap._snowflake_take_grants(found, known, rows_of_all, dict(at, on="inherited")) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for relation in relations -%}
+        {%- set kind = dbt_wap._snowflake_grant_word(relation["kind"]) | replace("HYBRID ", "") -%}
+        {%- set name = dbt_wap.relation_name(relation["database"], relation["schema"], relation["name"]) -%}
+        {%- set at = {"database": relation["database"], "schema": relation["schema"], "name": relation["name"], "kind": kind} -%}
+        {%- set rows = dbt_wap.rows_of("show grants on " ~ kind ~ " " ~ name) -%}
+        {%- do dbt_wap._snowflake_take_grants(found, known, rows, dict(at, on="relation")) -%}
+    {%- endfor -%}
+    {%- do return(found) -%}
+{% endmacro %}
+
+{#
+    Puts the rows of one SHOW into `found`, without what comes with owning the object: in a schema with managed access
+    that is MANAGE GRANTS too.
+#}
+{% macro _snowflake_take_grants(found, known, rows, at) %}
+    {%- set direct = at["on"] in ["schema", "relation"] -%}
+    {%- if direct -%} {%- do dbt_wap._snowflake_take_owner(found, known, rows, at) -%} {%- endif -%}
+    {%- set owner = found["owners"].get(dbt_wap.relation_name(at["database"], at["schema"], at["name"])) -%}
+    {%- for row in rows if dbt_wap._snowflake_is_own_grant(row, at["on"]) -%}
+        {%- set to = dbt_wap._snowflake_grantee_of(known, row, at["database"]) -%}
+        {%- set owned = ["OWNERSHIP", "MANAGE GRANTS"] if to == owner else ["OWNERSHIP"] -%}
+        {%- if not direct or row["privilege"] not in owned -%}
+            {%- do found["grants"].append(
+                {
+                    "on": at["on"],
+                    "database": at["database"],
+                    "schema": at["schema"],
+                    "name": at["name"],
+                    "kind": dbt_wap._snowflake_grant_word(row.get("granted_on") or row.get("grant_on")),
+                    "privilege": row["privilege"],
+                    "to_kind": to["kind"],
+                    "to_name": to["name"],
+                    "option": row["grant_option"] | string | lower == "true",
+                    "system": direct and not row["granted_by"]
+                }
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
+{% endmacro %}
+
+{# Puts an object and its owner into `found`. Who sees no owner may see no grants either, which is no proof of none. #}
+{% macro _snowflake_take_owner(found, known, rows, at) %}
+    {%- set key = dbt_wap.relation_name(at["database"], at["schema"], at["name"]) -%}
+    {%- for row in rows if row["privilege"] == "OWNERSHIP" -%}
+        {%- set kind = dbt_wap._snowflake_grant_word(row["granted_on"]) -%}
+        {%- do found["objects"].update(
+            {key: {"database": at["database"], "schema": at["schema"], "name": at["name"], "kind": kind}}
+        ) -%}
+        {%- do found["owners"].update({key: dbt_wap._snowflake_grantee_of(known, row, at["database"])}) -%}
+    {%- else -%}
+        {%- do dbt_wap.refuse(
+            "list_grants",
+            "SHOW GRANTS ON " ~ at["kind"] ~ " " ~ key ~ " does not show who owns it, so it may leave out more",
+            next="wap doctor"
+        ) -%}
+    {%- endfor -%}
+{% endmacro %}
+
+{# Whether a row of a SHOW is a grant on this object itself, not one that its containers hand down. #}
+{% macro _snowflake_is_own_grant(row, on) %}
+    {%- set inherited = row.get("is_inherited") | string | lower == "true" -%}
+    {%- if on == "inherited" -%}
+        {%- do return((row.get("inherited_from") or "SCHEMA") | upper == "SCHEMA") -%}
+    {%- endif -%}
+    {%- do return(not inherited) -%}
+{% endmacro %}
+
+{#
+    Whether the account has inherited grants, for which another SHOW exists: their columns are in SHOW GRANTS, and the
+    parameter that turns them on does not say otherwise.
+#}
+{% macro _snowflake_has_inherited_grants(known, rows) %}
+    {%- if "inherited" not in known -%}
+        {%- set enabled = namespace(is="is_inherited" in rows[0]) -%}
+        {%- if enabled.is -%}
+            {%- for row in dbt_wap.rows_of("show parameters like 'FEATURE_RBAC_INHERITED_GRANTS' in account") -%}
+                {%- set enabled.is = (row["value"] or "") | string | upper == "ENABLED" -%}
+            {%- endfor -%}
+        {%- endif -%}
+        {%- do known.update({"inherited": enabled.is}) -%}
+    {%- endif -%}
+    {%- do return(known["inherited"]) -%}
+{% endmacro %}
+
+{# SHOW's object type as statements have it: DYNAMIC TABLE for DYNAMIC_TABLE. Refuses what cannot be one. #}
+{% macro _snowflake_grant_word(word) %}
+    {%- set found = word | string | upper | replace("_", " ") -%}
+    {%- if not modules.re.match("[A-Z][A-Z0-9 .$]*$", found) -%}
+        {%- do dbt_wap.refuse("list_grants", "no privilege or object type: " ~ word, next="wap doctor") -%}
+    {%- endif -%}
+    {%- set other = {
+        "BASE TABLE": "TABLE",
+        "CORTEX AGENT": "AGENT",
+        "CORTEX AGENT SERVER": "MCP SERVER",
+        "MODULE": "MODEL",
+        "QUALITY MONITOR": "MODEL MONITOR"
+    } -%}
+    {%- do return(other.get(found, found)) -%}
+{% endmacro %}
+
+{#
+    The grantee of a row, {kind, name}. Until BCR-2371 some forms of SHOW put the database before a database role and
+    the account before a share.
+#}
+{% macro _snowflake_grantee_of(known, row, database) %}
+    {%- set kind = (row.get("granted_to") or row.get("grant_to") or "") | upper | replace(" ", "_") -%}
+    {%- set name = namespace(is=(row["grantee_name"] or "") | string) -%}
+    {%- set before = [] -%}
+    {%- if kind == "DATABASE_ROLE" -%}
+        {%- set before = [database ~ ".", dbt_wap.identifier(database) ~ "."] -%}
+    {%- elif kind == "SHARE" and "." in name.is -%}
+        {%- if "account" not in known -%}
+            {%- do known.update({"account": dbt_wap.rows_of("select current_account() as account")[0]["account"]}) -%}
+        {%- endif -%}
+        {%- set before = [known["account"] ~ "."] -%}
+    {%- endif -%}
+    {%- for prefix in before if name.is.startswith(prefix) -%}
+        {%- set name.is = name.is[prefix | length :] -%}
+    {%- endfor -%}
+    {%- if name.is | length > 2 and name.is.startswith('"') and name.is.endswith('"') -%}
+        {%- set name.is = name.is[1:-1].replace('""', '"') -%}
+    {%- endif -%}
+    {%- do return({"kind": "ROLE" if kind == "ACCOUNT_ROLE" else kind, "name": name.is}) -%}
+{% endmacro %}

@@ -1,0 +1,64 @@
+{#
+    The views of a candidate that name audit schemas and would do so in prod, as [[unique id]]: dbt makes them again
+    before the exchange, in the audit schema and reading prod's names; those of one list do not read each other. Refuses
+    a view that no model builds. Reads only.
+#}
+{% macro views_to_prepare(run) %}
+    {%- do return(adapter.dispatch("views_to_prepare", "dbt_wap")(run=run)) -%}
+{% endmacro %}
+
+{% macro default__views_to_prepare(run) %} {%- do dbt_wap.unsupported("views_to_prepare") -%} {% endmacro %}
+
+{# The exchange writes the views with prod's names. Atomic: yes, reads nothing. #}
+{% macro duckdb__views_to_prepare(run) %} {%- do return([]) -%} {% endmacro %}
+
+{#
+    Dynamic tables would fill themselves twice: they wait for the exchange. So do views of a schema that prod does not
+    have yet: nobody reads them. Atomic: yes, reads of the catalog.
+#}
+{% macro snowflake__views_to_prepare(run) %}
+    {%- set nodes, chosen, read = dbt_wap.nodes_by_key(), {}, [] -%}
+    {%- for state in dbt_wap.pair_states(run) if state["old"] -%}
+        {%- do read.append(dbt_wap.schema_key(state["database"], state["prod"])) -%}
+    {%- endfor -%}
+    {%- for view in dbt_wap.unmakeable_views(run) -%}
+        {%- do dbt_wap.refuse(
+            "publish",
+            "the view " ~ view["schema"] ~ "." ~ view["name"] ~ " reads the audit schema, and no model of the project makes it",
+            next="wap discard " ~ run["run_id"],
+            code="blocked",
+        ) -%}
+    {%- endfor -%}
+    {%- for view in dbt_wap._snowflake_views_naming_audit(run, "audit") -%}
+        {%- set node = nodes[view["key"]] -%}
+        {%- set known = dbt_wap.schema_key(view["database"], view["pair"]["prod"]) in read -%}
+        {%- if view["kind"] == "view" and known -%}
+            {%- do chosen.update({node.unique_id: node}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- set levels, depth = [], {} -%}
+    {%- for node in nodes.values() if node.unique_id in chosen -%}
+        {%- set above = [-1] -%}
+        {%- for parent in node.depends_on.nodes if parent in depth -%}
+            {%- do above.append(depth[parent]) -%}
+        {%- endfor -%}
+        {%- do depth.update({node.unique_id: above | max + 1}) -%}
+        {%- if depth[node.unique_id] == levels | length -%} {%- do levels.append([]) -%} {%- endif -%}
+        {%- do levels[depth[node.unique_id]].append(node.unique_id) -%}
+    {%- endfor -%}
+    {%- do return(levels) -%}
+{% endmacro %}
+
+{# The views and dynamic tables on one side of the pairs whose query names an audit schema, with prod's keys. #}
+{% macro _snowflake_views_naming_audit(run, side) %}
+    {%- set kinds = {} -%}
+    {%- for relation in dbt_wap.relations_of(run["schemas"], side) -%}
+        {%- do kinds.update({dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]): relation}) -%}
+    {%- endfor -%}
+    {%- set found, kept = [], dbt_wap.kept_views(dbt_wap.places_of(run["schemas"], side)) -%}
+    {%- set databases = run["schemas"] | map(attribute="database") | unique | list -%}
+    {%- for view in dbt_wap.views_reading(databases, run["schemas"] | map(attribute="audit") | list) if view["key"] in kinds and view["key"] not in kept -%}
+        {%- do found.append(kinds[view["key"]]) -%}
+    {%- endfor -%}
+    {%- do return(found) -%}
+{% endmacro %}

@@ -1,0 +1,11 @@
+{#
+    Where a node's relation is, as the warehouse stores the names: {database, schema, name}. The project's quoting
+    counts: without quotes the engine folds a name. Pure.
+#}
+{% macro stored_parts(node) %}
+    {%- set parts = [] -%}
+    {%- for part in dbt_wap.written_parts(node) -%}
+        {%- do parts.append(dbt_wap.stored_as_typed(part)) -%}
+    {%- endfor -%}
+    {%- do return({"database": parts[-3] if parts | length > 2 else none, "schema": parts[-2], "name": parts[-1]}) -%}
+{% endmacro %}

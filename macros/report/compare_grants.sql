@@ -1,0 +1,150 @@
+{#
+    How the grants of candidates differ from those of prod, both as list_grants gives them. pairs: [{database, prod,
+    audit}], audit being the schema that is to get prod's grants (an archive at a rollback; prod itself when what was
+    promised is checked). declared: {relation_name of the relation in prod: [privileges]}, what the `grants` of dbt's
+    config decide in this run: dbt knows roles alone, so of these privileges nothing is replayed to a role. rebuilt:
+    the relation_names in prod of what was made anew and so may have got other grants, none for all. Returns
+      apply: rows to grant on the candidate, those on relations first and those on the schema last;
+      revoke: rows that the candidate has and prod has not: of its schema (schema, future, inherited), and of relations
+        that were not rebuilt, whose grants date from the clone and were taken back in prod since;
+      extra: rows that only the candidate has and that stay: on what was rebuilt, on what prod does not have at all, or
+        made by the warehouse itself;
+      lost: rows of prod that cannot apply, with `reason`;
+      owners: [{what, before, after}] where the owner would be another.
+    A row of revoke or extra with `only_option` is there without the grant option in prod. Pure.
+#}
+{% macro compare_grants(before, after, pairs, declared={}, rebuilt=none) %}
+    {%- set plan = {"apply": [], "revoke": [], "extra": [], "lost": [], "owners": []} -%}
+    {%- set expected = dbt_wap._expected_grants(before, after, pairs, plan["lost"]) -%}
+    {%- set actual = {} -%}
+    {%- for row in after["grants"] -%} {%- do dbt_wap._add_grant(actual, row, row) -%} {%- endfor -%}
+    {%- for on in ["relation", "future", "inherited", "schema"] -%}
+        {%- for key, want in expected.items() if want["row"]["on"] == on -%}
+            {%- set row, is = want["row"], actual.get(key, {}).get("row") -%}
+            {%- if (not is or (row["option"] and not is["option"])) and not dbt_wap._is_declared(want["first"], declared) -%}
+                {%- do plan["apply"].append(row) -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- set alike = dbt_wap._names_to_be_alike(before, pairs, rebuilt) -%}
+    {%- for key, found in actual.items() -%}
+        {%- set row, want = found["row"], expected.get(key, {}).get("row") -%}
+        {%- set name = dbt_wap.relation_name(row["database"], row["schema"], row["name"]) -%}
+        {%- set stays = row["system"] or name not in alike -%}
+        {%- if not want -%} {%- do plan["extra" if stays else "revoke"].append(row) -%}
+        {%- elif row["option"] and not want["option"] -%}
+            {%- do plan["extra" if stays else "revoke"].append(dict(row, only_option=true)) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do plan.update({"owners": dbt_wap._owners_that_change(before, after, pairs)}) -%}
+    {%- do return(plan) -%}
+{% endmacro %}
+
+{# The rows of prod as the candidates should have them, {key: {row, first}}; those that cannot be are put into `lost`. #}
+{% macro _expected_grants(before, after, pairs, lost) %}
+    {%- set schemas, expected = dbt_wap._schemas_to_get_grants(pairs), {} -%}
+    {%- for row in before["grants"] -%}
+        {%- set schema = schemas.get(dbt_wap.relation_name(row["database"], row["schema"])) -%}
+        {%- set moved = dict(row, schema=schema) -%}
+        {%- if row["on"] == "relation" and schema is not none -%}
+            {%- set there = after["objects"].get(dbt_wap.relation_name(row["database"], schema, row["name"]), {}) -%}
+            {%- set moved = dict(moved, kind=there.get("kind")) -%}
+        {%- endif -%}
+        {%- set reason = dbt_wap._why_lost(row, moved) -%}
+        {%- if reason -%} {%- do lost.append(dict(row, reason=reason)) -%}
+        {%- else -%} {%- do dbt_wap._add_grant(expected, moved, row) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(expected) -%}
+{% endmacro %}
+
+{# Several roles may have granted the same: it is one grant, with the option if any of them gave it. #}
+{% macro _add_grant(grants, row, first) %}
+    {%- set kind = row["kind"] if row["on"] in ["future", "inherited"] else none -%}
+    {%- set key = tojson(
+        [row["on"], row["database"], row["schema"], row["name"], kind, row["privilege"], row["to_kind"], row["to_name"]]
+    ) -%}
+    {%- set known = grants.setdefault(key, {"row": dict(row), "first": first}) -%}
+    {%- do known["row"].update(
+        {"option": known["row"]["option"] or row["option"], "system": known["row"]["system"] and row["system"]}
+    ) -%}
+{% endmacro %}
+
+{# {relation_name of the prod schema: the schema that is to get its grants} #}
+{% macro _schemas_to_get_grants(pairs) %}
+    {%- set schemas = {} -%}
+    {%- for pair in pairs -%}
+        {%- do schemas.update({dbt_wap.relation_name(pair["database"], pair["prod"]): pair["audit"]}) -%}
+    {%- endfor -%}
+    {%- do return(schemas) -%}
+{% endmacro %}
+
+{# The relation_names in the candidates of the schemas that prod has, and of the relations that were not rebuilt. #}
+{% macro _names_to_be_alike(before, pairs, rebuilt) %}
+    {%- set schemas, names = dbt_wap._schemas_to_get_grants(pairs), [] -%}
+    {%- for key, at in before["objects"].items() if not at["name"] or (rebuilt is not none and key not in rebuilt) -%}
+        {%- set schema = schemas.get(dbt_wap.relation_name(at["database"], at["schema"])) -%}
+        {%- if schema -%}
+            {%- do names.append(dbt_wap.relation_name(at["database"], schema, at["name"])) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(names) -%}
+{% endmacro %}
+
+{# Why a row of prod cannot be granted in the place of `moved`, or none. #}
+{% macro _why_lost(row, moved) %}
+    {%- if moved["schema"] is none -%} {%- do return("its schema is not in this run") -%} {%- endif -%}
+    {%- if row["to_kind"] not in ["APPLICATION", "DATABASE_ROLE", "ROLE", "SHARE", "USER"] -%}
+        {%- do return("a grant to " ~ (row["to_kind"] or "nobody") ~ " cannot be made from outside") -%}
+    {%- endif -%}
+    {%- if not row["to_name"] -%}
+        {%- do return("a grant to " ~ row["to_kind"] ~ " without a name cannot be made") -%}
+    {%- endif -%}
+    {%- if row["on"] == "relation" and not moved["kind"] -%}
+        {%- do return("the relation is gone") -%}
+    {%- endif -%}
+    {%- if row["kind"] != moved["kind"] and not dbt_wap._applies_to_kind(row["privilege"], moved["kind"]) -%}
+        {%- do return("the relation was a " ~ row["kind"] ~ " and is a " ~ moved["kind"]) -%}
+    {%- endif -%}
+    {%- do return(none) -%}
+{% endmacro %}
+
+{# Whether a privilege exists on a kind of relation; asked only where the kind has changed. #}
+{% macro _applies_to_kind(privilege, kind) %}
+    {%- set view = ["SELECT", "REFERENCES"] -%}
+    {%- set plain = view + ["INSERT", "UPDATE", "DELETE", "TRUNCATE", "APPLYBUDGET"] -%}
+    {%- set known = {
+        "DYNAMIC TABLE": ["SELECT", "MONITOR", "OPERATE"],
+        "EVENT TABLE": view + ["DELETE", "TRUNCATE", "APPLYBUDGET"],
+        "EXTERNAL TABLE": view,
+        "HYBRID TABLE": plain,
+        "ICEBERG TABLE": plain,
+        "INTERACTIVE TABLE": view,
+        "MATERIALIZED VIEW": view + ["APPLYBUDGET"],
+        "SEMANTIC VIEW": view + ["MONITOR"],
+        "TABLE": plain + ["EVOLVE SCHEMA", "SELECT ERROR TABLE"],
+        "VIEW": view
+    } -%}
+    {%- do return(privilege in known.get(kind, view)) -%}
+{% endmacro %}
+
+{# Whether dbt's config of the model says who has this privilege: it names roles, and no other grantee. #}
+{% macro _is_declared(row, declared) %}
+    {%- set key = dbt_wap.relation_name(row["database"], row["schema"], row["name"]) -%}
+    {%- set privileges = declared.get(key, []) | map("upper") | list -%}
+    {%- do return(row["on"] == "relation" and row["to_kind"] == "ROLE" and row["privilege"] | upper in privileges) -%}
+{% endmacro %}
+
+{# [{what: relation_name in prod, before, after}] #}
+{% macro _owners_that_change(before, after, pairs) %}
+    {%- set schemas, changed = dbt_wap._schemas_to_get_grants(pairs), [] -%}
+    {%- for key, owner in before["owners"].items() -%}
+        {%- set at = before["objects"][key] -%}
+        {%- set schema = schemas.get(dbt_wap.relation_name(at["database"], at["schema"])) -%}
+        {%- set there = after["owners"].get(dbt_wap.relation_name(at["database"], schema, at["name"])) if schema -%}
+        {%- if there and there != owner -%}
+            {%- do changed.append({"what": key, "before": owner, "after": there}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(changed) -%}
+{% endmacro %}

@@ -1,0 +1,23 @@
+{#
+    Gives prod what grants the schemas on another side of the pairs have and prod has not, and reads back; refuses (code
+    interrupted) when something is still missing.
+#}
+{% macro check_grants(run, pairs, from_side, back=false) %}
+    {%- if not pairs or dbt_wap.has_atomic_ddl() -%} {%- do return(none) -%} {%- endif -%}
+    {%- set plan = dbt_wap.grants_plan(pairs, from_side, "prod", none if back else run) -%}
+    {%- set statements = dbt_wap.revoke_statements(plan["revoke"]) + dbt_wap.grant_statements(plan["apply"]) -%}
+    {%- if statements -%}
+        {%- do dbt_wap.execute_statements(statements) -%}
+        {%- set left = dbt_wap.grants_plan(pairs, from_side, "prod", none if back else run) -%}
+        {%- for row in left["apply"] + left["revoke"] -%}
+            {%- do dbt_wap.refuse(
+                "publish",
+                "the grant of " ~ row["privilege"] ~ " on " ~ row["schema"] ~ ("." ~ row["name"] if row["name"]) ~ " to "
+                ~ row["to_name"] ~ " is not as it was",
+                prod="published, but that grant is wrong",
+                next="wap publish " ~ run["run_id"],
+                code="interrupted",
+            ) -%}
+        {%- endfor -%}
+    {%- endif -%}
+{% endmacro %}

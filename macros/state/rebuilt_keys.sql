@@ -1,0 +1,16 @@
+{#
+    The keys of what a run has made anew in its candidate: views that it built, and tables that are not the ones that
+    were cloned. Reads only.
+#}
+{% macro rebuilt_keys(run) %}
+    {%- set cloned = dbt_wap.get_fingerprints(run["run_id"], "candidate_at_clone") -%}
+    {%- set audited = dbt_wap.get_fingerprints(run["run_id"], "candidate_at_audit") -%}
+    {%- set built = dbt_wap.get_results(run["run_id"])["nodes"] -%}
+    {%- set keys = [] -%}
+    {%- for key, node in dbt_wap.nodes_by_key().items() if node.unique_id in built -%}
+        {%- set old, new = cloned.get(key), audited.get(key) -%}
+        {%- set kept = old and new and old["kind"] == new["kind"] and old["kind"] != "view" and old["made"] == new["made"] -%}
+        {%- if not kept -%} {%- do keys.append(key) -%} {%- endif -%}
+    {%- endfor -%}
+    {%- do return(keys) -%}
+{% endmacro %}

@@ -1,0 +1,20 @@
+{#
+    run-operation: says what the role lacks for a whole cycle, with the statement that mends it, what of the prod
+    schemas a publish would lose or stop, and what should be known before a run. An administrator, who sees more than
+    the role of the runs, asks for it by its name: `role`. Reads only.
+#}
+{% macro check_privileges(role=none, context=none) %}
+    {%- set pairs = dbt_wap.schema_pairs() -%}
+    {%- do dbt_wap.begin_step("doctor") -%}
+    {%- set rights = dbt_wap.session_rights(role) -%}
+    {%- set missing = dbt_wap.missing_privileges(pairs, rights) -%}
+    {%- set warnings = dbt_wap.privilege_warnings(pairs, rights) -%}
+    {%- set blocked = [] if missing | selectattr("closed") | list else dbt_wap.unclonable_objects(pairs) -%}
+    {%- for row in missing -%}
+        {%- do dbt_wap.say("missing: " ~ row["what"] ~ (": " ~ row["grant"] if row["grant"] else "")) -%}
+    {%- endfor -%}
+    {%- for sentence in blocked -%} {%- do dbt_wap.say("in the way: " ~ sentence) -%} {%- endfor -%}
+    {%- for sentence in warnings -%} {%- do dbt_wap.say("to know: " ~ sentence) -%} {%- endfor -%}
+    {%- if not missing and not blocked -%} {%- do dbt_wap.say("nothing is missing") -%} {%- endif -%}
+    {%- do dbt_wap.answer(context, {"missing": missing, "blocked": blocked, "warnings": warnings}) -%}
+{% endmacro %}
