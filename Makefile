@@ -9,7 +9,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-snowflake check format wheel clean
+.PHONY: help demo test test-all test-snowflake check format wheel clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list.
@@ -25,11 +25,14 @@ demo: .venv/demo.stamp ## Publish a sample project on DuckDB, then see bad data 
 	@echo
 	@echo "Good data was published, bad data was blocked with exit code 3, and prod is as it was before it."
 
-test: .venv/dev.stamp ## Run all tests: units, scenarios on DuckDB and on the Snowflake emulator.
+test: .venv/dev.stamp ## Run the tests: units, scenarios on DuckDB and on the Snowflake emulator.
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(ARGS)
 
-test-snowflake: .venv/dev.stamp ## Run the scenarios on Snowflake: the emulator, or the account in SNOWFLAKE_*.
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal integration_tests/scenarios --engine snowflake $(ARGS)
+test-all: .venv/dev.stamp ## The same with the slow tests.
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "" $(ARGS)
+
+test-snowflake: .venv/dev.stamp ## Run all scenarios on Snowflake: the emulator, or the account in SNOWFLAKE_*.
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "" integration_tests/scenarios --engine snowflake $(ARGS)
 
 check: .venv/dev.stamp ## Lint, types, SQL format, and a parse with every deprecation as an error.
 	$(BIN)/ruff check .

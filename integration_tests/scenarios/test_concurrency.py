@@ -30,7 +30,7 @@ def lock(project: Project, host: str, pid: int) -> None:
     "flags",
     [
         pytest.param((), id="in process"),
-        pytest.param(("--dbt-executable", DBT), id="executable", marks=ONCE),
+        pytest.param(("--dbt-executable", DBT), id="executable", marks=[ONCE, pytest.mark.slow]),
     ],
 )
 def test_of_two_runs_at_once_one_wins(published: Project, flags: tuple[str, ...]) -> None:

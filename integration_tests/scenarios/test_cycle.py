@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from shop import ONCE, Project
 
 LATE = """insert into raw.orders values (4, 's', 40, date '2024-01-04');
@@ -19,6 +20,7 @@ def test_first_publish_makes_prod(shop: Project) -> None:
     assert not {s for s in shop.schemas() if s.startswith("audit_")}
 
 
+@pytest.mark.everywhere
 def test_second_publish_brings_the_change_and_rollback_takes_it_back(published: Project) -> None:
     before = published.snapshot("main_marts")
     published.sql(LATE)
@@ -39,6 +41,7 @@ def test_second_publish_brings_the_change_and_rollback_takes_it_back(published: 
     assert published.snapshot("main_marts") == before
 
 
+@pytest.mark.everywhere
 def test_failed_test_leaves_prod_as_it_was(published: Project) -> None:
     before = published.snapshot("main_marts")
     published.sql("insert into raw.orders values (3, 'n', null, date '2024-01-05')")

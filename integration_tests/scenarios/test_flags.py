@@ -40,6 +40,7 @@ def test_a_flag_beats_a_variable_wherever_it_stands(published: Project) -> None:
     assert published.wap("--project-dir", ".", "status").code == 0
 
 
+@pytest.mark.slow
 def test_variables_do_what_the_flags_do(published: Project) -> None:
     published.env |= {
         "WAP_JSON": "1",

@@ -44,6 +44,7 @@ def publish(project: Project, *arguments: str) -> None:
     assert result.code == 0, result.err
 
 
+@pytest.mark.slow
 def test_incremental_strategies_build_on_what_prod_has(empty_project: Project) -> None:
     models = {f"models/marts/{name}.sql": INCREMENTAL % text for name, text in STRATEGIES.items()}
     shop = make(empty_project, models, wap_require_tests="false")

@@ -117,6 +117,7 @@ def test_disabled_model_counts_as_removed_and_comes_back(small: Project) -> None
     assert "main_core.extra" not in small.kinds(*SCHEMAS)
 
 
+@pytest.mark.slow
 def test_relations_that_name_themselves_name_prod(empty_project: Project) -> None:
     shop = empty_project.write({**BASE, **SELF})
     shop.sql(ORDERS)

@@ -95,8 +95,8 @@ def test_aliases_mixed_case_and_reserved_words(empty_project: Project) -> None:
     ("schema", "alias", "column"),
     [
         ("größe Ω", "日本", "naïve—col"),
-        ("Mixed Case.dot", "a.b", 'a"b; drop schema x'),
-        pytest.param("x__wap_", "audit_main_x", "it's; --", marks=ONCE),
+        pytest.param("Mixed Case.dot", "a.b", 'a"b; drop schema x', marks=pytest.mark.slow),
+        pytest.param("x__wap_", "audit_main_x", "it's; --", marks=[ONCE, pytest.mark.slow]),
         pytest.param("plain", "x'; drop schema raw cascade; --", "audit_main_plain", marks=ONCE),
     ],
 )

@@ -118,6 +118,7 @@ def landing(empty_project: Project) -> Project:
     return shop
 
 
+@pytest.mark.slow
 @ONCE
 def test_models_of_a_package_are_published_with_the_rest(tiny: Project) -> None:
     schemas = ["main_tiny", "main_marts"]
@@ -163,6 +164,7 @@ def test_package_with_naming_of_its_own_is_refused(tiny: Project) -> None:
     assert "tiny_own" not in tiny.schemas()
 
 
+@pytest.mark.slow
 @ONCE
 def test_package_with_naming_of_its_own_can_be_left_out(tiny: Project) -> None:
     install(tiny, "tiny", {"macros/naming.sql": OWN_NAMING})

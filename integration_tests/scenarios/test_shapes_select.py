@@ -46,6 +46,7 @@ def changed(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
     return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
 
 
+@pytest.mark.everywhere
 def test_views_between_selected_tables_read_the_candidate(chain: Project) -> None:
     before = chain.snapshot(*SCHEMAS)
     chain.sql(LATE)
@@ -119,6 +120,7 @@ def test_first_publish_of_a_part_makes_that_part_alone(empty_project: Project) -
     assert set(shop.snapshot(*SCHEMAS)) == {"main_marts.a", "main_core.v"}
 
 
+@pytest.mark.everywhere
 def test_view_alone_is_selected(chain: Project) -> None:
     before = chain.snapshot(*SCHEMAS)
     chain.write(

@@ -83,6 +83,7 @@ def test_discard_and_failure_leave_nothing(stored: Project) -> None:
     assert not {s for s in stored.schemas() if "audit" in s or "check" in s}
 
 
+@pytest.mark.slow
 def test_tests_run_in_prod_by_plain_dbt_disturb_nothing(empty_project: Project) -> None:
     config = "data_tests:\n  +store_failures: true\n  +schema: marts\n"
     shop = empty_project.write(

@@ -48,6 +48,7 @@ def test_kept_view_that_broke_jams_no_later_run(shop: Project) -> None:
     assert shop.sql("select distinct region from main_marts.orders order by 1") == [("n",), ("s",)]
 
 
+@pytest.mark.everywhere
 def test_part_that_would_break_a_view_of_the_rest_is_blocked(shop: Project) -> None:
     before = shop.snapshot(*SCHEMAS)
     shop.write(NARROW)

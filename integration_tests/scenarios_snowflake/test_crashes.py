@@ -79,6 +79,17 @@ def changed(points: list[Any]) -> list[Any]:
     return [p for p, state in zip(points, before, strict=False) if p.state is not state]
 
 
+@pytest.mark.parametrize("phase", ["publish", "rollback"])
+def test_killed_around_an_exchange(proof: Proof, phase: str) -> None:
+    """The states of the next test that matter most."""
+    proof.lab.put(start_of(proof, phase))
+    distinct = [p for p in changed(proof.lab.points(*COMMANDS[phase])) if is_exchange(p.text)]
+    assert len(distinct) > 3
+    for point in distinct:
+        told(proof, point.state, phase, f"killed after statement {point.n}: {point.text}")
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(("phase", "part"), [*PARTS, ("supersede", 0), ("supersede", 1)])
 def test_killed_at_any_statement(proof: Proof, phase: str, part: int) -> None:
     """The state after the n-th statement is that before the next one: all n are among them."""
@@ -89,6 +100,7 @@ def test_killed_at_any_statement(proof: Proof, phase: str, part: int) -> None:
         told(proof, point.state, phase, f"killed after statement {point.n}: {point.text}")
 
 
+@pytest.mark.slow
 def test_killed_at_any_statement_of_a_discard(proof: Proof) -> None:
     proof.lab.put(start_of(proof, "discard"))
     for point in changed(proof.lab.points("discard")):
@@ -102,6 +114,7 @@ def told(proof: Proof, state: Any, phase: str, words: str) -> None:
         raise AssertionError(f"{phase}, {words}\n{error}") from error
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("phase", "part"), PARTS)
 def test_an_error_at_a_change(proof: Proof, phase: str, part: int) -> None:
     """The process lives on, says what became of prod, and tidies up what it can."""
@@ -114,7 +127,11 @@ def test_an_error_at_a_change(proof: Proof, phase: str, part: int) -> None:
 
 
 def is_tried(text: str) -> bool:
-    return changes(text) and (THOROUGH or bool(re.search("swap with|rename to| clone ", text)))
+    return changes(text) and (THOROUGH or is_exchange(text))
+
+
+def is_exchange(text: str) -> bool:
+    return bool(re.search("swap with|rename to| clone ", text))
 
 
 def fail(proof: Proof, phase: str, n: int, kind: str, text: str) -> None:
@@ -159,6 +176,7 @@ def half(proof: Proof, phase: str) -> Any:
     return killed(proof, phase, "swap with")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("phase", "command"), [("publish", "rollback"), ("rollback", "rollback")])
 def test_killed_again_on_the_way_home(proof: Proof, phase: str, command: str) -> None:
     proof.lab.put(half(proof, phase))
@@ -212,6 +230,7 @@ def test_a_publish_that_swapped_nothing_is_discarded_when_prod_moved(
 # -- who else is there -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_lock_of_another_host_stays_until_it_is_taken_away(proof: Proof, lab: Lab) -> None:
     lab.put(half(proof, "publish"), dead=False)
     lab.sql(f"update {LOCK} set host = 'elsewhere'")
@@ -241,6 +260,7 @@ def test_a_schema_of_somebody_else_is_never_dropped(proof: Proof, lab: Lab) -> N
     assert lab.prod() == proof.story.old
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("call", range(1, 12) if THOROUGH else [6, 8])
 def test_ctrl_c_in_a_publish(proof: Proof, lab: Lab, call: int) -> None:
     """It comes while the n-th command of dbt runs, which ends as if it had come too late."""

@@ -106,7 +106,14 @@ LACKS = {
 }
 
 
-@pytest.mark.parametrize("lack", LACKS)
+TRIED = ("making schemas", "a prod schema", "one relation")
+"""What every `make test` tries."""
+
+
+@pytest.mark.parametrize(
+    "lack",
+    [pytest.param(name, marks=[] if name in TRIED else pytest.mark.slow) for name in LACKS],
+)
 def test_what_is_lacking_is_named_and_its_grant_mends_it(shop: Shop, lack: str) -> None:
     taken_away, wanted = LACKS[lack]
     shop.admin.sql(taken_away)
@@ -163,6 +170,7 @@ def test_who_could_see_a_candidate_and_what_is_out_of_sight_is_told(shop: Shop) 
         assert [what for what in told if words in what], words
 
 
+@pytest.mark.slow
 def test_a_future_grant_of_the_database_does_not_open_a_candidate(shop: Shop) -> None:
     shop.admin.sql("grant usage on future schemas in database shop to role reader")
     assert shop.project.wap("run", "--no-publish").code == 0
@@ -229,12 +237,14 @@ def test_an_administrator_sees_for_the_role_what_it_cannot_see(shop: Shop) -> No
             assert sorted(grants) == sorted(wanted)
 
 
+@pytest.mark.slow
 def test_the_operation_says_the_same_by_hand(shop: Shop) -> None:
     shop.admin.sql("revoke create schema on database shop from role dbt_wap_role")
     done = shop.project.dbt("run-operation", "check_privileges")
     assert f'grant create schema on database "SHOP" {TO}' in done.out
 
 
+@pytest.mark.slow
 def test_the_role_may_inherit_the_one_that_owns_prod(shop: Shop) -> None:
     for schema in "main_core", "main_marts":
         for what in f"all tables in schema {schema}", f"all views in schema {schema}":

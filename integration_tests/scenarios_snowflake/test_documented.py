@@ -97,6 +97,7 @@ def commands(block: str) -> list[list[str]]:
     return [line.removeprefix("$ ").split() for line in block.splitlines()]
 
 
+@pytest.mark.slow
 def test_the_emulator_is_started_and_used_as_the_page_says(tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -148,9 +148,6 @@ def test_a_grant_of_the_meantime_is_carried(published: Project) -> None:
 def test_a_grant_that_cannot_be_made_blocks_the_publish(published: Project) -> None:
     published.sql(
         READER,
-        "create role builder",
-        "grant role builder to user tester",
-        "grant ownership on all tables in schema main_marts to role builder copy current grants",
         LATE,
     )
     before = published.snapshot("main_core", "main_marts")

@@ -49,9 +49,9 @@ def test_what_hangs_on_prod_from_elsewhere(published: Project, kind: str) -> Non
 
 def test_a_clone_that_left_something_out_is_dropped(published: Project) -> None:
     published.sql(
-        "create sequence main_marts.numbers",
         "create role builder",
         "grant role builder to user tester",
+        "grant role builder to role accountadmin",
         "grant all privileges on database shop to role builder",
     )
     for schema in ("main_core", "main_marts", "raw", "dbt_wap"):
@@ -60,15 +60,19 @@ def test_a_clone_that_left_something_out_is_dropped(published: Project) -> None:
             f"grant ownership on all views in schema {schema} to role builder copy current grants",
             f"grant ownership on schema {schema} to role builder copy current grants",
         )
+    published.sql(
+        "create table main_marts.theirs (x integer)",
+        "grant references on table main_marts.theirs to role builder",
+    )
     profiles = (published.root / "profiles.yml").read_text()
     (published.root / "profiles.yml").write_text(profiles.replace("ACCOUNTADMIN", "BUILDER"))
 
     result = published.wap("run", "--auto-approve")
 
     assert result.code == 2, result.err
-    assert "sequence" in result.err
+    assert "table THEIRS of MAIN_MARTS is not in its clone" in result.err
     assert not audit_schemas(published)
-    published.sql("grant usage on sequence main_marts.numbers to role builder")
+    published.sql("grant select on table main_marts.theirs to role builder")
     published.sql("insert into raw.orders values (4, 's', 40, date '2024-01-04')")
     result = published.wap("run", "--auto-approve")
     assert result.code == 0, result.err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from shop import ORDERS, SHOP, Project, Publish
 
 LATE = """insert into raw.orders values (4, 's', 40, date '2024-01-04');
@@ -63,6 +64,7 @@ def grants(project: Project, kind: str, name: str) -> set[tuple[Any, ...]]:
     return set(rows)
 
 
+@pytest.mark.slow
 def test_two_databases_move_together(publish_first: Publish) -> None:
     shop = publish_first(
         {**SHOP, **ELSEWHERE}, "create database other", "use schema shop.public", ORDERS
@@ -226,6 +228,7 @@ def test_statements_tell_their_run_and_step(published: Project) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_an_own_naming_macro_that_forgets_the_node_still_publishes(publish_first: Publish) -> None:
     naming = """
 {% macro generate_schema_name(custom_schema_name=none, node=none) -%}
@@ -248,12 +251,12 @@ select id, region, amount, amount * 2 as twice, day from {{ ref('stg_orders') }}
 {{ config(materialized='view') }}
 select region, sum(twice) as amount from {{ ref('orders') }} group by region
 """,
-            "models/marts/top.sql": """
-{{ config(materialized='view') }} select max(amount) as top from {{ ref('totals') }}
+            "models/marts/best.sql": """
+{{ config(materialized='view') }} select max(amount) as highest from {{ ref('totals') }}
 """,
         }
     )
     assert published.wap("run", "--auto-approve").code == 0
     assert published.sql("select amount from main_marts.totals order by region") == [(80,), (40,)]
-    assert published.sql("select top from main_marts.top") == [(80,)]
+    assert published.sql("select highest from main_marts.best") == [(80,)]
     assert not [text for text in published.view_texts().values() if "audit_main" in text]

@@ -136,6 +136,7 @@ def dbt(project: Path, *arguments: str, fails: bool = False) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_dbt_builds_twice_and_writes_its_catalog(project: Path, emulator: Any, admin: Any) -> None:
     admin.run("create role reader")
     dbt(project, "build")

@@ -120,9 +120,9 @@
 {% endmacro %}
 
 {#
-    Puts prod's grants on the source, then swaps it with prod; what was prod is then under the source's name. More than
-    one schema is swapped in one block, which the server runs without waiting for us, and which swaps back what it has
-    swapped when a swap fails. Pairs that are swapped already are left alone.
+    Puts prod's grants on the source, then swaps it with prod; what was prod is then under the source's name. The grants
+    on the schema itself, which show the source to readers, and the swaps are one block, which the server runs without
+    waiting for us, and which swaps back what it has swapped when a swap fails. Pairs that are swapped already are left alone.
     Atomic: no, each swap is and all of them are not; killed in between, pair_states tells which schema is where.
 #}
 {% macro snowflake__exchange_statements(pairs, run) %}
@@ -149,20 +149,26 @@
         {%- do swaps.append("alter schema " ~ dbt_wap.relation_name(pair["database"], pair["source"]) ~ " swap with " ~ prod) -%}
     {%- endfor -%}
     {%- set plan = dbt_wap.grants_plan(pairs, "prod", "source", run) -%}
-    {%- do statements.extend(dbt_wap.revoke_statements(plan["revoke"]) + dbt_wap.grant_statements(plan["apply"])) -%}
-    {%- do statements.extend(dbt_wap._snowflake_owner_statements(plan["owners"], pairs)) -%}
-    {%- if swaps | length == 1 -%} {%- do statements.append(swaps[0]) -%}
+    {%- set on_relations = plan["apply"] | selectattr("on", "equalto", "relation") | list -%}
+    {%- set last = dbt_wap.revoke_statements(plan["revoke"]) -%}
+    {%- do last.extend(dbt_wap.grant_statements(plan["apply"] | rejectattr("on", "equalto", "relation") | list)) -%}
+    {%- do last.extend(dbt_wap._snowflake_owner_statements(plan["owners"], pairs)) -%}
+    {%- do statements.extend(dbt_wap.grant_statements(on_relations)) -%}
+    {%- if swaps | length == 1 and not last -%} {%- do statements.append(swaps[0]) -%}
     {%- elif swaps -%}
-        {%- do statements.append(dbt_wap._snowflake_block_sql(dbt_wap._snowflake_swap_block(swaps))) -%}
+        {%- do statements.append(dbt_wap._snowflake_block_sql(dbt_wap._snowflake_swap_block(last, swaps))) -%}
     {%- endif -%}
     {%- do return(statements) -%}
 {% endmacro %}
 
-{% macro _snowflake_swap_block(swaps) %}
+{% macro _snowflake_swap_block(before, swaps) %}
     {%- set block -%}
         declare
             done number default 0;
         begin
+            {%- for statement in before %}
+            {{ statement }};
+            {%- endfor %}
             {%- for swap in swaps %}
             {{ swap }};
             done := {{ loop.index }};

@@ -135,11 +135,16 @@
     ) -%}
     {%- do statements.extend(dbt_wap.report_statements(run_id, slim)) -%}
     {%- set blocked = report["verdict"] == "blocked" -%}
+    {%- set status = "audit_failed" if blocked else "awaiting_approval" -%}
+    {%- if report["verdict"] == "pass" and not dbt_wap.has_atomic_ddl() -%}
+        {#- Until its candidate is dropped; one that breaks off there must not wait for anybody. -#}
+        {%- set status = "failed" -%}
+    {%- endif -%}
     {%- do statements.append(
         dbt_wap.event_statement(
             run_id,
             "audited",
-            "audit_failed" if blocked else "awaiting_approval",
+            status,
             actor,
             {
                 "verdict": report["verdict"],

@@ -6,9 +6,12 @@
     {%- set found = dbt_wap.find_run(state, "discard", run, none if run else open, or_none=true) or dbt_wap.find_run(state, "discard") -%}
     {%- set unswapped = found["status"] in ["publishing", "publish_interrupted"] and not dbt_wap.is_rolling_back(found) and not dbt_wap.is_swapped(found, some=true) -%}
     {%- if found["status"] in open or unswapped -%}
-        {%- set statements = dbt_wap.drop_candidate_statements(found) -%}
+        {%- set actor, statements = dbt_wap.actor_of(context), dbt_wap.drop_candidate_statements(found) -%}
+        {%- if not dbt_wap.has_atomic_ddl() -%}
+            {%- do statements.insert(0, dbt_wap.event_statement(found["run_id"], "discarding", "failed", actor)) -%}
+        {%- endif -%}
         {%- do statements.append(
-            dbt_wap.event_statement(found["run_id"], "discarded", "discarded", dbt_wap.actor_of(context))
+            dbt_wap.event_statement(found["run_id"], "discarded", "discarded", actor)
         ) -%}
         {%- do dbt_wap.execute_statements(statements) -%}
         {%- do dbt_wap.say("run " ~ found["run_id"] ~ " is discarded") -%}
