@@ -76,6 +76,7 @@ def test_variables_do_what_the_flags_do(published: Project) -> None:
     assert published.sql("select amount from main_marts.orders where id = 1") == [(10,)]
 
 
+@pytest.mark.slow
 def test_json_is_one_document_on_stdout(published: Project) -> None:
     published.sql(NEW)
     run = published.wap("run", "--no-publish", "--json").json

@@ -47,6 +47,7 @@ def small(publish_first: Publish) -> Project:
     return publish_first({**BASE, **SMALL}, ORDERS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("selection", [[], ["--select", "orders"]], ids=["all", "part"])
 def test_table_becomes_view_becomes_incremental_and_back(
     small: Project, selection: list[str]
@@ -188,6 +189,7 @@ def test_models_of_another_database_are_refused_and_can_be_left_out(small: Proje
     assert small.snapshot(*SCHEMAS) == before
 
 
+@pytest.mark.slow
 @ONCE
 @pytest.mark.parametrize("when", ["on-run-start", "on-run-end"])
 def test_hook_that_fails_in_the_audit_build_stops_the_run(small: Project, when: str) -> None:

@@ -61,6 +61,7 @@ def make(project: Project, files: dict[str, str]) -> Project:
     return project
 
 
+@pytest.mark.slow
 def test_aliases_mixed_case_and_reserved_words(empty_project: Project) -> None:
     shop = make(empty_project, QUOTED)
     first = shop.wap("run", "--auto-approve")

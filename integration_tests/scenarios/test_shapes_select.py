@@ -95,6 +95,7 @@ def test_changed_code_that_is_not_selected_is_not_published(chain: Project) -> N
     assert chain.sql("select distinct n from main_marts.b") == [(1,)]
 
 
+@pytest.mark.slow
 @ONCE
 def test_selected_incremental_model_reads_unselected_prod(chain: Project) -> None:
     chain.sql(LATE)
@@ -105,6 +106,7 @@ def test_selected_incremental_model_reads_unselected_prod(chain: Project) -> Non
     assert chain.sql("select distinct n from main_marts.b") == [(3,)]
 
 
+@pytest.mark.slow
 def test_first_publish_of_a_part_makes_that_part_alone(empty_project: Project) -> None:
     shop = empty_project.write({**BASE, **CHAIN})
     shop.sql(ORDERS)

@@ -57,6 +57,7 @@ def relations(project: Project) -> set[str]:
     return {name for name in found if "__wap_" not in name}
 
 
+@pytest.mark.slow
 def test_failure_tables_go_with_the_candidate(stored: Project) -> None:
     for sql in (WARNED, LATE):
         stored.sql(sql)

@@ -58,6 +58,7 @@ def test_part_that_would_break_a_view_of_the_rest_is_blocked(shop: Project) -> N
     assert shop.snapshot(*SCHEMAS) == before
 
 
+@pytest.mark.slow
 def test_view_that_is_broken_in_prod_is_mended_by_a_run(shop: Project) -> None:
     shop.sql("alter table main_marts.orders drop column amount")
     shop.write({**NARROW, "models/marts/other.sql": "select 1 as id"})

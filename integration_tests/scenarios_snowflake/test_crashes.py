@@ -199,6 +199,7 @@ def test_killed_twice_anywhere(proof: Proof, phase: str) -> None:
             told(proof, second.state, phase, words)
 
 
+@pytest.mark.slow
 def test_a_late_write_between_two_crashes_is_not_undone(proof: Proof, lab: Lab) -> None:
     """One schema is published, the other was written to since: there is only the way back."""
     lab.put(half(proof, "publish"))
@@ -213,6 +214,7 @@ def test_a_late_write_between_two_crashes_is_not_undone(proof: Proof, lab: Lab) 
     assert ("late", 1) in lab.rows("MAIN_MARTS", "SIZES", "READER")
 
 
+@pytest.mark.slow
 def test_a_publish_that_swapped_nothing_is_discarded_when_prod_moved(
     proof: Proof, lab: Lab
 ) -> None:

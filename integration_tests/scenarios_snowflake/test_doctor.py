@@ -184,6 +184,7 @@ def test_a_schema_out_of_sight_is_not_taken_for_none(shop: Shop) -> None:
     assert "sees no schema MAIN_MARTS" in told
 
 
+@pytest.mark.slow
 def test_secondary_roles_own_but_do_not_make(shop: Shop) -> None:
     shop.admin.sql(
         f"""grant role builder to user {USER};
@@ -207,6 +208,7 @@ def test_what_a_publish_would_lose_or_stop_is_named(shop: Shop) -> None:
     assert "wap_exclude_schemas" in said.out
 
 
+@pytest.mark.slow
 def test_an_administrator_sees_for_the_role_what_it_cannot_see(shop: Shop) -> None:
     """Somebody else's table: the role has nothing on it, so a clone would leave it out unseen."""
     shop.admin.sql(

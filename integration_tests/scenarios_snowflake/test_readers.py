@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from shop import Project
 
 LATE = """insert into raw.orders values (4, 's', 40, date '2024-01-04');
@@ -113,6 +114,7 @@ def test_a_reader_never_loses_access_nor_sees_a_candidate_that_is_not_being_publ
     assert all_grants(published) == grants
 
 
+@pytest.mark.slow
 def test_a_future_grant_of_the_database_shows_nobody_the_candidate(published: Project) -> None:
     published.sql(
         READER,
@@ -145,6 +147,7 @@ def test_a_grant_of_the_meantime_is_carried(published: Project) -> None:
     assert all_grants(published) == grants
 
 
+@pytest.mark.slow
 def test_a_grant_that_cannot_be_made_blocks_the_publish(published: Project) -> None:
     published.sql(
         READER,

@@ -101,6 +101,7 @@ def test_a_dynamic_table_is_audited_with_the_candidates_data_and_reads_prod_afte
     assert shop.sql("select max(amount) from main_marts.fresh") == [(99,)]
 
 
+@pytest.mark.slow
 def test_a_dynamic_table_of_others_goes_on_refreshing_in_prod_alone(published: Project) -> None:
     published.sql(
         "create dynamic table main_marts.theirs target_lag = '1 hour' warehouse = compute_wh"
@@ -115,6 +116,7 @@ def test_a_dynamic_table_of_others_goes_on_refreshing_in_prod_alone(published: P
     assert states(published) == {"MAIN_MARTS": "ACTIVE", f"{archive}_UNDONE": "SUSPENDED"}
 
 
+@pytest.mark.slow
 def test_the_comment_of_a_schema_stays(published: Project) -> None:
     published.sql("alter schema main_marts set comment = 'the marts, it''s ours'", LATE)
 
@@ -148,6 +150,7 @@ def test_a_managed_transient_schema_stays_one(published: Project) -> None:
     assert published.sql("select count(*) from main_marts.orders") == [(4,)]
 
 
+@pytest.mark.slow
 def test_names_that_need_quotes(publish_first: Publish) -> None:
     shop = publish_first(QUOTED, ORDERS)
     assert shop.sql('select "REGION", "AMOUNT" from "main_marts"."totals" order by 1') == [
@@ -217,6 +220,7 @@ def test_a_part_of_the_project(published: Project) -> None:
     assert published.sql("select count(*) from main_marts.order_log") == [(3,)]
 
 
+@pytest.mark.slow
 def test_statements_tell_their_run_and_step(published: Project) -> None:
     published.sql(LATE)
     assert published.wap("run", "--auto-approve").code == 0

@@ -14,7 +14,8 @@
 
 {#
     Dynamic tables would fill themselves twice: they wait for the exchange. So do views of a schema that prod does not
-    have yet: nobody reads them. Atomic: yes, reads of the catalog.
+    have yet: nobody reads them, and of a relation that has other columns in prod: a view of all its columns has for ever
+    those that it was made with. Atomic: yes, reads of the catalog.
 #}
 {% macro snowflake__views_to_prepare(run) %}
     {%- set nodes, chosen, read = dbt_wap.nodes_by_key(), {}, [] -%}
@@ -29,10 +30,11 @@
             code="blocked",
         ) -%}
     {%- endfor -%}
+    {%- set shapes = dbt_wap._snowflake_shapes(run) -%}
     {%- for view in dbt_wap._snowflake_views_naming_audit(run, "audit") -%}
         {%- set node = nodes[view["key"]] -%}
         {%- set known = dbt_wap.schema_key(view["database"], view["pair"]["prod"]) in read -%}
-        {%- if view["kind"] == "view" and known -%}
+        {%- if view["kind"] == "view" and known and not dbt_wap._snowflake_reads_other_shapes(node, shapes) -%}
             {%- do chosen.update({node.unique_id: node}) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -61,4 +63,26 @@
         {%- do found.append(kinds[view["key"]]) -%}
     {%- endfor -%}
     {%- do return(found) -%}
+{% endmacro %}
+
+{# {relation key: [shape in prod, shape in the candidate]} of everything in the schemas of a run. #}
+{% macro _snowflake_shapes(run) %}
+    {%- set shapes = {} -%}
+    {%- for side in ["prod", "audit"] -%}
+        {%- set columns = dbt_wap.columns_by_relation(run["schemas"], side) -%}
+        {%- for relation in dbt_wap.relations_of(run["schemas"], side) -%}
+            {%- set own = dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]) -%}
+            {%- do shapes.setdefault(relation["key"], {}).update({side: dbt_wap.shape_of(columns.get(own, []))}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do return(shapes) -%}
+{% endmacro %}
+
+{# True for a view that reads a relation of the project whose columns, or their order, are not the same in prod and in the candidate. #}
+{% macro _snowflake_reads_other_shapes(node, shapes) %}
+    {%- for parent in node.depends_on.nodes if parent in graph.nodes and dbt_wap.is_relational(graph.nodes[parent]) -%}
+        {%- set shape = shapes.get(dbt_wap.key_of(graph.nodes[parent]), {}) -%}
+        {%- if shape.get("prod") != shape.get("audit") -%} {%- do return(true) -%} {%- endif -%}
+    {%- endfor -%}
+    {%- do return(false) -%}
 {% endmacro %}
