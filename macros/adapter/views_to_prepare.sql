@@ -14,8 +14,8 @@
 
 {#
     Dynamic tables would fill themselves twice: they wait for the exchange. So do views of a schema that prod does not
-    have yet: nobody reads them, and of a relation that has other columns in prod: a view of all its columns has for ever
-    those that it was made with. Atomic: yes, reads of the catalog.
+    have yet: nobody reads them, and views of all columns of a relation that has others in prod: they have for ever those
+    that they were made with. Atomic: yes, reads of the catalog.
 #}
 {% macro snowflake__views_to_prepare(run) %}
     {%- set nodes, chosen, read = dbt_wap.nodes_by_key(), {}, [] -%}
@@ -31,10 +31,13 @@
         ) -%}
     {%- endfor -%}
     {%- set shapes = dbt_wap._snowflake_shapes(run) -%}
+    {%- set definitions = dbt_wap.definitions_in_prod_names(run["schemas"], "audit") -%}
     {%- for view in dbt_wap._snowflake_views_naming_audit(run, "audit") -%}
         {%- set node = nodes[view["key"]] -%}
         {%- set known = dbt_wap.schema_key(view["database"], view["pair"]["prod"]) in read -%}
-        {%- if view["kind"] == "view" and known and not dbt_wap._snowflake_reads_other_shapes(node, shapes) -%}
+        {%- set star = dbt_wap._snowflake_has_star(definitions[view["key"]]["body"]) -%}
+        {%- set frozen = star and dbt_wap._snowflake_reads_other_shapes(node, shapes) -%}
+        {%- if view["kind"] == "view" and known and not frozen -%}
             {%- do chosen.update({node.unique_id: node}) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -85,4 +88,10 @@
         {%- if shape.get("prod") != shape.get("audit") -%} {%- do return(true) -%} {%- endif -%}
     {%- endfor -%}
     {%- do return(false) -%}
+{% endmacro %}
+
+{# True where a query says * for columns anywhere; count(*) and a product do not count. #}
+{% macro _snowflake_has_star(body) %}
+    {%- set text = " " ~ dbt_wap._snowflake_tokens(body) | join(" ") ~ " " -%}
+    {%- do return(modules.re.search(" (SELECT|DISTINCT|ALL|,|\\.) \\* ", text) is not none) -%}
 {% endmacro %}
