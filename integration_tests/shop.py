@@ -92,6 +92,11 @@ insert into raw.orders values (1, 'n', 10, date '2024-01-01'), (2, 's', 20, date
 """
 
 
+LATE = """insert into raw.orders values (4, 's', 40, date '2024-01-04');
+update raw.orders set amount = 11 where id = 1"""
+"""What comes into the source later: an order more, and another amount."""
+
+
 @dataclass
 class Result:
     """What one command ended with."""

@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from shop import ONCE, Project
-
-LATE = """insert into raw.orders values (4, 's', 40, date '2024-01-04');
-update raw.orders set amount = 11 where id = 1"""
+from shop import LATE, ONCE, Project
 
 
 def test_first_publish_makes_prod(shop: Project) -> None:

@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from shop import Project
+from shop import LATE, Project
 
-LATE = """insert into raw.orders values (4, 's', 40, date '2024-01-04');
-update raw.orders set amount = 11 where id = 1"""
 READER = """
 create role reader;
 create user report_tool;

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
-from shop import ORDERS, SHOP, Project, Publish
+from shop import LATE, ORDERS, SHOP, Project, Publish
 
-LATE = """insert into raw.orders values (4, 's', 40, date '2024-01-04');
-update raw.orders set amount = 11 where id = 1"""
 DYNAMIC = {
     "models/marts/fresh.sql": """
 {{ config(materialized='dynamic_table', snowflake_warehouse='COMPUTE_WH', target_lag='1 minute') }}
@@ -52,16 +49,6 @@ def states(project: Project) -> dict[str, str]:
         'select "schema_name", "scheduling_state" from table(result_scan(last_query_id()))',
     )
     return dict(rows)
-
-
-def grants(project: Project, kind: str, name: str) -> set[tuple[Any, ...]]:
-    """Privilege, grantee and option of every grant on something."""
-    rows = project.sql(
-        f"show grants on {kind} {name}",
-        'select "privilege", "granted_to", "grantee_name", "grant_option"'
-        " from table(result_scan(last_query_id()))",
-    )
-    return set(rows)
 
 
 @pytest.mark.slow

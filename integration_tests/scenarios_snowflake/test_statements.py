@@ -6,9 +6,9 @@ import logging
 import re
 
 import pytest
-from shop import ORDERS, SHOP, Publish
+from shop import LATE, ORDERS, SHOP, Publish
 from test_readers import READER
-from test_snowflake_kinds import DYNAMIC, LATE
+from test_snowflake_kinds import DYNAMIC
 
 NOT_PARSED = [
     r"show (future |inherited )?grants ",

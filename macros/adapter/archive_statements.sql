@@ -17,7 +17,7 @@
 
 {# Dynamic tables go on refreshing in prod, and rest in the archive. A rename and two comments a schema; the mark of the archive is set before prod's is taken away. Atomic: no, each commits. #}
 {% macro snowflake__archive_statements(run, states) %}
-    {%- set schemas = dbt_wap._snowflake_schemas(run["schemas"] | map(attribute="database") | unique | list) -%}
+    {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(run["schemas"])) -%}
     {%- set statements = [] -%}
     {%- for state in states if state["swapped"] -%}
         {%- set database, old = state["database"], state["old"] -%}

@@ -23,8 +23,7 @@
 
 {# Refuses a session in which quoted names lose their case: names that need their case would be others. #}
 {% macro _snowflake_check_session() %}
-    {%- set rows = dbt_wap.rows_of("show parameters like 'QUOTED_IDENTIFIERS_IGNORE_CASE' in session") -%}
-    {%- if rows and rows[0]["value"] | string | lower == "true" -%}
+    {%- if dbt_wap._snowflake_ignores_case() -%}
         {%- set names = [] -%}
         {%- for node in graph.nodes.values() if dbt_wap.is_relational(node) -%}
             {%- set place = dbt_wap.stored_parts(node) -%}
@@ -40,4 +39,10 @@
             ) -%}
         {%- endif -%}
     {%- endif -%}
+{% endmacro %}
+
+{# True in a session in which quoted names lose their case. #}
+{% macro _snowflake_ignores_case() %}
+    {%- set rows = dbt_wap.rows_of("show parameters like 'QUOTED_IDENTIFIERS_IGNORE_CASE' in session") -%}
+    {%- do return(rows and rows[0]["value"] | string | lower == "true") -%}
 {% endmacro %}

@@ -13,7 +13,7 @@
     functions, procedures, file formats, the kind of the schema. Atomic: yes, reads only.
 #}
 {% macro snowflake__clone_faults(pairs, items) %}
-    {%- set databases = pairs | map(attribute="database") | unique | list -%}
+    {%- set databases = dbt_wap.databases_of(pairs) -%}
     {%- set schemas = dbt_wap._snowflake_schemas(databases) -%}
     {%- set objects = {} -%}
     {%- set places = dbt_wap.places_of(pairs, "prod") + dbt_wap.places_of(pairs, "audit") -%}
@@ -30,8 +30,7 @@
     {%- for pair in pairs -%}
         {%- set keys = [dbt_wap.schema_key(pair["database"], pair["prod"]), dbt_wap.schema_key(pair["database"], pair["audit"])] -%}
         {%- set prod, audit = schemas.get(keys[0]), schemas.get(keys[1]) -%}
-        {%- if not audit -%} {%- do faults.append("the schema " ~ pair["audit"] ~ " was not made") -%}
-        {%- elif prod -%}
+        {%- if prod and audit -%}
             {%- for option in ["TRANSIENT", "MANAGED ACCESS"] if (option in prod["options"] | upper) != (option in audit["options"] | upper) -%}
                 {%- do faults.append(pair["audit"] ~ " and " ~ pair["prod"] ~ " are not alike: " ~ option) -%}
             {%- endfor -%}

@@ -143,7 +143,7 @@
     Atomic: no, each clone commits; killed halfway, the next run drops what is there.
 #}
 {% macro snowflake__clone_statements(run_id, pairs, items) %}
-    {%- set schemas = dbt_wap._snowflake_schemas(pairs | map(attribute="database") | unique | list) -%}
+    {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(pairs)) -%}
     {%- set existing = [] -%}
     {%- for pair in pairs -%}
         {%- set schema = schemas.get(dbt_wap.schema_key(pair["database"], pair["prod"])) -%}

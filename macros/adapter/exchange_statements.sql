@@ -122,11 +122,11 @@
 {#
     Puts prod's grants on the source, then swaps it with prod; what was prod is then under the source's name. The grants
     on the schema itself, which show the source to readers, and the swaps are one block, which the server runs without
-    waiting for us, and which swaps back what it has swapped when a swap fails. Pairs that are swapped already are left alone.
+    waiting for us, and which swaps back what it has swapped when a swap fails.
     Atomic: no, each swap is and all of them are not; killed in between, pair_states tells which schema is where.
 #}
 {% macro snowflake__exchange_statements(pairs, run) %}
-    {%- set schemas = dbt_wap._snowflake_schemas(pairs | map(attribute="database") | unique | list) -%}
+    {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(pairs)) -%}
     {%- set statements, swaps = [], [] -%}
     {%- for pair in pairs -%}
         {%- for item in pair["items"] if item["action"] == "drop" -%}
@@ -137,16 +137,16 @@
         {%- for relation in pair["left_out"] -%}
             {%- do statements.append("drop " ~ relation["kind"] ~ " if exists " ~ dbt_wap.sql_name(relation)) -%}
         {%- endfor -%}
-        {%- for view in dbt_wap.kept_views([{"database": pair["database"], "schema": pair["source"]}]).values() -%}
-            {%- set own = dbt_wap.relation_name(pair["database"], pair["source"], view["own"]) -%}
-            {%- do statements.append("drop view if exists " ~ own) -%}
-            {%- do statements.append("alter view " ~ dbt_wap.sql_name(view) ~ " rename to " ~ own) -%}
-        {%- endfor -%}
         {%- set prod = dbt_wap.relation_name(pair["database"], pair["prod"]) -%}
         {%- if dbt_wap.schema_key(pair["database"], pair["prod"]) not in schemas -%}
             {%- do statements.append("create schema " ~ prod) -%}
         {%- endif -%}
         {%- do swaps.append("alter schema " ~ dbt_wap.relation_name(pair["database"], pair["source"]) ~ " swap with " ~ prod) -%}
+    {%- endfor -%}
+    {%- for view in dbt_wap.kept_views(dbt_wap.places_of(pairs, "source")).values() -%}
+        {%- set own = dbt_wap.relation_name(view["database"], view["schema"], view["own"]) -%}
+        {%- do statements.append("drop view if exists " ~ own) -%}
+        {%- do statements.append("alter view " ~ dbt_wap.sql_name(view) ~ " rename to " ~ own) -%}
     {%- endfor -%}
     {%- set plan = dbt_wap.grants_plan(pairs, "prod", "source", run) -%}
     {%- set on_relations = plan["apply"] | selectattr("on", "equalto", "relation") | list -%}

@@ -156,8 +156,5 @@
     {%- for prefix in before if name.is.startswith(prefix) -%}
         {%- set name.is = name.is[prefix | length :] -%}
     {%- endfor -%}
-    {%- if name.is | length > 2 and name.is.startswith('"') and name.is.endswith('"') -%}
-        {%- set name.is = name.is[1:-1].replace('""', '"') -%}
-    {%- endif -%}
-    {%- do return({"kind": "ROLE" if kind == "ACCOUNT_ROLE" else kind, "name": name.is}) -%}
+    {%- do return({"kind": "ROLE" if kind == "ACCOUNT_ROLE" else kind, "name": dbt_wap.unquoted_name(name.is)}) -%}
 {% endmacro %}

@@ -33,7 +33,7 @@
     read back. Atomic: yes, one SHOW a database.
 #}
 {% macro snowflake__pair_states(run) %}
-    {%- set schemas = dbt_wap._snowflake_schemas(run["schemas"] | map(attribute="database") | unique | list) -%}
+    {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(run["schemas"])) -%}
     {%- set states = [] -%}
     {%- for pair in run["schemas"] -%}
         {%- set undone = dbt_wap.archive_schema_name(pair["prod"], run["run_id"], undone=true) -%}

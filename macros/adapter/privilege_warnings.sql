@@ -47,9 +47,9 @@
 
 {% macro _snowflake_session_warnings() %}
     {%- set warnings = [] -%}
-    {%- for row in dbt_wap.rows_of("show parameters like 'QUOTED_IDENTIFIERS_IGNORE_CASE' in session") if row["value"] | string | lower == "true" -%}
+    {%- if dbt_wap._snowflake_ignores_case() -%}
         {%- do warnings.append("QUOTED_IDENTIFIERS_IGNORE_CASE is TRUE for this user: names in quotes lose their case") -%}
-    {%- endfor -%}
+    {%- endif -%}
     {%- do return(warnings) -%}
 {% endmacro %}
 

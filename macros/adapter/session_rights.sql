@@ -35,7 +35,7 @@
     } -%}
     {%- set others = ((fromjson(at["others"] or "{}") or {}).get("roles") or "").split(",") if own else [] -%}
     {%- for each in others if each -%}
-        {%- do dbt_wap._snowflake_take_role(everything, rows, dbt_wap._snowflake_bare(each | trim), false) -%}
+        {%- do dbt_wap._snowflake_take_role(everything, rows, dbt_wap.unquoted_name(each | trim), false) -%}
     {%- endfor -%}
     {%- set warehouse = at["warehouse"] if own else dbt_wap._snowflake_warehouse_in(rows) -%}
     {%- do return(
@@ -59,7 +59,7 @@
         {%- do found["roles"].append(role) -%}
         {%- for row in dbt_wap.rows_of("show grants to role " ~ dbt_wap.identifier(role)) -%}
             {%- set on = row["granted_on"] | upper | replace("_", " ") -%}
-            {%- set name = dbt_wap._snowflake_bare(row["name"] or "") -%}
+            {%- set name = dbt_wap.unquoted_name(row["name"] or "") -%}
             {%- if on == "ROLE" and row["privilege"] == "USAGE" -%}
                 {%- do dbt_wap._snowflake_take_role(found, rows, name, primary) -%}
             {%- elif on == "DATABASE ROLE" and row["privilege"] == "USAGE" -%}
@@ -72,12 +72,6 @@
             {%- endif -%}
         {%- endfor -%}
     {%- endif -%}
-{% endmacro %}
-
-{# A name of one part as it is stored, whether SHOW has put it in quotes or not. #}
-{% macro _snowflake_bare(name) %}
-    {%- set quoted = name | length > 2 and name.startswith('"') and name.endswith('"') -%}
-    {%- do return(name[1:-1] | replace('""', '"') if quoted else name) -%}
 {% endmacro %}
 
 {# Whether one of the roles has one of the privileges by these rows of SHOW GRANTS ON. #}

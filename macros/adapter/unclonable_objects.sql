@@ -23,7 +23,7 @@
     {%- endfor -%}
     {%- set kinds = ["stream", "task", "alert", "pipe", "stage", "external table", "hybrid table", "event table", "materialized view"] -%}
     {%- set found = [] -%}
-    {%- for object in dbt_wap._snowflake_objects(pairs | map(attribute="database") | unique | list, kinds) -%}
+    {%- for object in dbt_wap._snowflake_objects(dbt_wap.databases_of(pairs), kinds) -%}
         {%- set inside = dbt_wap.schema_key(object["database"], object["schema"]) in prods -%}
         {%- set external_stage = object["kind"] == "stage" and (object["row"].get("type") or "") | upper | trim == "EXTERNAL" -%}
         {%- if inside and not external_stage -%}

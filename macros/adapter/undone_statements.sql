@@ -24,7 +24,7 @@
     ended, is dropped. Atomic: no, each commits.
 #}
 {% macro snowflake__undone_statements(run, states) %}
-    {%- set schemas = dbt_wap._snowflake_schemas(run["schemas"] | map(attribute="database") | unique | list) -%}
+    {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(run["schemas"])) -%}
     {%- set now, statements = dbt_wap.pair_states(run), [] -%}
     {%- for state in states -%}
         {%- set database, candidate = state["database"], state["candidate"] -%}

@@ -61,7 +61,7 @@
         {%- do kinds.update({dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]): relation}) -%}
     {%- endfor -%}
     {%- set found, kept = [], dbt_wap.kept_views(dbt_wap.places_of(run["schemas"], side)) -%}
-    {%- set databases = run["schemas"] | map(attribute="database") | unique | list -%}
+    {%- set databases = dbt_wap.databases_of(run["schemas"]) -%}
     {%- for view in dbt_wap.views_reading(databases, run["schemas"] | map(attribute="audit") | list) if view["key"] in kinds and view["key"] not in kept -%}
         {%- do found.append(kinds[view["key"]]) -%}
     {%- endfor -%}

@@ -23,7 +23,7 @@
 {% macro _key(columns, origin) %}
     {%- set names = [] -%}
     {%- for column in ([columns] if columns is string else columns) -%}
-        {%- do names.append(dbt_wap._unquoted(column)) -%}
+        {%- do names.append(dbt_wap.unquoted_name(column)) -%}
     {%- endfor -%}
     {%- do return({"columns": names, "origin": origin}) -%}
 {% endmacro %}
@@ -44,10 +44,4 @@
         {%- do return(dbt_wap._key(column, "unique and not_null tests")) -%}
     {%- endfor -%}
     {%- do return(none) -%}
-{% endmacro %}
-
-{# The column that a quoted identifier means; anything else as it stands. #}
-{% macro _unquoted(column) %}
-    {%- set quoted = column | length > 1 and column.startswith('"') and column.endswith('"') -%}
-    {%- do return(column[1:-1].replace('""', '"') if quoted else column) -%}
 {% endmacro %}

@@ -7,8 +7,9 @@
     {%- for entry in dbt_wap.get_report(run["run_id"])["relations"] if entry["publish"] == "drop" -%}
         {%- do moved.pop(dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]), none) -%}
     {%- endfor -%}
-    {%- for pair in run["schemas"] if not dbt_wap.has_copied_clone() -%}
-        {%- for view in dbt_wap.kept_views(dbt_wap.places_of([pair], "audit")).values() -%}
+    {%- set kept = {} if dbt_wap.has_copied_clone() else dbt_wap.kept_views(dbt_wap.places_of(run["schemas"], "audit")) -%}
+    {%- for view in kept.values() -%}
+        {%- for pair in run["schemas"] if pair["database"] == view["database"] and pair["audit"] == view["schema"] -%}
             {%- do moved.pop(dbt_wap.relation_key(pair["database"], pair["prod"], view["own"]), none) -%}
         {%- endfor -%}
     {%- endfor -%}

@@ -8,7 +8,7 @@
     {%- for place in dbt_wap.places_of(pairs, "audit") + dbt_wap.places_of(pairs, "archive") + run["options"].get("test_schemas", []) -%}
         {%- do left.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
     {%- endfor -%}
-    {%- for view in dbt_wap.views_reading(pairs | map(attribute="database") | unique | list, hidden)
+    {%- for view in dbt_wap.views_reading(dbt_wap.databases_of(pairs), hidden)
         if dbt_wap.schema_key(view["database"], view["schema"]) not in left
     -%}
         {%- do dbt_wap.refuse(

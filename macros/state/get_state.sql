@@ -22,6 +22,9 @@
             {%- endif -%}
             {%- do dbt_wap._add_event(state["runs"][-1], run) -%}
         {%- endfor -%}
+        {%- for run in state["runs"] -%}
+            {%- do run.update({"rolling_back": dbt_wap.is_rolling_back(run)}) -%}
+        {%- endfor -%}
         {%- for run in state["runs"] if not state["lock"] and run["options"].get("runner") -%}
             {%- if run["status"] == "writing" and run["events"][-1]["event"] != "written" -%}
                 {%- do run.update({"status": "failed", "reason": "the process that was writing it died"}) -%}

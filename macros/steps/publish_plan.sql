@@ -19,10 +19,15 @@
                     "source": pair["audit"],
                     "archive": pair["archive"],
                     "items": [],
-                    "left_out": dbt_wap.stored_failures([pair], "audit"),
+                    "left_out": [],
                 }
             }
         ) -%}
+    {%- endfor -%}
+    {%- for relation in dbt_wap.stored_failures(pairs, "audit") -%}
+        {%- for pair in plan.values() if pair["database"] == relation["database"] and pair["source"] == relation["schema"] -%}
+            {%- do pair["left_out"].append(relation) -%}
+        {%- endfor -%}
     {%- endfor -%}
     {%- for entry in report["relations"] -%}
         {%- if entry["publish"] == "missing" -%}

@@ -24,9 +24,6 @@ class Status(str, Enum):
     FAILED = "failed"
 
 
-_EXCHANGES = ("publishing", "rolling_back", "rolled_back")
-
-
 class Mode(str, Enum):
     """The namings of one project: where prod lives, where a candidate is built, and views between.
 
@@ -67,11 +64,7 @@ class Run:
     reason: str | None
     expires_at: str | None
     expired: bool
-
-    def rolling_back(self) -> bool:
-        """True when a rollback was begun and has not ended."""
-        steps = [e["event"] for e in self.events if e["event"] in _EXCHANGES]
-        return bool(steps) and steps[-1] == "rolling_back"
+    rolling_back: bool
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Run:
@@ -91,6 +84,7 @@ class Run:
             reason=row["reason"],
             expires_at=row["expires_at"],
             expired=bool(row.get("expired")),
+            rolling_back=bool(row.get("rolling_back")),
         )
 
 

@@ -263,17 +263,18 @@ class Pipeline:
         done = self.store.call("swap_schema", **args)
         if not done.get("prepare"):
             return done
+        found = self.store.find(done["run_id"])
         for views in done["prepare"]:
-            self._prepare_views(done["run_id"], views)
+            self._prepare_views(found, views)
         return self.store.call("swap_schema", **args, prepared=True)
 
-    def _prepare_views(self, run_id: str, views: Sequence[str]) -> None:
+    def _prepare_views(self, run: Run, views: Sequence[str]) -> None:
         """dbt has made the views in the audit schema as prod will have them, as far as it could.
 
         One that needs what only the candidate has cannot be made yet: its turn is after the swap.
         """
-        dbt = self._with_vars_of(run_id, {"dbt_wap_views": list(views)})
-        args = {"views": views, "context": self.store.context}
+        dbt = self._with_vars_of(run, {"dbt_wap_views": list(views)})
+        args = {"views": views, "pairs": list(run.schemas), "context": self.store.context}
         plan = dbt.operation("plan_views", args, Mode.VIEWS)
         if plan["ready"]:
             flags = _by_name(plan["views"], plan["beside"])
@@ -286,9 +287,9 @@ class Pipeline:
                 "views are made after the swap: your generate_schema_name does not pass node on"
             )
 
-    def _with_vars_of(self, run_id: str, more: Mapping[str, Any] | None = None) -> Dbt:
+    def _with_vars_of(self, run: Run, more: Mapping[str, Any] | None = None) -> Dbt:
         """dbt with the vars that the run was built with."""
-        values = {**self.settings.vars, **self.store.find(run_id).vars, **(more or {})}
+        values = {**self.settings.vars, **run.vars, **(more or {})}
         if values == self.settings.vars:
             return self.dbt
         return self.dbt.with_settings(replace(self.settings, vars=values))
@@ -296,7 +297,8 @@ class Pipeline:
     def _remake_views(self, done: Mapping[str, Any]) -> None:
         """dbt has made the views once more, in prod and under prod's names."""
         flags = [*_by_name(done["views"], done["beside"]), *done.get("flags", ())]
-        results = self._with_vars_of(done["run_id"]).build("run", flags, Mode.PROD)
+        found = self.store.find(done["run_id"])
+        results = self._with_vars_of(found).build("run", flags, Mode.PROD)
         broken = [r["unique_id"] for r in results if r["status"] not in ("success", "no-op")]
         if broken:
             raise DbtFailed("publish", "dbt could not make views again: " + ", ".join(broken))
@@ -446,7 +448,7 @@ def next_command(run: Run) -> str:
     """The one command that leads on from where a run is."""
     if run.expired and run.status in (Status.AWAITING_APPROVAL, Status.APPROVED):
         return "wap run"
-    if run.rolling_back():
+    if run.rolling_back:
         return f"wap rollback {run.run_id}"
     return {
         Status.WRITING: f"wap audit {run.run_id}",
@@ -464,7 +466,7 @@ def _what_prod_is(run: Run) -> str:
     new = [pair["prod"] for pair in run.schemas if pair.get("swapped")]
     old = [pair["prod"] for pair in run.schemas if not pair.get("swapped")]
     if not new:
-        return "as before the run" if run.rolling_back() else "unchanged"
+        return "as before the run" if run.rolling_back else "unchanged"
     if not old:
         return "published, the last steps are missing"
     return f"the candidate in {', '.join(new)}; as before the run in {', '.join(old)}"
