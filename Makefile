@@ -55,7 +55,7 @@ wheel: .venv/dev.stamp ## Build the wheel, macros included, into dist/.
 	$(BIN)/python -m build --wheel
 
 clean: ## Remove the environment, the demo and everything that was built.
-	rm -rf .venv wap-demo build dist target logs .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-peers wap-demo build dist target logs .pytest_cache .mypy_cache .ruff_cache
 	find runner integration_tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/bin/python:

@@ -423,7 +423,8 @@ def test_every_next_command_can_be_typed() -> None:
 
 
 OF_OTHERS = {"--help", "--args", "--port", "--database", "--engine"}
-"""Flags in the documents that are not wap's: of dbt, of the emulator, of pytest here."""
+OF_OTHERS |= {"--rows", "--cases", "--audit-helper", "--memory-limit", "--timeout"}
+"""Flags in the documents that are not wap's: of dbt, the emulator, pytest here, benchmarks."""
 
 
 def test_the_documents_name_only_commands_and_flags_that_exist() -> None:
