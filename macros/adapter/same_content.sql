@@ -39,10 +39,10 @@
         and facts["at_clone"]["after"].get(after["key"], {}).get("hash") == new["hash"]
     ) -%}
     {%- if untouched -%} {%- do return(true) -%} {%- endif -%}
+    {%- set plan = {"before": dbt_wap.sql_name(before), "after": dbt_wap.sql_name(after), "where": "", "columns": columns["common"]} -%}
     {%- set hash = "(select hash_agg(*) from (" -%}
     {%- set row = run_query(
-        "select " ~ hash ~ dbt_wap.select_common(dbt_wap.sql_name(before), columns["common"], "before") ~ ")) = " ~ hash
-        ~ dbt_wap.select_common(dbt_wap.sql_name(after), columns["common"], "after") ~ "))"
+        "select " ~ hash ~ dbt_wap.side_sql(plan, "before") ~ ")) = " ~ hash ~ dbt_wap.side_sql(plan, "after") ~ "))"
     ).rows[0].values() -%}
     {%- do return(row[0] | string | lower == "true") -%}
 {% endmacro %}

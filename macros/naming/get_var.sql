@@ -40,6 +40,17 @@
             "wap_require_tests": true,
             "wap_expire_hours": 72,
             "wap_sample_rows": 10,
+            "wap_samples": true,
+            "wap_mask_tags": [],
+            "wap_profile_rows": 100000,
+            "wap_max_removed": none,
+            "wap_max_changed": none,
+            "wap_max_growth": none,
+            "wap_max_null_increase": none,
+            "wap_allow_dropped_columns": none,
+            "wap_allow_retyped_columns": none,
+            "wap_min_rows": none,
+            "wap_freshness": none,
         }
     ) -%}
 {% endmacro %}

@@ -1,61 +1,146 @@
 {#
-    Exact counts of rows added, removed and changed by key, and of changed values by column. `keys` are
-    positions in `common`. Returns {added, removed, changed, columns: {name: rows}}, or {problem} when
-    the key is not unique or has NULLs on either side. Reads only.
+    Exact counts of rows added, removed and changed by key, and of changed values by column, in one join of key and row
+    hash that keeps the keys that differ. Returns {added, removed, changed, columns: {name: rows}, rows: {before, after},
+    hashes: {before, after}: sums of the row hashes}, or {problem, duplicates, null_keys} when the key is not unique or
+    has NULLs on a side. `plan`: of get_comparison; `rows`: {before, after}, how many are compared. In the warehouse a
+    temporary table is made, which differing_sample reads.
 #}
-{% macro compare_by_key(before, after, common, keys) %}
-    {%- set b = dbt_wap.select_common(before, common, "before") -%}
-    {%- set a = dbt_wap.select_common(after, common, "after") -%}
-    {%- set problem = dbt_wap._key_problem(b, keys) or dbt_wap._key_problem(a, keys) -%}
-    {%- if problem -%} {%- do return({"problem": problem}) -%} {%- endif -%}
-    {%- set differs = [] -%}
-    {%- set counts = [] -%}
-    {%- for column in common -%}
-        {%- if loop.index0 not in keys -%}
-            {%- set test = "b.c" ~ loop.index0 ~ " is distinct from a.c" ~ loop.index0 -%}
-            {%- do differs.append(test) -%}
-            {%- do counts.append("sum(case when b.wap and a.wap and " ~ test ~ " then 1 else 0 end)") -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {%- set row = run_query(
-        "select sum(case when b.wap is null then 1 else 0 end), sum(case when a.wap is null then 1 else 0 end), "
-        ~ "sum(case when b.wap and a.wap and (" ~ (differs or ["false"]) | join(" or ") ~ ") then 1 else 0 end)"
-        ~ (", " if counts) ~ counts | join(", ")
-        ~ " from (select *, true as wap from (" ~ b ~ ")) b full join (select *, true as wap from (" ~ a ~ ")) a on "
-        ~ dbt_wap.join_on(keys)
-    ).rows[0].values() -%}
-    {%- set columns = {} -%}
-    {%- set at = namespace(position=3) -%}
-    {%- for column in common -%}
-        {%- if loop.index0 not in keys -%}
-            {%- if (row[at.position] or 0) | int -%}
-                {%- do columns.update({column["name"]: row[at.position] | int}) -%}
-            {%- endif -%}
-            {%- set at.position = at.position + 1 -%}
-        {%- endif -%}
-    {%- endfor -%}
+{% macro compare_by_key(plan, rows) %}
+    {%- if dbt_wap._has_repeated_key(plan, rows) -%}
+        {%- do return(dbt_wap._key_problem(plan)) -%}
+    {%- endif -%}
+    {%- do run_query("create or replace temporary table " ~ dbt_wap.scratch_table("diff") ~ " as " ~ dbt_wap._differing_keys_sql(plan)) -%}
+    {%- set nulls = [] -%}
+    {%- for column in plan["keys"] -%} {%- do nulls.append(column["id"] ~ " is null") -%} {%- endfor -%}
+    {%- set found = dbt_wap.rows_of(
+        "select sum(n_before) as rows_before, sum(n_after) as rows_after, sum(hash_before) as hash_before, sum(hash_after) as hash_after,"
+        ~ " sum(case when differs and n_after = 0 then 1 else 0 end) as removed,"
+        ~ " sum(case when differs and n_before = 0 then 1 else 0 end) as added,"
+        ~ " sum(case when differs and n_before > 0 and n_after > 0 then 1 else 0 end) as changed,"
+        ~ " sum(case when differs and (n_before > 1 or n_after > 1 or " ~ nulls | join(" or ") ~ ") then 1 else 0 end) as unclear from "
+        ~ dbt_wap.scratch_table("diff")
+    )[0] -%}
+    {#- A key that is not unique on a side makes the join longer than that side; a sum of parts, none of them negative. -#}
+    {%- set proven = (
+        (found["rows_before"] or 0) | int == rows["before"]
+        and (found["rows_after"] or 0) | int == rows["after"]
+        and not (found["unclear"] or 0) | int
+    ) -%}
+    {%- if not proven -%} {%- do return(dbt_wap._key_problem(plan)) -%} {%- endif -%}
+    {%- set changed = (found["changed"] or 0) | int -%}
     {%- do return(
         {
-            "added": (row[0] or 0) | int,
-            "removed": (row[1] or 0) | int,
-            "changed": (row[2] or 0) | int,
-            "columns": columns,
+            "added": (found["added"] or 0) | int,
+            "removed": (found["removed"] or 0) | int,
+            "changed": changed,
+            "columns": dbt_wap._changed_values(plan) if changed else {},
+            "hashes": {"before": found["hash_before"] or 0, "after": found["hash_after"] or 0},
         }
     ) -%}
 {% endmacro %}
 
-{% macro _key_problem(sql, keys) %}
-    {%- set columns = [] -%}
-    {%- set nulls = [] -%}
-    {%- for key in keys -%}
-        {%- do columns.append("c" ~ key) -%} {%- do nulls.append("c" ~ key ~ " is null") -%}
+{#
+    The keys that differ, each with how many rows have it on either side, and one row for all that do not. Hashes of two
+    rows of one key are compared, so that a row that changed looks unchanged once in 2^64.
+#}
+{% macro _differing_keys_sql(plan) %}
+    {%- set on, inner, keys = [], [], [] -%}
+    {%- set tests = ["b.is_there is null", "a.is_there is null", "b.row_hash <> a.row_hash"] -%}
+    {%- for column in plan["keys"] -%}
+        {%- set id = column["id"] -%}
+        {%- do on.append("b." ~ id ~ " = a." ~ id) -%}
+        {%- do inner.append(", coalesce(b." ~ id ~ ", a." ~ id ~ ") as " ~ id) -%}
+        {%- do keys.append(", case when differs then " ~ id ~ " end as " ~ id) -%}
     {%- endfor -%}
-    {%- set row = run_query(
-        "select coalesce(sum(case when n > 1 then 1 else 0 end), 0), coalesce(sum(case when "
-        ~ nulls | join(" or ") ~ " then n else 0 end), 0) from (select " ~ columns | join(", ")
-        ~ ", count(*) as n from (" ~ sql ~ ") group by " ~ columns | join(", ") ~ ")"
-    ).rows[0].values() -%}
-    {%- if row[1] | int -%} {%- do return((row[1] | int) ~ " rows have a NULL in the key") -%} {%- endif -%}
-    {%- if row[0] | int -%} {%- do return((row[0] | int) ~ " keys are not unique") -%} {%- endif -%}
-    {%- do return(none) -%}
+    {%- for column in plan["columns"] if column not in plan["keys"] and not column["hashed"] -%}
+        {%- do tests.append("(" ~ dbt_wap.values_differ(column) ~ ")") -%}
+    {%- endfor -%}
+    {%- do return(
+        "select differs" ~ keys | join("") ~ ", count(there_before) as n_before, count(there_after) as n_after, "
+        ~ dbt_wap.sum_of_hashes("hash_before") ~ " as hash_before, " ~ dbt_wap.sum_of_hashes("hash_after") ~ " as hash_after from (select "
+        ~ tests | join(" or ") ~ " as differs" ~ inner | join("")
+        ~ ", b.is_there as there_before, a.is_there as there_after, b.row_hash as hash_before, a.row_hash as hash_after from ("
+        ~ dbt_wap._keyed_side_sql(plan, "before") ~ ") b full join (" ~ dbt_wap._keyed_side_sql(plan, "after") ~ ") a on "
+        ~ on | join(" and ") ~ ") as pairs group by all"
+    ) -%}
+{% endmacro %}
+
+{# One side as key, hash of the row, and the columns that are compared one by one. #}
+{% macro _keyed_side_sql(plan, side) %}
+    {%- set columns, hashed = [], [] -%}
+    {%- for column in plan["columns"] -%}
+        {%- if column["hashed"] -%} {%- do hashed.append(dbt_wap.value_of(column, side)) -%} {%- endif -%}
+        {%- if column in plan["keys"] or not column["hashed"] -%}
+            {%- do columns.append(", " ~ dbt_wap.value_of(column, side) ~ " as " ~ column["id"]) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(
+        "select true as is_there, " ~ dbt_wap.row_hash(hashed) ~ " as row_hash" ~ columns | join("") ~ " from " ~ plan[side] ~ plan["where"]
+    ) -%}
+{% endmacro %}
+
+{# {column name: rows that have another value}, of the rows whose key is on both sides. #}
+{% macro _changed_values(plan) %}
+    {%- set counts, on, columns = [], [], {} -%}
+    {%- for column in plan["columns"] -%}
+        {%- if column in plan["keys"] -%} {%- do on.append("d." ~ column["id"] ~ " = {}." ~ column["id"]) -%}
+        {%- else -%}
+            {%- do counts.append(
+                "sum(case when " ~ dbt_wap.values_differ(column) ~ " then 1 else 0 end) as " ~ column["id"]
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- set on = on | join(" and ") -%}
+    {%- set row = dbt_wap.rows_of(
+        "select " ~ counts | join(", ") ~ " from (select * from " ~ dbt_wap.scratch_table("diff")
+        ~ " where differs and n_before > 0 and n_after > 0) d join (" ~ dbt_wap.side_sql(plan, "before") ~ ") b on "
+        ~ on.replace("{}", "b") ~ " join (" ~ dbt_wap.side_sql(plan, "after") ~ ") a on " ~ on.replace("{}", "a")
+    )[0] -%}
+    {%- for column in plan["columns"] if column not in plan["keys"] and (row[column["id"]] or 0) | int -%}
+        {%- do columns.update({column["name"]: row[column["id"]] | int}) -%}
+    {%- endfor -%}
+    {%- do return(columns) -%}
+{% endmacro %}
+
+{#
+    True where a few rows, taken at random, show that the key is not unique. A join on a key that very many rows have
+    would not end; one that few have is found by its result.
+#}
+{% macro _has_repeated_key(plan, rows) %}
+    {%- for side in ["before", "after"] if rows[side] -%}
+        {%- set percent = 100 if rows[side] <= 1000000 else 1 -%}
+        {%- set columns = [] -%}
+        {%- for column in plan["keys"] -%}
+            {%- do columns.append(dbt_wap.value_of(column, side) ~ " as " ~ column["id"]) -%}
+        {%- endfor -%}
+        {%- set ids = plan["keys"] | map(attribute="id") | join(", ") -%}
+        {%- set found = run_query(
+            "select 1 from (select " ~ columns | join(", ") ~ " from " ~ plan[side] ~ dbt_wap.sample_clause(percent) ~ plan["where"] ~ ") as some_rows group by "
+            ~ ids ~ " having count(*) > 1 limit 1"
+        ) -%}
+        {%- if found.rows | length -%} {%- do return(true) -%} {%- endif -%}
+    {%- endfor -%}
+    {%- do return(false) -%}
+{% endmacro %}
+
+{# What is wrong with the key, exactly: {problem, duplicates: {before, after}: rows that share a key, null_keys: ..}. #}
+{% macro _key_problem(plan) %}
+    {%- set found = {"duplicates": {}, "null_keys": {}} -%}
+    {%- set nulls, ids = [], plan["keys"] | map(attribute="id") | join(", ") -%}
+    {%- for column in plan["keys"] -%} {%- do nulls.append(column["id"] ~ " is null") -%} {%- endfor -%}
+    {%- for side in ["before", "after"] -%}
+        {%- set row = dbt_wap.rows_of(
+            "select coalesce(sum(case when n > 1 and not (" ~ nulls | join(" or ") ~ ") then n else 0 end), 0) as repeated, coalesce(sum(case when "
+            ~ nulls | join(" or ") ~ " then n else 0 end), 0) as empty from (select " ~ ids ~ ", count(*) as n from ("
+            ~ dbt_wap.side_sql(plan, side) ~ ") as all_rows group by " ~ ids ~ ") as keys"
+        )[0] -%}
+        {%- do found["duplicates"].update({side: row["repeated"] | int}) -%}
+        {%- do found["null_keys"].update({side: row["empty"] | int}) -%}
+    {%- endfor -%}
+    {%- set sentences = [] -%}
+    {%- for what, counts in [("have a NULL in the key", found["null_keys"]), ("share a key with others", found["duplicates"])] if counts["before"] or counts["after"] -%}
+        {%- do sentences.append(counts["before"] ~ " rows of prod and " ~ counts["after"] ~ " of the candidate " ~ what) -%}
+    {%- endfor -%}
+    {%- do found.update({"problem": sentences | join("; ")}) -%}
+    {%- do return(found) -%}
 {% endmacro %}

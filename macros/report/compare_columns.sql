@@ -1,11 +1,11 @@
 {#
-    What happened to the columns: {added, removed, retyped: [{name, before, after}], common: [{name, before, after,
-    how: as comparable_form says}]}, matched by folded name. Pure.
+    What happened to the columns: {added, removed, retyped: [{name, before, after}], reordered: whether those that stay
+    stand in another order, one_sided: the added and removed ones as list_columns has them, with `side`, common: [{id, name, before: its name there, type, same_type, kind: as type_kind says, how: as
+    comparable_form says}]}, matched by folded name. Pure.
 #}
 {% macro compare_columns(before, after) %}
     {%- set old = {} -%}
     {%- for column in before -%} {%- do old.update({dbt_wap.fold(column["name"]): column}) -%} {%- endfor -%}
-    {%- set new = after | map(attribute="name") | map("string") | list -%}
     {%- set found = {"added": [], "removed": [], "retyped": [], "common": []} -%}
     {%- set kept = [] -%}
     {%- for column in after -%}
@@ -14,8 +14,12 @@
             {%- do kept.append(dbt_wap.fold(column["name"])) -%}
             {%- do found["common"].append(
                 {
+                    "id": "c" ~ found["common"] | length,
                     "name": column["name"],
                     "before": twin["name"],
+                    "type": column["type"],
+                    "same_type": twin["type"] == column["type"],
+                    "kind": dbt_wap.type_kind(column["type"]),
                     "how": dbt_wap.comparable_form(twin["type"], column["type"]),
                 }
             ) -%}
@@ -30,5 +34,12 @@
     {%- for column in before if dbt_wap.fold(column["name"]) not in kept -%}
         {%- do found["removed"].append(column["name"]) -%}
     {%- endfor -%}
+    {%- set order = [] -%}
+    {%- for name in old if name in kept -%} {%- do order.append(name) -%} {%- endfor -%}
+    {%- set gone = [] -%}
+    {%- for column in before if dbt_wap.fold(column["name"]) not in kept -%} {%- do gone.append(dict(column, side="before")) -%} {%- endfor -%}
+    {%- set fresh = [] -%}
+    {%- for column in after if dbt_wap.fold(column["name"]) not in kept -%} {%- do fresh.append(dict(column, side="after")) -%} {%- endfor -%}
+    {%- do found.update({"reordered": order != kept, "one_sided": fresh + gone}) -%}
     {%- do return(found) -%}
 {% endmacro %}

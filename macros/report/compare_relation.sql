@@ -15,11 +15,20 @@
         "key": none,
         "key_origin": none,
         "key_problem": none,
+        "duplicates": none,
+        "null_keys": none,
         "unreadable": none,
         "rows": {"before": 0, "after": 0, "added": 0, "removed": 0, "changed": 0},
-        "columns": {"added": [], "removed": [], "retyped": [], "changed": {}},
+        "columns": {"added": [], "removed": [], "retyped": [], "changed": {}, "reordered": false},
+        "ignored": [],
+        "tolerance": {},
+        "filter": none,
+        "masked": [],
         "definition_changed": false,
+        "definition": none,
         "sample": {"added": [], "removed": [], "changed": []},
+        "profile": none,
+        "trend": none,
         "gate": {},
     } -%}
     {%- do dbt_wap._count_rows(entry, before, after, facts) -%}
@@ -27,6 +36,7 @@
     {%- elif after -%}
         {%- do entry.update({"status": "added"}) -%}
         {%- do entry["rows"].update({"added": entry["rows"]["after"]}) -%}
+        {%- do dbt_wap._show_new(entry, after, node, facts) -%}
     {%- elif not node or before["key"] not in facts["unreadable"]["before"] -%}
         {%- do entry.update({"status": "removed"}) -%}
         {%- do entry["rows"].update({"removed": entry["rows"]["before"]}) -%}
@@ -50,25 +60,52 @@
 
 {% macro _compare_both(entry, before, after, node, facts) %}
     {%- set columns = dbt_wap.compare_columns(
-        facts["columns"]["before"].get(dbt_wap.relation_key(before["database"], before["schema"], before["name"]), []),
-        facts["columns"]["after"].get(dbt_wap.relation_key(after["database"], after["schema"], after["name"]), []),
+        dbt_wap.columns_in(facts, before, "before"), dbt_wap.columns_in(facts, after, "after")
     ) -%}
-    {%- for name in ["added", "removed", "retyped"] -%}
+    {%- for name in ["added", "removed", "retyped", "reordered"] -%}
         {%- do entry["columns"].update({name: columns[name]}) -%}
     {%- endfor -%}
     {%- set remade = dbt_wap.definition_changed(before, after, facts) -%}
-    {%- set reshaped = columns["added"] or columns["removed"] or columns["retyped"] or before["kind"] != after["kind"] -%}
+    {%- set reshaped = (
+        columns["added"] or columns["removed"] or columns["retyped"] or columns["reordered"] or before["kind"] != after["kind"]
+    ) -%}
     {%- do entry.update({"definition_changed": remade, "kind_before": before["kind"]}) -%}
+    {%- do dbt_wap._keep_definitions(entry, before, after, facts) -%}
     {%- if after["kind"] == "view" and not remade and not reshaped and dbt_wap._inputs_untouched(node, facts) -%}
         {%- do entry.update({"status": "unchanged_definition"}) -%}
     {%- elif entry["unreadable"] -%}
         {%- do entry["rows"].update({"added": entry["rows"]["after"], "removed": entry["rows"]["before"]}) -%}
-    {%- elif not dbt_wap.same_content(before, after, columns, facts) -%}
-        {%- do dbt_wap._compare_rows(entry, before, after, node, columns["common"]) -%}
+    {%- else -%} {%- do dbt_wap.compare_rows(entry, before, after, node, columns, facts) -%}
     {%- endif -%}
     {%- set rows = entry["rows"] -%}
     {%- if reshaped or remade or rows["added"] or rows["removed"] or rows["changed"] -%}
         {%- do entry.update({"status": "changed"}) -%}
+    {%- endif -%}
+{% endmacro %}
+
+{# Some rows and the profile of a relation that prod does not have. #}
+{% macro _show_new(entry, after, node, facts) %}
+    {%- if entry["unreadable"] -%} {%- do return(none) -%} {%- endif -%}
+    {%- set own = dbt_wap.columns_in(facts, after, "after") -%}
+    {%- set plan = dbt_wap.get_comparison(after, after, node, dbt_wap.compare_columns(own, own)) -%}
+    {%- do entry.update({"masked": plan["masked"], "sample": dbt_wap.sample_new_rows(plan)}) -%}
+    {%- set profiled = dbt_wap.profiled_columns(dbt_wap.compare_columns([], own), {}, plan["samples"], node) -%}
+    {%- do entry.update({"profile": dbt_wap.profile_relation(none, after, profiled, entry["rows"])}) -%}
+{% endmacro %}
+
+{# The text of a view that changed, for people who read the report. #}
+{% macro _keep_definitions(entry, before, after, facts) %}
+    {%- set old = facts["definitions"]["before"][before["key"]]["body"] -%}
+    {%- set new = facts["definitions"]["after"][after["key"]]["body"] -%}
+    {%- if entry["definition_changed"] and "view" in [before["kind"], after["kind"]] -%}
+        {%- do entry.update(
+            {
+                "definition": {
+                    "before": old if before["kind"] == "view" else none,
+                    "after": new if after["kind"] == "view" else none,
+                }
+            }
+        ) -%}
     {%- endif -%}
 {% endmacro %}
 
@@ -84,39 +121,4 @@
         {%- endif -%}
     {%- endfor -%}
     {%- do return(true) -%}
-{% endmacro %}
-
-{% macro _compare_rows(entry, before, after, node, common) %}
-    {%- set b, a = dbt_wap.sql_name(before), dbt_wap.sql_name(after) -%}
-    {%- set found = dbt_wap.get_key(node) if node else none -%}
-    {%- set keys = dbt_wap._key_positions(found, common) -%}
-    {%- set rows = dbt_wap.compare_by_key(b, a, common, keys) if keys else {"problem": none} -%}
-    {%- if "problem" in rows -%}
-        {%- do entry.update({"key_problem": rows["problem"] or ("not a column on both sides" if found else none)}) -%}
-        {%- set rows = dbt_wap.compare_as_multiset(b, a, common) -%}
-        {%- set keys = none -%}
-    {%- else -%}
-        {%- set names = [] -%}
-        {%- for key in keys -%} {%- do names.append(common[key]["name"]) -%}
-        {%- endfor -%}
-        {%- do entry.update({"key": names}) -%}
-    {%- endif -%}
-    {%- do entry.update({"key_origin": found["origin"] if found else none}) -%}
-    {%- for name in ["added", "removed", "changed"] -%}
-        {%- do entry["rows"].update({name: rows[name]}) -%}
-    {%- endfor -%}
-    {%- do entry["columns"].update({"changed": rows["columns"]}) -%}
-    {%- do entry.update({"sample": dbt_wap.sample_rows(b, a, common, keys, rows)}) -%}
-{% endmacro %}
-
-{# Where the key's columns stand among the common ones; none when one of them is missing or there is no key. #}
-{% macro _key_positions(key, common) %}
-    {%- set positions = [] -%}
-    {%- for column in (key["columns"] if key else []) -%}
-        {%- set forms = [dbt_wap.fold(column), dbt_wap.fold(dbt_wap.stored_name(column))] -%}
-        {%- for candidate in common if dbt_wap.fold(candidate["name"]) in forms -%}
-            {%- do positions.append(common.index(candidate)) -%}
-        {%- endfor -%}
-    {%- endfor -%}
-    {%- do return(positions if key and positions | length == key["columns"] | length else none) -%}
 {% endmacro %}

@@ -1,71 +1,82 @@
 {#
-    Up to wap_sample_rows rows of each kind, every value as text: {added: [{column: value}], removed: [..],
-    changed: [{key: {..}, before: {..}, after: {..}}]}. `keys` are positions in `common`, or none for a
-    multiset. Reads only.
+    Up to wap_sample_rows rows of each kind, every value as text, cut at 201 characters: {added: [{column: value}],
+    removed: [..], changed: [{key: {..}, before: {..}, after: {..}, columns: [those that differ]}]}, or none where no
+    value may be shown. Masked columns are not asked for. `plan`: of get_comparison; `rows`: how many there are of each
+    kind. Reads what compare_by_key or compare_as_multiset has left; only reads.
 #}
-{% macro sample_rows(before, after, common, keys, rows) %}
+{% macro sample_rows(plan, rows) %}
+    {%- if not plan["samples"] -%} {%- do return(none) -%} {%- endif -%}
     {%- set limit = dbt_wap.get_var("wap_sample_rows") | int -%}
     {%- set sample = {"added": [], "removed": [], "changed": []} -%}
-    {%- if not limit -%} {%- do return(sample) -%} {%- endif -%}
-    {%- for kind in ["added", "removed", "changed"] if rows[kind] -%}
-        {%- if keys is none -%}
-            {%- set sql = (
-                "select " ~ dbt_wap._sample_columns(common, "") ~ " from (" ~ dbt_wap.multiset_sql(before, after, common)
-                ~ ") where n " ~ (">" if kind == "added" else "<") ~ " 0 order by 1 limit " ~ limit
-            ) -%}
-        {%- else -%} {%- set sql = dbt_wap._keyed_sample_sql(before, after, common, keys, kind, limit) -%}
-        {%- endif -%}
+    {%- set shown = dbt_wap.shown_columns(plan) -%}
+    {%- for kind in ["added", "removed", "changed"] if rows[kind] and limit and shown -%}
+        {%- set sql = dbt_wap._keyed_sample_sql(plan, shown, kind, limit) if plan["keys"] else dbt_wap._uneven_sample_sql(plan, shown, kind, limit) -%}
         {%- for row in run_query(sql).rows -%}
-            {%- do sample[kind].append(dbt_wap._sample_row(row.values(), common, keys, kind)) -%}
+            {%- do sample[kind].append(dbt_wap._sample_row(plan, shown, row.values(), kind)) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- do return(sample) -%}
 {% endmacro %}
 
-{% macro _keyed_sample_sql(before, after, common, keys, kind, limit) %}
-    {%- set b = "(" ~ dbt_wap.select_common(before, common, "before") ~ ") b" -%}
-    {%- set a = "(" ~ dbt_wap.select_common(after, common, "after") ~ ") a" -%}
-    {%- set on = dbt_wap.join_on(keys) -%}
-    {%- set order = [] -%}
-    {%- for key in keys -%}
-        {%- do order.append(("b" if kind == "removed" else "a") ~ ".c" ~ key) -%}
+{# By the smallest keys that differ. #}
+{% macro _keyed_sample_sql(plan, shown, kind, limit) %}
+    {%- set on, ids = [], [] -%}
+    {%- for column in plan["keys"] -%}
+        {%- do on.append("d." ~ column["id"] ~ " = {}." ~ column["id"]) -%} {%- do ids.append("d." ~ column["id"]) -%}
     {%- endfor -%}
-    {%- set tail = " order by " ~ order | join(", ") ~ " limit " ~ limit -%}
-    {%- if kind == "changed" -%}
-        {%- set differs = ["false"] -%}
-        {%- for column in common -%}
-            {%- do differs.append("b.c" ~ loop.index0 ~ " is distinct from a.c" ~ loop.index0) -%}
-        {%- endfor -%}
-        {%- do return(
-            "select " ~ dbt_wap._sample_columns(common, "b.") ~ ", " ~ dbt_wap._sample_columns(common, "a.") ~ " from "
-            ~ b ~ " join " ~ a ~ " on " ~ on ~ " where " ~ differs | join(" or ") ~ tail
+    {%- set where = {"added": "n_before = 0", "removed": "n_after = 0", "changed": "n_before > 0 and n_after > 0"}[kind] -%}
+    {%- set values, joins = [], [] -%}
+    {%- for side in ["b", "a"] if kind == "changed" or side == ("a" if kind == "added" else "b") -%}
+        {%- do values.extend(dbt_wap._sample_values(shown, side ~ ".")) -%}
+        {%- do joins.append(
+            " join (" ~ dbt_wap.side_sql(plan, "before" if side == "b" else "after") ~ ") " ~ side ~ " on " ~ on | join(" and ") | replace("{}", side)
         ) -%}
-    {%- endif -%}
-    {%- set here, there, alias = (a, b, "a.") if kind == "added" else (b, a, "b.") -%}
+    {%- endfor -%}
+    {%- for column in shown if kind == "changed" -%}
+        {%- do values.append("case when " ~ dbt_wap.values_differ(column) ~ " then 1 else 0 end") -%}
+    {%- endfor -%}
     {%- do return(
-        "select " ~ dbt_wap._sample_columns(common, alias) ~ " from " ~ here ~ " where not exists (select 1 from "
-        ~ there ~ " where " ~ on ~ ")" ~ tail
+        "select " ~ values | join(", ") ~ " from (select * from " ~ dbt_wap.scratch_table("diff") ~ " where differs and " ~ where
+        ~ " order by " ~ plan["keys"] | map(attribute="id") | join(", ") ~ " limit " ~ limit ~ ") d" ~ joins | join("")
+        ~ " order by " ~ ids | join(", ")
     ) -%}
 {% endmacro %}
 
-{% macro _sample_columns(common, alias) %}
-    {%- set columns = [] -%}
-    {%- for column in common -%}
-        {%- do columns.append("left(" ~ dbt_wap.text_of(alias ~ "c" ~ loop.index0) ~ ", 200) as " ~ ("x" if alias == "b." else "y") ~ loop.index0) -%}
+{# Of rows that are equal, one is shown. #}
+{% macro _uneven_sample_sql(plan, shown, kind, limit) %}
+    {%- set on = ["s.h1 = d.h1", "s.h2 = d.h2"] -%}
+    {%- for column in plan["columns"] if column["nested"] -%}
+        {%- do on.append("s." ~ column["id"] ~ " is not distinct from d." ~ column["id"]) -%}
     {%- endfor -%}
-    {%- do return((columns or ["null as x0"]) | join(", ")) -%}
+    {%- do return(
+        "select distinct " ~ dbt_wap._sample_values(shown, "s.") | join(", ") ~ " from (select *, " ~ dbt_wap.two_hashes(plan) ~ " from ("
+        ~ dbt_wap.both_sides_sql(plan) ~ ") as both_sides where side = " ~ (1 if kind == "added" else -1) ~ ") s join (select * from "
+        ~ dbt_wap.scratch_table("diff") ~ " where n " ~ (">" if kind == "added" else "<") ~ " 0 order by h1, h2 limit " ~ limit
+        ~ ") d on " ~ on | join(" and ") ~ " order by " ~ range(1, 1 + [shown | length, 8] | min) | join(", ") ~ " limit " ~ limit
+    ) -%}
 {% endmacro %}
 
-{% macro _sample_row(values, common, keys, kind) %}
-    {%- set first, second, key = {}, {}, {} -%}
-    {%- for column in common -%}
+{% macro _sample_values(shown, alias) %}
+    {%- set values = [] -%}
+    {%- for column in shown -%}
+        {%- do values.append("left(" ~ dbt_wap.text_of(alias ~ column["id"]) ~ ", 201)") -%}
+    {%- endfor -%}
+    {%- do return(values) -%}
+{% endmacro %}
+
+{% macro _sample_row(plan, shown, values, kind) %}
+    {%- set first, second, key, differing = {}, {}, {}, [] -%}
+    {%- for column in shown -%}
         {%- do first.update({column["name"]: values[loop.index0]}) -%}
         {%- if kind == "changed" -%}
-            {%- do second.update({column["name"]: values[loop.index0 + common | length]}) -%}
-            {%- if loop.index0 in keys -%}
+            {%- do second.update({column["name"]: values[loop.index0 + shown | length]}) -%}
+            {%- if column in plan["keys"] -%}
                 {%- do key.update({column["name"]: values[loop.index0]}) -%}
+            {%- endif -%}
+            {%- if values[loop.index0 + 2 * shown | length] | int -%}
+                {%- do differing.append(column["name"]) -%}
             {%- endif -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- do return({"key": key, "before": first, "after": second} if kind == "changed" else first) -%}
+    {%- do return({"key": key, "before": first, "after": second, "columns": differing} if kind == "changed" else first) -%}
 {% endmacro %}

@@ -49,6 +49,7 @@
                 "hash varchar",
                 "seq bigint",
             ],
+            "movements": ["run_id varchar", "relation varchar", "rows_before bigint", "rows_moved bigint", "seq bigint"],
             "reports": ["run_id varchar", "part bigint", "report varchar", "seq bigint"],
         }
     ) -%}

@@ -19,6 +19,7 @@
     context=none
 ) %}
     {%- do dbt_wap.check_places(places) -%}
+    {%- do dbt_wap.check_options() -%}
     {%- set run_id = run_id or dbt_wap.new_run_id() -%}
     {%- do dbt_wap.begin_step("clone", run_id) -%}
     {%- set pairs = dbt_wap.named_pairs(

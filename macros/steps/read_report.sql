@@ -7,6 +7,7 @@
             "report", dbt_wap.describe_run(found) ~ " has no report: it was not audited", next="wap audit " ~ found["run_id"]
         ) -%}
     {%- endif -%}
+    {%- set report = dbt_wap.with_overrides(report, found) -%}
     {%- do dbt_wap.show_report(report) -%}
     {%- do dbt_wap.answer(context, report) -%}
 {% endmacro %}

@@ -1,0 +1,237 @@
+"""A slow, obviously right difference report, and tables of all kinds to try one on."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+NULL = ("null", None)
+POOLS: Mapping[str, Sequence[tuple[str, Any]]] = {
+    "integer": [("0", 0), ("1", 1), ("-7", -7), ("2147483647", 2147483647)],
+    "bigint": [("0", 0), ("9007199254740993", 9007199254740993), ("-1", -1)],
+    "hugeint": [("170141183460469231731687303715884105727", 2**127 - 1), ("0", 0), ("1", 1)],
+    "double": [
+        ("0.0", 0.0), ("-0.0", 0.0), ("'nan'", "nan"), ("'inf'", math.inf), ("'-inf'", -math.inf),
+        ("1.5", 1.5), ("1e300", 1e300), ("0.1", 0.1), ("0.30000000000000004", 0.1 + 0.2),
+    ],
+    "float": [("0.5", 0.5), ("-0.0", 0.0), ("'nan'", "nan"), ("2", 2.0)],
+    "decimal(18,3)": [("0.001", Decimal("0.001")), ("1.500", Decimal("1.5")), ("-3", Decimal(-3))],
+    "varchar": [
+        ("''", ""), ("' '", " "), ("'a'", "a"), ("'A'", "A"), ("'a '", "a "), ("'null'", "null"),
+        ("'é'", "é"), ("'e\u0301'", "e\u0301"), ("'it''s'", "it's"), ("e'a\\nb'", "a\nb"),
+        ("repeat('x', 5000)", "x" * 5000), ("repeat('x', 4999) || 'y'", "x" * 4999 + "y"),
+    ],
+    "boolean": [("true", True), ("false", False)],
+    "date": [("'2024-02-29'", datetime(2024, 2, 29)), ("'1970-01-01'", datetime(1970, 1, 1))],
+    "timestamp": [
+        ("'2024-02-29'", datetime(2024, 2, 29)),
+        ("'2024-02-29 00:00:00.000001'", datetime(2024, 2, 29) + timedelta(microseconds=1)),
+    ],
+    "timestamptz": [
+        ("'2024-06-01 12:00:00+00'", 12), ("'2024-06-01 14:00:00+02'", 12),
+        ("'2024-06-01 12:00:00+02'", 10),
+    ],
+    "time": [("'00:00'", 0), ("'23:59:59.5'", 1)],
+    "interval": [("'1 hour'", 3600), ("'60 minutes'", 3600), ("'2 days'", 172800)],
+    "blob": [("''", b""), ("'\\x00'", b"\0"), ("'\\x00\\x01'", b"\0\1")],
+    "uuid": [("'00000000-0000-0000-0000-000000000001'", 1), ("'0' || repeat('0', 31)", 0)],
+    "json": [("'{\"a\": 1}'", '{"a": 1}'), ("'{\"a\": 1.0}'", '{"a": 1.0}'), ("'null'", "null")],
+    "integer[]": [("[]", ()), ("[1]", (1,)), ("[1, null]", (1, None)), ("[null, 1]", (None, 1))],
+    "struct(a integer, b varchar)": [
+        ("{'a': 1, 'b': 'x'}", (1, "x")), ("{'a': null, 'b': ''}", (None, "")),
+        ("{'a': null, 'b': null}", (None, None)),
+    ],
+    "map(varchar, integer)": [("map {'k': 1}", (("k", 1),)), ("map {}", ()), ("map {'k': 2}", (("k", 2),))],
+}  # fmt: skip
+"""SQL literals of each type, each with a Python value that is equal where the engine says equal."""
+
+RETYPES = {
+    "integer": ["bigint", "double", "decimal(18,3)", "varchar"],
+    "date": ["timestamp"],
+    "decimal(18,3)": ["decimal(20,4)"],
+    "varchar": ["varchar"],
+}
+"""Types that a column may get without its values becoming others."""
+
+Cell = tuple[str, Any]
+Row = tuple[Cell, ...]
+
+
+@dataclass
+class Side:
+    """A table: its columns with their types, and its rows."""
+
+    columns: list[tuple[str, str]]
+    rows: list[Row]
+
+    def create(self, name: str) -> str:
+        """The statements that make it, rows in their order."""
+        types = ", ".join(f'"{column}" {type_}' for column, type_ in self.columns)
+        rows = []
+        for row in self.rows:
+            pairs = zip(row, self.columns, strict=True)
+            rows.append("(" + ", ".join(f"cast({sql} as {t})" for (sql, _), (_, t) in pairs) + ")")
+        made = f"create table {name} ({types}); "
+        return made + (f"insert into {name} values {', '.join(rows)}; " if rows else "")
+
+
+@dataclass
+class Case:
+    """Two tables, and what the project says of comparing them."""
+
+    before: Side
+    after: Side
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+def expected(case: Case) -> dict[str, Any]:
+    """The numbers that a report has to show of a case."""
+    old, new = dict(case.before.columns), dict(case.after.columns)
+    ignored = case.options.get("ignore", [])
+    common = [name for name, _ in case.after.columns if name in old and name not in ignored]
+    before, after = (_rows(side, case.options.get("filter")) for side in (case.before, case.after))
+    key = case.options.get("key")
+    retyped = [name for name, type_ in case.after.columns if old.get(name, type_) != type_]
+    moved = [n for n in old if n in new] != [n for n in new if n in old]
+    reshaped = set(old) != set(new) or bool(retyped) or moved
+    found: dict[str, Any] = {
+        "columns.added": [name for name in new if name not in old],
+        "columns.removed": [name for name in old if name not in new],
+        "columns.retyped": retyped,
+        "columns.reordered": moved,
+        "rows.before": len(before),
+        "rows.after": len(after),
+    }
+    usable = bool(key) and set(key) <= set(common)
+    if usable:
+        sides = [[tuple(row[name] for name in key) for row in rows] for rows in (before, after)]
+        usable = all(len(set(k)) == len(k) and not any(None in each for each in k) for k in sides)
+    if usable:
+        found |= _by_key(before, after, common, key, case.options.get("tolerance", {}))
+    else:
+        left, right = (Counter(_values(r, common) for r in rows) for rows in (before, after))
+        found |= {"rows.added": (right - left).total(), "rows.removed": (left - right).total()}
+        found["rows.changed"] = None if left != right else 0
+        found["columns.changed"] = {}
+    differs = found["rows.added"] or found["rows.removed"] or found["rows.changed"]
+    found["status"] = "changed" if differs or reshaped else "identical"
+    return found
+
+
+def _rows(side: Side, condition: str | None) -> list[dict[str, Any]]:
+    names = [name for name, _ in side.columns]
+    rows = [dict(zip(names, (value for _, value in row), strict=True)) for row in side.rows]
+    return [row for row in rows if condition is None or (row["part"] is not None and row["part"] > 0)]
+
+
+def _values(row: Mapping[str, Any], names: Sequence[str]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in names)
+
+
+def _by_key(
+    before: list[dict[str, Any]],
+    after: list[dict[str, Any]],
+    common: list[str],
+    key: list[str],
+    tolerance: Mapping[str, float],
+) -> dict[str, Any]:
+    left = {_values(row, key): row for row in before}
+    right = {_values(row, key): row for row in after}
+    columns: Counter[str] = Counter()
+    changed = 0
+    for each in left.keys() & right.keys():
+        names = [n for n in common if not _equal(left[each][n], right[each][n], tolerance.get(n))]
+        columns.update(names)
+        changed += bool(names)
+    return {
+        "rows.added": len(right.keys() - left.keys()),
+        "rows.removed": len(left.keys() - right.keys()),
+        "rows.changed": changed,
+        "columns.changed": dict(columns),
+    }
+
+
+def _equal(before: Any, after: Any, tolerance: float | None) -> bool:
+    if before == after:
+        return True
+    numbers = all(isinstance(v, float) and math.isfinite(v) for v in (before, after))
+    return tolerance is not None and numbers and abs(before - after) <= tolerance
+
+
+def _cells(type_: str) -> st.SearchStrategy[Cell]:
+    return st.sampled_from([NULL, *POOLS[type_]])
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """A table, and one that was made from it as builds make them: rows and columns come and go."""
+    types = draw(st.lists(st.sampled_from(sorted(POOLS)), min_size=1, max_size=4))
+    columns = [("id", draw(st.sampled_from(["integer", "varchar", "date", "double"])))]
+    columns += [("part", "integer")] if draw(st.booleans()) else []
+    columns += [(f"c {n}", type_) for n, type_ in enumerate(types)]
+    columns = columns[: draw(st.integers(1, len(columns)))]
+    row = st.tuples(*(_cells(type_) for _, type_ in columns))
+    before = draw(st.lists(row, max_size=6))
+    kept = [each for each in before if draw(st.integers(0, 5))]
+    after = [_changed(draw, each, columns) for each in kept] + draw(st.lists(row, max_size=2))
+    after += [each for each in kept if not draw(st.integers(0, 9))]
+    after = draw(st.permutations(after))
+    new_columns, after = _reshaped(draw, columns, after)
+    return Case(Side(columns, before), Side(new_columns, after), _options(draw, columns, new_columns))
+
+
+def _changed(draw: st.DrawFn, row: Row, columns: Sequence[tuple[str, str]]) -> Row:
+    """The row, or one that has another value in one place."""
+    if draw(st.integers(0, 2)):
+        return row
+    at = draw(st.integers(0, len(row) - 1))
+    return (*row[:at], draw(_cells(columns[at][1])), *row[at + 1 :])
+
+
+def _reshaped(
+    draw: st.DrawFn, columns: list[tuple[str, str]], rows: list[Row]
+) -> tuple[list[tuple[str, str]], list[Row]]:
+    """Now and then a column is gone, new, of another type, or elsewhere."""
+    what = draw(st.sampled_from(["nothing"] * 4 + ["gone", "new", "type", "order"]))
+    at = draw(st.integers(0, len(columns) - 1))
+    if what == "gone" and len(columns) > 1:
+        return columns[:at] + columns[at + 1 :], [row[:at] + row[at + 1 :] for row in rows]
+    if what == "new":
+        return [*columns, ("new", "integer")], [(*row, NULL) for row in rows]
+    if what == "order":
+        return columns[::-1], [row[::-1] for row in rows]
+    name, type_ = columns[at]
+    if what == "type" and type_ in RETYPES:
+        wider = draw(st.sampled_from(RETYPES[type_]))
+        as_text = type_ == "integer" and wider == "varchar"
+        cells = [(f"'{row[at][0]}'" if as_text and row[at] != NULL else row[at][0], row[at][1]) for row in rows]
+        moved = [(*row[:at], cell, *row[at + 1 :]) for row, cell in zip(rows, cells, strict=True)]
+        return [*columns[:at], (name, wider), *columns[at + 1 :]], moved
+    return columns, rows
+
+
+def _options(
+    draw: st.DrawFn, before: list[tuple[str, str]], after: list[tuple[str, str]]
+) -> dict[str, Any]:
+    """What meta.dbt_wap says: a key, columns to ignore, a tolerance, a filter."""
+    names = [name for name, _ in before]
+    both = {name: type_ for name, type_ in before if (name, type_) in after}
+    options: dict[str, Any] = {}
+    if draw(st.integers(0, 3)):
+        options["key"] = draw(st.sampled_from([["id"], names[:2], names]))
+    others = [name for name in names if name not in options.get("key", [])]
+    if others and not draw(st.integers(0, 3)):
+        options["ignore"] = [draw(st.sampled_from(others))]
+    floats = [name for name in others if both.get(name) == "double"]
+    if floats and draw(st.booleans()):
+        options["tolerance"] = {floats[0]: draw(st.sampled_from([0, 0.25, 2]))}
+    if both.get("part") == "integer" and draw(st.booleans()):
+        options["filter"] = "part > 0"
+    return options

@@ -1,0 +1,16 @@
+{# A hash of 64 bits over expressions, NULLs included, equal for equal values of equal types. Returns SQL text. #}
+{% macro row_hash(expressions) %}
+    {%- do return(adapter.dispatch("row_hash", "dbt_wap")(expressions=expressions)) -%}
+{% endmacro %}
+
+{% macro default__row_hash(expressions) %} {%- do dbt_wap.unsupported("row_hash") -%} {% endmacro %}
+
+{# Unsigned. Atomic: yes, reads nothing. #}
+{% macro duckdb__row_hash(expressions) %}
+    {%- do return("hash(" ~ (expressions or ["0"]) | join(", ") ~ ")") -%}
+{% endmacro %}
+
+{# Signed. Atomic: yes, reads nothing. #}
+{% macro snowflake__row_hash(expressions) %}
+    {%- do return("hash(" ~ (expressions or ["0"]) | join(", ") ~ ")") -%}
+{% endmacro %}

@@ -1,0 +1,16 @@
+{# What follows the name of a table to read about so many percent of its rows, each taken by chance. Returns SQL text. #}
+{% macro sample_clause(percent) %}
+    {%- do return(adapter.dispatch("sample_clause", "dbt_wap")(percent=percent)) -%}
+{% endmacro %}
+
+{% macro default__sample_clause(percent) %} {%- do dbt_wap.unsupported("sample_clause") -%} {% endmacro %}
+
+{# Atomic: yes, reads nothing. #}
+{% macro duckdb__sample_clause(percent) %}
+    {%- do return("" if percent >= 100 else " tablesample bernoulli(" ~ percent ~ " percent)") -%}
+{% endmacro %}
+
+{# Atomic: yes, reads nothing. #}
+{% macro snowflake__sample_clause(percent) %}
+    {%- do return("" if percent >= 100 else " sample bernoulli (" ~ percent ~ ")") -%}
+{% endmacro %}

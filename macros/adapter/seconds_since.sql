@@ -1,0 +1,16 @@
+{# How many seconds ago a date or a time was; one without a time zone is of UTC. Returns SQL text. #}
+{% macro seconds_since(expression) %}
+    {%- do return(adapter.dispatch("seconds_since", "dbt_wap")(expression=expression)) -%}
+{% endmacro %}
+
+{% macro default__seconds_since(expression) %} {%- do dbt_wap.unsupported("seconds_since") -%} {% endmacro %}
+
+{# Atomic: yes, reads nothing. #}
+{% macro duckdb__seconds_since(expression) %} {%- do return("epoch(now()) - epoch(" ~ expression ~ ")") -%} {% endmacro %}
+
+{# Atomic: yes, reads nothing. #}
+{% macro snowflake__seconds_since(expression) %}
+    {%- do return(
+        "date_part(epoch_second, convert_timezone('UTC', current_timestamp())) - date_part(epoch_second, " ~ expression ~ ")"
+    ) -%}
+{% endmacro %}

@@ -1,0 +1,6 @@
+{# The columns of a relation of one side, as facts of gather_facts have them; none without a relation. Pure. #}
+{% macro columns_in(facts, relation, side) %}
+    {%- if not relation -%} {%- do return([]) -%} {%- endif -%}
+    {%- set key = dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]) -%}
+    {%- do return(facts["columns"][side].get(key, [])) -%}
+{% endmacro %}

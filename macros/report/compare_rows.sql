@@ -1,0 +1,36 @@
+{#
+    Puts into an entry of report.json what the rows of both sides say: counts, changed values, samples, a profile, and whether all
+    is `same_content`, what is ignored included. `columns`: of compare_columns. A relation with equal fingerprints is
+    not compared any further. In the warehouse temporary tables are made; else reads only.
+#}
+{% macro compare_rows(entry, before, after, node, columns, facts) %}
+    {%- set plan = dbt_wap.get_comparison(before, after, node, columns) -%}
+    {%- for name in ["ignored", "masked", "filter", "key_origin"] -%}
+        {%- do entry.update({name: plan[name]}) -%}
+    {%- endfor -%}
+    {%- for side in ["before", "after"] if plan["where"] -%}
+        {%- set count = run_query("select count(*) from " ~ plan[side] ~ plan["where"]).rows[0].values()[0] -%}
+        {%- do entry["rows"].update({side: count | int}) -%}
+    {%- endfor -%}
+    {%- if not dbt_wap.same_content(before, after, columns, facts) -%}
+        {%- do entry.update({"same_content": false}) -%}
+        {%- set rows = dbt_wap.compare_by_key(plan, entry["rows"]) if plan["keys"] else {"problem": plan["key_problem"]} -%}
+        {%- if "problem" in rows -%}
+            {%- do entry.update({"key_problem": rows["problem"], "duplicates": rows.get("duplicates"), "null_keys": rows.get("null_keys")}) -%}
+            {%- do plan.update({"keys": none, "tolerance": {}}) -%}
+            {%- set rows = dbt_wap.compare_as_multiset(plan) -%}
+        {%- else -%}
+            {%- do entry.update({"key": plan["keys"] | map(attribute="name") | map("string") | list}) -%}
+        {%- endif -%}
+        {%- for name in ["added", "removed", "changed"] -%}
+            {%- do entry["rows"].update({name: rows[name]}) -%}
+        {%- endfor -%}
+        {%- do entry["columns"].update({"changed": rows["columns"]}) -%}
+        {%- do entry.update({"tolerance": plan["tolerance"], "sample": dbt_wap.sample_rows(plan, rows)}) -%}
+    {%- endif -%}
+    {%- set rows = entry["rows"] -%}
+    {%- if rows["added"] or rows["removed"] or rows["changed"] or columns["added"] or columns["removed"] -%}
+        {%- set profiled = dbt_wap.profiled_columns(columns, entry["columns"]["changed"], plan["samples"], node) -%}
+        {%- do entry.update({"profile": dbt_wap.profile_relation(before, after, profiled, rows, plan["where"])}) -%}
+    {%- endif -%}
+{% endmacro %}

@@ -1,0 +1,30 @@
+{#
+    How a relation is to be compared, from `meta.dbt_wap` of its node: {ignore: [columns], tolerance: {column or "*":
+    number}, filter: SQL text or none, mask: [columns] or ["*"], samples: whether any value may be shown}. Pure: reads
+    the graph; check_options has refused what is not understood.
+#}
+{% macro comparison_options(node) %}
+    {%- set own = dbt_wap.own_options(node) -%}
+    {%- set tolerance = own.get("tolerance") -%}
+    {%- set mask = own.get("mask") or [] -%}
+    {%- if mask is boolean -%} {%- set mask = ["*"] if mask else [] -%} {%- endif -%}
+    {%- set masked = [mask] if mask is string else mask | list -%}
+    {%- set tags = dbt_wap.get_var("wap_mask_tags") -%}
+    {%- for column in ((node.columns if node else none) or {}).values() -%}
+        {%- set tags_of = (column.get("tags") or []) + ((column.get("config") or {}).get("tags") or []) -%}
+        {%- set tagged = tags_of | select("in", tags) | list -%}
+        {%- if tagged or dbt_wap.column_options(column).get("mask") -%}
+            {%- do masked.append(column.name) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- set ignored = own.get("ignore") or [] -%}
+    {%- do return(
+        {
+            "ignore": [ignored] if ignored is string else ignored,
+            "tolerance": tolerance if tolerance is mapping else ({"*": tolerance} if tolerance is not none else {}),
+            "filter": own.get("filter"),
+            "mask": masked,
+            "samples": own.get("samples", true) and dbt_wap.get_var("wap_samples"),
+        }
+    ) -%}
+{% endmacro %}

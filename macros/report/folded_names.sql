@@ -1,0 +1,8 @@
+{# Every form in which names that a person typed may be stored. Pure. #}
+{% macro folded_names(names) %}
+    {%- set forms = [] -%}
+    {%- for name in names -%}
+        {%- do forms.extend([dbt_wap.fold(name), dbt_wap.fold(dbt_wap.stored_name(name))]) -%}
+    {%- endfor -%}
+    {%- do return(forms) -%}
+{% endmacro %}

@@ -1,0 +1,36 @@
+{# What compare_all needs to know of a run: relations, fingerprints, columns and definitions of both sides, and what was remembered at the clone. May scan the tables; reads only. #}
+{% macro gather_facts(run) %}
+    {%- set pairs = run["schemas"] -%}
+    {%- set before = dbt_wap.relations_of(pairs, "prod") -%}
+    {%- set after = dbt_wap.relations_of(pairs, "audit") -%}
+    {%- do return(
+        {
+            "before": before,
+            "after": after,
+            "fingerprints": {
+                "before": dbt_wap.fingerprint_relations(pairs, "prod", before),
+                "after": dbt_wap.fingerprint_relations(pairs, "audit", after),
+            },
+            "columns": {
+                "before": dbt_wap.columns_by_relation(pairs, "prod"),
+                "after": dbt_wap.columns_by_relation(pairs, "audit"),
+            },
+            "definitions": {
+                "before": dbt_wap.definitions_in_prod_names(pairs, "prod"),
+                "after": dbt_wap.definitions_in_prod_names(pairs, "audit"),
+            },
+            "unreadable": {
+                "before": dbt_wap.unreadable_views(before),
+                "after": dbt_wap.unreadable_views(after),
+            },
+            "at_clone": {
+                "before": dbt_wap.get_fingerprints(run["run_id"], "prod_at_clone"),
+                "after": dbt_wap.get_fingerprints(run["run_id"], "candidate_at_clone"),
+            },
+            "selected": run["options"].get("selected"),
+            "nodes": dbt_wap.nodes_by_key(),
+            "same": {},
+            "drop_removed": run["options"].get("drop_removed", false),
+        }
+    ) -%}
+{% endmacro %}

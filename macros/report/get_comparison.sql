@@ -1,0 +1,59 @@
+{#
+    How two relations are compared: {before, after: their names in SQL, where: the filter's clause, columns: [those
+    compared, as in compare_columns, with `tolerance`, whether they are `nested` and so in no
+    hash, and `hashed` into that of a row with a key], keys: [those
+    of the key] or none, key_problem, key_origin, ignored, masked: [names], tolerance: {name: number}, filter, samples}.
+    `found`: of compare_columns. Pure: reads the graph.
+#}
+{% macro get_comparison(before, after, node, found) %}
+    {%- set options = dbt_wap.comparison_options(node) -%}
+    {%- set key = dbt_wap.get_key(node) if node else none -%}
+    {%- set plan = {
+        "before": dbt_wap.sql_name(before),
+        "after": dbt_wap.sql_name(after),
+        "where": " where (" ~ options["filter"] ~ ")" if options["filter"] else "",
+        "filter": options["filter"],
+        "columns": [],
+        "keys": none,
+        "key_origin": key["origin"] if key else none,
+        "key_problem": none,
+        "ignored": [],
+        "masked": [],
+        "tolerance": {},
+        "samples": options["samples"],
+    } -%}
+    {%- set ignored = dbt_wap.folded_names(options["ignore"]) -%}
+    {%- set masked = dbt_wap.folded_names(options["mask"]) -%}
+    {%- set tolerance = {} -%}
+    {%- for name, limit in options["tolerance"].items() -%}
+        {%- for form in dbt_wap.folded_names([name]) -%} {%- do tolerance.update({form: limit}) -%} {%- endfor -%}
+    {%- endfor -%}
+    {%- for column in found["common"] -%}
+        {%- set name = dbt_wap.fold(column["name"]) -%}
+        {%- if "*" in masked or name in masked -%}
+            {%- do plan["masked"].append(column["name"]) -%}
+        {%- endif -%}
+        {%- if name in ignored -%} {%- do plan["ignored"].append(column["name"]) -%}
+        {%- else -%}
+            {%- set limit = tolerance.get(name, tolerance.get("*") if column["kind"] == "float" else none) -%}
+            {%- if limit is not none -%} {%- do plan["tolerance"].update({column["name"]: limit}) -%}
+            {%- endif -%}
+            {%- do plan["columns"].append(
+                dict(column, tolerance=limit, nested=not dbt_wap.is_hashable(column["type"]), hashed=limit is none and column["same_type"] and dbt_wap.is_hashable(column["type"]))
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if key -%}
+        {%- set keys = [] -%}
+        {%- for wanted in key["columns"] -%}
+            {%- set forms = dbt_wap.folded_names([wanted]) -%}
+            {%- for column in plan["columns"] if dbt_wap.fold(column["name"]) in forms -%}
+                {%- do keys.append(column) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+        {%- if keys | length == key["columns"] | length -%} {%- do plan.update({"keys": keys}) -%}
+        {%- else -%} {%- do plan.update({"key_problem": "not a column on both sides"}) -%}
+        {%- endif -%}
+    {%- endif -%}
+    {%- do return(plan) -%}
+{% endmacro %}

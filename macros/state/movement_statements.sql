@@ -1,0 +1,10 @@
+{# The INSERTs that remember how many rows of each relation a run moves: added, removed and changed. entries: of a report. #}
+{% macro movement_statements(run_id, entries) %}
+    {%- set rows = [] -%}
+    {%- for entry in entries if entry["status"] not in ["added", "removed"] -%}
+        {%- set counts = entry["rows"] -%}
+        {%- set key = dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]) -%}
+        {%- do rows.append([run_id, key, counts["before"], counts["added"] + counts["removed"] + (counts["changed"] or 0)]) -%}
+    {%- endfor -%}
+    {%- do return(dbt_wap.insert_set_statements("movements", rows, " where run_id = " ~ dbt_wap.text_literal(run_id))) -%}
+{% endmacro %}
