@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from dbt_wap import __version__, demo_run, project, report
+from dbt_wap import __version__, demo_run, project, report_html, report_markdown, report_text
 from dbt_wap.config import check_project
 from dbt_wap.doctor import examine
 from dbt_wap.errors import AuditBlocked, ExitCode
@@ -26,6 +26,7 @@ from dbt_wap.options import (
     with_globals,
 )
 from dbt_wap.pipeline import Pipeline
+from dbt_wap.report import only
 
 
 @click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"]})
@@ -175,7 +176,7 @@ def audit(app: App, run: str | None) -> None:
         if found.status in (Status.WRITING, Status.FAILED, Status.AUDIT_FAILED):
             pipeline.test(found)
         made = pipeline.audit(found.run_id)
-    app.console.result(report.text(made))
+    app.console.result(report_text.text(made, colour=app.console.colour))
     if made["verdict"] == "blocked":
         pipeline.notify("audit_failed", made)
         raise AuditBlocked(
@@ -191,21 +192,33 @@ def audit(app: App, run: str | None) -> None:
 @option(
     "--format",
     "form",
-    type=click.Choice(["text", "markdown", "json"]),
+    type=click.Choice(["text", "markdown", "html", "json"]),
     default="text",
     show_default=True,
     help="How the report is written.",
 )
-def show_report(app: App, run: str | None, form: str) -> None:
-    """Show the difference report of a run.
+@option(
+    "--relation",
+    metavar="NAME",
+    help="One relation in full: its name, or SCHEMA.NAME.  [default: all, in short]",
+)
+def show_report(app: App, run: str | None, form: str, relation: str | None) -> None:
+    """Show the difference report of a run, or all that it knows of one relation.
 
-    Example: wap report --format markdown > report.md
+    Example: wap report --format html > report.html
     """
     made = app.pipeline().report(run)
+    full = relation is not None
+    if relation is not None:
+        made = only(made, relation)
     if form == "json" or app.console.as_json:
         app.console.document(made)
+    elif form == "html":
+        app.console.result(report_html.html(made, full=full))
+    elif form == "markdown":
+        app.console.result(report_markdown.markdown(made, full=full))
     else:
-        app.console.result(report.markdown(made) if form == "markdown" else report.text(made))
+        app.console.result(report_text.text(made, full=full, colour=app.console.colour))
 
 
 @command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from typing import Any, TextIO
@@ -29,6 +30,13 @@ class Console:
     def interactive(self) -> bool:
         """True when a person can be asked."""
         return sys.stdin.isatty() and self._err.isatty() and not self.as_json
+
+    @property
+    def colour(self) -> bool:
+        """True when results go to a terminal that shows colour, and NO_COLOR does not forbid it."""
+        stream = self._err if self.as_json else self._out
+        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+        return stream.isatty() and not plain
 
     def result(self, text: str) -> None:
         """The answer to the command, for people: on stdout, or on stderr beside a JSON answer."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dbt_wap import report as reports
+from dbt_wap import report_html, report_markdown, report_text
 from dbt_wap.console import Console
 from dbt_wap.dbt import Dbt
 from dbt_wap.errors import (
@@ -146,7 +146,8 @@ class Pipeline:
         path = self.settings.report_path(run_id)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(report, indent=2))
-        path.with_suffix(".md").write_text(reports.markdown(report))
+        path.with_suffix(".md").write_text(report_markdown.markdown(report), encoding="utf-8")
+        path.with_suffix(".html").write_text(report_html.html(report), encoding="utf-8")
         return report
 
     def report(self, run: str | None) -> dict[str, Any]:
@@ -179,7 +180,7 @@ class Pipeline:
                 plan, supersede=supersede, drop_removed=drop_removed, with_tests=True
             )
             report = self.audit(run_id)
-            self.console.result(reports.text(report))
+            self.console.result(report_text.text(report, colour=self.console.colour))
             self._refuse_blocked(report)
             if report["verdict"] == "pass":
                 self.console.note(

@@ -97,3 +97,17 @@ def test_nobody_is_asked_off_a_terminal_or_with_json(monkeypatch: pytest.MonkeyP
     assert not Console(err=io.StringIO()).interactive
     monkeypatch.setattr("sys.stdin", io.StringIO())
     assert not Console(err=Terminal()).interactive
+
+
+def test_colour_is_for_a_terminal_that_takes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    terminal, file = Terminal(), io.StringIO()
+    assert Console(out=terminal, err=file).colour
+    assert not Console(out=file, err=terminal).colour
+    assert Console(out=file, err=terminal, as_json=True).colour
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not Console(out=terminal).colour
+    monkeypatch.delenv("NO_COLOR")
+    monkeypatch.setenv("TERM", "dumb")
+    assert not Console(out=terminal).colour

@@ -250,9 +250,10 @@ MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
 # -- the runner ------------------------------------------------------------------------------------
 
 LAYERS = (
-    {"errors", "model"},
+    {"errors", "model", "report_values"},
+    {"report_lines", "report_relation"},
     {"config", "console", "demo", "editing", "report", "slack", "web"},
-    {"naming_edit", "packages_edit"},
+    {"naming_edit", "packages_edit", "report_html", "report_markdown", "report_text"},
     {"dbt", "project"},
     {"store"},
     {"pipeline"},
@@ -267,7 +268,8 @@ CONFINED = {
     "dbt": {"dbt"},
     "duckdb": {"demo", "demo_run"},
     "google": {"dbt"},
-    "jinja2": {"editing", "report"},
+    "jinja2": {"editing", "report_html", "report_markdown"},
+    "markupsafe": {"report_html"},
     "requests": {"web"},
     "ruamel": {"config", "editing"},
     "subprocess": {"config", "dbt"},
