@@ -4,12 +4,14 @@ SQL := macros runner/dbt_wap/demo/project integration_tests/consumer/macros inte
 STRICT := --no-partial-parse --warn-error-options '{"error": ["Deprecations", "InvalidMacroAnnotation"]}'
 DUMMY := --profiles-dir integration_tests/consumer --profile consumer --target-path target/check --log-path logs
 BIN := .venv/bin
+AXE := axe-core@4.14.1
+AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-snowflake check format wheel clean
+.PHONY: help demo test test-all test-snowflake check format wheel browser clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list.
@@ -53,6 +55,17 @@ format: .venv/dev.stamp ## Write the format that `make check` wants.
 
 wheel: .venv/dev.stamp ## Build the wheel, macros included, into dist/.
 	$(BIN)/python -m build --wheel
+
+browser: .venv/axe.min.js ## Fetch what the tests of the report page need: Chromium (by apt-get) and axe-core (by npm).
+	@command -v chromium chromium-browser google-chrome >/dev/null || \
+	{ $(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq chromium >/dev/null; } || { \
+	echo "make browser: there is no Chromium, and apt-get could not install it: install chromium or google-chrome" >&2; exit 1; }
+
+.venv/axe.min.js: .venv/bin/python
+	@rm -rf .venv/axe && mkdir -p .venv/axe
+	@cd .venv/axe && npm pack --silent $(AXE) >/dev/null || { \
+	echo "make browser: npm could not fetch $(AXE): install Node.js with npm, or see what it says above" >&2; exit 1; }
+	@tar -xzf .venv/axe/axe-core-*.tgz -C .venv/axe && cp .venv/axe/package/axe.min.js $@ && rm -rf .venv/axe
 
 clean: ## Remove the environment, the demo and everything that was built.
 	rm -rf .venv .venv-peers wap-demo build dist target logs .pytest_cache .mypy_cache .ruff_cache

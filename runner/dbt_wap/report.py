@@ -45,10 +45,24 @@ def complete(report: Mapping[str, Any]) -> dict[str, Any]:
             **_ENTRY,
             **_given(entry),
             "columns": {**_COLUMNS, **_given(entry["columns"])},
+            "sample": _sample(entry.get("sample")),
             "shown": f"{entry['database']}.{name}" if len(databases) > 1 else name,
         }
 
     return {**_REPORT, **_given(report), "relations": [filled(e) for e in report["relations"]]}
+
+
+def _sample(sample: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The sample rows, each change with the names of the columns that differ, as of version 2."""
+    if sample is None:
+        return None
+
+    def unlike(row: Mapping[str, Any]) -> list[str]:
+        both = {**row["before"], **row["after"]}
+        return [n for n in both if row["before"].get(n) != row["after"].get(n)]
+
+    changed = [{"columns": unlike(row), **row} for row in sample.get("changed", ())]
+    return {**sample, "changed": changed}
 
 
 def _given(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -145,7 +159,7 @@ def steps(report: Mapping[str, Any]) -> list[tuple[str, str]]:
         return [
             ("publish", f"wap approve {run} --publish"),
             ("refuse", f'wap reject {run} --reason "..."'),
-            ("way back, once it is published", f"wap rollback {run}"),
+            ("way back, once published", f"wap rollback {run}"),
         ]
     gates = dict.fromkeys(
         result["gate"]

@@ -175,7 +175,15 @@ def _verdict(report: Mapping[str, Any]) -> list[Line]:
 
 
 def _next(report: Mapping[str, Any]) -> list[Line]:
-    return [Line(line) for what, how in steps(report) for line in (f"  {what}:", f"    {how}")]
+    """The commands, never folded: one that is too long stands under what it is for."""
+    told = steps(report)
+    longest = max(len(what) for what, _ in told)
+    lines = []
+    for what, command in told:
+        beside = f"  {what:<{longest}}  {command}"
+        fits = len(beside) <= ROOM
+        lines += [beside] if fits else [f"  {what}", f"      {command}"]
+    return [Line(line) for line in lines]
 
 
 def _relation(entry: Entry) -> list[Line]:

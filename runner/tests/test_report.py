@@ -47,6 +47,12 @@ def test_what_a_report_lacks_is_filled_in() -> None:
     assert made["relations"][0]["profile"] is None
 
 
+def test_a_report_of_version_1_gets_the_names_of_the_columns_that_differ() -> None:
+    row = {"key": {"id": "1"}, "before": {"id": "1", "v": "a"}, "after": {"id": "1", "w": "a"}}
+    made = complete(report(entry(sample={"changed": [row]})))
+    assert made["relations"][0]["sample"]["changed"][0]["columns"] == ["v", "w"]
+
+
 def test_two_databases_are_told_apart() -> None:
     one, two = entry(database="A"), entry(database="B")
     assert [e["shown"] for e in complete(report(one, two))["relations"]] == [

@@ -50,13 +50,17 @@ def test_the_text_is_as_people_know_it() -> None:
         "Verdict: needs_approval",
         "",
         "Next:",
-        "  publish:",
-        f"    wap approve {RUN} --publish",
-        "  refuse:",
-        f'    wap reject {RUN} --reason "..."',
-        "  way back, once it is published:",
-        f"    wap rollback {RUN}",
+        f"  publish                   wap approve {RUN} --publish",
+        f'  refuse                    wap reject {RUN} --reason "..."',
+        f"  way back, once published  wap rollback {RUN}",
     ]
+
+
+def test_a_command_is_never_folded() -> None:
+    stopped = entry(gate=gated(gate("block", "max_null_increase")))
+    shown = text(report(stopped, verdict="blocked")).splitlines()
+    override = f'wap approve {RUN} --override max_null_increase --reason "..."'
+    assert shown[-3:-1] == ["  override max_null_increase", f"      {override}"]
 
 
 def test_a_report_without_a_difference_says_so() -> None:
