@@ -17,24 +17,25 @@ def visible(text: object) -> str:
     return "".join(char if char.isprintable() else _escape(char) for char in str(text))
 
 
-def pieces(value: str | None) -> list[tuple[str, str]]:
+def pieces(value: object) -> list[tuple[str, str]]:
     """A value in parts (kind, text): text, space, control, cut, null, empty, or a note on it.
 
     NULL, empty text and the text NULL differ, and so do values that differ in white space alone.
     """
     if value is None:
         return [("null", "NULL")]
-    if not value:
+    text = str(value)
+    if not text:
         return [("empty", "empty")]
-    parts = list(_runs(value[:LONGEST]))
-    if len(value) > LONGEST:
+    parts = list(_runs(text[:LONGEST]))
+    if len(text) > LONGEST:
         parts.append(("cut", "…"))
-    if value.strip().upper() == "NULL":
+    if text.strip().upper() == "NULL":
         parts.append(("note", "text"))
     return parts
 
 
-def plain(value: str | None, width: int | None = None) -> str:
+def plain(value: object, width: int | None = None) -> str:
     """A value in parts, joined for a place that has no markup; at most so wide."""
     quoted = {"empty": "''", "note": " (text)"}
     shown = "".join(quoted.get(kind, text) for kind, text in pieces(value))
