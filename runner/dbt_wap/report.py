@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dbt_wap.errors import ConfigError
 from dbt_wap.report_relation import OUTCOMES, SCHEMA_CHANGES, Entry, gate_results, verdict_of
-from dbt_wap.report_values import some
+from dbt_wap.report_values import some, visible
 
 SAME = ("identical", "unchanged_definition")
 _SEVERITY = {"removed": 0, "changed": 1, "added": 2}
@@ -115,8 +115,23 @@ def only(report: Mapping[str, Any], name: str) -> dict[str, Any]:
         candidates = candidates or [e["shown"] for e in known]
     raise ConfigError(
         "report",
-        f"{what}: {some(candidates, 10)}",
+        visible(f"{what}: {some(candidates, 10) or 'none'}"),
         next_command=f"wap report {report['run_id']} --relation SCHEMA.NAME",
+    )
+
+
+def untested(report: Mapping[str, Any]) -> list[str]:
+    """The names of what has no test, without what all of them begin with."""
+    return [str(name).split(".", 2)[-1] for name in report["untested"]]
+
+
+def without_values(told: Sequence[Entry]) -> str | None:
+    """Why the report shows counts alone, where it does."""
+    if not told or any(entry["sample"] or entry["profile"] for entry in told):
+        return None
+    return (
+        "This copy has no sample rows and no profiles: they are switched off, "
+        "or it was read from the warehouse, which keeps none."
     )
 
 

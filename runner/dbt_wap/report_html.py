@@ -9,7 +9,17 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from dbt_wap.report import SAME, command_for, complete, grants, ordered, steps, summary
+from dbt_wap.report import (
+    SAME,
+    command_for,
+    complete,
+    grants,
+    ordered,
+    steps,
+    summary,
+    untested,
+    without_values,
+)
 from dbt_wap.report_relation import (
     MARKS,
     PLAN,
@@ -50,7 +60,8 @@ def html(report: Mapping[str, Any], *, full: bool = False) -> str:
             summary=summary(made),
             unchanged=[e for e in made["relations"] if e["status"] in SAME],
             actions=_actions(made),
-            held_back=bool(told) and not any(e["sample"] or e["profile"] for e in told),
+            without_values=without_values(told),
+            untested=untested(made),
             grants=grants(made),
             steps=steps(made),
         )

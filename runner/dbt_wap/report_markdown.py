@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
 
-from dbt_wap.report import complete, grants, ordered, steps, summary
+from dbt_wap.report import complete, grants, ordered, steps, summary, untested, without_values
 from dbt_wap.report_relation import (
     MARKS,
     PLAN,
@@ -98,6 +98,8 @@ def _render(
         summary=summary(report),
         grants=grants(report),
         steps=steps(report),
+        untested=untested(report),
+        without_values=without_values(told) if full else None,
         describe=describe,
         gate_results=gate_results,
         verdict_of=verdict_of,

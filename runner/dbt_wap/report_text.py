@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from dbt_wap.report import complete, grants, ordered, steps, summary
+from dbt_wap.report import complete, grants, ordered, steps, summary, untested, without_values
 from dbt_wap.report_lines import ROOM, Line, aligned, fold, listed, painted
 from dbt_wap.report_relation import (
     MARKS,
@@ -39,6 +39,7 @@ def text(report: Mapping[str, Any], *, full: bool = False, colour: bool = False)
     lines += _table(told)
     if full:
         lines += [line for entry in told for line in _relation(entry)]
+        lines += listed("Values:", filter(None, [without_values(told)]))
     else:
         lines.append(Line(f"  {summary(made)['same']} relation(s) are the same as in prod"))
         lines += _details(told)
@@ -157,8 +158,7 @@ def _tests(report: Mapping[str, Any]) -> list[Line]:
     if skipped:
         lines += fold(f"did not run: {some(skipped)}", 2)
     if report["untested"]:
-        untested = [name.split(".", 2)[-1] for name in report["untested"]]
-        lines += fold(f"without any test: {some(untested)}", 2)
+        lines += fold(f"without any test: {some(untested(report))}", 2)
     return lines
 
 

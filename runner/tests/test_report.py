@@ -86,6 +86,13 @@ def test_an_unknown_or_ambiguous_name_lists_what_there_is() -> None:
         only(made, "zzz")
 
 
+def test_the_names_in_a_refusal_are_shown_instead_of_obeyed() -> None:
+    with pytest.raises(ConfigError, match=r"marts\.\\x1b\[31mred"):
+        only(report(entry(name="\x1b[31mred")), "zzz")
+    with pytest.raises(ConfigError, match="there are: none"):
+        only(report(), "zzz")
+
+
 def test_the_summary_counts_what_publish_touches() -> None:
     assert summary(complete(rich())) == {
         **{"differ": 6, "same": 3, "added": 296, "removed": 1010, "changed": 2316},

@@ -141,6 +141,11 @@ def test_one_relation_is_shown_with_all_that_is_known_of_it() -> None:
     assert "+where amount > 0" in view
 
 
+def test_a_relation_whose_values_are_not_here_says_so() -> None:
+    assert "This copy has no sample rows" in text(only(rich(), "customer_totals"), full=True)
+    assert "This copy has no sample rows" not in text(only(rich(), "orders"), full=True)
+
+
 def test_a_relation_that_is_the_same_can_be_asked_for() -> None:
     shown = text(only(rich(), "regions"), full=True)
     assert "= core.regions" in shown
