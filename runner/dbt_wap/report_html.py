@@ -93,6 +93,7 @@ def _environment() -> Environment:
         trend_sentence=trend_sentence,
         verdict_of=verdict_of,
         parts=_parts,
+        of_both=_of_both,
         plots=_plots,
         sparkline=_sparkline,
         shape=_shape,
@@ -131,7 +132,7 @@ def _actions(report: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
 
 def _parts(rows: Mapping[str, int | None]) -> list[tuple[str, float, float]]:
     """The bar of a relation as (what, from, wide) in percent; all that moved has at least 2."""
-    whole = max(rows["before"] or 0, rows["after"] or 0, 1)
+    whole = max(_of_both(rows), 1)
     at, made = 0.0, []
     for what in MARKS:
         if count := rows[what]:
@@ -139,6 +140,12 @@ def _parts(rows: Mapping[str, int | None]) -> list[tuple[str, float, float]]:
             made.append((what, round(at, 1), round(wide, 1)))
             at += wide
     return made
+
+
+def _of_both(rows: Mapping[str, int | None]) -> int:
+    """The rows that prod and the candidate have together, each counted once."""
+    old, new = (rows["before"] or 0, rows["added"] or 0), (rows["after"] or 0, rows["removed"] or 0)
+    return max(sum(old), sum(new))
 
 
 def _plots(column: ColumnProfile) -> dict[str, str]:

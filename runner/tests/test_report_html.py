@@ -240,3 +240,13 @@ def test_a_lone_histogram_has_the_scale_of_both() -> None:
 def test_an_overridden_gate_is_told_where_the_relation_stands() -> None:
     made: dict[str, Any] = report(entry(gate=gated(gate("overridden"))))
     assert Page(html(made)).text.count("overridden") >= 2
+
+
+def test_the_bar_has_room_for_all_that_moved() -> None:
+    rows = {"before": 480, "after": 480, "added": 480, "removed": 470, "changed": 1}
+    (bar,) = re.findall(r'<svg class="bar".*?</svg>', html(report(entry(rows=rows))))
+    assert "480 added, 470 removed, 1 changed, of 960 rows, old and new" in bar
+    parts = re.findall(r'class="(\w+)" x="([\d.]+)" width="([\d.]+)"', bar)
+    assert [name for name, _, _ in parts] == ["added", "removed", "changed"]
+    assert all(float(wide) >= 1 for _, _, wide in parts)
+    assert sum(float(wide) for _, _, wide in parts) <= 100
