@@ -163,7 +163,7 @@ def make_project(spec: Spec, package: str, source: Path, macros: Sequence[str]) 
     ]
     files = {
         "dbt_project.yml": "name: bench\nversion: '1.0'\nprofile: bench\n"
-        "models: {bench: {+materialized: table}}\n",
+        "models: {bench: {+materialized: table}}\nvars: {wap_profile_rows: 0}\n",
         "profiles.yml": json.dumps({"bench": profile}),
         "packages.yml": f"packages:\n  - local: {source}\n",
         "models/models.yml": json.dumps({"models": models}),

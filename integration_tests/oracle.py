@@ -48,7 +48,9 @@ POOLS: Mapping[str, Sequence[tuple[str, Any]]] = {
         ("{'a': 1, 'b': 'x'}", (1, "x")), ("{'a': null, 'b': ''}", (None, "")),
         ("{'a': null, 'b': null}", (None, None)),
     ],
-    "map(varchar, integer)": [("map {'k': 1}", (("k", 1),)), ("map {}", ()), ("map {'k': 2}", (("k", 2),))],
+    "map(varchar, integer)": [
+        ("map {'k': 1}", (("k", 1),)), ("map {}", ()), ("map {'k': 2}", (("k", 2),)),
+    ],
 }  # fmt: skip
 """SQL literals of each type, each with a Python value that is equal where the engine says equal."""
 
@@ -128,7 +130,9 @@ def expected(case: Case) -> dict[str, Any]:
 def _rows(side: Side, condition: str | None) -> list[dict[str, Any]]:
     names = [name for name, _ in side.columns]
     rows = [dict(zip(names, (value for _, value in row), strict=True)) for row in side.rows]
-    return [row for row in rows if condition is None or (row["part"] is not None and row["part"] > 0)]
+    return [
+        row for row in rows if condition is None or (row["part"] is not None and row["part"] > 0)
+    ]
 
 
 def _values(row: Mapping[str, Any], names: Sequence[str]) -> tuple[Any, ...]:
@@ -184,7 +188,9 @@ def cases(draw: st.DrawFn) -> Case:
     after += [each for each in kept if not draw(st.integers(0, 9))]
     after = draw(st.permutations(after))
     new_columns, after = _reshaped(draw, columns, after)
-    return Case(Side(columns, before), Side(new_columns, after), _options(draw, columns, new_columns))
+    return Case(
+        Side(columns, before), Side(new_columns, after), _options(draw, columns, new_columns)
+    )
 
 
 def _changed(draw: st.DrawFn, row: Row, columns: Sequence[tuple[str, str]]) -> Row:
@@ -211,7 +217,10 @@ def _reshaped(
     if what == "type" and type_ in RETYPES:
         wider = draw(st.sampled_from(RETYPES[type_]))
         as_text = type_ == "integer" and wider == "varchar"
-        cells = [(f"'{row[at][0]}'" if as_text and row[at] != NULL else row[at][0], row[at][1]) for row in rows]
+        cells = [
+            (f"'{row[at][0]}'" if as_text and row[at] != NULL else row[at][0], row[at][1])
+            for row in rows
+        ]
         moved = [(*row[:at], cell, *row[at + 1 :]) for row, cell in zip(rows, cells, strict=True)]
         return [*columns[:at], (name, wider), *columns[at + 1 :]], moved
     return columns, rows

@@ -7,8 +7,8 @@
     {%- set run = {"run_id": "bench", "schemas": [pair], "options": {}} -%}
     {%- do dbt_wap.execute_statements(dbt_wap.state_statements(dbt_wap.get_state())) -%}
     {%- set start = modules.datetime.datetime.now() -%}
-    {%- set facts = dbt_wap._gather_facts(run) -%}
-    {%- set entries = dbt_wap._compare_all(facts) -%}
+    {%- set facts = dbt_wap.gather_facts(run) -%}
+    {%- set entries = dbt_wap.compare_all(facts) -%}
     {%- set seconds = (modules.datetime.datetime.now() - start).total_seconds() -%}
     {%- do print("BENCH:" ~ tojson({"seconds": seconds, "entries": entries})) -%}
 {% endmacro %}

@@ -9,7 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from shop import ONCE, Project
+from shop import ONCE, ORDERS, Project, Publish
+from test_gates import with_options
 
 pytestmark = ONCE
 SECRET = "T0000/B0000/verysecretpart"
@@ -76,6 +77,23 @@ def test_one_message_an_event_and_no_row_values(published: Project, webhook: Web
     assert "987654" not in everything
     assert "not &lt;final&gt;" in everything
     assert "https://ci.example/runs/2" in everything
+
+
+def test_gates_and_overrides_are_told(publish_first: Publish, webhook: Webhook) -> None:
+    project = publish_first(with_options(max_removed=0, max_growth={"warn": 0}), ORDERS)
+    project.env = {"WAP_SLACK_WEBHOOK_URL": webhook.url}
+    project.sql("insert into raw.orders values (4, 's', 40, date '2024-01-04')")
+    assert project.wap("run").code == 4
+    project.sql("delete from raw.orders where id in (1, 2)")
+    assert project.wap("run", "--supersede").code == 3
+    reason = "orders 1 and 2 were tests"
+    assert project.wap("approve", "--override", "max_removed", "--reason", reason).code == 0
+    assert project.wap("publish").code == 0
+
+    warned, blocked, published = (json.dumps(message) for message in webhook.received)
+    assert "max_growth" in warned
+    assert "max_removed" in blocked
+    assert reason in published
 
 
 def test_a_webhook_that_fails_changes_nothing(published: Project, webhook: Webhook) -> None:

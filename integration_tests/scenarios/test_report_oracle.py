@@ -21,7 +21,9 @@ COMPARE = """
     {% for statement in statements %} {% do run_query(statement) %} {% endfor %}
     {% set run = {
         "run_id": "a_run", "options": {},
-        "schemas": [{"database": target.database, "prod": "prod", "audit": "audit_prod", "archive": "none"}],
+        "schemas": [
+            {"database": target.database, "prod": "prod", "audit": "audit_prod", "archive": "none"}
+        ],
     } %}
     {% do dbt_wap.execute_statements(dbt_wap.state_statements({"tables": []})) %}
     {% set facts = dbt_wap.gather_facts(run) %}
@@ -39,9 +41,18 @@ def compare(empty_project: Project, monkeypatch: pytest.MonkeyPatch) -> Compare:
     off = "\nvars: {wap_profile_rows: 0, wap_sample_rows: 2}\n"
     files = {"dbt_project.yml": BASE["dbt_project.yml"] + off, "macros/compare_cases.sql": COMPARE}
     project = empty_project.write({**BASE, **files})
+    monkeypatch.chdir(project.root)
     for name, value in project.variables().items():
         monkeypatch.setenv(name, value)
-    where = ["--project-dir", str(project.root), "--profiles-dir", str(project.root), "--quiet", "--log-level-file", "none"]
+    where = [
+        "--project-dir",
+        str(project.root),
+        "--profiles-dir",
+        str(project.root),
+        "--quiet",
+        "--log-level-file",
+        "none",
+    ]
     dbt = dbtRunner(manifest=dbtRunner().invoke(["parse", *where]).result)
 
     def run(batch: Sequence[Case]) -> list[dict[str, Any]]:
@@ -49,9 +60,15 @@ def compare(empty_project: Project, monkeypatch: pytest.MonkeyPatch) -> Compare:
         for schema in ("prod", "audit_prod"):
             statements.append(f"drop schema if exists {schema} cascade; create schema {schema}")
         for n, case in enumerate(batch):
-            statements.append(case.before.create(f"prod.t{n:03}") + case.after.create(f"audit_prod.t{n:03}"))
+            statements.append(
+                case.before.create(f"prod.t{n:03}") + case.after.create(f"audit_prod.t{n:03}")
+            )
             node = {"config": {"meta": {"dbt_wap": case.options}}, "depends_on": {"nodes": []}}
-            nodes[f"shop.prod.t{n:03}"] = {"unique_id": f"model.shop.t{n:03}", "columns": {}, **node}
+            nodes[f"shop.prod.t{n:03}"] = {
+                "unique_id": f"model.shop.t{n:03}",
+                "columns": {},
+                **node,
+            }
         out = io.StringIO()
         with contextlib.redirect_stdout(out):
             args = json.dumps({"statements": statements, "nodes": nodes})
@@ -77,7 +94,8 @@ def test_report_is_what_the_oracle_says(compare: Compare) -> None:
 
     @settings(
         max_examples=BATCHES, deadline=None, derandomize=True, database=None,
-        phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+        phases=[Phase.generate],
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )  # fmt: skip
     @given(st.tuples(*[cases()] * BATCH))
     def run(batch: Sequence[Case]) -> None:

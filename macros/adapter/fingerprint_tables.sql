@@ -23,10 +23,12 @@
         {%- set names = [] -%}
         {%- for column in mine -%}
             {%- do names.append(dbt_wap.identifier(column["name"])) -%}
-            {%- if not dbt_wap.is_hashable(column["type"]) -%} {%- do names.append(dbt_wap.text_of(names[-1])) -%} {%- endif -%}
+            {%- if not dbt_wap.is_hashable(column["type"]) -%}
+                {%- do names.append(dbt_wap.text_of(names[-1])) -%}
+            {%- endif -%}
         {%- endfor -%}
         {%- set row = run_query(
-            "select count(*), " ~ dbt_wap.sum_of_hashes(dbt_wap.row_hash(names)) ~ " from " ~ dbt_wap.sql_name(relation)
+            "select count(*), " ~ dbt_wap.text_of(dbt_wap.sum_of_hashes(dbt_wap.row_hash(names))) ~ " from " ~ dbt_wap.sql_name(relation)
         ).rows[0].values() -%}
         {%- do found.update(
             {relation["key"]: {"rows": row[0] | int, "hash": dbt_wap.shape_of(mine) ~ ":" ~ row[1]}}

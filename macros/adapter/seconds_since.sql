@@ -6,7 +6,9 @@
 {% macro default__seconds_since(expression) %} {%- do dbt_wap.unsupported("seconds_since") -%} {% endmacro %}
 
 {# Atomic: yes, reads nothing. #}
-{% macro duckdb__seconds_since(expression) %} {%- do return("epoch(now()) - epoch(" ~ expression ~ ")") -%} {% endmacro %}
+{% macro duckdb__seconds_since(expression) %}
+    {%- do return("epoch(now()) - epoch(" ~ expression ~ ")") -%}
+{% endmacro %}
 
 {# Atomic: yes, reads nothing. #}
 {% macro snowflake__seconds_since(expression) %}

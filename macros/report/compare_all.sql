@@ -18,7 +18,8 @@
         {%- endif -%}
         {%- set entry = dbt_wap.compare_relation(before, after, node, facts) -%}
         {%- do entry.update({"publish": dbt_wap._publish_action(entry, node, facts)}) -%}
-        {%- if not node or facts["selected"] is none or node.unique_id in facts["selected"] or entry["status"] == "changed" -%}
+        {%- set judged = not node or facts["selected"] is none or node.unique_id in facts["selected"] or entry["status"] == "changed" -%}
+        {%- if judged and entry["publish"] != "keep" -%}
             {%- do entry.update({"gate": dbt_wap.judge_gates(entry, before, after, node, facts)}) -%}
         {%- endif -%}
         {%- if node -%}

@@ -13,7 +13,7 @@
     {%- set nulls = [] -%}
     {%- for column in plan["keys"] -%} {%- do nulls.append(column["id"] ~ " is null") -%} {%- endfor -%}
     {%- set found = dbt_wap.rows_of(
-        "select sum(n_before) as rows_before, sum(n_after) as rows_after, sum(hash_before) as hash_before, sum(hash_after) as hash_after,"
+        "select sum(n_before) as rows_before, sum(n_after) as rows_after, " ~ dbt_wap.text_of("sum(hash_before)") ~ " as hash_before, " ~ dbt_wap.text_of("sum(hash_after)") ~ " as hash_after,"
         ~ " sum(case when differs and n_after = 0 then 1 else 0 end) as removed,"
         ~ " sum(case when differs and n_before = 0 then 1 else 0 end) as added,"
         ~ " sum(case when differs and n_before > 0 and n_after > 0 then 1 else 0 end) as changed,"
@@ -34,7 +34,7 @@
             "removed": (found["removed"] or 0) | int,
             "changed": changed,
             "columns": dbt_wap._changed_values(plan) if changed else {},
-            "hashes": {"before": found["hash_before"] or 0, "after": found["hash_after"] or 0},
+            "hashes": {"before": found["hash_before"] or "0", "after": found["hash_after"] or "0"},
         }
     ) -%}
 {% endmacro %}
@@ -45,7 +45,7 @@
 #}
 {% macro _differing_keys_sql(plan) %}
     {%- set on, inner, keys = [], [], [] -%}
-    {%- set tests = ["b.is_there is null", "a.is_there is null", "b.row_hash <> a.row_hash"] -%}
+    {%- set tests = ["b.row_hash is distinct from a.row_hash"] -%}
     {%- for column in plan["keys"] -%}
         {%- set id = column["id"] -%}
         {%- do on.append("b." ~ id ~ " = a." ~ id) -%}
@@ -56,10 +56,10 @@
         {%- do tests.append("(" ~ dbt_wap.values_differ(column) ~ ")") -%}
     {%- endfor -%}
     {%- do return(
-        "select differs" ~ keys | join("") ~ ", count(there_before) as n_before, count(there_after) as n_after, "
+        "select differs" ~ keys | join("") ~ ", count(hash_before) as n_before, count(hash_after) as n_after, "
         ~ dbt_wap.sum_of_hashes("hash_before") ~ " as hash_before, " ~ dbt_wap.sum_of_hashes("hash_after") ~ " as hash_after from (select "
         ~ tests | join(" or ") ~ " as differs" ~ inner | join("")
-        ~ ", b.is_there as there_before, a.is_there as there_after, b.row_hash as hash_before, a.row_hash as hash_after from ("
+        ~ ", b.row_hash as hash_before, a.row_hash as hash_after from ("
         ~ dbt_wap._keyed_side_sql(plan, "before") ~ ") b full join (" ~ dbt_wap._keyed_side_sql(plan, "after") ~ ") a on "
         ~ on | join(" and ") ~ ") as pairs group by all"
     ) -%}
@@ -75,7 +75,7 @@
         {%- endif -%}
     {%- endfor -%}
     {%- do return(
-        "select true as is_there, " ~ dbt_wap.row_hash(hashed) ~ " as row_hash" ~ columns | join("") ~ " from " ~ plan[side] ~ plan["where"]
+        "select " ~ dbt_wap.row_hash(hashed) ~ " as row_hash" ~ columns | join("") ~ " from " ~ plan[side] ~ plan["where"]
     ) -%}
 {% endmacro %}
 

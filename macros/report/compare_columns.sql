@@ -37,9 +37,13 @@
     {%- set order = [] -%}
     {%- for name in old if name in kept -%} {%- do order.append(name) -%} {%- endfor -%}
     {%- set gone = [] -%}
-    {%- for column in before if dbt_wap.fold(column["name"]) not in kept -%} {%- do gone.append(dict(column, side="before")) -%} {%- endfor -%}
+    {%- for column in before if dbt_wap.fold(column["name"]) not in kept -%}
+        {%- do gone.append(dict(column, side="before")) -%}
+    {%- endfor -%}
     {%- set fresh = [] -%}
-    {%- for column in after if dbt_wap.fold(column["name"]) not in kept -%} {%- do fresh.append(dict(column, side="after")) -%} {%- endfor -%}
+    {%- for column in after if dbt_wap.fold(column["name"]) not in kept -%}
+        {%- do fresh.append(dict(column, side="after")) -%}
+    {%- endfor -%}
     {%- do found.update({"reordered": order != kept, "one_sided": fresh + gone}) -%}
     {%- do return(found) -%}
 {% endmacro %}

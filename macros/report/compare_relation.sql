@@ -54,6 +54,9 @@
         {%- if known is none -%}
             {%- set known = run_query("select count(*) from " ~ dbt_wap.sql_name(relation)).rows[0].values()[0] | int -%}
         {%- endif -%}
+        {%- if relation["key"] in facts["fingerprints"][side] and relation["kind"] != "view" -%}
+            {%- do facts["fingerprints"][side][relation["key"]].update({"rows": known}) -%}
+        {%- endif -%}
         {%- do entry["rows"].update({side: known}) -%}
     {%- endfor -%}
 {% endmacro %}

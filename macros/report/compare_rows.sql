@@ -15,6 +15,7 @@
     {%- if not dbt_wap.same_content(before, after, columns, facts) -%}
         {%- do entry.update({"same_content": false}) -%}
         {%- set rows = dbt_wap.compare_by_key(plan, entry["rows"]) if plan["keys"] else {"problem": plan["key_problem"]} -%}
+        {%- do dbt_wap._fill_fingerprints(before, after, facts, rows.get("hashes")) -%}
         {%- if "problem" in rows -%}
             {%- do entry.update({"key_problem": rows["problem"], "duplicates": rows.get("duplicates"), "null_keys": rows.get("null_keys")}) -%}
             {%- do plan.update({"keys": none, "tolerance": {}}) -%}
@@ -31,6 +32,18 @@
     {%- set rows = entry["rows"] -%}
     {%- if rows["added"] or rows["removed"] or rows["changed"] or columns["added"] or columns["removed"] -%}
         {%- set profiled = dbt_wap.profiled_columns(columns, entry["columns"]["changed"], plan["samples"], node) -%}
-        {%- do entry.update({"profile": dbt_wap.profile_relation(before, after, profiled, rows, plan["where"])}) -%}
+        {%- do entry.update({"profile": dbt_wap.profile_relation(before, after, profiled, rows, plan["where"], plan["keys"])}) -%}
     {%- endif -%}
+{% endmacro %}
+
+{# The fingerprints that were left to the comparison (hashed_later): of its own hashes, or else now. #}
+{% macro _fill_fingerprints(before, after, facts, hashes) %}
+    {%- for side, relation in [("before", before), ("after", after)] if facts["fingerprints"][side].get(relation["key"], {}).get("hash", "") is none -%}
+        {%- set found = facts["fingerprints"][side][relation["key"]] -%}
+        {%- if hashes -%}
+            {%- do found.update({"hash": dbt_wap.shape_of(dbt_wap.columns_in(facts, relation, side)) ~ ":" ~ hashes[side]}) -%}
+        {%- else -%}
+            {%- do found.update(dbt_wap.fingerprint_tables([relation], facts["columns"][side])[relation["key"]]) -%}
+        {%- endif -%}
+    {%- endfor -%}
 {% endmacro %}

@@ -3,18 +3,21 @@
     {%- set pairs = run["schemas"] -%}
     {%- set before = dbt_wap.relations_of(pairs, "prod") -%}
     {%- set after = dbt_wap.relations_of(pairs, "audit") -%}
+    {%- set columns = {
+        "before": dbt_wap.columns_by_relation(pairs, "prod"),
+        "after": dbt_wap.columns_by_relation(pairs, "audit"),
+    } -%}
+    {%- set nodes = dbt_wap.nodes_by_key() -%}
+    {%- set later = dbt_wap.hashed_later({"before": before, "after": after}, columns, nodes) -%}
     {%- do return(
         {
             "before": before,
             "after": after,
             "fingerprints": {
-                "before": dbt_wap.fingerprint_relations(pairs, "prod", before),
-                "after": dbt_wap.fingerprint_relations(pairs, "audit", after),
+                "before": dbt_wap.fingerprint_relations(pairs, "prod", before, later=later),
+                "after": dbt_wap.fingerprint_relations(pairs, "audit", after, later=later),
             },
-            "columns": {
-                "before": dbt_wap.columns_by_relation(pairs, "prod"),
-                "after": dbt_wap.columns_by_relation(pairs, "audit"),
-            },
+            "columns": columns,
             "definitions": {
                 "before": dbt_wap.definitions_in_prod_names(pairs, "prod"),
                 "after": dbt_wap.definitions_in_prod_names(pairs, "audit"),
@@ -28,7 +31,7 @@
                 "after": dbt_wap.get_fingerprints(run["run_id"], "candidate_at_clone"),
             },
             "selected": run["options"].get("selected"),
-            "nodes": dbt_wap.nodes_by_key(),
+            "nodes": nodes,
             "same": {},
             "drop_removed": run["options"].get("drop_removed", false),
         }

@@ -26,7 +26,9 @@
     {%- set masked = dbt_wap.folded_names(options["mask"]) -%}
     {%- set tolerance = {} -%}
     {%- for name, limit in options["tolerance"].items() -%}
-        {%- for form in dbt_wap.folded_names([name]) -%} {%- do tolerance.update({form: limit}) -%} {%- endfor -%}
+        {%- for form in dbt_wap.folded_names([name]) -%}
+            {%- do tolerance.update({form: limit}) -%}
+        {%- endfor -%}
     {%- endfor -%}
     {%- for column in found["common"] -%}
         {%- set name = dbt_wap.fold(column["name"]) -%}

@@ -14,7 +14,9 @@
         {%- set age = run_query("select " ~ dbt_wap.seconds_since("max(" ~ dbt_wap.identifier(names[0]) ~ ")") ~ " from " ~ dbt_wap.sql_name(after)).rows[0].values()[0] -%}
     {%- endif -%}
     {%- set text = "the newest " ~ declared["column"] ~ " is " ~ "%.1f" | format((age or 0) | float / 3600) ~ " hours old" -%}
-    {%- if age is none -%} {%- set text = "no " ~ declared["column"] ~ " to tell the age from" -%} {%- endif -%}
+    {%- if age is none -%}
+        {%- set text = "no " ~ declared["column"] ~ " to tell the age from" -%}
+    {%- endif -%}
     {%- set results = [] -%}
     {%- for at in dbt_wap.limits_of({"block": declared.get("block"), "warn": declared.get("warn")}) -%}
         {%- do results.append(dbt_wap.gate_result(entry, "freshness", at, age is not none and age | float <= dbt_wap.seconds_of(at["limit"]), text)) -%}

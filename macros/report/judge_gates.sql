@@ -6,8 +6,10 @@
 {% macro judge_gates(entry, before, after, node, facts) %}
     {%- set results = [] -%}
     {%- for gate in dbt_wap.gate_names() -%}
-        {%- if gate == "max_null_increase" -%} {%- do results.extend(dbt_wap.judge_nulls(entry, before, after, node, facts)) -%}
-        {%- elif gate == "freshness" -%} {%- do results.extend(dbt_wap.judge_freshness(entry, after, node, facts)) -%}
+        {%- if gate == "max_null_increase" -%}
+            {%- do results.extend(dbt_wap.judge_nulls(entry, before, after, node, facts)) -%}
+        {%- elif gate == "freshness" -%}
+            {%- do results.extend(dbt_wap.judge_freshness(entry, after, node, facts)) -%}
         {%- else -%}
             {%- set seen = dbt_wap._measured(entry, gate) -%}
             {%- for at in dbt_wap.gate_limits(node, gate) -%}
@@ -32,10 +34,14 @@
     {%- endif -%}
     {%- if gate == "allow_retyped_columns" -%}
         {%- set texts = [] -%}
-        {%- for column in columns["retyped"] -%} {%- do texts.append(column["name"] ~ " " ~ column["before"] ~ " -> " ~ column["after"]) -%} {%- endfor -%}
+        {%- for column in columns["retyped"] -%}
+            {%- do texts.append(column["name"] ~ " " ~ column["before"] ~ " -> " ~ column["after"]) -%}
+        {%- endfor -%}
         {%- do return({"flag": not texts, "text": (texts or ["no column"]) | join(", ") ~ " retyped"}) -%}
     {%- endif -%}
-    {%- if entry["status"] == "added" -%} {%- do return({"ok": true, "text": "prod does not have it yet"}) -%} {%- endif -%}
+    {%- if entry["status"] == "added" -%}
+        {%- do return({"ok": true, "text": "prod does not have it yet"}) -%}
+    {%- endif -%}
     {%- if gate == "max_removed" -%}
         {%- do return({"count": rows["removed"], "of": before, "text": dbt_wap.share_text(rows["removed"], before, "rows removed")}) -%}
     {%- elif gate == "max_growth" -%}

@@ -11,7 +11,9 @@
     {%- endfor -%}
     {%- if not asked -%} {%- do return([]) -%} {%- endif -%}
     {%- set first = asked[0]["limits"][0] -%}
-    {%- if entry["unreadable"] -%} {%- do return([dbt_wap.gate_result(entry, gate, first, false, "could not be read")]) -%} {%- endif -%}
+    {%- if entry["unreadable"] -%}
+        {%- do return([dbt_wap.gate_result(entry, gate, first, false, "could not be read")]) -%}
+    {%- endif -%}
     {%- if entry["status"] in ["identical", "unchanged_definition"] -%}
         {%- do return([dbt_wap.gate_result(entry, gate, first, true, "no value changed")]) -%}
     {%- endif -%}
@@ -21,10 +23,14 @@
         {%- set old, new = nulls["before"][loop.index0], nulls["after"][loop.index0] -%}
         {%- set rise = dbt_wap._share(new, entry["rows"]["after"]) - dbt_wap._share(old, entry["rows"]["before"]) -%}
         {%- set text = "NULLs " ~ old ~ " -> " ~ new ~ " rows (" ~ "%+.3g" | format(rise) ~ " points)" -%}
-        {%- if worst.share is none or rise > worst.share -%} {%- set worst.share, worst.text = rise, column["name"] ~ ": " ~ text -%} {%- endif -%}
+        {%- if worst.share is none or rise > worst.share -%}
+            {%- set worst.share, worst.text = rise, column["name"] ~ ": " ~ text -%}
+        {%- endif -%}
         {%- for at in column["limits"] -%}
             {%- set ok = rise <= at["limit"].rstrip("% ") | float if at["limit"] is string else new - old <= at["limit"] -%}
-            {%- if not ok -%} {%- do results.append(dbt_wap.gate_result(entry, gate, at, false, text, column["name"])) -%} {%- endif -%}
+            {%- if not ok -%}
+                {%- do results.append(dbt_wap.gate_result(entry, gate, at, false, text, column["name"])) -%}
+            {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- do return(results or [dbt_wap.gate_result(entry, gate, first, true, worst.text)]) -%}

@@ -3,10 +3,11 @@
     largest, mean, the most frequent values and a histogram. Of a table of more rows than wap_profile_rows about so many are
     taken by chance; `rows` says how many were looked at. Values of masked columns are not asked for. before, after: relations,
     or none; columns: [{name, type, kind, shown,
-    before: its name there or none, after: the same}], counts: {before, after}: rows; where: a filter's clause. In the warehouse temporary
+    before: its name there or none, after: the same}], counts: {before, after}: rows; where: a filter's clause; keys: the columns of the key, as
+    in get_comparison. In the warehouse temporary
     tables are made.
 #}
-{% macro profile_relation(before, after, columns, counts, where="") %}
+{% macro profile_relation(before, after, columns, counts, where="", keys=none) %}
     {%- set limit = dbt_wap.get_var("wap_profile_rows") | int -%}
     {%- if not limit or not columns -%} {%- do return(none) -%} {%- endif -%}
     {%- set profile = {"rows": {"before": none, "after": none}, "columns": []} -%}
@@ -21,7 +22,7 @@
         {%- endfor -%}
         {%- do run_query(
             "create or replace temporary table " ~ dbt_wap.scratch_table("profile_" ~ side) ~ " as select " ~ (values or ["1 as nothing"]) | join(", ") ~ " from "
-            ~ dbt_wap.sql_name(relation) ~ dbt_wap.sample_clause(percent) ~ where
+            ~ dbt_wap.sql_name(relation) ~ dbt_wap._some_rows(keys, side, percent, where)
         ) -%}
         {%- do dbt_wap._profile_side(profile, side, columns) -%}
     {%- endfor -%}
@@ -29,12 +30,25 @@
     {%- for column in profile["columns"] -%}
         {%- for side in ["before", "after"] if column[side] -%}
             {%- set bins, counts = column[side]["histogram"], [] -%}
-            {%- for bin in range(20) if bins is not none -%} {%- do counts.append(bins.get(bin, 0)) -%} {%- endfor -%}
+            {%- for bin in range(20) if bins is not none -%}
+                {%- do counts.append(bins.get(bin, 0)) -%}
+            {%- endfor -%}
             {%- do column[side].update({"histogram": counts or none}) -%}
             {%- do column[side].pop("low") -%} {%- do column[side].pop("high") -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- do return(profile) -%}
+{% endmacro %}
+
+{# What follows the name of a table to take so many percent of its rows: with a key the same rows of both sides, so that what differs is no chance. #}
+{% macro _some_rows(keys, side, percent, where) %}
+    {%- if not keys or percent >= 100 or keys | rejectattr("same_type") | list -%}
+        {%- do return(dbt_wap.sample_clause(percent) ~ where) -%}
+    {%- endif -%}
+    {%- set values = [] -%}
+    {%- for column in keys -%} {%- do values.append(dbt_wap.value_of(column, side)) -%} {%- endfor -%}
+    {%- set chosen = "mod(abs(" ~ dbt_wap.row_hash(values) ~ "), 1000000) < " ~ (percent * 10000) | round | int -%}
+    {%- do return((where ~ " and " if where else " where ") ~ chosen) -%}
 {% endmacro %}
 
 {# One pass over the rows for the numbers of all columns, one for the most frequent values of those that may be shown. #}
@@ -54,10 +68,12 @@
                 {%- set number = dbt_wap.as_number(c, column["kind"]) -%}
                 {%- do facts.append("min(" ~ number ~ ") as " ~ c ~ "_low, max(" ~ number ~ ") as " ~ c ~ "_high") -%}
             {%- endif -%}
-            {%- if column["kind"] in ["number", "float"] -%} {%- do facts.append(dbt_wap.text_of("avg(" ~ number ~ ")") ~ " as " ~ c ~ "_mean") -%} {%- endif -%}
+            {%- if column["kind"] in ["number", "float"] -%}
+                {%- do facts.append(dbt_wap.text_of("avg(" ~ number ~ ")") ~ " as " ~ c ~ "_mean") -%}
+            {%- endif -%}
             {%- do tops.append(
                 "select * from (select " ~ columns.index(column) ~ " as i, left(" ~ dbt_wap.text_of(c) ~ ", 201) as v, count(*) as n from " ~ table
-                ~ " group by 2 order by 3 desc, 2 limit 5) as t" ~ columns.index(column)
+                ~ " group by 2 having count(*) > 1 order by 3 desc, 2 limit 5) as t" ~ columns.index(column)
             ) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -66,7 +82,9 @@
     {%- for column in columns if column[side] -%}
         {%- set c = "c" ~ columns.index(column) -%}
         {%- set found = {"nulls": row[c ~ "_nulls"] | int, "distinct": row[c ~ "_distinct"] | int, "top": [], "histogram": none} -%}
-        {%- for name in ["min", "max", "mean", "low", "high"] -%} {%- do found.update({name: row.get(c ~ "_" ~ name)}) -%} {%- endfor -%}
+        {%- for name in ["min", "max", "mean", "low", "high"] -%}
+            {%- do found.update({name: row.get(c ~ "_" ~ name)}) -%}
+        {%- endfor -%}
         {%- do profile["columns"][columns.index(column)].update({side: found}) -%}
     {%- endfor -%}
     {%- for row in (dbt_wap.rows_of(tops | join(" union all ")) if tops else []) -%}

@@ -10,6 +10,9 @@
     {%- endfor -%}
     {%- for name in report["untested"] -%} {%- do dbt_wap.say("  no test: " ~ name) -%} {%- endfor -%}
     {%- for reason in report["reasons"] -%} {%- do dbt_wap.say("  blocked: " ~ reason) -%} {%- endfor -%}
+    {%- for warning in report.get("warnings", []) -%}
+        {%- do dbt_wap.say("  warning: " ~ warning) -%}
+    {%- endfor -%}
     {%- for sentence in report["prod_changed"] -%}
         {%- do dbt_wap.say("  prod changed since the clone: " ~ sentence) -%}
     {%- endfor -%}

@@ -5,7 +5,9 @@
         {%- for result in entry["gate"].get("results", []) -%}
             {%- if result["outcome"] == "block" -%}
                 {%- do found["reasons"].append(result["message"]) -%}
-                {%- if result["gate"] not in found["blocking"] -%} {%- do found["blocking"].append(result["gate"]) -%} {%- endif -%}
+                {%- if result["gate"] not in found["blocking"] -%}
+                    {%- do found["blocking"].append(result["gate"]) -%}
+                {%- endif -%}
             {%- elif result["outcome"] == "warn" -%} {%- do found["warnings"].append(result["message"]) -%}
             {%- endif -%}
         {%- endfor -%}

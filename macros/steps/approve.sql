@@ -49,7 +49,8 @@
     {%- set open = (report or {}).get("overridable", []) -%}
     {%- set unknown = override | reject("in", dbt_wap.gate_names()) | list -%}
     {%- set fault = none -%}
-    {%- if unknown -%} {%- set fault = "there is no gate " ~ unknown | join(", ") ~ "; there are " ~ dbt_wap.gate_names() | join(", ") -%}
+    {%- if unknown -%}
+        {%- set fault = "there is no gate " ~ unknown | join(", ") ~ "; there are " ~ dbt_wap.gate_names() | join(", ") -%}
     {%- elif not (reason or "") | trim -%} {%- set fault = "an override needs a reason" -%}
     {%- elif override | reject("in", open) | list and run["status"] == "awaiting_approval" -%}
         {%- set fault = override | join(", ") ~ " did not block run " ~ id ~ ": there is nothing to override" -%}

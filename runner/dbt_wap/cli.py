@@ -13,7 +13,7 @@ import click
 from dbt_wap import __version__, demo_run, project, report_html, report_markdown, report_text
 from dbt_wap.config import check_project
 from dbt_wap.doctor import examine
-from dbt_wap.errors import AuditBlocked, ExitCode
+from dbt_wap.errors import AuditBlocked, ConfigError, ExitCode
 from dbt_wap.model import Selection, Status
 from dbt_wap.options import (
     App,
@@ -225,13 +225,24 @@ def show_report(app: App, run: str | None, form: str, relation: str | None) -> N
 @run_argument
 @option("--reason", metavar="TEXT", help="Why; it is recorded.")
 @option("--publish", "then_publish", is_flag=True, help="Publish right away.")
-def approve(app: App, run: str | None, reason: str | None, then_publish: bool) -> None:
+@option(
+    "--override",
+    metavar="GATE",
+    multiple=True,
+    help="A gate that blocked the run and is not to; needs --reason. May be repeated.",
+)
+def approve(
+    app: App, run: str | None, reason: str | None, then_publish: bool, override: tuple[str, ...]
+) -> None:
     """Say yes to the candidate as it was audited.
 
     Example: wap approve --publish
     """
+    if override and not (reason or "").strip():
+        raise ConfigError("approve", "--override needs a --reason", next_command="wap report")
     pipeline = app.pipeline()
-    run_id = str(pipeline.store.call("approve", run=run, reason=reason)["run_id"])
+    done = pipeline.store.call("approve", run=run, reason=reason, override=list(override))
+    run_id = str(done["run_id"])
     if then_publish:
         pipeline.publish(run_id)
     else:

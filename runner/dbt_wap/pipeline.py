@@ -158,7 +158,7 @@ class Pipeline:
         if path.is_file():
             local: dict[str, Any] = json.loads(path.read_text())
             if local.get("created_at") == stored["created_at"]:
-                return local
+                return _decided(local, stored)
         return stored
 
     # -- the whole -----------------------------------------------------------------------------
@@ -393,7 +393,7 @@ class Pipeline:
             run_id=run_id,
             actor=self.store.context["actor"],
             verdict=report["verdict"],
-            reasons=reasons or tuple(report["reasons"]),
+            reasons=reasons or _all_reasons(report),
             relations=tuple(report["relations"]),
             tests=report["tests"],
             report_url=url.replace("{run_id}", run_id) if url else None,
@@ -471,6 +471,24 @@ def _what_prod_is(run: Run) -> str:
     if not old:
         return "published, the last steps are missing"
     return f"the candidate in {', '.join(new)}; as before the run in {', '.join(old)}"
+
+
+def _all_reasons(report: Mapping[str, Any]) -> tuple[str, ...]:
+    """What blocks the run, what is only warned of, and which gates somebody has overridden."""
+    overrides = report.get("overrides", ())
+    return (
+        *report["reasons"],
+        *(f"warning: {sentence}" for sentence in report.get("warnings", ())),
+        *(f"{o['gate']} is overridden by {o['by']}: {o['reason']}" for o in overrides),
+    )
+
+
+def _decided(local: dict[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """The report as it was made here, values included, with what was decided on it since."""
+    gates = {(e["database"], e["schema"], e["name"]): e["gate"] for e in stored["relations"]}
+    for entry in local["relations"]:
+        entry["gate"] = gates[entry["database"], entry["schema"], entry["name"]]
+    return {**local, "overrides": stored.get("overrides", [])}
 
 
 def _fqn(node: Mapping[str, Any]) -> str:
