@@ -31,7 +31,6 @@ def test_added_row_with_nulls_is_no_match(publish_first: Publish) -> None:
     ]
 
 
-@pytest.mark.everywhere
 def test_rows_that_share_a_key_or_have_none_are_counted_and_flagged(publish_first: Publish) -> None:
     twice = "insert into raw.orders select * from raw.orders where id = 1"
     none = "insert into raw.orders values (null, 'n', 0, null)"

@@ -5,17 +5,18 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
 from dbt.cli.main import dbtRunner
+from dbt_wap.dbt import InProcess
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from oracle import Case, cases, expected
 from shop import BASE, Project
 
-BATCH, BATCHES = 12, 100
+BATCH, BATCHES = 12, 85
 COMPARE = """
 {% macro compare_cases(statements, nodes) %}
     {% for statement in statements %} {% do run_query(statement) %} {% endfor %}
@@ -36,7 +37,7 @@ Compare = Callable[[Sequence[Case]], list[dict[str, Any]]]
 
 
 @pytest.fixture
-def compare(empty_project: Project, monkeypatch: pytest.MonkeyPatch) -> Compare:
+def compare(empty_project: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[Compare]:
     """The package's own comparison of many pairs of tables, by one operation of dbt."""
     off = "\nvars: {wap_profile_rows: 0, wap_sample_rows: 2}\n"
     files = {"dbt_project.yml": BASE["dbt_project.yml"] + off, "macros/compare_cases.sql": COMPARE}
@@ -77,7 +78,8 @@ def compare(empty_project: Project, monkeypatch: pytest.MonkeyPatch) -> Compare:
         entries: list[dict[str, Any]] = json.loads(out.getvalue().strip().splitlines()[-1])
         return sorted(entries, key=lambda entry: str(entry["name"]))
 
-    return run
+    yield run
+    InProcess().release()
 
 
 def shown(entry: dict[str, Any]) -> dict[str, Any]:
