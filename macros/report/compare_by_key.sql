@@ -1,9 +1,9 @@
 {#
     Exact counts of rows added, removed and changed by key, and of changed values by column, in one join of key and row
-    hash that keeps the keys that differ. Returns {added, removed, changed, columns: {name: rows}, rows: {before, after},
-    hashes: {before, after}: sums of the row hashes}, or {problem, duplicates, null_keys} when the key is not unique or
-    has NULLs on a side. `plan`: of get_comparison; `rows`: {before, after}, how many are compared. In the warehouse a
-    temporary table is made, which differing_sample reads.
+    hash that keeps the keys that differ. Returns {added, removed, changed, columns: {name: rows}, hashes: {before, after}:
+    sums of the row hashes}, or {problem, duplicates, null_keys} when the key is not unique or has NULLs on a side.
+    `plan`: of get_comparison; `rows`: {before, after}, how many are compared. In the warehouse a temporary table is made,
+    which sample_rows reads.
 #}
 {% macro compare_by_key(plan, rows) %}
     {%- if dbt_wap._has_repeated_key(plan, rows) -%}
@@ -141,6 +141,6 @@
     {%- for what, counts in [("have a NULL in the key", found["null_keys"]), ("share a key with others", found["duplicates"])] if counts["before"] or counts["after"] -%}
         {%- do sentences.append(counts["before"] ~ " rows of prod and " ~ counts["after"] ~ " of the candidate " ~ what) -%}
     {%- endfor -%}
-    {%- do found.update({"problem": sentences | join("; ")}) -%}
+    {%- do found.update({"problem": sentences | join("; ") or "rows came or went while they were compared"}) -%}
     {%- do return(found) -%}
 {% endmacro %}

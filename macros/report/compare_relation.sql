@@ -1,7 +1,7 @@
 {#
     One entry of report.json: how the candidate's relation differs from prod's. `before` and `after` are relations as
     in relations_of, or none; `facts` holds fingerprints, columns and definitions of both sides. A view
-    that cannot be read has no rows, and `unreadable` says why. Reads only.
+    that cannot be read has no rows, and `unreadable` says why. In the warehouse temporary tables are made.
 #}
 {% macro compare_relation(before, after, node, facts) %}
     {%- set shown = after or before -%}

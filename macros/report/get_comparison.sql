@@ -1,12 +1,13 @@
 {#
     How two relations are compared: {before, after: their names in SQL, where: the filter's clause, columns: [those
-    compared, as in compare_columns, with `tolerance`, whether they are `nested` and so in no
-    hash, and `hashed` into that of a row with a key], keys: [those
-    of the key] or none, key_problem, key_origin, ignored, masked: [names], tolerance: {name: number}, filter, samples}.
-    `found`: of compare_columns. Pure: reads the graph.
+    compared, as in compare_columns, with `tolerance`, whether they are `nested` and so in no hash, and `hashed` into that
+    of a row with a key], keys: [those of the key] or none, key_problem, key_origin, ignored, masked: [names], tolerance:
+    {name: number}, filter, samples}. `found`: of compare_columns. Refuses options for columns that neither side has: a
+    mask with a misspelt name would hide nothing. Pure: reads the graph.
 #}
 {% macro get_comparison(before, after, node, found) %}
     {%- set options = dbt_wap.comparison_options(node) -%}
+    {%- do dbt_wap._check_columns(node, options, found) -%}
     {%- set key = dbt_wap.get_key(node) if node else none -%}
     {%- set plan = {
         "before": dbt_wap.sql_name(before),
@@ -58,4 +59,23 @@
         {%- endif -%}
     {%- endif -%}
     {%- do return(plan) -%}
+{% endmacro %}
+
+{% macro _check_columns(node, options, found) %}
+    {%- set known, unknown = [], [] -%}
+    {%- for column in found["common"] + found["one_sided"] -%}
+        {%- do known.append(dbt_wap.fold(column["name"])) -%}
+    {%- endfor -%}
+    {%- for name in options["ignore"] + options["mask"] + options["tolerance"].keys() | list if name != "*" -%}
+        {%- if not dbt_wap.folded_names([name]) | select("in", known) | list and name not in unknown -%}
+            {%- do unknown.append(name) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if unknown -%}
+        {%- do dbt_wap.refuse(
+            "audit",
+            node.unique_id ~ " has no column " ~ unknown | join(", ") ~ ", which its options (meta.dbt_wap: ignore, mask, tolerance, or the tags of its columns) name",
+            next="wap run, once that is mended",
+        ) -%}
+    {%- endif -%}
 {% endmacro %}
