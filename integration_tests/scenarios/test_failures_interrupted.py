@@ -78,7 +78,6 @@ def test_killed_before_the_swap(published: Project) -> None:
     assert published.wap("run", "--no-publish").code == 0
 
 
-@pytest.mark.everywhere
 @pytest.mark.parametrize("way", ["publish", "rollback", pytest.param("discard", marks=ONCE)])
 def test_stopped_between_the_swap_and_the_views(published: Project, way: str) -> None:
     published.write(FRAGILE_VIEW).sql(NEW)

@@ -122,7 +122,6 @@ def test_gate_of_a_var_is_for_all_models(publish_first: Publish) -> None:
     assert gate(project, "main_marts.of_others") == {}
 
 
-@pytest.mark.everywhere
 def test_blocked_gate_is_overridden_by_name_and_reason_only(publish_first: Publish) -> None:
     project = publish_first(with_options(max_removed=0, min_rows=3), ORDERS)
     before = project.snapshot()

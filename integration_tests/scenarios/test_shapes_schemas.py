@@ -175,6 +175,7 @@ models: [{name: orders, columns: [{name: id, data_tests: [unique]}]}]
     return shop
 
 
+@pytest.mark.slow
 @pytest.mark.only_on("snowflake", reason="there a swap would take the source along with the models")
 def test_late_write_to_a_source_in_the_schema_of_the_models_is_not_lost(beside: Project) -> None:
     assert beside.wap("approve", "--publish").code == 6

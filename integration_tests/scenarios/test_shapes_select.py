@@ -122,7 +122,6 @@ def test_first_publish_of_a_part_makes_that_part_alone(empty_project: Project) -
     assert set(shop.snapshot(*SCHEMAS)) == {"main_marts.a", "main_core.v"}
 
 
-@pytest.mark.everywhere
 def test_view_alone_is_selected(chain: Project) -> None:
     before = chain.snapshot(*SCHEMAS)
     chain.write(

@@ -79,7 +79,7 @@ def changed(points: list[Any]) -> list[Any]:
     return [p for p, state in zip(points, before, strict=False) if p.state is not state]
 
 
-@pytest.mark.parametrize("phase", ["publish", "rollback"])
+@pytest.mark.parametrize("phase", ["publish", pytest.param("rollback", marks=pytest.mark.slow)])
 def test_killed_around_an_exchange(proof: Proof, phase: str) -> None:
     """The states of the next test that matter most."""
     proof.lab.put(start_of(proof, phase))

@@ -53,6 +53,7 @@ def is_open(shop: Shop, at: int) -> bool:
     return any(text.startswith("grant USAGE on schema") for text in since)
 
 
+@pytest.mark.slow
 def test_the_role_of_the_script_can_do_the_whole_cycle_and_readers_read_throughout(
     shop: Shop,
 ) -> None:

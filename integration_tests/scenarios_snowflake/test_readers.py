@@ -129,6 +129,7 @@ def test_a_future_grant_of_the_database_shows_nobody_the_candidate(published: Pr
     assert set(watcher.sums) == {60, 101}
 
 
+@pytest.mark.slow
 def test_a_grant_of_the_meantime_is_carried(published: Project) -> None:
     published.sql(READER, LATE)
     assert published.wap("run", "--no-publish").code == 0

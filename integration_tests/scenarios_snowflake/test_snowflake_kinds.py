@@ -116,6 +116,7 @@ def test_the_comment_of_a_schema_stays(published: Project) -> None:
     assert comments(published)["MAIN_MARTS"] == "another"
 
 
+@pytest.mark.slow
 def test_a_managed_transient_schema_stays_one(published: Project) -> None:
     published.sql(
         "create transient schema managed clone main_marts with managed access"
@@ -153,6 +154,7 @@ def test_names_that_need_quotes(publish_first: Publish) -> None:
     assert shop.sql('select "AMOUNT" from "main_marts"."totals" order by 1') == [(20,), (40,)]
 
 
+@pytest.mark.slow
 def test_names_that_need_their_case_are_refused_where_the_session_ignores_it(
     publish_first: Publish,
 ) -> None:
@@ -167,6 +169,7 @@ def test_names_that_need_their_case_are_refused_where_the_session_ignores_it(
     ) == [(0,)]
 
 
+@pytest.mark.slow
 def test_what_dbt_does_not_build_moves_along_untouched(published: Project) -> None:
     published.sql(
         "create table main_marts.notes as select 'kept' as note",
