@@ -4,6 +4,8 @@
     not compared any further. In the warehouse temporary tables are made; else reads only.
 #}
 {% macro compare_rows(entry, before, after, node, columns, facts) %}
+    {%- set same = dbt_wap.same_content(before, after, columns, facts) -%}
+    {%- if same and not dbt_wap.own_options(node) -%} {%- do return(none) -%} {%- endif -%}
     {%- set plan = dbt_wap.get_comparison(before, after, node, columns) -%}
     {%- for name in ["ignored", "masked", "filter", "key_origin"] -%}
         {%- do entry.update({name: plan[name]}) -%}
@@ -12,7 +14,7 @@
         {%- set count = run_query("select count(*) from " ~ plan[side] ~ plan["where"]).rows[0].values()[0] -%}
         {%- do entry["rows"].update({side: count | int}) -%}
     {%- endfor -%}
-    {%- if not dbt_wap.same_content(before, after, columns, facts) -%}
+    {%- if not same -%}
         {%- do entry.update({"same_content": false}) -%}
         {%- set rows = dbt_wap.compare_by_key(plan, entry["rows"]) if plan["keys"] else {"problem": plan["key_problem"]} -%}
         {%- do dbt_wap._fill_fingerprints(before, after, facts, rows.get("hashes")) -%}

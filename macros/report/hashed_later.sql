@@ -4,25 +4,26 @@
     sides: {"before": relations, "after": relations}; columns: as in gather_facts; nodes: of nodes_by_key. Reads only.
 #}
 {% macro hashed_later(sides, columns, nodes) %}
-    {%- set before, found, counts = {}, [], [] -%}
+    {%- set before, pairs, counts, found = {}, {}, [], [] -%}
     {%- for relation in sides["before"] if relation["kind"] == "table" and not dbt_wap.has_change_token() -%}
         {%- do before.update({relation["key"]: relation}) -%}
     {%- endfor -%}
     {%- for after in sides["after"] if after["kind"] == "table" and after["key"] in before and after["key"] in nodes -%}
-        {%- set old = before[after["key"]] -%}
-        {%- set facts = {"columns": columns} -%}
-        {%- set own = [dbt_wap.columns_in(facts, old, "before"), dbt_wap.columns_in(facts, after, "after")] -%}
-        {%- set plan = dbt_wap.get_comparison(old, after, nodes[after["key"]], dbt_wap.compare_columns(own[0], own[1])) -%}
-        {%- set hashed = plan["columns"] | selectattr("hashed") | list | length -%}
-        {%- if dbt_wap.shape_of(own[0]) == dbt_wap.shape_of(own[1]) and plan["keys"] and not plan["where"] and hashed == own[1] | length -%}
-            {%- do counts.append(
-                "select " ~ dbt_wap.text_literal(after["key"]) ~ " as key, (select count(*) from " ~ plan["before"] ~ ") as n_before, (select count(*) from "
-                ~ plan["after"] ~ ") as n_after"
-            ) -%}
-        {%- endif -%}
+        {%- do pairs.update({after["key"]: [before[after["key"]], after]}) -%}
+        {%- do counts.append(
+            "select " ~ dbt_wap.text_literal(after["key"]) ~ " as key, (select count(*) from " ~ dbt_wap.sql_name(before[after["key"]])
+            ~ ") as n_before, (select count(*) from " ~ dbt_wap.sql_name(after) ~ ") as n_after"
+        ) -%}
     {%- endfor -%}
     {%- for row in (dbt_wap.rows_of(counts | join(" union all ")) if counts else []) if row["n_before"] != row["n_after"] -%}
-        {%- do found.append(row["key"]) -%}
+        {%- set old, new = pairs[row["key"]] -%}
+        {%- set facts = {"columns": columns} -%}
+        {%- set own = [dbt_wap.columns_in(facts, old, "before"), dbt_wap.columns_in(facts, new, "after")] -%}
+        {%- set plan = dbt_wap.get_comparison(old, new, nodes[row["key"]], dbt_wap.compare_columns(own[0], own[1])) -%}
+        {%- set hashed = plan["columns"] | selectattr("hashed") | list | length -%}
+        {%- if dbt_wap.shape_of(own[0]) == dbt_wap.shape_of(own[1]) and plan["keys"] and not plan["where"] and hashed == own[1] | length -%}
+            {%- do found.append(row["key"]) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- do return(found) -%}
 {% endmacro %}

@@ -4,6 +4,11 @@
 #}
 {% macro judge_nulls(entry, before, after, node, facts) %}
     {%- set gate = "max_null_increase" -%}
+    {%- set declared = dbt_wap.gate_limits(node, gate) | list -%}
+    {%- for column in ((node.columns if node else none) or {}).values() if gate in dbt_wap.column_options(column) -%}
+        {%- do declared.append(column) -%}
+    {%- endfor -%}
+    {%- if not declared -%} {%- do return([]) -%} {%- endif -%}
     {%- set asked = [] -%}
     {%- for column in dbt_wap.compare_columns(dbt_wap.columns_in(facts, before, "before"), dbt_wap.columns_in(facts, after, "after"))["common"] -%}
         {%- set limits = dbt_wap.gate_limits(node, gate, column["name"]) -%}
