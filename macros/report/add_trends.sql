@@ -21,7 +21,7 @@
         {%- if past -%}
             {%- set shares, rows = past | map(attribute="share") | sort, entry["rows"] -%}
             {%- set usual = (shares[(shares | length - 1) // 2] + shares[shares | length // 2]) / 2 -%}
-            {%- set now = (rows["added"] + rows["removed"] + (rows["changed"] or 0)) / rows["before"] -%}
+            {%- set now = dbt_wap.rows_moved(rows) / rows["before"] -%}
             {%- do entry.update({"trend": {"now": now, "usual": usual, "points": past}}) -%}
         {%- endif -%}
     {%- endfor -%}

@@ -44,11 +44,10 @@
     rows of one key are compared, so that a row that changed looks unchanged once in 2^64.
 #}
 {% macro _differing_keys_sql(plan) %}
-    {%- set on, inner, keys = [], [], [] -%}
+    {%- set inner, keys = [], [] -%}
     {%- set tests = ["b.row_hash is distinct from a.row_hash"] -%}
     {%- for column in plan["keys"] -%}
         {%- set id = column["id"] -%}
-        {%- do on.append("b." ~ id ~ " = a." ~ id) -%}
         {%- do inner.append(", coalesce(b." ~ id ~ ", a." ~ id ~ ") as " ~ id) -%}
         {%- do keys.append(", case when differs then " ~ id ~ " end as " ~ id) -%}
     {%- endfor -%}
@@ -61,7 +60,7 @@
         ~ tests | join(" or ") ~ " as differs" ~ inner | join("")
         ~ ", b.row_hash as hash_before, a.row_hash as hash_after from ("
         ~ dbt_wap._keyed_side_sql(plan, "before") ~ ") b full join (" ~ dbt_wap._keyed_side_sql(plan, "after") ~ ") a on "
-        ~ on | join(" and ") ~ ") as pairs group by all"
+        ~ dbt_wap.keys_match(plan["keys"], "b", "a") ~ ") as pairs group by all"
     ) -%}
 {% endmacro %}
 
@@ -81,20 +80,14 @@
 
 {# {column name: rows that have another value}, of the rows whose key is on both sides. #}
 {% macro _changed_values(plan) %}
-    {%- set counts, on, columns = [], [], {} -%}
-    {%- for column in plan["columns"] -%}
-        {%- if column in plan["keys"] -%} {%- do on.append("d." ~ column["id"] ~ " = {}." ~ column["id"]) -%}
-        {%- else -%}
-            {%- do counts.append(
-                "sum(case when " ~ dbt_wap.values_differ(column) ~ " then 1 else 0 end) as " ~ column["id"]
-            ) -%}
-        {%- endif -%}
+    {%- set counts, columns = [], {} -%}
+    {%- for column in plan["columns"] if column not in plan["keys"] -%}
+        {%- do counts.append("sum(case when " ~ dbt_wap.values_differ(column) ~ " then 1 else 0 end) as " ~ column["id"]) -%}
     {%- endfor -%}
-    {%- set on = on | join(" and ") -%}
     {%- set row = dbt_wap.rows_of(
         "select " ~ counts | join(", ") ~ " from (select * from " ~ dbt_wap.scratch_table("diff")
         ~ " where differs and n_before > 0 and n_after > 0) d join (" ~ dbt_wap.side_sql(plan, "before") ~ ") b on "
-        ~ on.replace("{}", "b") ~ " join (" ~ dbt_wap.side_sql(plan, "after") ~ ") a on " ~ on.replace("{}", "a")
+        ~ dbt_wap.keys_match(plan["keys"], "d", "b") ~ " join (" ~ dbt_wap.side_sql(plan, "after") ~ ") a on " ~ dbt_wap.keys_match(plan["keys"], "d", "a")
     )[0] -%}
     {%- for column in plan["columns"] if column not in plan["keys"] and (row[column["id"]] or 0) | int -%}
         {%- do columns.update({column["name"]: row[column["id"]] | int}) -%}

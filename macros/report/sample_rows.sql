@@ -20,16 +20,14 @@
 
 {# By the smallest keys that differ. #}
 {% macro _keyed_sample_sql(plan, shown, kind, limit) %}
-    {%- set on, ids = [], [] -%}
-    {%- for column in plan["keys"] -%}
-        {%- do on.append("d." ~ column["id"] ~ " = {}." ~ column["id"]) -%} {%- do ids.append("d." ~ column["id"]) -%}
-    {%- endfor -%}
+    {%- set ids = [] -%}
+    {%- for column in plan["keys"] -%} {%- do ids.append("d." ~ column["id"]) -%} {%- endfor -%}
     {%- set where = {"added": "n_before = 0", "removed": "n_after = 0", "changed": "n_before > 0 and n_after > 0"}[kind] -%}
     {%- set values, joins = [], [] -%}
     {%- for side in ["b", "a"] if kind == "changed" or side == ("a" if kind == "added" else "b") -%}
         {%- do values.extend(dbt_wap._sample_values(shown, side ~ ".")) -%}
         {%- do joins.append(
-            " join (" ~ dbt_wap.side_sql(plan, "before" if side == "b" else "after") ~ ") " ~ side ~ " on " ~ on | join(" and ") | replace("{}", side)
+            " join (" ~ dbt_wap.side_sql(plan, "before" if side == "b" else "after") ~ ") " ~ side ~ " on " ~ dbt_wap.keys_match(plan["keys"], "d", side)
         ) -%}
     {%- endfor -%}
     {%- for column in shown if kind == "changed" -%}

@@ -4,7 +4,7 @@
     {%- for entry in entries if entry["status"] not in ["added", "removed"] -%}
         {%- set counts = entry["rows"] -%}
         {%- set key = dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]) -%}
-        {%- do rows.append([run_id, key, counts["before"], counts["added"] + counts["removed"] + (counts["changed"] or 0)]) -%}
+        {%- do rows.append([run_id, key, counts["before"], dbt_wap.rows_moved(counts)]) -%}
     {%- endfor -%}
     {%- do return(dbt_wap.insert_set_statements("movements", rows, " where run_id = " ~ dbt_wap.text_literal(run_id))) -%}
 {% endmacro %}

@@ -1,0 +1,4 @@
+{# How many rows of a relation a run moves, by the counts of its entry: those added, removed and changed. Pure. #}
+{% macro rows_moved(rows) %}
+    {%- do return(rows["added"] + rows["removed"] + (rows["changed"] or 0)) -%}
+{% endmacro %}
