@@ -5,8 +5,8 @@
 {% macro preflight() %}
     {%- if execute and dbt_wap.is_audit() -%}
         {%- do dbt_wap.check_naming(selected_resources) -%}
-        {%- set run = dbt_wap.find_run(dbt_wap.get_state(5), "preflight", none, none, or_none=true) -%}
-        {%- if not run or run["status"] not in ["writing", "audit_failed", "failed"] -%}
+        {%- set run = dbt_wap.find_run(dbt_wap.get_state(5), "preflight", or_none=true) -%}
+        {%- if not run or run["damage"] or run["status"] not in ["writing", "audit_failed", "failed"] -%}
             {%- do dbt_wap.refuse(
                 "preflight",
                 "no candidate of project " ~ project_name ~ " is open for writing"
@@ -30,6 +30,7 @@
                 next="wap run, which builds with the prod target; or give both targets one schema",
             ) -%}
         {%- endfor -%}
+        {%- do dbt_wap.hold_lock("preflight") -%}
         {%- do dbt_wap.flush() -%}
     {%- endif -%}
 {% endmacro %}

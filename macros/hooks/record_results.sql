@@ -5,8 +5,9 @@
 #}
 {% macro record_results(results) %}
     {%- if execute and dbt_wap.is_audit() -%}
-        {%- set run = dbt_wap.find_run(dbt_wap.get_state(5), "record_results", none, ["writing", "failed", "audit_failed"], or_none=true) -%}
-        {%- if run and results -%}
+        {%- do dbt_wap.hold_lock("record_results") -%}
+        {%- set run = dbt_wap.find_run(dbt_wap.get_state(5), "record_results", or_none=true) -%}
+        {%- if results and run and run["status"] in ["writing", "failed", "audit_failed"] -%}
             {%- set rows = [] -%}
             {%- set failed = {"hook": [], "model": [], "test": []} -%}
             {%- set kinds = {"model": "model", "seed": "model", "snapshot": "model", "test": "test", "unit_test": "test", "operation": "hook"} -%}
@@ -31,22 +32,19 @@
             {%- endfor -%}
             {%- set where = " where run_id = " ~ dbt_wap.text_literal(run["run_id"]) -%}
             {%- set statements = dbt_wap.insert_set_statements("results", rows, where) -%}
-            {%- set status = dbt_wap._status_after(results, failed) -%}
-            {%- do statements.append(
-                dbt_wap.event_statement(
-                    run["run_id"],
-                    flags.WHICH,
-                    status,
-                    dbt_wap.actor_of(none),
-                    {"reason": failed["hook"] + failed["model"] + failed["test"]} if status != "writing" else {},
-                )
-            ) -%}
+            {%- set event = dbt_wap._event_after(results, failed) -%}
+            {%- set detail = {"command": flags.WHICH} -%}
+            {%- if event != "built" -%}
+                {%- do detail.update({"reason": (failed["hook"] + failed["model"] + failed["test"]) | join(", ")}) -%}
+            {%- endif -%}
+            {%- do statements.append(dbt_wap.event_statement(run, event, none, detail)) -%}
             {%- do dbt_wap.execute_statements(statements) -%}
         {%- endif -%}
+        {%- do dbt_wap.end_step() -%}
     {%- endif -%}
 {% endmacro %}
 
-{% macro _status_after(results, failed) %}
+{% macro _event_after(results, failed) %}
     {%- set errors = [] -%}
     {%- for result in results
         if result.status | string in ["error", "runtime error", "partial success"]
@@ -54,6 +52,6 @@
     -%}
         {%- do errors.append(result.node.unique_id) -%}
     {%- endfor -%}
-    {%- if errors -%} {%- do return("failed") -%} {%- endif -%}
-    {%- do return("audit_failed" if failed["test"] or failed["model"] else "writing") -%}
+    {%- if errors -%} {%- do return("build_failed") -%} {%- endif -%}
+    {%- do return("tests_failed" if failed["test"] or failed["model"] else "built") -%}
 {% endmacro %}

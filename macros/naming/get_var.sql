@@ -37,6 +37,7 @@
             "wap_state_schema": "dbt_wap",
             "wap_exclude_schemas": [],
             "wap_keep": 1,
+            "wap_lock_minutes": 15,
             "wap_require_tests": true,
             "wap_expire_hours": 72,
             "wap_sample_rows": 10,

@@ -6,7 +6,7 @@
     {%- if not begun and not states | selectattr("swapped") | list -%}
         {%- do dbt_wap.refuse("rollback", text ~ " never reached prod", next="wap discard " ~ run["run_id"]) -%}
     {%- endif -%}
-    {%- for later in state["runs"] if later["created_at"] > run["created_at"] and later["status"] in ["published", "publishing", "publish_interrupted"] -%}
+    {%- for later in state["runs"] if later["seq"] > run["seq"] and later["status"] in ["published", "publishing", "publish_interrupted"] -%}
         {%- do dbt_wap.refuse(
             "rollback", "run " ~ later["run_id"] ~ " was published after run " ~ run["run_id"], prod="as published",
             next="wap rollback " ~ later["run_id"], code="stale",

@@ -1,24 +1,36 @@
 {#
-    The audit schemas that exist though no leftover of this project explains them: refused when something is in one (it
-    is not ours to drop), returned to be dropped when empty (dbt makes schemas before its on-run-start hooks). Reads only.
+    The audit schemas that exist though no leftover of a new run explains them: refused when another run made one or something
+    is in it (it is not ours to drop), returned to be dropped when empty (dbt makes schemas before its on-run-start hooks).
+    Reads only.
 #}
-{% macro check_strangers(pairs, leftovers) %}
+{% macro check_strangers(state, pairs, leftovers) %}
     {%- set ours = [] -%}
     {%- for run in leftovers -%}
         {%- for state in dbt_wap.pair_states(run) if state["candidate"] == state["audit"] -%}
             {%- do ours.append(dbt_wap.schema_key(state["database"], state["audit"])) -%}
         {%- endfor -%}
     {%- endfor -%}
+    {%- set owners = dbt_wap.schema_owners() if state["exists"] else {} -%}
     {%- set existing = dbt_wap.schema_keys_of(pairs) -%}
     {%- set empty = [] -%}
     {%- for pair in pairs
         if dbt_wap.schema_key(pair["database"], pair["audit"]) in existing
         and dbt_wap.schema_key(pair["database"], pair["audit"]) not in ours
     -%}
-        {%- if dbt_wap.list_relations(dbt_wap.places_of([pair], "audit")) -%}
+        {%- set owner = owners.get(dbt_wap.schema_key(pair["database"], pair["audit"])) -%}
+        {%- if owner -%}
             {%- do dbt_wap.refuse(
                 "clone",
-                'the schema "' ~ pair["audit"] ~ '" exists and no open run of project ' ~ project_name ~ " made it",
+                'the schema "' ~ pair["audit"] ~ '" belongs to run ' ~ owner["run_id"] ~ " of project " ~ owner["project"]
+                ~ ", target " ~ owner["target"] ~ " (" ~ owner["place"] ~ ")",
+                next="wap status " ~ owner["run_id"] ~ " --target " ~ owner["target"]
+                ~ "; or give this target another var wap_audit_prefix",
+                code="locked",
+            ) -%}
+        {%- elif dbt_wap.list_relations(dbt_wap.places_of([pair], "audit")) -%}
+            {%- do dbt_wap.refuse(
+                "clone",
+                'the schema "' ~ pair["audit"] ~ '" exists and no open run of ' ~ dbt_wap.describe_scope() ~ " made it",
                 next="wap run, once that schema is dropped or the var wap_audit_prefix is another",
             ) -%}
         {%- endif -%}

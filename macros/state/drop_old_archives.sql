@@ -18,7 +18,7 @@
             {%- if schemas -%}
                 {%- do statements.append(
                     dbt_wap.event_statement(
-                        run["run_id"], "cleaned", run["status"], dbt_wap.actor_of(context), {"archives": schemas | map(attribute="schema") | list}
+                        run, "cleaned", context, {"archives": schemas | map(attribute="schema") | list}
                     )
                 ) -%}
             {%- endif -%}

@@ -1,31 +1,53 @@
 {#
-    The run that is meant: by id or unique prefix, else the newest one whose status is in `statuses`.
-    Refuses an unknown or ambiguous id, and (unless `or_none`) when no run fits.
+    The run that is meant: by id or unique prefix, else the newest one that the verb may act on (any, without a verb), else
+    the newest. Refuses an empty, unknown or ambiguous id, one of another target, and (unless `or_none`) when there is no run.
 #}
-{% macro find_run(state, step, run=none, statuses=none, or_none=false) %}
-    {%- set found = [] -%}
-    {%- for candidate in state["runs"] -%}
-        {%- if run -%}
-            {%- if candidate["run_id"].startswith(run) -%} {%- do found.append(candidate) -%} {%- endif -%}
-        {%- elif statuses is none or candidate["status"] in statuses -%} {%- do found.append(candidate) -%}
+{% macro find_run(state, step, run=none, verb=none, or_none=false) %}
+    {%- if run is not none and not run | string | trim -%}
+        {%- do dbt_wap.refuse(step, "the run is an empty string: name one, or leave it out", next="wap history") -%}
+    {%- endif -%}
+    {%- if run is none -%}
+        {%- for each in state["runs"] if verb and dbt_wap.may(each, verb) -%}
+            {%- do return(each) -%}
+        {%- endfor -%}
+        {%- if state["runs"] and (not verb or not or_none) -%}
+            {%- do return(state["runs"][0]) -%}
         {%- endif -%}
+        {%- if or_none -%} {%- do return(none) -%} {%- endif -%}
+        {%- do dbt_wap.refuse(step, "there is no run of " ~ dbt_wap.describe_scope() ~ " yet", next="wap run") -%}
+    {%- endif -%}
+    {%- set found = [] -%}
+    {%- for each in state["runs"] if each["run_id"].startswith(run | string) -%}
+        {%- if each["run_id"] == run | string -%} {%- do return(each) -%} {%- endif -%}
+        {%- do found.append(each) -%}
     {%- endfor -%}
-    {%- if run and found | length > 1 and found[0]["run_id"] != run -%}
+    {%- if found | length > 1 -%}
+        {%- set ids = found | map(attribute="run_id") | join(", ") -%}
+        {%- do dbt_wap.refuse(step, 'run "' ~ run ~ '" is ambiguous: ' ~ ids, next="wap history") -%}
+    {%- elif not found -%} {%- do dbt_wap._refuse_unknown(state, step, run) -%}
+    {%- endif -%}
+    {%- do return(found[0]) -%}
+{% endmacro %}
+
+{# A run that is not one of this target: whose it is, where the record knows it. #}
+{% macro _refuse_unknown(state, step, run) %}
+    {%- if not state["exists"] -%}
+        {%- do dbt_wap.refuse(step, "there is no run yet", next="wap run") -%}
+    {%- endif -%}
+    {%- set sql %}
+        select run_id, target, place
+        from {{ dbt_wap.state_table("runs") }}
+        where project = {{ dbt_wap.text_literal(project_name) }}
+            and left(run_id, {{ run | string | length }}) = {{ dbt_wap.text_literal(run) }}
+        order by run_id
+    {% endset -%}
+    {%- for other in dbt_wap.rows_of(sql) -%}
         {%- do dbt_wap.refuse(
             step,
-            'run "' ~ run ~ '" is ambiguous: ' ~ found | map(attribute="run_id") | join(", "),
-            next="wap history",
+            "run " ~ other["run_id"] ~ " belongs to the target " ~ other["target"] ~ " (" ~ other["place"] ~ "), and this is "
+            ~ dbt_wap.describe_scope(),
+            next="wap status " ~ other["run_id"] ~ " --target " ~ other["target"],
         ) -%}
-    {%- endif -%}
-    {%- if run and not found -%}
-        {%- do dbt_wap.refuse(step, 'there is no run "' ~ run ~ '" of project ' ~ project_name, next="wap history") -%}
-    {%- endif -%}
-    {%- if not found and not or_none -%}
-        {%- do dbt_wap.refuse(
-            step,
-            "no run of project " ~ project_name ~ " is " ~ (statuses or ["known"]) | join(" or "),
-            next="wap run",
-        ) -%}
-    {%- endif -%}
-    {%- do return(found[0] if found else none) -%}
+    {%- endfor -%}
+    {%- do dbt_wap.refuse(step, 'there is no run "' ~ run ~ '" of ' ~ dbt_wap.describe_scope(), next="wap history") -%}
 {% endmacro %}

@@ -1,86 +1,108 @@
 {#
-    What the state schema says of this project: `{"exists", "tables", "runs": [newest first], "lock"}`. A run has the
-    columns of state_columns, its events in order, and status, verdict, reason and expiry read from them.
-    A run that the runner was writing or publishing while nobody holds the lock has died: it reads as failed or
-    publish_interrupted. `ignore_lock` is the id of a lock whose process is known to be dead. Beside the newest runs
-    there are always the last that reached prod, and those whose id begins with `run`. Reads only.
+    What the state schema says of the runs of this project, target and place: `{"exists", "tables", "runs": [newest first],
+    "lock"}`. A run has the columns of state_columns, its events in order, and what replay_events reads from them. Beside the
+    newest runs there are always the last that reached prod, and those whose id begins with `run`. Order comes from the
+    numbers of the events, never from a clock. Reads only.
 #}
-{% macro get_state(limit=50, ignore_lock=none, run=none) %}
+{% macro get_state(limit=50, run=none) %}
     {%- set tables = dbt_wap.list_relations([dbt_wap.state_place()]) -%}
     {%- set names = tables | map(attribute="name") | map("lower") | list -%}
-    {%- set state = {"exists": "events" in names and "runs" in names, "tables": names, "runs": [], "lock": none} -%}
-    {%- if dbt_wap.lock_name() | lower in names -%}
-        {%- set locks = dbt_wap.rows_of("select * from " ~ dbt_wap.state_table(dbt_wap.lock_name())) -%}
-        {%- if locks and locks[0]["token"] != ignore_lock -%}
-            {%- do state.update({"lock": locks[0]}) -%}
-        {%- endif -%}
-    {%- endif -%}
-    {%- if state["exists"] -%}
-        {%- for run in dbt_wap.rows_of(dbt_wap._runs_sql(limit, run)) -%}
-            {%- if not state["runs"] or state["runs"][-1]["run_id"] != run["run_id"] -%}
-                {%- do state["runs"].append(dbt_wap._run_of(run)) -%}
+    {%- set exists = "events" in names and "runs" in names -%}
+    {%- set state = {"exists": exists, "tables": names, "runs": [], "lock": dbt_wap.read_lock()} -%}
+    {%- if exists -%}
+        {%- set busy = state["lock"] and not state["lock"]["expired"] -%}
+        {%- set found = {} -%}
+        {%- for row in dbt_wap.rows_of(dbt_wap._runs_sql(limit, run)) -%}
+            {%- if row["run_id"] not in found -%}
+                {%- do found.update({row["run_id"]: dbt_wap._run_of(row)}) -%}
             {%- endif -%}
-            {%- do dbt_wap._add_event(state["runs"][-1], run) -%}
+            {%- do found[row["run_id"]]["events"].append(dbt_wap._event_of(row)) -%}
         {%- endfor -%}
-        {%- for run in state["runs"] -%}
-            {%- do run.update({"rolling_back": dbt_wap.is_rolling_back(run)}) -%}
-        {%- endfor -%}
-        {%- for run in state["runs"] if not state["lock"] and run["options"].get("runner") -%}
-            {%- if run["status"] == "writing" and run["events"][-1]["event"] != "written" -%}
-                {%- do run.update({"status": "failed", "reason": "the process that was writing it died"}) -%}
-            {%- elif run["status"] == "publishing" -%}
-                {%- do run.update({"status": "publish_interrupted", "reason": "the process that was publishing it died"}) -%}
-            {%- endif -%}
+        {%- for each in found.values() -%}
+            {%- do dbt_wap.replay_events(each, busy) -%} {%- do state["runs"].append(each) -%}
         {%- endfor -%}
     {%- endif -%}
     {%- do return(state) -%}
 {% endmacro %}
 
 {% macro _runs_sql(limit, run) %}
-    {%- set runs, events = dbt_wap.state_table("runs"), dbt_wap.state_table("events") -%}
-    {%- set project = dbt_wap.text_literal(project_name) -%}
-    {%- set columns -%}
-        r.run_id, r.created_at, r.requested_by, r.git_sha, r.target, r.vars, r.schemas, r.options,
-        e.seq, e.happened_at, e.event, e.status, e.actor, e.detail
-    {%- endset -%}
-    {%- do return(
-        "select " ~ columns ~ " from " ~ runs ~ " r join " ~ events
-        ~ " e on e.run_id = r.run_id and e.project = r.project where r.project = " ~ project
-        ~ " and (r.run_id in (select run_id from " ~ runs ~ " where project = " ~ project
-        ~ " order by created_at desc limit " ~ limit | int ~ ") or r.run_id in (select run_id from " ~ events
-        ~ " where event = 'swapped' and project = " ~ project ~ " order by seq desc limit 5)"
-        ~ (" or left(r.run_id, " ~ run | string | length ~ ") = " ~ dbt_wap.text_literal(run) if run else "")
-        ~ ") order by r.created_at desc, r.run_id, e.seq"
-    ) -%}
+    {%- set scope, targets = dbt_wap.scope(), [] -%}
+    {%- for name in scope["targets"] or [] -%}
+        {%- do targets.append(dbt_wap.text_literal(name)) -%}
+    {%- endfor -%}
+    {%- set sql %}
+        with opened as (
+            select run_id, min(seq) as opened
+            from {{ dbt_wap.state_table("events") }}
+            where project = {{ dbt_wap.text_literal(project_name) }}
+            group by run_id
+        ),
+        mine as (
+            select r.*, o.opened
+            from {{ dbt_wap.state_table("runs") }} as r
+            join opened as o on o.run_id = r.run_id
+            where r.project = {{ dbt_wap.text_literal(project_name) }}
+                and (r.place is null or r.place = {{ dbt_wap.text_literal(scope["place"]) }})
+                {%- if targets %}
+                and r.target in ({{ targets | join(", ") }})
+                {%- endif %}
+        ),
+        known as (
+            select e.*
+            from {{ dbt_wap.state_table("events") }} as e
+            where e.project = {{ dbt_wap.text_literal(project_name) }}
+        )
+        select
+            m.run_id, m.created_at, m.requested_by, m.git_sha, m.target, m.vars, m.schemas, m.options, m.opened,
+            e.seq, e.happened_at, e.event, e.status, e.actor, e.detail
+        from mine as m
+        join known as e on e.run_id = m.run_id
+        where m.run_id in (select run_id from mine order by opened desc limit {{ limit | int }})
+            or m.run_id in (
+                select k.run_id
+                from known as k
+                join mine as n on n.run_id = k.run_id
+                where k.event = 'swapped'
+                order by k.seq desc
+                limit 5
+            )
+            {%- if run %}
+            or left(m.run_id, {{ run | string | length }}) = {{ dbt_wap.text_literal(run) }}
+            {%- endif %}
+        order by m.opened desc, m.run_id, e.seq
+    {% endset -%}
+    {%- do return(sql) -%}
 {% endmacro %}
 
+{# A run as its row has it; what of it cannot be read is named in `damage`. #}
 {% macro _run_of(row) %}
-    {%- set run = {"events": [], "verdict": none, "expires_at": none, "reason": none} -%}
+    {%- set run = {"events": [], "seq": row["opened"] | int, "damage": none} -%}
     {%- for name in ["run_id", "created_at", "requested_by", "git_sha", "target"] -%}
         {%- do run.update({name: row[name]}) -%}
     {%- endfor -%}
     {%- for name in ["vars", "schemas", "options"] -%}
-        {%- do run.update({name: fromjson(row[name])}) -%}
+        {%- set value = dbt_wap.parsed_json(row[name]) -%}
+        {%- set listed = value is sequence and value is not string and value is not mapping -%}
+        {%- set readable = (listed and value) if name == "schemas" else (value is mapping) -%}
+        {%- if not readable -%}
+            {%- do run.update({"damage": "its " ~ name ~ " cannot be read"}) -%}
+            {%- set value = [] if name == "schemas" else {} -%}
+        {%- endif -%}
+        {%- do run.update({name: value}) -%}
     {%- endfor -%}
     {%- do return(run) -%}
 {% endmacro %}
 
-{% macro _add_event(run, row) %}
-    {%- set detail = fromjson(row["detail"]) -%}
-    {%- do run["events"].append(
+{% macro _event_of(row) %}
+    {%- set detail = dbt_wap.parsed_json(row["detail"]) -%}
+    {%- do return(
         {
             "seq": row["seq"] | int,
-            "at": row["happened_at"],
+            "at": row["happened_at"] or "",
             "event": row["event"],
             "status": row["status"],
             "actor": row["actor"],
-            "detail": detail,
+            "detail": detail if detail is mapping else none,
         }
     ) -%}
-    {%- do run.update({"status": row["status"], "reason": detail.get("reason")}) -%}
-    {%- for name in ["verdict", "expires_at"] -%}
-        {%- if name in detail -%} {%- do run.update({name: detail[name]}) -%} {%- endif -%}
-    {%- endfor -%}
-    {%- set waits = run["status"] in ["awaiting_approval", "approved"] -%}
-    {%- do run.update({"expired": waits and (run["expires_at"] or "9") < dbt_wap.utc_now()}) -%}
 {% endmacro %}

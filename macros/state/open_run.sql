@@ -3,11 +3,8 @@
     candidate is gone or is being published, and named schemas that are not the run's. Reads only.
 #}
 {% macro open_run(state, step, run, source_schema=none, target_schema=none) %}
-    {%- set open = ["writing", "failed", "audit_failed", "awaiting_approval", "approved"] -%}
-    {%- set found = dbt_wap.find_run(state, step, run, open) -%}
-    {%- if found["status"] not in open -%}
-        {%- do dbt_wap.refuse(step, dbt_wap.describe_run(found) ~ " has no candidate to audit", next="wap run") -%}
-    {%- endif -%}
+    {%- set found = dbt_wap.find_run(state, step, run, "audit") -%}
+    {%- do dbt_wap.check_may(found, "audit") -%}
     {%- if "preparing" in found["events"] | map(attribute="event") | list -%}
         {%- do dbt_wap.refuse(
             step,

@@ -12,6 +12,7 @@
                 "requested_by varchar",
                 "git_sha varchar",
                 "target varchar",
+                "place varchar",
                 "vars varchar",
                 "schemas varchar",
                 "options varchar",

@@ -15,6 +15,7 @@
     drop_removed=false,
     supersede=false,
     places={},
+    audited_later=false,
     dry_run=false,
     context=none
 ) %}
@@ -26,10 +27,10 @@
         "clone", source_schema, target_schema, source_database, target_database
     ) -%}
     {%- set pairs = dbt_wap.checked_pairs(pairs, run_id) -%}
+    {%- if not dry_run -%} {%- do dbt_wap.hold_lock("clone", context, new=true) -%} {%- endif -%}
     {%- set state = dbt_wap.get_state() -%}
-    {%- do dbt_wap.check_lock(state, "clone", context) -%}
     {%- set leftovers = dbt_wap.leftover_runs(state, pairs, supersede) -%}
-    {%- set empty = dbt_wap.check_strangers(pairs, leftovers) -%}
+    {%- set empty = dbt_wap.check_strangers(state, pairs, leftovers) -%}
     {%- set blocked = dbt_wap.unclonable_objects(pairs) -%}
     {%- if blocked -%}
         {%- do dbt_wap.refuse(
@@ -43,9 +44,11 @@
     {%- set fingerprints = {} if dry_run else dbt_wap.fingerprint_relations(pairs, "prod") -%}
     {%- set run = {
         "run_id": run_id,
+        "status": none,
         "schemas": pairs,
         "options": {
             "runner": (context or {}).get("runner", false),
+            "audited_later": audited_later,
             "selected": selected,
             "drop_removed": drop_removed,
             "test_schemas": dbt_wap.test_schemas(),
@@ -67,6 +70,7 @@
         {%- set known = dbt_wap.fingerprint_statements(run_id, "prod_at_clone", fingerprints, taken_at) -%}
         {%- do dbt_wap._open_run(state, run, known, statements, leftovers, context) -%}
         {%- do dbt_wap._check_clone(run, plan, context) -%}
+        {%- do dbt_wap.end_step() -%}
         {%- do dbt_wap.say("run " ~ run_id ~ " is open; " ~ plan | length ~ " relation(s) taken from prod") -%}
         {%- for pair in pairs -%} {%- do dbt_wap.say("  " ~ pair["prod"] ~ " -> " ~ pair["audit"]) -%}
         {%- endfor -%}
@@ -83,12 +87,8 @@
     {%- set records, ends = dbt_wap.state_statements(state), [] -%}
     {%- for leftover in leftovers -%}
         {%- set detail = {"reason": "superseded by run " ~ run["run_id"]} -%}
-        {%- set end = dbt_wap.event_statement(leftover["run_id"], "discarded", "discarded", actor, detail) -%}
-        {%- if dbt_wap.has_atomic_ddl() -%} {%- do records.append(end) -%}
-        {%- else -%}
-            {%- do records.append(dbt_wap.event_statement(leftover["run_id"], "superseded", "failed", actor, detail)) -%}
-            {%- do ends.append(end) -%}
-        {%- endif -%}
+        {%- do records.append(dbt_wap.event_statement(leftover, "superseded", context, detail)) -%}
+        {%- do ends.append(dbt_wap.event_statement(leftover, "discarded", context, detail)) -%}
     {%- endfor -%}
     {%- do records.append(
         dbt_wap.insert_statement(
@@ -101,6 +101,7 @@
                     actor,
                     (context or {}).get("git_sha"),
                     target.name,
+                    dbt_wap.scope()["place"],
                     tojson((context or {}).get("vars") or {}),
                     tojson(run["schemas"]),
                     tojson(run["options"]),
@@ -108,7 +109,7 @@
             ],
         )
     ) -%}
-    {%- do records.append(dbt_wap.event_statement(run["run_id"], "cloned", "writing", actor)) -%}
+    {%- do records.append(dbt_wap.event_statement(run, "cloned", context)) -%}
     {%- do dbt_wap.execute_statements(records + known + statements + ends) -%}
 {% endmacro %}
 
@@ -125,9 +126,7 @@
     {%- if faults -%}
         {%- do dbt_wap.execute_statements(
             dbt_wap.drop_candidate_statements(run) + [
-                dbt_wap.event_statement(
-                    run["run_id"], "discarded", "discarded", dbt_wap.actor_of(context), {"reason": faults | join("; ")}
-                )
+                dbt_wap.event_statement(run, "discarded", context, {"reason": faults | join("; ")})
             ]
         ) -%}
         {%- do dbt_wap.refuse("clone", "the clone is not whole:\n  " ~ faults | unique | join("\n  "), next="wap doctor") -%}

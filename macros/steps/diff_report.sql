@@ -5,8 +5,8 @@
 #}
 {% macro diff_report(source_schema=none, target_schema=none, run=none, dry_run=false, context=none) %}
     {%- do dbt_wap.check_options() -%}
+    {%- if not dry_run -%} {%- do dbt_wap.hold_lock("audit", context) -%} {%- endif -%}
     {%- set state = dbt_wap.get_state(run=run) -%}
-    {%- do dbt_wap.check_lock(state, "audit", context) -%}
     {%- set run = dbt_wap.open_run(state, "audit", run, source_schema, target_schema) -%}
     {%- do dbt_wap.begin_step("audit", run["run_id"]) -%}
     {%- set taken_at = dbt_wap.warehouse_time() -%}
@@ -49,48 +49,36 @@
     {%- if not dry_run -%}
         {%- do dbt_wap._record_report(run, report, facts, taken_at, context) -%}
     {%- endif -%}
+    {%- if not dry_run -%} {%- do dbt_wap.end_step() -%} {%- endif -%}
     {%- do dbt_wap.show_report(report) -%}
     {%- do dbt_wap.answer(context, report) -%}
 {% endmacro %}
 
 {# Report, fingerprints and status in one transaction; a candidate that equals prod goes with it. #}
 {% macro _record_report(run, report, facts, taken_at, context) %}
-    {%- set run_id, actor = run["run_id"], dbt_wap.actor_of(context) -%}
+    {%- set run_id = run["run_id"] -%}
     {%- set slim = dict(report, relations=[]) -%}
     {%- for entry in report["relations"] -%}
         {%- do slim["relations"].append(dict(entry, sample=none, profile=none, definition=none)) -%}
     {%- endfor -%}
-    {%- set statements = dbt_wap.fingerprint_statements(
-        run_id, "candidate_at_audit", facts["fingerprints"]["after"], taken_at
-    ) -%}
+    {%- set fingerprints = facts["fingerprints"]["after"] -%}
+    {%- set statements = dbt_wap.fingerprint_statements(run_id, "candidate_at_audit", fingerprints, taken_at) -%}
     {%- do statements.extend(dbt_wap.report_statements(run_id, slim)) -%}
     {%- do statements.extend(dbt_wap.movement_statements(run_id, report["relations"])) -%}
-    {%- set blocked = report["verdict"] == "blocked" -%}
-    {%- set status = "audit_failed" if blocked else "awaiting_approval" -%}
-    {%- if report["verdict"] == "pass" and not dbt_wap.has_atomic_ddl() -%}
-        {#- Until its candidate is dropped; one that breaks off there must not wait for anybody. -#}
-        {%- set status = "failed" -%}
-    {%- endif -%}
-    {%- do statements.append(
-        dbt_wap.event_statement(
-            run_id,
-            "audited",
-            status,
-            actor,
-            {
-                "verdict": report["verdict"],
-                "reason": report["reasons"] | join("; ") if blocked else none,
-                "expires_at": dbt_wap.utc_now(plus_hours=dbt_wap.get_var("wap_expire_hours")),
-            },
-        )
-    ) -%}
-    {%- if report["verdict"] == "pass" -%}
+    {%- set event = {"blocked": "blocked", "pass": "passed", "needs_approval": "audited"}[report["verdict"]] -%}
+    {%- set detail = {
+        "verdict": report["verdict"],
+        "reason": report["reasons"] | join("; ") if event == "blocked" else none,
+        "expires_at": dbt_wap.utc_now(plus_hours=dbt_wap.get_var("wap_expire_hours")),
+        "report": local_md5(tojson(slim)),
+        "fingerprints": dbt_wap.hash_of_fingerprints(fingerprints),
+    } -%}
+    {%- do statements.append(dbt_wap.event_statement(run, event, context, detail)) -%}
+    {%- if event == "passed" -%}
+        {#- Until its candidate is dropped it has failed: one that breaks off here must not wait for anybody. -#}
+        {%- set detail = {"verdict": "pass", "reason": "nothing differs from prod"} -%}
         {%- do statements.extend(dbt_wap.drop_candidate_statements(run)) -%}
-        {%- do statements.append(
-            dbt_wap.event_statement(
-                run_id, "discarded", "discarded", actor, {"verdict": "pass", "reason": "nothing differs from prod"}
-            )
-        ) -%}
+        {%- do statements.append(dbt_wap.event_statement(run, "discarded", context, detail)) -%}
     {%- endif -%}
     {%- do dbt_wap.execute_statements(statements) -%}
 {% endmacro %}

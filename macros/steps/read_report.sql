@@ -1,10 +1,16 @@
 {# run-operation: hands the remembered report of a run to the runner; by hand it prints it. Reads only. #}
 {% macro read_report(run=none, context=none) %}
     {%- set found = dbt_wap.find_run(dbt_wap.get_state(run=run), "report", run) -%}
-    {%- set report = dbt_wap.get_report(found["run_id"]) -%}
-    {%- if not report -%}
+    {%- set stored = dbt_wap.stored_report(found["run_id"]) -%}
+    {%- set report = stored["report"] -%}
+    {%- if report is none -%}
+        {%- set never = stored["fault"] == "missing" and not dbt_wap.audited_as(found) -%}
         {%- do dbt_wap.refuse(
-            "report", dbt_wap.describe_run(found) ~ " has no report: it was not audited", next="wap audit " ~ found["run_id"]
+            "report",
+            dbt_wap.describe_run(found) ~ (" has no report: it was not audited" if never else ": its report is " ~ stored["fault"]),
+            prod=dbt_wap.prod_now(found),
+            next=("wap audit " if dbt_wap.may(found, "audit") else "wap status ") ~ found["run_id"],
+            code="config" if never else "stale",
         ) -%}
     {%- endif -%}
     {%- set report = dbt_wap.with_overrides(report, found) -%}

@@ -16,11 +16,10 @@
     prepared=false,
     context=none
 ) %}
+    {%- if not dry_run -%} {%- do dbt_wap.hold_lock("publish", context) -%} {%- endif -%}
     {%- set state = dbt_wap.get_state(run=run) -%}
-    {%- do dbt_wap.check_lock(state, "publish", context) -%}
-    {%- set run = dbt_wap.publishable_run(state, run, need_approval) -%}
+    {%- set run = dbt_wap.publishable_run(state, run, need_approval, force) -%}
     {%- do dbt_wap.check_named(run, "publish", target_schema, source_schema) -%}
-    {%- do dbt_wap.check_target(run) -%}
     {%- if run["status"] in ["published", "discarded"] -%}
         {%- do dbt_wap.say(
             dbt_wap.describe_run(run) ~ ": " ~ ("already published" if run["status"] == "published" else "nothing differed")
@@ -33,7 +32,7 @@
         {%- set levels = dbt_wap.views_to_prepare(run) if not (finish or prepared or dry_run) else [] -%}
         {%- if levels -%} {%- do dbt_wap._begin_preparing(run, levels, force, context) -%}
         {%- elif dry_run -%}
-            {%- set statements = dbt_wap._swap_statements(run, force, context) -%}
+            {%- set statements = dbt_wap._swap_statements(run, force, context)["statements"] -%}
             {%- set statements = statements + dbt_wap.archive_statements(run, dbt_wap.states_after(run, "publish")) -%}
             {%- do dbt_wap.show_statements(statements) -%}
             {%- do dbt_wap.answer(context, {"run_id": run["run_id"], "statements": statements}) -%}
@@ -41,16 +40,19 @@
             {%- do dbt_wap._swap(run, dbt_wap._swap_statements(run, force, context), force, finish, context) -%}
         {%- endif -%}
     {%- endif -%}
+    {%- if not dry_run -%} {%- do dbt_wap.end_step() -%} {%- endif -%}
 {% endmacro %}
 
 {#
     The exchange, and the proof that it has happened. Without transactions what comes before it takes its time, so prod is
     looked at once more; the last two statements are the exchange and its record.
 #}
-{% macro _swap(run, statements, force, finish, context) %}
+{% macro _swap(run, plan, force, finish, context) %}
+    {%- set statements, forced = plan["statements"], plan["forced"] -%}
     {%- do dbt_wap.execute_statements(
-        [dbt_wap.event_statement(run["run_id"], "publishing", "publishing", dbt_wap.actor_of(context))]
+        dbt_wap.approval_statements(run, context) + [dbt_wap.event_statement(run, "publishing", context)]
     ) -%}
+    {%- do statements.append(dbt_wap.event_statement(run, "swapped", context, {"forced": forced})) -%}
     {%- if dbt_wap.has_atomic_ddl() -%} {%- do dbt_wap.execute_statements(statements) -%}
     {%- else -%}
         {%- do dbt_wap.execute_statements(statements[:-2]) -%}
@@ -60,7 +62,8 @@
     {%- set run = dbt_wap.find_run(dbt_wap.get_state(), "publish", run["run_id"]) -%}
     {%- if not dbt_wap.is_swapped(run) -%}
         {%- do dbt_wap.refuse(
-            "publish", "the swap of run " ~ run["run_id"] ~ " was not committed", next="wap publish " ~ run["run_id"],
+            "publish", "the swap of run " ~ run["run_id"] ~ " was not committed", prod=dbt_wap.prod_now(run),
+            next="wap publish " ~ run["run_id"],
             code="interrupted",
         ) -%}
     {%- endif -%}
@@ -74,7 +77,7 @@
 {% macro _end_swap(run, finish, context) %}
     {%- if "swapped" not in run["events"] | map(attribute="event") | list -%}
         {%- do dbt_wap.execute_statements(
-            [dbt_wap.event_statement(run["run_id"], "swapped", "publishing", dbt_wap.actor_of(context))]
+            [dbt_wap.event_statement(run, "swapped", context)]
         ) -%}
     {%- endif -%}
     {%- set views = dbt_wap.views_to_remake(run) if not (finish and dbt_wap.has_copied_clone()) else [] -%}
@@ -109,9 +112,10 @@
     any more: that is recorded.
 #}
 {% macro _begin_preparing(run, levels, force, context) %}
+    {%- do dbt_wap.checked_report(run, "publish") -%}
     {%- do dbt_wap.check_fresh(dbt_wap._unswapped(run), force) -%}
     {%- do dbt_wap.execute_statements(
-        [dbt_wap.event_statement(run["run_id"], "preparing", run["status"], dbt_wap.actor_of(context))]
+        dbt_wap.approval_statements(run, context) + [dbt_wap.event_statement(run, "preparing", context)]
     ) -%}
     {%- do dbt_wap.answer(context, {"run_id": run["run_id"], "done": false, "prepare": levels, "views": []}) -%}
 {% endmacro %}
@@ -124,18 +128,9 @@
 
 {% macro _swap_statements(run, force, context) %}
     {%- set left = dbt_wap._unswapped(run) -%}
+    {%- set report = dbt_wap.checked_report(run, "publish") -%}
     {%- set drift = dbt_wap.check_fresh(left, force) -%}
-    {%- set report = dbt_wap.get_report(run["run_id"]) -%}
     {%- set plan = dbt_wap.publish_plan(left["schemas"], report, drift) -%}
     {%- set statements = dbt_wap.exchange_statements(plan, run) -%}
-    {%- do statements.append(
-        dbt_wap.event_statement(
-            run["run_id"],
-            "swapped",
-            "publishing",
-            dbt_wap.actor_of(context),
-            {"forced": drift.values() | list},
-        )
-    ) -%}
-    {%- do return(statements) -%}
+    {%- do return({"statements": statements, "forced": drift.values() | list}) -%}
 {% endmacro %}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,11 +13,13 @@ from dbt_wap import __version__, demo_run, project, report_html, report_markdown
 from dbt_wap.config import check_project
 from dbt_wap.doctor import examine
 from dbt_wap.errors import AuditBlocked, ConfigError, ExitCode
+from dbt_wap.interrupts import interrupts
 from dbt_wap.model import Selection, Status
 from dbt_wap.options import (
     App,
     InOrder,
     guarded,
+    named,
     option,
     run_argument,
     selection_options,
@@ -170,8 +171,10 @@ def audit(app: App, run: str | None) -> None:
     """
     pipeline = app.pipeline()
     found = pipeline.store.find(
-        run, {"writing", "failed", "audit_failed", "awaiting_approval", "approved"}
+        run, {"writing", "failed", "audit_failed", "awaiting_approval", "approved", "stale"}
     )
+    if found is None:
+        raise ConfigError("audit", "there is no run yet", next_command="wap run")
     with pipeline.store.locked():
         if found.status in (Status.WRITING, Status.FAILED, Status.AUDIT_FAILED):
             pipeline.test(found)
@@ -241,11 +244,8 @@ def approve(
     if override and not (reason or "").strip():
         raise ConfigError("approve", "--override needs a --reason", next_command="wap report")
     pipeline = app.pipeline()
-    done = pipeline.store.call("approve", run=run, reason=reason, override=list(override))
-    run_id = str(done["run_id"])
-    if then_publish:
-        pipeline.publish(run_id)
-    else:
+    run_id = pipeline.approve(run, reason, override=override, then_publish=then_publish)
+    if not then_publish:
         app.console.result(f"run {run_id} is approved; next: wap publish {run_id}")
     _show_status(app, pipeline, run_id)
 
@@ -348,7 +348,7 @@ def clean(app: App, keep: int | None) -> None:
 
 
 @command()
-@click.argument("lock_id", metavar="ID")
+@click.argument("lock_id", metavar="ID", callback=named)
 def unlock(app: App, lock_id: str) -> None:
     """Take the lock away from a process that is dead; ID is in the refusal that it causes.
 
@@ -447,6 +447,6 @@ def _show_statements(app: App, answer: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    """The console script; a CI job that is cancelled (SIGTERM) ends as after Ctrl-C."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """The console script."""
+    interrupts.install()
     wap.main(args=spread(sys.argv[1:]), prog_name="wap")

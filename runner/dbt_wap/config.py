@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import os
-import secrets
 import socket
 import subprocess
 from collections.abc import Mapping
@@ -114,23 +113,9 @@ def caller(settings: Settings) -> dict[str, Any]:
     """What the runner says of itself to every macro that it calls."""
     return {
         "runner": True,
-        "token": secrets.token_hex(4),
         "actor": actor(),
         "host": socket.gethostname(),
         "pid": os.getpid(),
         "git_sha": git_sha(settings.project_dir),
         "vars": dict(settings.vars),
     }
-
-
-def is_dead(host: str, pid: int) -> bool:
-    """True when the process was of this machine and is no more."""
-    if host != socket.gethostname():
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False

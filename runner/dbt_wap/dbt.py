@@ -7,7 +7,9 @@ import io
 import json
 import os
 import re
+import secrets
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +28,7 @@ OnProgress = Callable[[str], None]
 
 _REFUSAL = re.compile(
     r"wap\.(?P<where>\w+): (?P<what>.*?)\n\s*prod: (?P<prod>[^\n]*)"
-    r"\n\s*next: (?P<next>[^\n]*)\n\s*code: (?P<code>\w+)",
+    r"\n\s*next: (?P<next>[^\n]*)\n\s*code: (?P<code>\w+)\n\s*nonce: (?P<nonce>\w+)",
     re.S,
 )
 _FILE_LOCK = re.compile(
@@ -48,6 +50,9 @@ class Event:
     name: str
     message: str
     data: Mapping[str, Any] = field(default_factory=dict)
+
+
+OnEvent = Callable[[Event], None]
 
 
 @dataclass
@@ -73,8 +78,10 @@ class Outcome:
 class Backend(Protocol):
     """A way of running dbt commands."""
 
-    def invoke(self, args: Sequence[str], mode: Mode, on_event: Callable[[Event], None]) -> Outcome:
-        """One dbt command has run to its end."""
+    def invoke(
+        self, args: Sequence[str], mode: Mode, on_event: OnEvent, env: Mapping[str, str]
+    ) -> Outcome:
+        """One dbt command has run to its end, with these variables in its environment."""
 
     def run_alone(self, args: Sequence[str]) -> Outcome:
         """One dbt command that needs no parsed project has run to its end."""
@@ -89,7 +96,13 @@ class InProcess:
     def __init__(self) -> None:
         self._manifests: dict[tuple[Mode, str], Any] = {}
 
-    def invoke(self, args: Sequence[str], mode: Mode, on_event: Callable[[Event], None]) -> Outcome:
+    def invoke(
+        self, args: Sequence[str], mode: Mode, on_event: OnEvent, env: Mapping[str, str]
+    ) -> Outcome:
+        with _variables(env):
+            return self._invoke(args, mode, on_event)
+
+    def _invoke(self, args: Sequence[str], mode: Mode, on_event: OnEvent) -> Outcome:
         key = (mode, _flag(args, "--vars"))
         if key not in self._manifests:
             parsed = self._run(None, ["parse", *_common(args)], lambda event: None)
@@ -101,9 +114,7 @@ class InProcess:
     def run_alone(self, args: Sequence[str]) -> Outcome:
         return self._run(None, args, lambda event: None)
 
-    def _run(
-        self, manifest: Any, args: Sequence[str], on_event: Callable[[Event], None]
-    ) -> Outcome:
+    def _run(self, manifest: Any, args: Sequence[str], on_event: OnEvent) -> Outcome:
         from dbt.cli.main import dbtRunner
         from google.protobuf.json_format import MessageToDict
 
@@ -147,20 +158,27 @@ class InProcess:
 class Executable:
     """Any dbt command, called as a subprocess: another venv, another major version."""
 
-    def __init__(self, path: str, project_dir: Path) -> None:
-        self._path = path
+    def __init__(self, command: Sequence[str], project_dir: Path) -> None:
+        self._command = list(command)
         self._cwd = project_dir
 
-    def invoke(self, args: Sequence[str], mode: Mode, on_event: Callable[[Event], None]) -> Outcome:
-        command = [self._path, "--log-format", "json", "--no-use-colors", *args]
+    def invoke(
+        self, args: Sequence[str], mode: Mode, on_event: OnEvent, env: Mapping[str, str]
+    ) -> Outcome:
+        command = [*self._command, "--log-format", "json", "--no-use-colors", *args]
         try:
             process = subprocess.Popen(
-                command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=self._cwd
+                command,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                cwd=self._cwd,
+                env={**os.environ, **env},
             )
         except OSError as error:
             raise ConfigError(
                 "dbt",
-                f"cannot start {self._path}: {error}",
+                f"cannot start {self._command[0]}: {error}",
                 next_command="wap run --dbt-executable PATH",
             ) from error
         events: list[Event] = []
@@ -176,7 +194,7 @@ class Executable:
         return Outcome(code, events)
 
     def run_alone(self, args: Sequence[str]) -> Outcome:
-        return self.invoke(args, Mode.PROD, lambda event: None)
+        return self.invoke(args, Mode.PROD, lambda event: None, {})
 
     def release(self) -> None:
         """Nothing is held between two commands."""
@@ -225,10 +243,12 @@ class Dbt:
     def __init__(self, settings: Settings, on_progress: OnProgress = lambda text: None) -> None:
         self.settings = settings
         self._on_progress = on_progress
+        self._apart = False
+        self.token = secrets.token_hex(4)
         self.patience = 0.0
         os.environ.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
         self._backend: Backend = (
-            Executable(settings.dbt_executable, settings.project_dir)
+            Executable([settings.dbt_executable], settings.project_dir)
             if settings.dbt_executable
             else InProcess()
         )
@@ -237,7 +257,19 @@ class Dbt:
         """The same project through the same dbt, with other settings."""
         other = Dbt(settings, self._on_progress)
         other._backend = self._backend
+        other.token = self.token
         other.patience = self.patience
+        return other
+
+    def beside(self) -> Dbt:
+        """The same project and lock through a dbt process of its own, while this one is busy."""
+        other = Dbt(self.settings)
+        command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
+        if self.settings.dbt_executable:
+            command = [self.settings.dbt_executable]
+        other._backend = Executable(command, self.settings.project_dir)
+        other._apart = True
+        other.token = self.token
         return other
 
     def release(self) -> None:
@@ -261,26 +293,23 @@ class Dbt:
         self, macro: str, args: Mapping[str, Any], mode: Mode = Mode.PROD
     ) -> dict[str, Any]:
         """A macro of the package has run; what it answers. A refusal is raised as its own error."""
+        nonce = secrets.token_hex(8)
+        given = ["--args", json.dumps(dict(args)), "--no-write-json", "--print"]
         outcome = self._invoke(
-            [
-                "run-operation",
-                f"dbt_wap.{macro}",
-                "--args",
-                json.dumps(dict(args)),
-                "--no-write-json",
-            ],
+            ["run-operation", f"dbt_wap.{macro}", *given],
             mode,
             ["--log-level-file", "none"],
+            {"WAP_NONCE": nonce},
         )
         if outcome.exit_code:
-            raise _error_of(outcome, macro)
-        for event in outcome.events:
-            at = event.message.find(MARKER)
-            if at >= 0:
-                answer, _ = json.JSONDecoder().raw_decode(event.message[at + len(MARKER) :])
-                assert isinstance(answer, dict)
-                return answer
-        raise DbtFailed(macro, f"dbt ran {macro} and gave no answer", prod="UNKNOWN")
+            raise _error_of(outcome, macro, nonce)
+        head = f"{MARKER}{nonce}:"
+        answers = [e.message.partition(head)[2] for e in outcome.events if head in e.message]
+        if len(answers) != 1:
+            raise DbtFailed(macro, f"dbt ran {macro} and gave {len(answers) or 'no'} answer(s)")
+        answer, _ = json.JSONDecoder().raw_decode(answers[0])
+        assert isinstance(answer, dict)
+        return answer
 
     def list_nodes(self, flags: Sequence[str], mode: Mode) -> dict[str, dict[str, Any]]:
         """The nodes that dbt build would take, by unique id, each with resource_type and fqn."""
@@ -300,16 +329,18 @@ class Dbt:
         """dbt has built or tested what the flags choose; failures are in the results."""
         path = self._target_path(mode) / "run_results.json"
         path.unlink(missing_ok=True)
-        outcome = self._invoke([command, *flags], mode)
+        nonce = secrets.token_hex(8)
+        outcome = self._invoke([command, *flags], mode, env={"WAP_NONCE": nonce})
         if not path.exists() or outcome.exit_code > 1 or outcome.exit_code < 0:
-            raise _error_of(outcome, command)
+            raise _error_of(outcome, command, nonce)
         results: list[dict[str, Any]] = json.loads(path.read_text())["results"]
-        if outcome.exit_code and all(r["status"] in _GOOD for r in results):
-            raise _error_of(outcome, command)
         for result in results:
-            refusal = _refusal_of(str(result.get("message") or ""))
+            ours = result["unique_id"].startswith("operation.dbt_wap.")
+            refusal = _refusal_of(str(result.get("message") or ""), nonce) if ours else None
             if refusal:
                 raise refusal
+        if outcome.exit_code and all(r["status"] in _GOOD for r in results):
+            raise _error_of(outcome, command, nonce)
         return results
 
     def _checked(self, args: Sequence[str], mode: Mode) -> Outcome:
@@ -318,11 +349,18 @@ class Dbt:
             raise _error_of(outcome, args[0])
         return outcome
 
-    def _invoke(self, args: Sequence[str], mode: Mode, leading: Sequence[str] = ()) -> Outcome:
+    def _invoke(
+        self,
+        args: Sequence[str],
+        mode: Mode,
+        leading: Sequence[str] = (),
+        env: Mapping[str, str] | None = None,
+    ) -> Outcome:
         command = [*args, *leading, *self._flags(mode)]
+        env = {"WAP_LOCK_TOKEN": self.token, **(env or {})}
         deadline = time.monotonic() + self.patience
         while True:
-            outcome = self._backend.invoke(command, mode, self._report)
+            outcome = self._backend.invoke(command, mode, self._report, env)
             if outcome.interrupted:
                 raise KeyboardInterrupt
             held = outcome.exit_code and _FILE_LOCK.search(outcome.error_text())
@@ -362,7 +400,7 @@ class Dbt:
         return flags + (["--profile", self.settings.profile] if self.settings.profile else [])
 
     def _target_path(self, mode: Mode) -> Path:
-        return self.settings.work_dir / mode.value
+        return self.settings.work_dir / (f"beside_{mode.value}" if self._apart else mode.value)
 
     def _report(self, event: Event) -> None:
         if event.name in _NODE_EVENTS:
@@ -376,20 +414,37 @@ class Dbt:
             self._on_progress(event.message.removeprefix("wap: "))
 
 
-def _refusal_of(text: str) -> WapError | None:
-    found = _REFUSAL.search(text)
-    if not found:
+@contextlib.contextmanager
+def _variables(env: Mapping[str, str]) -> Iterator[None]:
+    """dbt in this process reads these variables from the environment within the block."""
+    before = {name: os.environ.get(name) for name in env}
+    os.environ.update(env)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _refusal_of(text: str, nonce: str | None) -> WapError | None:
+    """The refusal of a macro of ours: exactly one, and with the nonce of this call."""
+    every = [at for at in _REFUSAL.finditer(text) if at["nonce"] == nonce]
+    if len({at.group() for at in every}) != 1:
         return None
+    found = every[0]
     what = "\n".join(line.strip() for line in found["what"].splitlines())
     return BY_CODE.get(found["code"], DbtFailed)(
         found["where"], what, prod=found["prod"], next_command=found["next"]
     )
 
 
-def _error_of(outcome: Outcome, where: str) -> WapError:
+def _error_of(outcome: Outcome, where: str, nonce: str | None = None) -> WapError:
     """What the outcome means: a refusal of ours, a lock, a bad project, or a failure."""
     text = outcome.error_text()
-    refusal = _refusal_of(text)
+    refusal = _refusal_of(text, nonce)
     if refusal:
         return refusal
     held = _FILE_LOCK.search(text)

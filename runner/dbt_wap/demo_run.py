@@ -98,8 +98,7 @@ def _second_run(
     dbt.release()
     console.result(f"\n# while the candidate waits: {generate.drift(database)}")
     console.result("# now somebody says yes")
-    pipeline.store.call("approve", run=run_id, reason="wap demo")
-    pipeline.publish(run_id)
+    pipeline.approve(run_id, "wap demo", then_publish=True)
 
 
 def _run(dbt: Dbt, console: Console, ask: Callable[[str], Any], *, auto: bool) -> None:

@@ -39,8 +39,9 @@ class WapError(Exception):
     default_next = "wap status"
 
     def __init__(
-        self, where: str, what: str, *, prod: str = "unchanged", next_command: str | None = None
+        self, where: str, what: str, *, prod: str | None = None, next_command: str | None = None
     ) -> None:
+        """`prod` is None where this command had not begun to change prod."""
         super().__init__(what)
         self.where = where
         self.what = what
@@ -48,7 +49,8 @@ class WapError(Exception):
         self.next_command = next_command or self.default_next
 
     def __str__(self) -> str:
-        return f"wap.{self.where}: {self.what}\nprod: {self.prod}\nnext: {self.next_command}"
+        prod = self.prod or "unchanged"
+        return f"wap.{self.where}: {self.what}\nprod: {prod}\nnext: {self.next_command}"
 
 
 class DbtFailed(WapError):

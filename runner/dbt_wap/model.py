@@ -22,6 +22,7 @@ class Status(str, Enum):
     ROLLED_BACK = "rolled_back"
     DISCARDED = "discarded"
     FAILED = "failed"
+    STALE = "stale"
 
 
 class Mode(str, Enum):
@@ -42,8 +43,9 @@ class Lock:
     token: str
     holder: str
     host: str
-    pid: int
+    pid: str
     since: str
+    expired: bool
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,10 @@ class Run:
     verdict: str | None
     reason: str | None
     expires_at: str | None
-    expired: bool
     rolling_back: bool
+    damage: str | None
+    prod: str
+    next: str
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Run:
@@ -83,8 +87,10 @@ class Run:
             verdict=row["verdict"],
             reason=row["reason"],
             expires_at=row["expires_at"],
-            expired=bool(row.get("expired")),
             rolling_back=bool(row.get("rolling_back")),
+            damage=row.get("damage"),
+            prod=str(row.get("prod", "")),
+            next=str(row.get("next", "")),
         )
 
 
@@ -102,7 +108,14 @@ class State:
         return cls(
             runs=tuple(Run.of(row) for row in data["runs"]),
             lock=lock
-            and Lock(lock["token"], lock["holder"], lock["host"], int(lock["pid"]), lock["since"]),
+            and Lock(
+                lock["token"],
+                lock["holder"],
+                lock["host"],
+                lock["pid"],
+                lock["since"],
+                lock["expired"],
+            ),
         )
 
 

@@ -16,7 +16,8 @@ from dbt_wap.config import Settings, check_project, read_vars
 from dbt_wap.console import Console
 from dbt_wap.dbt import Dbt
 from dbt_wap.errors import Cancelled, ConfigError, WapError
-from dbt_wap.pipeline import Pipeline
+from dbt_wap.interrupts import interrupts
+from dbt_wap.pipeline import Pipeline, settle
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -82,6 +83,11 @@ class App:
         """The steps, for the project at hand."""
         check_project(self.settings.project_dir)
         self._pipeline = Pipeline(Dbt(self.settings, self.console.progress), self.console)
+        return self._pipeline
+
+    @property
+    def known_pipeline(self) -> Pipeline | None:
+        """The steps of this call, once it has asked for them."""
         return self._pipeline
 
     def status(self) -> dict[str, Any]:
@@ -160,16 +166,11 @@ def guarded(function: Callable[..., None]) -> Callable[..., None]:
         try:
             app = App(merged, console)
             function(app, **values)
-        except WapError as error:
-            status = app.status() if app else {}
-            _end(console, error, status, verbose=bool(merged["verbose"]))
-        except KeyboardInterrupt:
-            _end(console, Cancelled(where, "interrupted"))
-        except Exception as error:
-            what = f"{type(error).__name__}: {error} (a fault of wap; -v shows where)"
-            fault = WapError(where, what, prod="UNKNOWN")
-            fault.__cause__ = error
-            _end(console, fault, verbose=bool(merged["verbose"]))
+        except (Exception, KeyboardInterrupt) as error:
+            interrupts.no_more()
+            settled = settle(error, where, app.known_pipeline if app else None)
+            if settled:
+                _end(console, settled, app.status() if app else {}, verbose=bool(merged["verbose"]))
 
     return with_globals(call)
 
@@ -230,9 +231,16 @@ def selection_options(command: F) -> F:
     return command
 
 
+def named(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """An argument that is given says something: an unset shell variable must not mean "latest"."""
+    if value is not None and not value.strip():
+        raise click.BadParameter("it is empty: name one, or leave it out", context, parameter)
+    return value
+
+
 def run_argument(command: F) -> F:
     """The run: an id or a unique prefix; the latest that fits when left out."""
-    return click.argument("run", required=False, metavar="[RUN]")(command)
+    return click.argument("run", required=False, metavar="[RUN]", callback=named)(command)
 
 
 def spread(arguments: Sequence[str]) -> list[str]:

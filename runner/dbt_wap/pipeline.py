@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,18 +18,19 @@ from dbt_wap.errors import (
     ConfigError,
     DbtFailed,
     Interrupted,
-    Locked,
     Rejected,
     Stale,
     WaitingApproval,
     WapError,
 )
+from dbt_wap.interrupts import interrupts
 from dbt_wap.model import Mode, Run, Selection, Status
 from dbt_wap.slack import Notice, payload
 from dbt_wap.store import Store
 from dbt_wap.web import post_json
 
 BUILDABLE = {"model", "seed", "snapshot"}
+_GOALS = {"publish": Status.PUBLISHED, "rollback": Status.ROLLED_BACK}
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,9 @@ class Pipeline:
         self.dbt = dbt
         self.console = console
         self.settings = dbt.settings
-        self.store = Store(dbt)
+        self.store = Store(dbt, console.error)
         self.run_id: str | None = None
+        self._changing: str | None = None
 
     # -- write ---------------------------------------------------------------------------------
 
@@ -78,6 +81,7 @@ class Pipeline:
             places=plan.places,
             drop_removed=drop_removed,
             supersede=supersede,
+            audited_later=not with_tests,
         )
         run_id = self.run_id = str(opened["run_id"])
         schemas = ", ".join(f"{pair['prod']} -> {pair['audit']}" for pair in opened["schemas"])
@@ -88,11 +92,9 @@ class Pipeline:
         try:
             results = self.dbt.build("build", flags, Mode.AUDIT)
         except BaseException as error:
-            self._mark(run_id, "build_died", Status.FAILED, _reason(error))
+            self._mark(run_id, "build_died", _reason(error))
             raise
         self._check_built(run_id, results)
-        if not with_tests:
-            self._mark(run_id, "written", Status.WRITING)
         return run_id
 
     def _check_built(self, run_id: str, results: Sequence[Mapping[str, Any]]) -> None:
@@ -105,7 +107,7 @@ class Pipeline:
         if broken:
             text = "\n".join(f"{r['unique_id']}: {_first_lines(r['message'])}" for r in broken)
             if all(r["unique_id"].startswith("operation.") for r in broken):
-                self._mark(run_id, "hook_failed", Status.FAILED, text)
+                self._mark(run_id, "hook_failed", text)
             raise DbtFailed(
                 "write",
                 f"{len(broken)} node(s) of run {run_id} failed\n{text}",
@@ -141,7 +143,7 @@ class Pipeline:
             report = self.store.call("diff_report", run=run_id)
         except BaseException as error:
             if not isinstance(error, WapError) or isinstance(error, DbtFailed):
-                self._mark(run_id, "audited", Status.AUDIT_FAILED, _reason(error))
+                self._mark(run_id, "audit_died", _reason(error))
             raise
         path = self.settings.report_path(run_id)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -152,9 +154,8 @@ class Pipeline:
 
     def report(self, run: str | None) -> dict[str, Any]:
         """The newest report of a run: as it was made here, else as the warehouse has it."""
-        found = self.store.find(run)
-        stored = self.store.call("read_report", run=found.run_id)
-        path = self.settings.report_path(found.run_id)
+        stored: dict[str, Any] = self.store.call("read_report", run=run)
+        path = self.settings.report_path(stored["run_id"])
         if path.is_file():
             local: dict[str, Any] = json.loads(path.read_text())
             if local.get("created_at") == stored["created_at"]:
@@ -218,8 +219,7 @@ class Pipeline:
         if not answer:
             self.reject(run_id, reason)
             raise Rejected("run", f"run {run_id} is rejected: {reason}")
-        self.store.call("approve", run=run_id, reason=reason, seen=report["created_at"])
-        self.publish(run_id)
+        self.approve(run_id, reason, seen=report["created_at"], then_publish=True)
 
     def _refuse_blocked(self, report: Mapping[str, Any]) -> None:
         if report["verdict"] == "blocked":
@@ -233,6 +233,25 @@ class Pipeline:
 
     # -- publish and back ----------------------------------------------------------------------
 
+    def approve(
+        self,
+        run: str | None,
+        reason: str | None,
+        *,
+        override: Sequence[str] = (),
+        seen: str | None = None,
+        then_publish: bool = False,
+    ) -> str:
+        """The yes is recorded, and with `then_publish` the candidate is in prod."""
+        with self.store.locked():
+            done = self.store.call(
+                "approve", run=run, reason=reason, override=list(override), seen=seen
+            )
+            run_id = str(done["run_id"])
+            if then_publish:
+                self.publish_locked(run_id)
+        return run_id
+
     def publish(self, run: str | None, *, force: bool = False) -> dict[str, Any]:
         """The approved candidate is in prod, or was already."""
         with self.store.locked():
@@ -240,7 +259,11 @@ class Pipeline:
 
     def publish_locked(self, run: str | None, *, force: bool = False) -> dict[str, Any]:
         """The same, for a caller that holds the lock."""
-        self.run_id = run or self.run_id
+        if run is None:
+            found = self.store.find(None, {"approved", "publishing", "publish_interrupted"})
+            run = found.run_id if found else None
+        self.run_id = run
+        self._begin("publish")
         try:
             done = self._swap(run, force)
             if done["views"]:
@@ -249,14 +272,17 @@ class Pipeline:
         except Stale as error:
             self._mark_stale(run, error)
             raise
-        except (DbtFailed, ConfigError, Locked, Interrupted, KeyboardInterrupt) as error:
-            raise self._read_back("publish", run, error) from error
-        run_id = str(done["run_id"])
+        run_id = self.run_id = str(done["run_id"])
         found = self.store.find(run_id)
-        if found.status is Status.PUBLISHED and not done.get("was_done"):
+        if found and found.status is Status.PUBLISHED and not done.get("was_done"):
             self.console.note(f"run {run_id} is published; back: wap rollback {run_id}")
             self._notify_of("published", run_id)
         return done
+
+    def _begin(self, step: str) -> None:
+        """From now on prod may change: whatever ends this command, `settle` reads what is true."""
+        self._changing = step
+        interrupts.only_one_more()
 
     def _swap(self, run: str | None, force: bool) -> dict[str, Any]:
         """Prod is the candidate; views that name audit schemas were made for prod before it."""
@@ -264,7 +290,7 @@ class Pipeline:
         done = self.store.call("swap_schema", **args)
         if not done.get("prepare"):
             return done
-        found = self.store.find(done["run_id"])
+        found = self._known(done["run_id"])
         for views in done["prepare"]:
             self._prepare_views(found, views)
         return self.store.call("swap_schema", **args, prepared=True)
@@ -288,6 +314,11 @@ class Pipeline:
                 "views are made after the swap: your generate_schema_name does not pass node on"
             )
 
+    def _known(self, run_id: str) -> Run:
+        found = self.store.find(run_id)
+        assert found is not None
+        return found
+
     def _with_vars_of(self, run: Run, more: Mapping[str, Any] | None = None) -> Dbt:
         """dbt with the vars that the run was built with."""
         values = {**self.settings.vars, **run.vars, **(more or {})}
@@ -298,53 +329,61 @@ class Pipeline:
     def _remake_views(self, done: Mapping[str, Any]) -> None:
         """dbt has made the views once more, in prod and under prod's names."""
         flags = [*_by_name(done["views"], done["beside"]), *done.get("flags", ())]
-        found = self.store.find(done["run_id"])
+        found = self._known(done["run_id"])
         results = self._with_vars_of(found).build("run", flags, Mode.PROD)
         broken = [r["unique_id"] for r in results if r["status"] not in ("success", "no-op")]
         if broken:
             raise DbtFailed("publish", "dbt could not make views again: " + ", ".join(broken))
 
-    def _read_back(self, step: str, run: str | None, error: BaseException) -> WapError:
-        """What a publish or rollback that did not end has left behind, as the warehouse has it."""
+    def settle(self, error: BaseException, where: str) -> WapError | None:
+        """What is true after a failure, and None where the goal was reached all the same.
+
+        Once prod may have changed nothing is said of it that was not read back from the warehouse.
+        """
+        known = error if isinstance(error, WapError) else None
+        if self._changing is None:
+            return known or _unforeseen(error, where, "unchanged")
+        step, goal = self._changing, _GOALS[self._changing]
         try:
-            found = self.store.find(run, {"publishing", "publish_interrupted"})
-        except BaseException as second:
-            if isinstance(error, ConfigError):
-                return error
-            return Interrupted(
-                step,
-                f"{_reason(error)}; then the state could not be read: {_reason(second)}",
-                prod="UNKNOWN",
-            )
+            found = self.store.find(self.run_id, {"publishing", "publish_interrupted"})
+        except WapError as second:
+            what = f"{_reason(error)}; then the state could not be read: {second.what}"
+            return Interrupted(step, what, prod="UNKNOWN")
+        if found is None:
+            return known or _unforeseen(error, where, "unchanged")
+        if found.status is goal and isinstance(error, DbtFailed):
+            self.console.error(f"warning: after the {step} was done: {error.what}")
+            return None
         if found.status in (Status.PUBLISHING, Status.PUBLISH_INTERRUPTED):
             return self._broken_off(step, found, error)
-        if isinstance(error, WapError):
-            return error
-        prod = {Status.PUBLISHED: "published", Status.ROLLED_BACK: "as before the run"}
-        return Cancelled(
-            step,
-            "interrupted",
-            prod=prod.get(found.status, "unchanged"),
-            next_command=f"wap status {found.run_id}",
-        )
+        known = known or _unforeseen(error, where, found.prod)
+        if known.prod is None or found.status is goal:
+            known.prod = found.prod
+        if isinstance(known, Cancelled):
+            known.next_command = found.next
+        return known
 
     def _broken_off(self, step: str, run: Run, error: BaseException) -> Interrupted:
         """The run is recorded as interrupted; what is in prod, and the command that goes on."""
-        self._mark(run.run_id, "interrupted", Status.PUBLISH_INTERRUPTED, _reason(error))
+        if run.status is Status.PUBLISHING:
+            with suppress(WapError), self.store.locked():
+                self.store.call(
+                    "mark_run", run=run.run_id, event="interrupted", reason=_reason(error)
+                )
         if isinstance(error, Interrupted):
+            error.prod = run.prod
             return error
         return Interrupted(
             step,
             f"the {step} of run {run.run_id} did not end: {_reason(error)}",
-            prod=_what_prod_is(run),
-            next_command=error.next_command
-            if isinstance(error, ConfigError)
-            else f"wap {step} {run.run_id}",
+            prod=run.prod,
+            next_command=run.next,
         )
 
     def reject(self, run: str | None, reason: str) -> str:
         """The no and its reason are recorded."""
-        run_id = str(self.store.call("reject", run=run, reason=reason)["run_id"])
+        with self.store.locked():
+            run_id = str(self.store.call("reject", run=run, reason=reason)["run_id"])
         self._notify_of("rejected", run_id, (reason,))
         return run_id
 
@@ -354,29 +393,25 @@ class Pipeline:
             before = self.store.find(
                 run, {"published", "publishing", "publish_interrupted", "rolled_back"}
             )
-            run_id = before.run_id
-            try:
-                self.store.call("rollback", run=run_id, force=force)
-            except (DbtFailed, Locked, KeyboardInterrupt) as error:
-                raise self._read_back("rollback", run_id, error) from error
-        if before.status is not Status.ROLLED_BACK:
+            self.run_id = before.run_id if before else None
+            self._begin("rollback")
+            run_id = str(self.store.call("rollback", run=run, force=force)["run_id"])
+        if before and before.status is not Status.ROLLED_BACK:
             self._notify_of("rolled_back", run_id)
         return run_id
 
     # -- around --------------------------------------------------------------------------------
 
-    def _mark(self, run_id: str, event: str, status: Status, reason: str | None = None) -> None:
+    def _mark(self, run_id: str, event: str, reason: str) -> None:
         try:
-            self.store.call("mark_run", run=run_id, event=event, status=status.value, reason=reason)
+            self.store.call("mark_run", run=run_id, event=event, reason=reason)
         except WapError as error:
-            self.console.error(
-                f"could not record that run {run_id} is {status.value}: {error.what}"
-            )
+            self.console.error(f"could not record of run {run_id} that {reason}: {error.what}")
 
     def _mark_stale(self, run: str | None, error: Stale) -> None:
-        found = self.store.find(run, {"approved", "awaiting_approval"})
-        if found.status in (Status.APPROVED, Status.AWAITING_APPROVAL):
-            self._mark(found.run_id, "stale", found.status, error.what)
+        found = self.store.find(run, {"approved"})
+        if found and found.status in (Status.APPROVED, Status.AWAITING_APPROVAL):
+            self._mark(found.run_id, "stale", error.what)
 
     def notify(
         self, event: str, report: Mapping[str, Any], reasons: tuple[str, ...] | None = None
@@ -418,8 +453,10 @@ class Pipeline:
     def status(self, run: str | None) -> dict[str, Any]:
         """What `wap status --json` prints."""
         found = self.store.find(run)
+        if found is None:
+            raise ConfigError("status", "there is no run yet", next_command="wap run")
         tests: Mapping[str, int] = {"pass": 0, "warn": 0, "fail": 0, "skip": 0}
-        if any(event["event"] == "audited" for event in found.events):
+        if any(event["event"] in ("audited", "blocked", "passed") for event in found.events):
             try:
                 tests = self.store.call("read_report", run=found.run_id)["tests"]
             except WapError:
@@ -441,36 +478,25 @@ class Pipeline:
             ],
             "tests": dict(tests),
             "report": str(self.settings.report_path(found.run_id)),
-            "next": next_command(found),
+            "next": found.next,
         }
 
 
-def next_command(run: Run) -> str:
-    """The one command that leads on from where a run is."""
-    if run.expired and run.status in (Status.AWAITING_APPROVAL, Status.APPROVED):
-        return "wap run"
-    if run.rolling_back:
-        return f"wap rollback {run.run_id}"
-    return {
-        Status.WRITING: f"wap audit {run.run_id}",
-        Status.AUDIT_FAILED: f"wap report {run.run_id}",
-        Status.AWAITING_APPROVAL: f"wap approve {run.run_id} --publish",
-        Status.APPROVED: f"wap publish {run.run_id}",
-        Status.PUBLISHING: f"wap publish {run.run_id}",
-        Status.PUBLISH_INTERRUPTED: f"wap publish {run.run_id}",
-        Status.PUBLISHED: f"wap rollback {run.run_id}",
-    }.get(run.status, "wap run")
+def settle(error: BaseException, where: str, pipeline: Pipeline | None) -> WapError | None:
+    """What is true after a failure; see Pipeline.settle."""
+    if pipeline:
+        return pipeline.settle(error, where)
+    return error if isinstance(error, WapError) else _unforeseen(error, where, "unchanged")
 
 
-def _what_prod_is(run: Run) -> str:
-    """What an interrupted publish or rollback has left in prod, schema by schema if it must be."""
-    new = [pair["prod"] for pair in run.schemas if pair.get("swapped")]
-    old = [pair["prod"] for pair in run.schemas if not pair.get("swapped")]
-    if not new:
-        return "as before the run" if run.rolling_back else "unchanged"
-    if not old:
-        return "published, the last steps are missing"
-    return f"the candidate in {', '.join(new)}; as before the run in {', '.join(old)}"
+def _unforeseen(error: BaseException, where: str, prod: str) -> WapError:
+    """Ctrl-C, or a fault of ours, in the form of every other error."""
+    if isinstance(error, KeyboardInterrupt):
+        return Cancelled(where, "interrupted", prod=prod)
+    what = f"{type(error).__name__}: {error} (a fault of wap; -v shows where)"
+    fault = WapError(where, what, prod=prod)
+    fault.__cause__ = error
+    return fault
 
 
 def _all_reasons(report: Mapping[str, Any]) -> tuple[str, ...]:

@@ -2,98 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from dbt_wap.config import caller, is_dead
+from dbt_wap.config import caller
 from dbt_wap.dbt import Dbt
-from dbt_wap.errors import ConfigError, DbtFailed, Locked, WapError
+from dbt_wap.errors import DbtFailed, WapError
 from dbt_wap.model import Run, State
+from dbt_wap.renewal import renewed
 
 PATIENCE = 30.0
 
 
 class Store:
-    """The state of the project at hand."""
+    """The state of the project at hand; `say` hears what a person should know of the lock."""
 
-    def __init__(self, dbt: Dbt) -> None:
+    def __init__(self, dbt: Dbt, say: Callable[[str], None] = lambda text: None) -> None:
         self._dbt = dbt
+        self._say = say
         self.context = caller(dbt.settings)
 
     def call(self, macro: str, **args: Any) -> dict[str, Any]:
-        """A step of the package has run, told who calls it; a dead process did not keep it away."""
-        args["context"] = self.context
-        try:
-            return self._dbt.operation(macro, args)
-        except Locked:
-            if self._dbt.patience or not self._freed():
-                raise
-            return self._dbt.operation(macro, args)
+        """A step of the package has run, told who calls it."""
+        return self._dbt.operation(macro, {**args, "context": self.context})
 
-    def _freed(self) -> bool:
-        """True when a process of this machine that is no more had the lock; now nobody has it."""
-        with suppress(WapError):
-            lock = State.of(
-                self._dbt.operation("read_state", {"limit": 1, "context": self.context})
-            ).lock
-            if lock and is_dead(lock.host, lock.pid):
-                args = {"token": lock.token, "context": self.context}
-                self._dbt.operation("release_lock", args)
-                return True
-        return False
+    def state(self, limit: int = 50) -> State:
+        """What the warehouse says now of the runs of this target."""
+        return State.of(self.call("read_state", limit=limit))
 
-    def state(self, limit: int = 50, run: str | None = None) -> State:
-        """What the warehouse says now; a lock whose process is dead here does not count."""
-        state = State.of(self.call("read_state", limit=limit, run=run))
-        if state.lock and is_dead(state.lock.host, state.lock.pid):
-            state = State.of(
-                self.call("read_state", limit=limit, run=run, ignore_lock=state.lock.token)
-            )
-        return state
-
-    def find(self, run: str | None, statuses: set[str] | None = None) -> Run:
-        """The run that is meant: by id or unique prefix, else the newest that fits."""
-        runs = self.state(run=run).runs
-        if run:
-            found = [r for r in runs if r.run_id == run] or [
-                r for r in runs if r.run_id.startswith(run)
-            ]
-            if len(found) > 1:
-                ids = ", ".join(r.run_id for r in found)
-                raise ConfigError(
-                    "status", f'run "{run}" is ambiguous: {ids}', next_command="wap history"
-                )
-        else:
-            found = [r for r in runs if not statuses or r.status.value in statuses] or list(runs)
-        if not found:
-            what = f'there is no run "{run}"' if run else "there is no run yet"
-            raise ConfigError("status", what, next_command="wap history" if run else "wap run")
-        return found[0]
-
-    def _take(self, new: bool) -> None:
-        """The lock is ours; the loser of a race asks again after its CREATE and hears who won."""
-        try:
-            self.call("take_lock", new=new)
-        except DbtFailed:
-            self.call("take_lock", new=new)
+    def find(self, run: str | None, statuses: set[str] | None = None) -> Run | None:
+        """The run that is meant: by id or unique prefix, else the newest that fits, or any."""
+        answer = self.call("read_state", run=run)
+        runs = State.of(answer).runs
+        if run is not None:
+            return next(r for r in runs if r.run_id == answer["found"])
+        fits = [r for r in runs if not statuses or r.status.value in statuses]
+        return next(iter([*fits, *runs]), None)
 
     @contextmanager
     def locked(self, *, new: bool = False) -> Iterator[None]:
-        """The lock is ours within the block.
+        """The lock is ours within the block, and is renewed as long as the block lasts.
 
         Only a `new` run makes the state schema where there is none. While we hold the lock, a
         DuckDB file that another process has open is waited for: that process will not have it long.
         """
-        self._take(new)
+        taken = self._take(new)
+        if taken["taken_over"]:
+            self._say(f"warning: {taken['taken_over']}")
         self._dbt.patience = PATIENCE
         try:
-            yield
-        except BaseException:
-            with suppress(WapError):
-                self.call("release_lock", token=self.context["token"])
-            raise
-        else:
-            self.call("release_lock", token=self.context["token"])
+            with renewed(self._dbt, self.context, taken["lasts"]):
+                yield
         finally:
+            self._release()
             self._dbt.patience = 0
+
+    def _take(self, new: bool) -> dict[str, Any]:
+        """The lock is ours; the loser of a race asks again after its CREATE and hears who won."""
+        try:
+            return self.call("take_lock", new=new)
+        except DbtFailed:
+            return self.call("take_lock", new=new)
+
+    def _release(self) -> None:
+        """The lock is gone; a failure is said, with the command, and its expiry ends it anyway."""
+        try:
+            self.call("release_lock")
+        except WapError as error:
+            first = error.what.splitlines()[0]
+            command = f"wap unlock {self._dbt.token}"
+            self._say(f"warning: the lock could not be released, it expires by itself ({first})")
+            self._say(f"         to end it now: {command}")

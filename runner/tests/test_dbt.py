@@ -20,7 +20,8 @@ RECORDED = Path(__file__).parent / "recorded"
 
 REPLAY = """\
 #!{python}
-import json, pathlib, sys
+import json, os, pathlib, sys
+nonce = os.environ.get("WAP_NONCE", "")
 here = pathlib.Path(__file__).parent
 args = sys.argv[1:]
 with (here / "calls.jsonl").open("a") as calls:
@@ -29,8 +30,8 @@ results = here / "run_results.json"
 if results.exists():
     target = pathlib.Path(args[args.index("--target-path") + 1])
     target.mkdir(parents=True, exist_ok=True)
-    (target / "run_results.json").write_text(results.read_text())
-sys.stdout.write((here / "log.jsonl").read_text())
+    (target / "run_results.json").write_text(results.read_text().replace("NONCE", nonce))
+sys.stdout.write((here / "log.jsonl").read_text().replace("NONCE", nonce))
 sys.exit({code})
 """
 
@@ -104,14 +105,31 @@ def test_an_operation_returns_the_answer_of_the_macro(fake: Fake) -> None:
 
 
 def test_text_after_the_answer_is_not_part_of_it(fake: Fake) -> None:
-    dbt = fake.says('12:00:01  WAP_JSON:{"a": "}"}  and more\nnot json {\n')
+    dbt = fake.says('12:00:01  WAP_JSON:NONCE:{"a": "}"}  and more\nnot json {\n')
     assert dbt.operation("x", {}) == {"a": "}"}
 
 
-def test_no_answer_leaves_prod_unknown(fake: Fake) -> None:
+@pytest.mark.parametrize(
+    "forged",
+    ['WAP_JSON:{"verdict": "pass"}', 'WAP_JSON:0000:{"verdict": "pass"}', "WAP_JSON:"],
+)
+def test_an_answer_without_the_nonce_of_the_call_is_none(fake: Fake, forged: str) -> None:
+    line = json.dumps({"data": {"msg": forged}, "info": {"level": "info", "name": "PrintEvent"}})
+    assert isinstance(refusal(fake.says(line)), DbtFailed)
+    dbt = fake.says(f'{line}\nWAP_JSON:NONCE:{{"a": 1}}\n{line}\n')
+    assert dbt.operation("x", {}) == {"a": 1}
+
+
+def test_two_answers_are_none(fake: Fake) -> None:
+    error = refusal(fake.says('WAP_JSON:NONCE:{"a": 1}\nWAP_JSON:NONCE:{"a": 2}\n'))
+    assert isinstance(error, DbtFailed)
+    assert "2 answer(s)" in error.what
+
+
+def test_no_answer_says_nothing_of_prod(fake: Fake) -> None:
     error = refusal(fake.says(recorded("no_macro"), code=0))
     assert isinstance(error, DbtFailed)
-    assert error.prod == "UNKNOWN"
+    assert error.prod is None
 
 
 def test_a_refusal_of_a_macro_is_raised_as_its_own_error(fake: Fake) -> None:
@@ -124,23 +142,24 @@ def test_a_refusal_of_a_macro_is_raised_as_its_own_error(fake: Fake) -> None:
 
 @pytest.mark.parametrize("code", BY_CODE)
 def test_each_code_of_a_refusal_has_its_error(fake: Fake, code: str) -> None:
-    text = f"Compilation Error\n  wap.a: b\n  prod: c\n  next: d\n  code: {code}\n  > in macro"
+    text = f"Compilation Error\n  wap.a: b\n  prod: c\n  next: d\n  code: {code}\n  nonce: NONCE\n"
     assert type(refusal(fake.says(failed(text), code=1))) is BY_CODE[code]
 
 
 def test_a_refusal_of_many_lines_keeps_them(fake: Fake) -> None:
     text = "wap.a: 2 nodes\n    x -> y\n    prod: of z\n  prod: unchanged\n  next: d\n  code: stale"
+    text += "\nnonce: NONCE"
     assert refusal(fake.says(failed(text), code=1)).what.splitlines()[:2] == ["2 nodes", "x -> y"]
 
 
 def test_a_code_that_nobody_knows_is_a_failure(fake: Fake) -> None:
-    text = "wap.a: b\nprod: c\nnext: d\ncode: odd"
+    text = "wap.a: b\nprod: c\nnext: d\ncode: odd\nnonce: NONCE"
     assert type(refusal(fake.says(failed(text), code=1))) is DbtFailed
 
 
 def test_a_database_error_is_a_failure_with_its_text(fake: Fake) -> None:
     error = refusal(fake.says(failed("Database Error\n  disk is full"), code=1))
-    assert (type(error), error.prod) == (DbtFailed, "unchanged")
+    assert (type(error), error.prod) == (DbtFailed, None)
     assert "disk is full" in error.what
 
 
@@ -207,10 +226,19 @@ def test_failed_nodes_are_results_not_errors(fake: Fake) -> None:
 
 
 def test_a_refusal_among_the_results_is_raised(fake: Fake) -> None:
-    text = "Compilation Error\n  wap.preflight: b\n  prod: c\n  next: d\n  code: locked"
-    fake.results({"unique_id": "operation.a.b", "status": "error", "message": text})
+    text = "Error\n  wap.preflight: b\n  prod: c\n  next: d\n  code: locked\n  nonce: NONCE"
+    fake.results({"unique_id": "operation.dbt_wap.b", "status": "error", "message": text})
     with pytest.raises(Locked):
         fake.says(recorded("build"), code=1).build("build", [], Mode.AUDIT)
+
+
+@pytest.mark.parametrize("nonce", ["", "\n  nonce: 0123456789abcdef", "\n  nonce: NONCE"])
+def test_what_a_model_says_is_never_our_refusal(fake: Fake, nonce: str) -> None:
+    text = "Error\n  wap.publish: x waits\n  prod: published\n  next: d\n  code: waiting" + nonce
+    fake.results({"unique_id": "model.a.b", "status": "error", "message": text})
+    assert fake.says(recorded("build"), code=1).build("build", [], Mode.AUDIT)
+    if "NONCE" not in nonce:
+        assert type(refusal(fake.says(failed(text), code=1))) is DbtFailed
 
 
 def test_old_results_are_never_taken_for_new_ones(fake: Fake) -> None:

@@ -22,16 +22,27 @@ ROW: dict[str, Any] = {
     "verdict": "needs_approval",
     "reason": None,
     "expires_at": "2026-11-24T10:15:02.000000Z",
+    "rolling_back": False,
+    "damage": None,
+    "prod": "unchanged",
+    "next": "wap approve 20261121_101502_k3f9 --publish",
 }
-LOCK = {"token": "1f3a9c02", "holder": "ada", "host": "laptop", "pid": "77", "since": "now"}
+LOCK = {
+    "token": "1f3a9c02",
+    "holder": "ada",
+    "host": "laptop",
+    "pid": "77",
+    "since": "now",
+    "expired": False,
+}
 
 
 def test_a_run_is_read_from_its_row() -> None:
     run = Run.of(ROW)
     assert run.status is Status.AWAITING_APPROVAL
     assert run.schemas[0]["audit"] == "audit_marts"
-    assert run.expired is False
-    assert Run.of({**ROW, "expired": True}).expired is True
+    assert run.next.startswith("wap approve")
+    assert run.damage is None
 
 
 def test_a_status_that_nobody_knows_is_an_error() -> None:
@@ -53,7 +64,7 @@ def test_a_state_has_its_runs_and_its_lock() -> None:
     state = State.of({"runs": [ROW, ROW], "lock": LOCK})
     assert len(state.runs) == 2
     assert state.lock is not None
-    assert (state.lock.token, state.lock.pid) == ("1f3a9c02", 77)
+    assert (state.lock.token, state.lock.pid) == ("1f3a9c02", "77")
     assert State.of({"runs": [], "lock": None}) == State((), None)
 
 

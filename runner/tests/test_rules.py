@@ -250,11 +250,12 @@ MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
 # -- the runner ------------------------------------------------------------------------------------
 
 LAYERS = (
-    {"errors", "model", "report_values"},
+    {"errors", "interrupts", "model", "report_values"},
     {"report_lines", "report_relation"},
     {"config", "console", "demo", "editing", "report", "slack", "web"},
     {"naming_edit", "packages_edit", "report_html", "report_markdown", "report_text"},
     {"dbt", "project"},
+    {"renewal"},
     {"store"},
     {"pipeline"},
     {"demo_run", "doctor"},

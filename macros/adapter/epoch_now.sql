@@ -1,0 +1,12 @@
+{# The time now by the warehouse's own clock, in whole seconds since 1970. Returns SQL text. #}
+{% macro epoch_now() %} {%- do return(adapter.dispatch("epoch_now", "dbt_wap")()) -%} {% endmacro %}
+
+{% macro default__epoch_now() %} {%- do dbt_wap.unsupported("epoch_now") -%} {% endmacro %}
+
+{# Atomic: yes, reads nothing. #}
+{% macro duckdb__epoch_now() %} {%- do return("cast(floor(epoch(now())) as bigint)") -%} {% endmacro %}
+
+{# Atomic: yes, reads nothing. #}
+{% macro snowflake__epoch_now() %}
+    {%- do return("date_part(epoch_second, current_timestamp())") -%}
+{% endmacro %}

@@ -1,0 +1,16 @@
+{#
+    Whose runs these are: {place: the database and schema that the target publishes to, target: its name, targets: the names
+    of targets whose runs are the same, or none where any target of this place will do}. The audit target builds for every
+    target of its place. Pure.
+#}
+{% macro scope() %}
+    {%- set place = dbt_wap.stored_parts({"database": target.database, "schema": target.schema, "name": "runs"}) -%}
+    {%- set audit = dbt_wap.get_var("wap_audit_target") -%}
+    {%- do return(
+        {
+            "place": dbt_wap.schema_key(place["database"], place["schema"]),
+            "target": target.name,
+            "targets": none if target.name == audit else [target.name, audit],
+        }
+    ) -%}
+{% endmacro %}

@@ -1,0 +1,5 @@
+{# The project, target and place of this call, in words. Pure. #}
+{% macro describe_scope() %}
+    {%- set scope = dbt_wap.scope() -%}
+    {%- do return("project " ~ project_name ~ ", target " ~ scope["target"] ~ " (" ~ scope["place"] ~ ")") -%}
+{% endmacro %}

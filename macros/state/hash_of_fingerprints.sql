@@ -1,0 +1,9 @@
+{# One short text for a set of fingerprints, as fingerprint_relations has it: equal for equal sets. Pure. #}
+{% macro hash_of_fingerprints(fingerprints) %}
+    {%- set rows = [] -%}
+    {%- for key in fingerprints | sort -%}
+        {%- set entry = fingerprints[key] -%}
+        {%- do rows.append([key, entry["kind"], entry["rows"], entry["hash"]]) -%}
+    {%- endfor -%}
+    {%- do return(local_md5(tojson(rows))) -%}
+{% endmacro %}

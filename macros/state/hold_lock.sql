@@ -1,0 +1,86 @@
+{#
+    The lock of this project and place is ours for `wap_lock_minutes` from now, by the warehouse's clock: every step that
+    changes something begins with it, and it renews a lock that is ours already. Only a lock that has expired is taken over,
+    which is said; the runs that its holder left unfinished are then recorded so. Where the state schema is missing only a
+    `new` run makes it: the other steps have nothing to lock. Returns what was taken over, or none.
+#}
+{% macro hold_lock(step, context=none, new=false) %}
+    {%- set state = dbt_wap.get_state() -%}
+    {%- set lock = state["lock"] -%}
+    {%- set mine = lock and lock["token"] == dbt_wap.lock_token() -%}
+    {%- if not (lock or state["exists"] or new) -%} {%- do return(none) -%} {%- endif -%}
+    {%- if lock and not mine and not lock["expired"] -%}
+        {%- do dbt_wap.refuse_locked(step, lock) -%}
+    {%- endif -%}
+    {%- if lock -%}
+        {%- set values = dbt_wap._lock_values(context) -%}
+        {%- set values = {"expires_at": values["expires_at"]} if mine else values -%}
+        {%- do dbt_wap.execute_statements([dbt_wap._lock_update(lock, values)]) -%}
+    {%- else -%}
+        {%- do dbt_wap.execute_statements(dbt_wap.state_statements(state) + [dbt_wap._lock_create(context)]) -%}
+    {%- endif -%}
+    {%- do dbt_wap._check_ours(step) -%}
+    {%- if mine -%} {%- do return(none) -%} {%- endif -%}
+    {%- do dbt_wap._record_deaths(state, context) -%}
+    {%- if not lock -%} {%- do return(none) -%} {%- endif -%}
+    {%- set taken_over = "the lock of " ~ dbt_wap.describe_lock(lock) ~ " had expired and was taken over" -%}
+    {%- do dbt_wap.say(taken_over) -%}
+    {%- do return(taken_over) -%}
+{% endmacro %}
+
+{% macro _lock_create(context) %}
+    {%- set sql %}
+        create table {{ dbt_wap.state_table(dbt_wap.lock_name()) }} as
+        select
+            {%- for name, value in dbt_wap._lock_values(context).items() %}
+            {{ value }} as {{ name }}{{ "," if not loop.last }}
+            {%- endfor %}
+    {% endset -%}
+    {%- do return(sql | trim) -%}
+{% endmacro %}
+
+{# Of two that take over one lock the second finds its row changed, and changes nothing. #}
+{% macro _lock_update(lock, values) %}
+    {%- set sql %}
+        update {{ dbt_wap.state_table(dbt_wap.lock_name()) }}
+        set
+            {%- for name, value in values.items() %}
+            {{ name }} = {{ value }}{{ "," if not loop.last }}
+            {%- endfor %}
+        where token = {{ dbt_wap.text_literal(lock["token"]) }} and expires_at = {{ lock["expires_at"] }}
+    {% endset -%}
+    {%- do return(sql | trim) -%}
+{% endmacro %}
+
+{% macro _lock_values(context) %}
+    {%- set context = context or {} -%}
+    {%- set seconds = (dbt_wap.get_var("wap_lock_minutes") | float * 60) | int -%}
+    {%- do return(
+        {
+            "token": dbt_wap.text_literal(dbt_wap.lock_token()),
+            "holder": dbt_wap.text_literal(dbt_wap.actor_of(context)),
+            "host": dbt_wap.text_literal(context.get("host") or "dbt typed by hand"),
+            "pid": dbt_wap.text_literal(context.get("pid") or ""),
+            "since": dbt_wap.text_literal(dbt_wap.utc_now()),
+            "expires_at": dbt_wap.epoch_now() ~ " + " ~ seconds,
+        }
+    ) -%}
+{% endmacro %}
+
+{% macro _check_ours(step) %}
+    {%- set lock = dbt_wap.read_lock() -%}
+    {%- if not lock -%}
+        {%- do dbt_wap.refuse(step, "the lock was not made", next="wap doctor", code="locked") -%}
+    {%- elif lock["token"] != dbt_wap.lock_token() -%} {%- do dbt_wap.refuse_locked(step, lock) -%}
+    {%- endif -%}
+{% endmacro %}
+
+{# What get_state infers of runs whose process is gone is recorded, because with a lock there it would read as alive. #}
+{% macro _record_deaths(state, context) %}
+    {%- set statements = [] -%}
+    {%- for run in state["runs"] if run["died"] -%}
+        {%- set event = "build_died" if run["status"] == "failed" else "interrupted" -%}
+        {%- do statements.append(dbt_wap.event_statement(run, event, context, {"reason": run["reason"]})) -%}
+    {%- endfor -%}
+    {%- if statements -%} {%- do dbt_wap.execute_statements(statements) -%} {%- endif -%}
+{% endmacro %}

@@ -1,0 +1,10 @@
+{#
+    run-operation (runner only): the lock of this call lasts `wap_lock_minutes` from now, if it is still ours; else nothing
+    changes, and the step that rests on it will find out.
+#}
+{% macro renew_lock(context=none) %}
+    {%- set lock = dbt_wap.read_lock() -%}
+    {%- set ours = lock and lock["token"] == dbt_wap.lock_token() -%}
+    {%- if ours -%} {%- do dbt_wap.hold_lock("renewal", context) -%} {%- endif -%}
+    {%- do dbt_wap.answer(context, {"renewed": ours}) -%}
+{% endmacro %}

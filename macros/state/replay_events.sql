@@ -1,0 +1,72 @@
+{#
+    Reads the life of a run from its events, by the table of transitions, and puts it into the run: {status, reason, verdict,
+    expires_at, expired, rolling_back, died, damage, next}. An event that the table does not allow changes nothing and is a
+    `damage`. While nobody holds the lock (`busy` is false) a run that the runner was writing or publishing has died. Pure.
+#}
+{% macro replay_events(run, busy) %}
+    {%- do run.update({"status": none, "verdict": none, "expires_at": none, "reason": none, "died": false}) -%}
+    {%- set table = dbt_wap.transitions() -%}
+    {%- for event in run["events"] -%}
+        {%- set fault = dbt_wap._event_fault(table, run, event) -%}
+        {%- if fault -%}
+            {%- do run.update({"damage": run["damage"] or fault, "status": run["status"] or "failed"}) -%}
+        {%- else -%}
+            {%- do run.update({"status": event["status"], "reason": event["detail"].get("reason")}) -%}
+            {%- for name in ["verdict", "expires_at"] if name in event["detail"] -%}
+                {%- do run.update({name: event["detail"][name]}) -%}
+            {%- endfor -%}
+        {%- endif -%}
+        {%- do event.update({"detail": event["detail"] or {}}) -%}
+    {%- endfor -%}
+    {%- do run.update({"rolling_back": dbt_wap.is_rolling_back(run)}) -%}
+    {%- do dbt_wap._expire(run) -%}
+    {%- do dbt_wap._infer_death(run, busy) -%}
+    {%- if run["status"] in ["published", "rolled_back", "discarded"] -%}
+        {%- do run.update({"damage": none}) -%}
+    {%- endif -%}
+    {%- if run["damage"] -%}
+        {%- do run.update({"reason": "its record is damaged: " ~ run["damage"]}) -%}
+    {%- endif -%}
+    {%- do run.update({"next": dbt_wap.next_command(run)}) -%}
+{% endmacro %}
+
+{# What of an event the table of transitions does not allow, or none. #}
+{% macro _event_fault(table, run, event) %}
+    {%- set rule, words = table.get(event["event"]), "event " ~ event["seq"] ~ " (" ~ event["event"] ~ ", " ~ event["status"] ~ ")" -%}
+    {%- if not rule -%} {%- do return(words ~ " is none that dbt-wap records") -%} {%- endif -%}
+    {%- if event["detail"] is none -%}
+        {%- do return("the detail of " ~ words ~ " is no JSON") -%}
+    {%- endif -%}
+    {%- if (run["status"] or "none") not in (rule["from"] or ["none"]) -%}
+        {%- do return(words ~ " cannot follow the status " ~ (run["status"] or "of no run")) -%}
+    {%- endif -%}
+    {%- if event["status"] != (rule["to"] or run["status"]) -%}
+        {%- do return(words ~ " does not lead to that status") -%}
+    {%- endif -%}
+    {%- for name in rule["carries"] if name not in event["detail"] -%}
+        {%- do return(words ~ " carries no " ~ name) -%}
+    {%- endfor -%}
+    {%- do return(none) -%}
+{% endmacro %}
+
+{% macro _expire(run) %}
+    {%- set waits = run["status"] in ["awaiting_approval", "approved"] -%}
+    {%- set expired = waits and (run["expires_at"] or "9") < dbt_wap.utc_now() -%}
+    {%- do run.update({"expired": expired}) -%}
+    {%- if expired -%}
+        {%- do run.update({"status": "stale", "reason": "it expired at " ~ run["expires_at"][:19] ~ "Z"}) -%}
+    {%- endif -%}
+{% endmacro %}
+
+{% macro _infer_death(run, busy) %}
+    {%- if not busy and run["options"].get("runner") -%}
+        {%- set last = run["events"][-1]["event"] -%}
+        {%- if run["status"] == "writing" and not (run["options"].get("audited_later") and last == "built") -%}
+            {%- do run.update({"status": "failed", "died": true, "reason": "the process that was writing it died"}) -%}
+        {%- elif run["status"] == "publishing" -%}
+            {%- do run.update(
+                {"status": "publish_interrupted", "died": true, "reason": "the process that was publishing it died"}
+            ) -%}
+        {%- endif -%}
+    {%- endif -%}
+{% endmacro %}

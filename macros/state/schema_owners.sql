@@ -1,0 +1,26 @@
+{#
+    Which open run made each audit schema that the record knows, as {schema key: {run_id, project, target, place}}: of every
+    project, target and place that has its record here. Reads only.
+#}
+{% macro schema_owners() %}
+    {%- set sql %}
+        with last as (
+            select project, run_id, max(seq) as seq
+            from {{ dbt_wap.state_table("events") }}
+            group by project, run_id
+        )
+        select r.project, r.run_id, r.target, r.place, r.schemas, e.seq
+        from {{ dbt_wap.state_table("runs") }} as r
+        join last as l on l.project = r.project and l.run_id = r.run_id
+        join {{ dbt_wap.state_table("events") }} as e on e.run_id = l.run_id and e.project = l.project and e.seq = l.seq
+        where e.status not in ('published', 'rolled_back', 'discarded')
+        order by e.seq
+    {% endset -%}
+    {%- set owners = {} -%}
+    {%- for row in dbt_wap.rows_of(sql) -%}
+        {%- for pair in dbt_wap.parsed_json(row["schemas"]) or [] -%}
+            {%- do owners.update({dbt_wap.schema_key(pair["database"], pair["audit"]): row}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do return(owners) -%}
+{% endmacro %}

@@ -1,0 +1,39 @@
+{#
+    The statuses of a run, a closed set: {status: {may: the verbs that act on such a run, next: the command that leads on,
+    code: the class of the refusal of any other verb}}. RUN stands for the run's id. With `transitions` it is the one
+    description of a run's life that macros, runner and docs share. Pure.
+#}
+{% macro statuses() %}
+    {%- do return(
+        {
+            "writing": {"may": ["audit", "discard"], "next": "wap audit RUN", "code": "blocked"},
+            "failed": {"may": ["audit", "discard"], "next": "wap run", "code": "blocked"},
+            "audit_failed": {"may": ["audit", "approve", "discard"], "next": "wap report RUN", "code": "blocked"},
+            "awaiting_approval": {
+                "may": ["audit", "approve", "reject", "publish", "discard"],
+                "next": "wap approve RUN --publish",
+                "code": "waiting",
+            },
+            "approved": {
+                "may": ["audit", "reject", "publish", "discard"],
+                "next": "wap publish RUN",
+                "code": "waiting",
+            },
+            "rejected": {"may": ["discard"], "next": "wap run", "code": "rejected"},
+            "stale": {"may": ["audit", "reject", "discard"], "next": "wap run", "code": "stale"},
+            "publishing": {
+                "may": ["publish", "rollback", "discard"],
+                "next": "wap publish RUN",
+                "code": "interrupted",
+            },
+            "publish_interrupted": {
+                "may": ["publish", "rollback", "discard"],
+                "next": "wap publish RUN",
+                "code": "interrupted",
+            },
+            "published": {"may": ["rollback"], "next": "wap rollback RUN", "code": "config"},
+            "rolled_back": {"may": [], "next": "wap run", "code": "stale"},
+            "discarded": {"may": [], "next": "wap run", "code": "stale"},
+        }
+    ) -%}
+{% endmacro %}

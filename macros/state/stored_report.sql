@@ -1,0 +1,29 @@
+{#
+    The newest report of a run as the state schema has it: {report: parsed, or none, fault: why there is none, hash: of its
+    text}. Reads only.
+#}
+{% macro stored_report(run_id) %}
+    {%- set sql %}
+        select part, report
+        from {{ dbt_wap.state_table("reports") }}
+        where run_id = {{ dbt_wap.text_literal(run_id) }}
+            and seq = (
+                select max(seq)
+                from {{ dbt_wap.state_table("reports") }}
+                where run_id = {{ dbt_wap.text_literal(run_id) }}
+            )
+        order by part
+    {% endset -%}
+    {%- set parts = [] -%}
+    {%- for row in dbt_wap.rows_of(sql) -%} {%- do parts.append(row["report"] or "") -%} {%- endfor -%}
+    {%- set text = parts | join("") -%}
+    {%- set report = dbt_wap.parsed_json(text) -%}
+    {%- set readable = report is mapping and report.get("relations") is sequence -%}
+    {%- do return(
+        {
+            "report": report if readable else none,
+            "fault": "missing" if not parts else "cut or not readable",
+            "hash": local_md5(text),
+        }
+    ) -%}
+{% endmacro %}

@@ -1,0 +1,51 @@
+{#
+    The events of a run: {event: {from: the statuses that it may come from, to: the status that it leads to, or none where
+    the status stays, carries: what its detail must have}}. Nothing changes a status but an event of this table. Pure.
+#}
+{% macro transitions() %}
+    {%- set built = ["writing", "failed", "audit_failed"] -%}
+    {%- set waiting = ["awaiting_approval", "approved", "stale"] -%}
+    {%- set publishing = ["publishing", "publish_interrupted"] -%}
+    {%- set audit = ["verdict", "report", "fingerprints"] -%}
+    {%- do return(
+        {
+            "cloned": {"from": [], "to": "writing", "carries": []},
+            "built": {"from": built, "to": "writing", "carries": []},
+            "build_failed": {"from": built, "to": "failed", "carries": ["reason"]},
+            "tests_failed": {"from": built, "to": "audit_failed", "carries": ["reason"]},
+            "build_died": {"from": built, "to": "failed", "carries": ["reason"]},
+            "hook_failed": {"from": built, "to": "failed", "carries": ["reason"]},
+            "audited": {"from": built + waiting, "to": "awaiting_approval", "carries": audit + ["expires_at"]},
+            "blocked": {"from": built + waiting, "to": "audit_failed", "carries": audit + ["reason"]},
+            "passed": {"from": built + waiting, "to": "failed", "carries": audit},
+            "audit_died": {"from": built + waiting, "to": "audit_failed", "carries": ["reason"]},
+            "approved": {
+                "from": ["awaiting_approval", "audit_failed"],
+                "to": "approved",
+                "carries": ["report", "fingerprints"],
+            },
+            "rejected": {"from": waiting, "to": "rejected", "carries": ["reason"]},
+            "stale": {"from": ["awaiting_approval", "approved"], "to": "stale", "carries": ["reason"]},
+            "forced": {"from": ["stale"], "to": "approved", "carries": ["report", "fingerprints"]},
+            "preparing": {"from": ["approved"] + publishing, "to": none, "carries": []},
+            "publishing": {"from": ["approved"] + publishing, "to": "publishing", "carries": []},
+            "swapped": {"from": publishing, "to": "publishing", "carries": []},
+            "interrupted": {"from": publishing, "to": "publish_interrupted", "carries": ["reason"]},
+            "published": {"from": publishing, "to": "published", "carries": []},
+            "rolling_back": {"from": publishing + ["published"], "to": "publishing", "carries": []},
+            "rolled_back": {"from": publishing + ["published"], "to": "rolled_back", "carries": []},
+            "superseded": {"from": built + waiting + ["rejected"], "to": "failed", "carries": ["reason"]},
+            "discarding": {
+                "from": built + waiting + publishing + ["rejected"],
+                "to": "failed",
+                "carries": [],
+            },
+            "discarded": {
+                "from": built + waiting + publishing + ["rejected"],
+                "to": "discarded",
+                "carries": [],
+            },
+            "cleaned": {"from": ["published", "rolled_back"], "to": none, "carries": []},
+        }
+    ) -%}
+{% endmacro %}
