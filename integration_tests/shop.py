@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import json
 import os
@@ -97,6 +98,12 @@ update raw.orders set amount = 11 where id = 1"""
 """What comes into the source later: an order more, and another amount."""
 
 
+EPOCH = {
+    "duckdb": "select cast(epoch(now()) as bigint)",
+    "snowflake": "select date_part(epoch_second, current_timestamp())",
+}
+
+
 @dataclass
 class Result:
     """What one command ended with."""
@@ -167,6 +174,27 @@ class Project:
                 rows = self.warehouse.rows(schema, name)
                 found[f"{schema}.{name}"] = (kind, text, rows)
         return found
+
+    def hold_lock(self, seconds: int) -> str:
+        """Somebody has the lock for so many seconds, under the id feedbeef; its table."""
+        place = {"duckdb": "shop.main", "snowflake": "SHOP.MAIN"}[self.engine.name]
+        table = f"dbt_wap.lock__shop__{hashlib.md5(place.encode()).hexdigest()[:8]}"
+        now = self.sql(EPOCH[self.engine.name])[0][0]
+        self.sql(
+            f"create table {table} as select 'feedbeef' as token, 'bob' as holder, 'elsewhere' as "
+            "host, '4711' as pid, '2026-01-01T00:00:00.000000Z' as since, "
+            f"cast({now} + {seconds} as bigint) as expires_at"
+        )
+        return table
+
+    def locks(self) -> list[str]:
+        """The tables of all locks that are held."""
+        return [name for name in self.kinds("dbt_wap") if ".lock__" in name]
+
+    def expire_locks(self) -> None:
+        """The time of whoever holds a lock is over."""
+        for name in self.locks():
+            self.sql(f"update {name} set expires_at = expires_at - 1000000")
 
     def events(self) -> list[tuple[str, str, str]]:
         """Run id, event and status of everything that was recorded, in order."""

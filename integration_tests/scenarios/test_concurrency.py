@@ -6,7 +6,6 @@ import contextlib
 import os
 import re
 import signal
-import socket
 import sys
 from pathlib import Path
 
@@ -16,14 +15,6 @@ from shop import ONCE, Project, wait_until
 
 NEW = "insert into raw.orders values (9, 's', 90, date '2024-01-09')"
 DBT = str(Path(sys.executable).parent / "dbt")
-
-
-def lock(project: Project, host: str, pid: int) -> None:
-    """Somebody holds the lock, under the id feedbeef."""
-    project.sql(
-        f"create table dbt_wap.lock__shop as select 'feedbeef' as token, 'bob' as holder, "
-        f"'{host}' as host, '{pid}' as pid, '2026-01-01T00:00:00.000000Z' as since"
-    )
 
 
 @pytest.mark.parametrize(
@@ -47,16 +38,16 @@ def test_of_two_runs_at_once_one_wins(published: Project, flags: tuple[str, ...]
     codes = [process.returncode for process in both]
     assert sorted(codes) == [0, 7], said
     loser = said[codes.index(7)]
-    assert "pid" in loser or "in the process" in loser
+    assert "the lock is held by" in loser or "in the process" in loser
     assert published.sql("select count(*) from main_marts.orders") == [(4,)]
     assert published.sql("select count(*) from main_marts.slow") == [(1,)]
     assert [event[1] for event in published.events()].count("published") == 2
     assert not {s for s in published.schemas() if s.startswith("audit_")}
-    assert "dbt_wap.lock__shop" not in published.kinds()
+    assert not published.locks()
 
 
 @pytest.mark.only_on("duckdb", reason="there the build of a killed run goes on with the file open")
-def test_the_lock_of_a_killed_process_jams_nobody(published: Project) -> None:
+def test_the_lock_of_a_killed_process_ends_by_its_expiry(published: Project) -> None:
     published.sql(NEW)
     gate = published.write_gated("slow", forever=True)
     before = published.snapshot("main_marts")
@@ -72,25 +63,30 @@ def test_the_lock_of_a_killed_process_jams_nobody(published: Project) -> None:
     os.kill(int(child[1]), signal.SIGKILL)
     process.communicate()
 
-    def locked() -> list[tuple[int]]:
+    def locked() -> list[str]:
         with contextlib.suppress(duckdb.IOException):
-            return published.sql("select count(*) from dbt_wap.lock__shop")
+            return published.locks()
         return []
 
     wait_until(locked, "the file to be free")
-    assert locked() == [(1,)]
     assert published.snapshot("main_marts") == before
     published.remove("models/marts/slow.sql")
+    refused = published.wap("run", "--auto-approve")
+    assert refused.code == 7, "nobody guesses that its process is dead"
+    assert "wap unlock" in refused.err
+    published.expire_locks()
     again = published.wap("run", "--auto-approve")
     assert again.code == 0, again.err
+    assert "taken over" in again.err
+    assert not published.locks()
     assert published.sql("select count(*) from main_marts.orders") == [(4,)]
 
 
-def test_a_lock_of_a_live_process_keeps_everybody_else_away(published: Project) -> None:
+def test_a_lock_keeps_everybody_else_away(published: Project) -> None:
     published.sql(NEW)
     assert published.wap("run", "--no-publish").code == 0
     before, events = published.snapshot("main_marts"), published.events()
-    lock(published, socket.gethostname(), os.getpid())
+    published.hold_lock(seconds=600)
 
     for arguments in (
         ("run",), ("run", "--supersede"), ("write",), ("audit",), ("approve",),
@@ -100,7 +96,7 @@ def test_a_lock_of_a_live_process_keeps_everybody_else_away(published: Project) 
         result = published.wap(*arguments)
         assert result.code == 7, (arguments, result.err)
         assert "feedbeef" in result.err
-        assert str(os.getpid()) in result.err
+        assert "4711" in result.err
     assert published.wap("status", "--json").json["status"] == "awaiting_approval"
     assert published.wap("report").code == 0
     assert published.wap("history").code == 0
@@ -109,9 +105,36 @@ def test_a_lock_of_a_live_process_keeps_everybody_else_away(published: Project) 
 
 
 @ONCE
-def test_a_lock_of_another_host_is_freed_by_its_id_alone(published: Project) -> None:
+def test_macros_typed_by_hand_respect_the_lock_and_take_it(published: Project) -> None:
     published.sql(NEW)
-    lock(published, "elsewhere", 1)
+    assert published.wap("run", "--no-publish").code == 0
+    run_id = published.events()[-1][0]
+    before, events = published.snapshot("main_marts"), published.events()
+    published.hold_lock(seconds=600)
+
+    for macro, args in (
+        ("swap_schema", "{}"), ("approve", "{}"), ("reject", "{reason: no}"), ("discard", "{}"),
+        ("diff_report", "{}"), ("rollback", "{}"), ("clean", "{}"), ("clone_schema", "{}"),
+        ("finish_publish", "{}"), ("mark_run", f"{{run: {run_id}, event: stale, reason: no}}"),
+    ):  # fmt: skip
+        done = published.dbt("run-operation", macro, "--args", args)
+        assert done.code == 1, macro
+        assert "feedbeef" in done.out, done.out
+    assert published.dbt("build", "--target", "audit").code == 1
+    assert published.snapshot("main_marts") == before
+    assert published.events() == events
+
+    assert published.wap("unlock", "feedbeef").code == 0
+    assert published.dbt("run-operation", "reject").code == 1, "a refusal leaves no lock behind"
+    assert published.dbt("run-operation", "swap_schema").code == 0
+    assert not published.locks()
+    assert published.sql("select count(*) from main_marts.orders") == [(4,)]
+
+
+@ONCE
+def test_a_live_lock_is_freed_by_its_id_alone(published: Project) -> None:
+    published.sql(NEW)
+    published.hold_lock(seconds=600)
 
     assert published.wap("run", "--auto-approve").code == 7
     assert published.wap("unlock", "deadbeef").code == 7
@@ -123,12 +146,35 @@ def test_a_lock_of_another_host_is_freed_by_its_id_alone(published: Project) -> 
 
 
 @ONCE
-def test_a_dead_lock_is_no_obstacle_to_any_command(published: Project) -> None:
+def test_an_expired_lock_is_no_obstacle_to_any_command(published: Project) -> None:
     published.sql(NEW)
     assert published.wap("run", "--no-publish").code == 0
-    lock(published, socket.gethostname(), 2**22 + 1)
+    published.hold_lock(seconds=-1)
 
     assert published.wap("approve").code == 0
-    lock(published, socket.gethostname(), 2**22 + 1)
+    published.hold_lock(seconds=-1)
     assert published.wap("publish").code == 0
+    assert not published.locks()
     assert published.sql("select count(*) from main_marts.orders") == [(4,)]
+
+
+@pytest.mark.only_on("snowflake", reason="DuckDB's file is open in one process during a build")
+def test_the_lock_of_a_long_build_is_renewed_beside_it(published: Project) -> None:
+    published.sql(NEW)
+    gate = published.write_gated("slow")
+    process = published.start("run", "--auto-approve", "--vars", "wap_lock_minutes: 0.5")
+    wait_until(gate.reached, "a build at the gate", process)
+    (table,) = published.locks()
+
+    def expiry() -> int:
+        return int(published.sql(f"select expires_at from {table}")[0][0])
+
+    first = expiry()
+    wait_until(lambda: expiry() > first + 20, "two renewals", process)
+    assert published.wap("run", "--auto-approve").code == 7
+    gate.open()
+    said, _ = process.communicate(timeout=120)
+
+    assert process.returncode == 0, said
+    assert published.sql("select count(*) from main_marts.slow") == [(1,)]
+    assert not published.locks()

@@ -46,6 +46,8 @@ def test_stopped_in_the_build(published: Project, sign: signal.Signals) -> None:
 
     assert process.returncode == (-9 if sign == signal.SIGKILL else 130), said
     assert published.snapshot(*PRODS) == before
+    assert bool(published.locks()) == (sign == signal.SIGKILL)
+    published.expire_locks()
     assert published.wap("status", "--json").json["status"] == "failed"
     assert published.wap("publish", "--force").code == 3
     published.remove("models/marts/slow.sql")

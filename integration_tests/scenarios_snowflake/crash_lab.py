@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -76,7 +75,6 @@ insert into raw.orders values (4, 's', 40, date '2024-01-04');
 update raw.orders set amount = 11 where id = 1
 """
 PROD = ("MAIN_CORE", "MAIN_MARTS")
-LOCK = "DBT_WAP.LOCK__SHOP"
 _READ = re.compile(r"\s*(select|with|show|desc|describe|alter session|use|begin)\b", re.I)
 
 Facts = dict[str, Any]
@@ -113,7 +111,6 @@ class Lab:
         self.live: Any = None
         self._connections: dict[str, Database] = {}
         self._shared = dbt_wap.dbt.InProcess()
-        self.dead = _dead_pid()
         self.project: Project = new_project(root, self)  # type: ignore[arg-type]
 
     # -- states --------------------------------------------------------------------------------
@@ -124,11 +121,11 @@ class Lab:
         return None
 
     def put(self, state: Any, *, dead: bool = True) -> None:
-        """The emulator has this state; who held the lock in it is dead."""
+        """The emulator has this state; the time of who held the lock in it is over."""
         self.close()
         self.live = self._emulator(self._port, engine=state.copy()).__enter__()
-        if dead and self.is_locked():
-            self.sql(f"update {LOCK} set pid = '{self.dead}'")
+        if dead and self.lock:
+            self.sql(f"update {self.lock} set expires_at = 0")
 
     def keep(self) -> Any:
         """The state of now, for `put`."""
@@ -212,8 +209,14 @@ class Lab:
             self._connections[role] = Database(**arguments)
         return self._connections[role].sql(*statements)
 
+    @property
+    def lock(self) -> str | None:
+        """The table of the lock, while somebody has it."""
+        found = self.sql("show tables like 'LOCK__SHOP%' in database shop")
+        return f"DBT_WAP.{found[0][1]}" if found else None
+
     def is_locked(self) -> bool:
-        return bool(self.sql("show tables like 'LOCK__SHOP' in database shop"))
+        return self.lock is not None
 
     def status(self) -> Any:
         result = self.wap("status", "--json")
@@ -314,12 +317,6 @@ def _told(engine: Any, after: Callable[[str], None]) -> Iterator[None]:
         yield
     finally:
         del engine.execute, engine.run_inside
-
-
-def _dead_pid() -> int:
-    process = subprocess.Popen(["true"])
-    process.wait()
-    return process.pid
 
 
 class Story:

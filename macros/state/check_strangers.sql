@@ -24,7 +24,7 @@
                 'the schema "' ~ pair["audit"] ~ '" belongs to run ' ~ owner["run_id"] ~ " of project " ~ owner["project"]
                 ~ ", target " ~ owner["target"] ~ " (" ~ owner["place"] ~ ")",
                 next="wap status " ~ owner["run_id"] ~ " --target " ~ owner["target"]
-                ~ "; or give this target another var wap_audit_prefix",
+                ~ ", or wap run once this target has another var wap_audit_prefix",
                 code="locked",
             ) -%}
         {%- elif dbt_wap.list_relations(dbt_wap.places_of([pair], "audit")) -%}
