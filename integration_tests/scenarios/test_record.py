@@ -44,20 +44,19 @@ def test_an_approval_cannot_be_made_up_by_hand(published: Project, event: str) -
 
 @ONCE
 @pytest.mark.parametrize(
-    ("event", "status", "detail"),
+    ("waits", "event", "status", "detail"),
     [
-        ("approved", "zzz", "{}"),
-        ("zzz", "approved", "{}"),
-        ("zzz", "zzz", "{}"),
-        ("approved", "approved", "{}"),
-        ("approved", "approved", '{"report": "x", "fingerprints": "y"}'),
-        ("approved", "approved", "no json"),
-        ("publishing", "approved", "{}"),
+        (False, "approved", "zzz", "{}"),
+        (False, "zzz", "approved", "{}"),
+        (False, "approved", "approved", "{}"),
+        (False, "approved", "approved", '{"report": "x", "fingerprints": "y"}'),
+        (True, "zzz", "zzz", "{}"),
+        (True, "approved", "approved", "no json"),
+        (True, "publishing", "approved", "{}"),
     ],
 )
-@pytest.mark.parametrize("waits", [False, True])
 def test_an_event_that_the_table_does_not_know_lets_nothing_through(
-    published: Project, event: str, status: str, detail: str, waits: bool
+    published: Project, waits: bool, event: str, status: str, detail: str
 ) -> None:
     published.sql(NEW if waits else BAD)
     assert published.wap("run").code == (4 if waits else 3)
@@ -130,8 +129,7 @@ def test_a_damaged_record_is_named_and_leads_to_an_end(published: Project, damag
     discarded = published.wap(*error["next"].split()[1:])
     assert discarded.code == 0, discarded.err
     if "schema" in damage:
-        published.sql(
-            *(f"drop schema {s} cascade" for s in ("audit_main_core", "audit_main_marts"))
+        published.sql(*(f"drop schema audit_{schema} cascade" for schema in PRODS))
         )
     again = published.wap("run", "--auto-approve")
     assert again.code == 0, again.err
