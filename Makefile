@@ -11,7 +11,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-snowflake check format wheel browser clean
+.PHONY: help demo test test-all test-snowflake check format docs wheel browser clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list.
@@ -52,6 +52,9 @@ format: .venv/dev.stamp ## Write the format that `make check` wants.
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 	$(BIN)/sqlfmt --quiet --no-progressbar --reset-cache $(SQL)
+
+docs: .venv/dev.stamp ## Write the pages that are made from the macros.
+	$(BIN)/python docs/generate.py
 
 wheel: .venv/dev.stamp ## Build the wheel, macros included, into dist/.
 	$(BIN)/python -m build --wheel

@@ -130,7 +130,6 @@ def test_a_damaged_record_is_named_and_leads_to_an_end(published: Project, damag
     assert discarded.code == 0, discarded.err
     if "schema" in damage:
         published.sql(*(f"drop schema audit_{schema} cascade" for schema in PRODS))
-        )
     again = published.wap("run", "--auto-approve")
     assert again.code == 0, again.err
     assert published.sql("select count(*) from main_marts.orders") == [(4,)]

@@ -1,0 +1,77 @@
+"""Writes docs/lifecycle.md from the tables in macros/state: `make docs`; a test compares them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "lifecycle.md"
+
+INTRO = """\
+# The life of a run
+
+<!-- `make docs` writes this page from macros/state/statuses.sql and transitions.sql. -->
+
+A run has one status. Only an event of the table below changes it, from the statuses that the table
+allows; the steps of the package and the hooks of the build record these events, each with who acted
+and why. An event that the table does not allow counts as a damaged record: such a run can only be
+discarded, or rolled back if it reached prod.
+"""
+
+
+class _Returned(Exception):
+    """What a macro returns: dbt's `return` ends a macro in the same way."""
+
+
+def table(macro: str) -> dict[str, dict[str, Any]]:
+    """What a macro of macros/state that only returns a table returns."""
+    environment = Environment(extensions=["jinja2.ext.do"])
+
+    def give(value: Any) -> None:
+        raise _Returned(value)
+
+    environment.globals["return"] = give
+    source = (ROOT / "macros" / "state" / f"{macro}.sql").read_text()
+    module = environment.from_string(source).module
+    try:
+        getattr(module, macro)()
+    except _Returned as returned:
+        found: dict[str, dict[str, Any]] = returned.args[0]
+        return found
+    raise AssertionError(f"{macro} returns nothing")
+
+
+def picture(events: dict[str, dict[str, Any]]) -> str:
+    """The states and events as a Mermaid diagram; events between the same two stand together."""
+    arrows: dict[tuple[str, str], list[str]] = {}
+    for name, rule in events.items():
+        for before in rule["from"] or ["[*]"]:
+            after = rule["to"] or before
+            if before != after:
+                arrows.setdefault((before, after), []).append(name)
+    lines = [f"    {a} --> {b}: {', '.join(names)}" for (a, b), names in arrows.items()]
+    return "\n".join(["```mermaid", "stateDiagram-v2", *lines, "```"])
+
+
+def page() -> str:
+    """The whole page."""
+    statuses, events = table("statuses"), table("transitions")
+    rows = ["| status | commands that act on it | next |", "|---|---|---|"]
+    for name, status in statuses.items():
+        may = ", ".join(f"`wap {verb}`" for verb in status["may"]) or "none"
+        rows.append(f"| `{name}` | {may} | `{status['next']}` |")
+    steps = ["| event | from | to | what its record must hold |", "|---|---|---|---|"]
+    for name, rule in events.items():
+        before = ", ".join(f"`{status}`" for status in rule["from"]) or "a new run"
+        after = f"`{rule['to']}`" if rule["to"] else "as it was"
+        carried = ", ".join(rule["carries"]) or ""
+        steps.append(f"| `{name}` | {before} | {after} | {carried} |")
+    parts = [INTRO, "## Statuses\n", "\n".join(rows), "\n## Picture\n", picture(events)]
+    return "\n".join([*parts, "\n## Events\n", "\n".join(steps)]) + "\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page())

@@ -1,0 +1,68 @@
+"""The tables of a run's life are whole, and the docs and the runner say the same as they do."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dbt_wap.cli import wap
+from dbt_wap.errors import BY_CODE
+from dbt_wap.model import Status
+
+SCRIPT = Path(__file__).resolve().parents[2] / "docs" / "generate.py"
+
+
+def load() -> Any:
+    spec = importlib.util.spec_from_file_location("generate", SCRIPT)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+docs = load()
+STATUSES, EVENTS = docs.table("statuses"), docs.table("transitions")
+
+
+def test_the_page_is_that_of_the_tables() -> None:
+    assert docs.PAGE.read_text() == docs.page(), "make docs"
+
+
+def test_the_runner_knows_the_same_statuses() -> None:
+    assert {status.value for status in Status} == set(STATUSES)
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_an_event_leads_from_and_to_known_statuses(event: str) -> None:
+    rule = EVENTS[event]
+    assert set(rule["from"]) <= set(STATUSES)
+    assert rule["to"] is None or rule["to"] in STATUSES
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_a_status_names_commands_that_there_are(status: str) -> None:
+    rule = STATUSES[status]
+    assert set(rule["may"]) <= set(wap.commands)
+    words = rule["next"].split()
+    assert words[0] == "wap"
+    assert words[1] in wap.commands
+    assert rule["code"] in BY_CODE
+
+
+def test_only_an_approval_leads_to_a_publish() -> None:
+    """From an audit, prod is reached through `approved` alone."""
+    reached, left = {"audit_failed", "awaiting_approval", "stale"}, True
+    while left:
+        found = {
+            rule["to"]
+            for name, rule in EVENTS.items()
+            if rule["to"] and reached & set(rule["from"]) and name not in ("approved", "forced")
+        }
+        left = not found <= reached
+        reached |= found
+    assert not reached & {"approved", "publishing", "publish_interrupted", "published"}
+    for event in ("approved", "forced"):
+        assert EVENTS[event]["carries"] == ["report", "fingerprints"]
