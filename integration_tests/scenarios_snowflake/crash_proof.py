@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from crash_lab import PROD, Facts, Result, Story
@@ -79,6 +80,31 @@ class Proof:
         if sides["MAIN_MARTS"] == "new" and not interrupted:
             assert prod["MAIN_MARTS.TAXES"] == self.story.new["MAIN_MARTS.TAXES"], prod
         assert set(prod) == set(self.story.new if sides["MAIN_MARTS"] == "new" else self.story.old)
+
+    def words_are_true(self, result: Result) -> None:
+        """What a command that failed says of prod, and its exit code, are what is there."""
+        said, prod = self.lab.status(), self.lab.prod()
+        sides = {schema: self.side(prod, schema) for schema in PROD}
+        interrupted = said["status"] in INTERRUPTED
+        if result.code == 0:
+            assert not interrupted, said
+            return
+        words = re.search(r"^prod: (.*)$", result.err, re.M)
+        assert words, result.err
+        new = [schema for schema, side in sides.items() if side == "new"]
+        old = [schema for schema, side in sides.items() if side == "old"]
+        if not new:
+            assert words[1] in ("unchanged", "as before the run"), (words[1], sides)
+        elif not old:
+            assert re.match("published|the candidate still", words[1]), (words[1], sides)
+        else:
+            half = f"the candidate in {', '.join(new)}; as before the run in {', '.join(old)}"
+            assert words[1] == half
+        assert result.code == (8 if interrupted else 1), (result.code, said["status"], result.err)
+        follows = re.search(r"^next: (.*)$", result.err, re.M)
+        assert follows
+        if interrupted:
+            assert follows[1] == said["next"], result.err
 
     # -- the ways on ---------------------------------------------------------------------------
 

@@ -6,14 +6,20 @@
 {% macro check_strangers(state, pairs, leftovers) %}
     {%- set ours = [] -%}
     {%- for run in leftovers -%}
+        {%- for place in run["options"].get("test_schemas", []) -%}
+            {%- do ours.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
+        {%- endfor -%}
         {%- for state in dbt_wap.pair_states(run) if state["candidate"] == state["audit"] -%}
             {%- do ours.append(dbt_wap.schema_key(state["database"], state["audit"])) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- set owners = dbt_wap.schema_owners() if state["exists"] else {} -%}
     {%- set existing = dbt_wap.schema_keys_of(pairs) -%}
-    {%- set empty = [] -%}
-    {%- for pair in pairs
+    {%- set empty, tests = [], [] -%}
+    {%- for place in dbt_wap.test_schemas() -%}
+        {%- do tests.append({"database": place["database"], "audit": place["schema"], "tests": true}) -%}
+    {%- endfor -%}
+    {%- for pair in pairs + tests
         if dbt_wap.schema_key(pair["database"], pair["audit"]) in existing
         and dbt_wap.schema_key(pair["database"], pair["audit"]) not in ours
     -%}
@@ -27,14 +33,16 @@
                 ~ ", or wap run once this target has another var wap_audit_prefix",
                 code="locked",
             ) -%}
-        {%- elif dbt_wap.list_relations(dbt_wap.places_of([pair], "audit")) -%}
+        {%- elif not pair.get("tests") and dbt_wap.list_relations(dbt_wap.places_of([pair], "audit")) -%}
             {%- do dbt_wap.refuse(
                 "clone",
                 'the schema "' ~ pair["audit"] ~ '" exists and no open run of ' ~ dbt_wap.describe_scope() ~ " made it",
                 next="wap run, once that schema is dropped or the var wap_audit_prefix is another",
             ) -%}
         {%- endif -%}
-        {%- do empty.append({"database": pair["database"], "schema": pair["audit"]}) -%}
+        {%- if not pair.get("tests") -%}
+            {%- do empty.append({"database": pair["database"], "schema": pair["audit"]}) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- do return(empty) -%}
 {% endmacro %}

@@ -9,7 +9,7 @@
             from {{ dbt_wap.state_table("events") }}
             group by project, run_id
         )
-        select r.project, r.run_id, r.target, r.place, r.schemas, e.seq
+        select r.project, r.run_id, r.target, r.place, r.schemas, r.options, e.seq
         from {{ dbt_wap.state_table("runs") }} as r
         join last as l on l.project = r.project and l.run_id = r.run_id
         join {{ dbt_wap.state_table("events") }} as e on e.run_id = l.run_id and e.project = l.project and e.seq = l.seq
@@ -20,6 +20,9 @@
     {%- for row in dbt_wap.rows_of(sql) -%}
         {%- for pair in dbt_wap.parsed_json(row["schemas"]) or [] -%}
             {%- do owners.update({dbt_wap.schema_key(pair["database"], pair["audit"]): row}) -%}
+        {%- endfor -%}
+        {%- for place in (dbt_wap.parsed_json(row["options"]) or {}).get("test_schemas", []) -%}
+            {%- do owners.update({dbt_wap.schema_key(place["database"], place["schema"]): row}) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- do return(owners) -%}

@@ -169,8 +169,11 @@ def guarded(function: Callable[..., None]) -> Callable[..., None]:
         except (Exception, KeyboardInterrupt) as error:
             interrupts.no_more()
             settled = settle(error, where, app.known_pipeline if app else None)
+            status = app.status() if app else {}
             if settled:
-                _end(console, settled, app.status() if app else {}, verbose=bool(merged["verbose"]))
+                _end(console, settled, status, verbose=bool(merged["verbose"]))
+            if console.as_json:
+                console.document(status)
 
     return with_globals(call)
 

@@ -259,10 +259,9 @@ class Pipeline:
 
     def publish_locked(self, run: str | None, *, force: bool = False) -> dict[str, Any]:
         """The same, for a caller that holds the lock."""
-        if run is None:
-            found = self.store.find(None, {"approved", "publishing", "publish_interrupted"})
-            run = found.run_id if found else None
-        self.run_id = run
+        fits = {"awaiting_approval", "approved", "publishing", "publish_interrupted"}
+        before = self.store.find(run, fits)
+        run = self.run_id = before.run_id if before else None
         self._begin("publish")
         try:
             done = self._swap(run, force)
@@ -359,7 +358,7 @@ class Pipeline:
         known = known or _unforeseen(error, where, found.prod)
         if known.prod is None or found.status is goal:
             known.prod = found.prod
-        if isinstance(known, Cancelled):
+        if known is not error:
             known.next_command = found.next
         return known
 
