@@ -438,6 +438,36 @@ def test_future_and_inherited_grants_that_prod_has_not_are_taken_away(
     assert place.compare(before, place.read(AUDIT))["revoke"] == []
 
 
+def test_what_others_hold_on_a_candidate_is_foreign_whoever_granted_it(make: Any) -> None:
+    place = make(relations=False)
+    place.clone()
+    audit = place.name(AUDIT)
+    place.admin.run(
+        f"grant usage on database {place.name()} to role {quoted(ROLE)}",
+        f"grant usage, monitor on schema {audit} to role {quoted(ROLE)} with grant option",
+        f"grant usage on schema {audit} to share {quoted(SHARE)}",
+        f"grant usage on schema {audit} to role public",
+        f"grant usage on schema {audit} to role accountadmin",
+        f"grant select on future tables in schema {place.name(PROD)} to user {quoted(USER)}",
+        f"grant select on future tables in schema {audit} to user {quoted(USER)}",
+        f"grant select on future views in schema {audit} to user {quoted(USER)}",
+    )
+    place.connect(ROLE).run(f"grant usage on schema {audit} to role {quoted(OTHER)}")
+
+    found = place.package("foreign_grants", pairs=place.pairs())
+
+    assert {(r["on"], r["kind"], r["privilege"], r["to_kind"], r["to_name"]) for r in found} == {
+        ("schema", "SCHEMA", "USAGE", "ROLE", ROLE),
+        ("schema", "SCHEMA", "MONITOR", "ROLE", ROLE),
+        ("schema", "SCHEMA", "USAGE", "ROLE", OTHER),
+        ("schema", "SCHEMA", "USAGE", "ROLE", "PUBLIC"),
+        ("schema", "SCHEMA", "USAGE", "SHARE", SHARE),
+        ("future", "VIEW", "SELECT", "USER", USER),
+    }
+    place.package.perform(place.package("revoke_statements", rows=found))
+    assert place.package("foreign_grants", pairs=place.pairs()) == []
+
+
 def test_future_ownership_is_granted_as_such_and_ownership_never(make: Any) -> None:
     place = make()
     place.admin.run(

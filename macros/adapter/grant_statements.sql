@@ -32,7 +32,8 @@
             "inherited" if row["on"] == "inherited" else "",
             dbt_wap._snowflake_grant_object(row),
             dbt_wap._snowflake_grantee(verb, row),
-            "with grant option" if dbt_wap._snowflake_takes_option(verb, row) else ""
+            "with grant option" if dbt_wap._snowflake_takes_option(verb, row) else "",
+            "cascade" if row.get("cascade") else ""
         ] -%}
         {%- set alone = (
             privilege == "OWNERSHIP" or row["to_kind"] == "SHARE" or (verb == "revoke" and row["on"] == "inherited")

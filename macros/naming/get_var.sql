@@ -17,6 +17,8 @@
         {%- set value = value | string | lower == "true" if not wanted else value -%}
     {%- elif defaults[name] is number and not modules.re.match("[0-9]+([.][0-9]+)?$", value | string) -%}
         {%- set wanted = "a number, 0 or more" -%}
+    {%- elif name == "wap_candidate_grants" and value not in ["revoke", "refuse"] -%}
+        {%- set wanted = "revoke or refuse" -%}
     {%- endif -%}
     {%- if wanted -%}
         {%- do dbt_wap.refuse("get_var", "var " ~ name ~ " must be " ~ wanted ~ ', got "' ~ value ~ '"', next="wap doctor") -%}
@@ -40,6 +42,7 @@
             "wap_lock_minutes": 15,
             "wap_require_tests": true,
             "wap_expire_hours": 72,
+            "wap_candidate_grants": "revoke",
             "wap_sample_rows": 10,
             "wap_samples": true,
             "wap_mask_tags": [],

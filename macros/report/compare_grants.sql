@@ -60,11 +60,7 @@
 
 {# Several roles may have granted the same: it is one grant, with the option if any of them gave it. #}
 {% macro _add_grant(grants, row, first) %}
-    {%- set kind = row["kind"] if row["on"] in ["future", "inherited"] else none -%}
-    {%- set key = tojson(
-        [row["on"], row["database"], row["schema"], row["name"], kind, row["privilege"], row["to_kind"], row["to_name"]]
-    ) -%}
-    {%- set known = grants.setdefault(key, {"row": dict(row), "first": first}) -%}
+    {%- set known = grants.setdefault(dbt_wap.grant_key(row), {"row": dict(row), "first": first}) -%}
     {%- do known["row"].update(
         {"option": known["row"]["option"] or row["option"], "system": known["row"]["system"] and row["system"]}
     ) -%}

@@ -51,6 +51,7 @@
                 "seq bigint",
             ],
             "movements": ["run_id varchar", "relation varchar", "rows_before bigint", "rows_moved bigint", "seq bigint"],
+            "grants": ["run_id varchar", "taken_at varchar", "detail varchar", "seq bigint"],
             "reports": ["run_id varchar", "part bigint", "report varchar", "seq bigint"],
         }
     ) -%}

@@ -1,7 +1,8 @@
 {#
     run-operation: audits the candidate. Compares every relation of it with prod, exactly; reads dbt's results; gives
     the verdict (pass: nothing differs; needs_approval; blocked) and remembers it with the fingerprints of what was
-    seen. In the warehouse only the state schema changes; a candidate that equals prod is dropped.
+    seen. In the warehouse only the state schema changes, and what others were granted on the candidate is taken away;
+    a candidate that equals prod is dropped.
 #}
 {% macro diff_report(source_schema=none, target_schema=none, run=none, dry_run=false, context=none) %}
     {%- do dbt_wap.check_options() -%}
@@ -10,7 +11,9 @@
     {%- set run = dbt_wap.open_run(state, "audit", run, source_schema, target_schema) -%}
     {%- do dbt_wap.begin_step("audit", run["run_id"]) -%}
     {%- set taken_at = dbt_wap.warehouse_time() -%}
+    {%- set taken = dbt_wap.take_grants(state, run, dry_run) -%}
     {%- set audit = dbt_wap.audit_tests(run) -%}
+    {%- do audit["reasons"].extend(dbt_wap.refused_grants(taken)) -%}
     {%- set facts = dbt_wap.gather_facts(run) -%}
     {%- set entries = dbt_wap.compare_all(facts) -%}
     {%- for entry in entries if (entry["unreadable"] or "").startswith("in the candidate") -%}
@@ -43,7 +46,7 @@
         "failed_tests": audit["failed"],
         "untested": audit["untested"],
         "prod_changed": dbt_wap.moved_since(run, "prod_at_clone", "prod", facts["fingerprints"]["before"]).values() | list,
-        "grants": dbt_wap.grants_plan(run["schemas"], "prod", "audit", run),
+        "grants": dbt_wap.grants_plan(run["schemas"], "prod", "audit", run, {"revoked": taken}),
         "relations": entries,
     } -%}
     {%- if not dry_run -%}

@@ -1,9 +1,11 @@
 {#
     What of the grants on one side of the pairs the other side has not, as compare_grants says it; pairs: [{database,
     and a name for each side}]. A side that does not exist has none. Of the privileges in a model's `grants` config dbt
-    is the judge. What `run` has built anew keeps what it was granted then; else the other side is the model. Reads only.
+    is the judge. What `run` has built anew keeps what it was granted then, and so does a schema that is new; else the
+    other side is the model. kept: what the report of the run knows of that, `revoked` and `extra`; read from it when
+    left out. Reads only.
 #}
-{% macro grants_plan(pairs, from_side, to_side, run=none) %}
+{% macro grants_plan(pairs, from_side, to_side, run=none, kept=none) %}
     {%- set existing = dbt_wap.schema_keys_of(pairs) if pairs else [] -%}
     {%- set found, renamed = {}, [] -%}
     {%- for side in [from_side, to_side] -%}
@@ -16,6 +18,10 @@
     {%- for pair in pairs -%}
         {%- do renamed.append({"database": pair["database"], "prod": pair[from_side], "audit": pair[to_side]}) -%}
     {%- endfor -%}
+    {%- if run -%}
+        {%- set kept = (dbt_wap.get_report(run["run_id"]) or {}).get("grants", {}) if kept is none else kept -%}
+        {%- do found[from_side]["grants"].extend(dbt_wap.kept_grants(run, kept, pairs, from_side)) -%}
+    {%- endif -%}
     {%- set rebuilt, keys = [], dbt_wap.rebuilt_keys(run) if run else [] -%}
     {%- for pair in pairs -%}
         {%- for relation in dbt_wap.relations_of([pair], to_side) if relation["key"] in keys -%}
@@ -31,5 +37,6 @@
             ) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- do return(dbt_wap.compare_grants(found[from_side], found[to_side], renamed, declared, rebuilt)) -%}
+    {%- set plan = dbt_wap.compare_grants(found[from_side], found[to_side], renamed, declared, rebuilt) -%}
+    {%- do return(dict(plan, revoked=(kept or {}).get("revoked", []))) -%}
 {% endmacro %}

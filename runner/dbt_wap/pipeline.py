@@ -93,9 +93,23 @@ class Pipeline:
             results = self.dbt.build("build", flags, Mode.AUDIT)
         except BaseException as error:
             self._mark(run_id, "build_died", _reason(error))
+            self._hide(run_id)
             raise
-        self._check_built(run_id, results)
+        try:
+            self._check_built(run_id, results)
+        except DbtFailed:
+            self._hide(run_id)
+            raise
+        if not with_tests:
+            self.store.call("hide_candidate", run=run_id)
         return run_id
+
+    def _hide(self, run_id: str) -> None:
+        """Nobody sees what a build that failed has left, whatever its hooks have granted."""
+        try:
+            self.store.call("hide_candidate", run=run_id)
+        except WapError as error:
+            self.console.error(f"warning: others may see the candidate of {run_id}: {error.what}")
 
     def _check_built(self, run_id: str, results: Sequence[Mapping[str, Any]]) -> None:
         broken = [

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dbt_wap.errors import ConfigError
+from dbt_wap.report_grants import sentences
 from dbt_wap.report_relation import OUTCOMES, SCHEMA_CHANGES, Entry, gate_results, verdict_of
 from dbt_wap.report_values import some, visible
 
@@ -145,19 +146,7 @@ def summary(report: Mapping[str, Any]) -> dict[str, int]:
 
 def grants(report: Mapping[str, Any]) -> list[str]:
     """What publish will do to grants and owners, and what it cannot carry; a sentence a line."""
-    plan = report["grants"]
-    facts = []
-    if plan.get("apply"):
-        facts.append(f"{len(plan['apply'])} grant(s) of prod will be made on the candidate")
-    if plan.get("revoke"):
-        facts.append(f"{len(plan['revoke'])} grant(s) that prod does not have will be revoked")
-    for row in plan.get("lost", ()):
-        where = ".".join(part for part in (row["schema"], row["name"]) if part)
-        facts.append(f"lost: {row['privilege']} on {where} to {row['to_name']}: {row['reason']}")
-    for owner in plan.get("owners", ()):
-        before, after = owner["before"]["name"], owner["after"]["name"]
-        facts.append(f"the owner of {owner['what']} will be {after}, was {before}")
-    return facts
+    return sentences(report["grants"], report["schemas"])
 
 
 def command_for(report: Mapping[str, Any], entry: Entry) -> str:

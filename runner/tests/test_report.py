@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from dbt_wap.errors import ConfigError
-from dbt_wap.report import command_for, complete, grants, only, ordered, steps, summary
+from dbt_wap.report import command_for, complete, only, ordered, steps, summary
 from made_reports import RUN, entry, gate, gated, report, rich
 
 NONE = {"before": 0, "after": 0, "added": 0, "removed": 0, "changed": 0}
@@ -119,21 +119,3 @@ def test_the_commands_fit_the_verdict() -> None:
 def test_a_command_with_an_odd_name_can_be_pasted_into_a_shell() -> None:
     made = complete(report(entry(name="a b; rm $(x)")))
     assert command_for(made, made["relations"][0]).endswith("--relation 'marts.a b; rm $(x)'")
-
-
-def test_grants_that_are_made_revoked_lost_or_change_owner_are_told() -> None:
-    row = {"privilege": "INSERT", "schema": "MARTS", "name": "ORDERS", "to_name": "LOADER"}
-    owner = {"what": '"DB"."MARTS"', "before": {"name": "OLD"}, "after": {"name": "NEW"}}
-    plan = {
-        "apply": [row, row],
-        "revoke": [row],
-        "lost": [{**row, "reason": "the relation was a TABLE and is a VIEW"}],
-        "owners": [owner],
-    }
-    assert grants(complete(report(entry(), grants=plan))) == [
-        "2 grant(s) of prod will be made on the candidate",
-        "1 grant(s) that prod does not have will be revoked",
-        "lost: INSERT on MARTS.ORDERS to LOADER: the relation was a TABLE and is a VIEW",
-        'the owner of "DB"."MARTS" will be NEW, was OLD',
-    ]
-    assert grants(complete(report(entry()))) == []

@@ -251,7 +251,7 @@ MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
 
 LAYERS = (
     {"errors", "interrupts", "model", "report_values"},
-    {"report_lines", "report_relation"},
+    {"report_grants", "report_lines", "report_relation"},
     {"config", "console", "demo", "editing", "report", "slack", "web"},
     {"naming_edit", "packages_edit", "report_html", "report_markdown", "report_text"},
     {"dbt", "project"},

@@ -1,0 +1,44 @@
+{#
+    By what others than the run could see its candidate: every grant on an audit schema itself, and its future and
+    inherited grants that prod's schema has not; rows of list_grants, each with `cascade` where its holder may have
+    granted it on. Without a privilege on the schema nobody can use those on the relations in it. What the role of the
+    run and the owner of the schema hold is not foreign. Reads only.
+#}
+{% macro foreign_grants(pairs) %}
+    {%- set existing = dbt_wap.schema_keys_of(pairs) -%}
+    {%- set audits, prods, names, rows = [], [], {}, [] -%}
+    {%- for pair in pairs -%}
+        {%- if dbt_wap.schema_key(pair["database"], pair["audit"]) in existing -%}
+            {%- do audits.append({"database": pair["database"], "schema": pair["audit"]}) -%}
+        {%- endif -%}
+        {%- if dbt_wap.schema_key(pair["database"], pair["prod"]) in existing -%}
+            {%- do prods.append({"database": pair["database"], "schema": pair["prod"]}) -%}
+            {%- do names.update({dbt_wap.relation_name(pair["database"], pair["prod"]): pair["audit"]}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- set found = dbt_wap.list_grants(audits, []) -%}
+    {%- set others = dbt_wap._grants_to_others(found) -%}
+    {%- set to_compare = prods if others | rejectattr("on", "equalto", "schema") | list else [] -%}
+    {%- set of_prod = [] -%}
+    {%- for row in dbt_wap.list_grants(to_compare, [])["grants"] -%}
+        {%- set audit = names[dbt_wap.relation_name(row["database"], row["schema"])] -%}
+        {%- do of_prod.append(dbt_wap.grant_key(dict(row, schema=audit))) -%}
+    {%- endfor -%}
+    {%- for row in others if row["on"] == "schema" or dbt_wap.grant_key(row) not in of_prod -%}
+        {%- do rows.append(dict(row, cascade=row["option"])) -%}
+    {%- endfor -%}
+    {%- do return(rows) -%}
+{% endmacro %}
+
+{# Those of the grants that are not to the session's role nor to the owner of the schema. #}
+{% macro _grants_to_others(found) %}
+    {%- set rows = found["grants"] | rejectattr("system") | list -%}
+    {%- set others, own = [], {"kind": "ROLE", "name": dbt_wap.session_role() if rows else none} -%}
+    {%- for row in rows -%}
+        {%- set owner = found["owners"].get(dbt_wap.relation_name(row["database"], row["schema"])) -%}
+        {%- if {"kind": row["to_kind"], "name": row["to_name"]} not in [own, owner] -%}
+            {%- do others.append(row) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(others) -%}
+{% endmacro %}
