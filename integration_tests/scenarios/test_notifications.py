@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,9 +22,11 @@ class Webhook(ThreadingHTTPServer):
     """An incoming webhook on loopback that keeps what it is sent."""
 
     status = 200
+    look = ""
 
     def __init__(self) -> None:
         self.received: list[dict[str, Any]] = []
+        self.seen: list[str] = []
         super().__init__(("127.0.0.1", 0), Handler)
 
     @property
@@ -35,6 +39,10 @@ class Handler(BaseHTTPRequestHandler):
         assert isinstance(self.server, Webhook)
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.received.append(json.loads(body))
+        if self.server.look:
+            look = [sys.executable, "-c", self.server.look]
+            done = subprocess.run(look, capture_output=True, text=True, check=False)
+            self.server.seen.append(done.stdout.strip() + done.stderr[-200:])
         self.send_response(self.server.status)
         self.end_headers()
         self.wfile.write(b"ok")
@@ -54,12 +62,20 @@ def webhook() -> Iterator[Webhook]:
     thread.join()
 
 
+LOOK = """
+import duckdb
+sql = "select table_name from duckdb_tables() where table_name like 'lock%'"
+print(duckdb.connect('{}').sql(sql).fetchall())
+"""
+
+
 def test_one_message_an_event_and_no_row_values(published: Project, webhook: Webhook) -> None:
     published.env = {
         "WAP_SLACK_WEBHOOK_URL": webhook.url,
         "WAP_REPORT_URL": "https://ci.example/runs/{run_id}",
     }
     published.sql("insert into raw.orders values (4, 's', 987654, date '2024-01-04')")
+    webhook.look = LOOK.format(published.root / "shop.duckdb")
 
     assert published.wap("run").code == 4
     assert published.wap("reject", "--reason", "not <final>").code == 0
@@ -72,6 +88,7 @@ def test_one_message_an_event_and_no_row_values(published: Project, webhook: Web
 
     heads = [message["blocks"][0]["text"]["text"] for message in webhook.received]
     assert len(heads) == 6, heads
+    assert webhook.seen == ["[]"] * 6, "the file is free, and so is the lock"
     assert len(set(heads)) == 5, heads
     everything = json.dumps(webhook.received)
     assert "987654" not in everything

@@ -37,11 +37,15 @@
         {%- do entry.update({"status": "added"}) -%}
         {%- do entry["rows"].update({"added": entry["rows"]["after"]}) -%}
         {%- do dbt_wap._show_new(entry, after, node, facts) -%}
-    {%- elif not node or before["key"] not in facts["unreadable"]["before"] -%}
+    {%- elif dbt_wap._is_built(node, facts) or not node or before["key"] not in facts["unreadable"]["before"] -%}
         {%- do entry.update({"status": "removed"}) -%}
         {%- do entry["rows"].update({"removed": entry["rows"]["before"]}) -%}
     {%- endif -%}
     {%- do return(entry) -%}
+{% endmacro %}
+
+{% macro _is_built(node, facts) %}
+    {%- do return(node and (facts["selected"] is none or node.unique_id in facts["selected"])) -%}
 {% endmacro %}
 
 {% macro _count_rows(entry, before, after, facts) %}

@@ -16,9 +16,8 @@
     {%- do audit["reasons"].extend(dbt_wap.refused_grants(taken)) -%}
     {%- set facts = dbt_wap.gather_facts(run) -%}
     {%- set entries = dbt_wap.compare_all(facts) -%}
-    {%- for entry in entries if (entry["unreadable"] or "").startswith("in the candidate") -%}
-        {%- do audit["reasons"].append(entry["schema"] ~ "." ~ entry["name"] ~ " cannot be read " ~ entry["unreadable"]) -%}
-    {%- endfor -%}
+    {%- set faults = dbt_wap.candidate_faults(entries, facts, audit["reasons"]) -%}
+    {%- do audit["reasons"].extend(faults) -%}
     {%- set gates = dbt_wap.summarize_gates(entries) -%}
     {%- do dbt_wap.add_trends(entries, run) -%}
     {%- for view in dbt_wap.unmakeable_views(run) -%}
@@ -39,6 +38,7 @@
         "schemas": run["schemas"],
         "verdict": verdict,
         "reasons": audit["reasons"] + gates["reasons"],
+        "faults": faults,
         "warnings": gates["warnings"],
         "overridable": [] if audit["reasons"] else gates["blocking"],
         "overrides": [],

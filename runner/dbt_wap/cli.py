@@ -12,7 +12,7 @@ import click
 from dbt_wap import __version__, demo_run, project, report_html, report_markdown, report_text
 from dbt_wap.config import check_project
 from dbt_wap.doctor import examine
-from dbt_wap.errors import AuditBlocked, ConfigError, ExitCode
+from dbt_wap.errors import ConfigError, ExitCode
 from dbt_wap.interrupts import interrupts
 from dbt_wap.model import Selection, Status
 from dbt_wap.options import (
@@ -26,7 +26,7 @@ from dbt_wap.options import (
     spread,
     with_globals,
 )
-from dbt_wap.pipeline import Pipeline
+from dbt_wap.pipeline import Pipeline, blocked
 from dbt_wap.report import only
 
 
@@ -182,11 +182,7 @@ def audit(app: App, run: str | None) -> None:
     app.console.result(report_text.text(made, colour=app.console.colour))
     if made["verdict"] == "blocked":
         pipeline.notify("audit_failed", made)
-        raise AuditBlocked(
-            "audit",
-            f"run {found.run_id} is blocked: " + "; ".join(made["reasons"]),
-            next_command=f"wap report {found.run_id}",
-        )
+        raise blocked(made)
     _show_status(app, pipeline, found.run_id)
 
 

@@ -238,12 +238,7 @@ class Pipeline:
     def _refuse_blocked(self, report: Mapping[str, Any]) -> None:
         if report["verdict"] == "blocked":
             self.notify("audit_failed", report)
-            run_id = report["run_id"]
-            raise AuditBlocked(
-                "audit",
-                f"run {run_id} is blocked: " + "; ".join(report["reasons"]),
-                next_command=f"wap report {run_id}",
-            )
+            raise blocked(report)
 
     # -- publish and back ----------------------------------------------------------------------
 
@@ -429,7 +424,8 @@ class Pipeline:
     def notify(
         self, event: str, report: Mapping[str, Any], reasons: tuple[str, ...] | None = None
     ) -> None:
-        """Slack was told, where a webhook is set; a failure is a warning and nothing more."""
+        """Slack is told, where a webhook is set, once nobody waits for us: neither for the lock nor
+        for the warehouse. A failure is a warning and nothing more."""
         if not self.settings.slack_url:
             return
         run_id = report["run_id"]
@@ -448,7 +444,12 @@ class Pipeline:
             expires_at=None,
             git_sha=report["git_sha"],
         )
-        problem = post_json(self.settings.slack_url, payload(notice))
+        self.store.once_free(lambda: self._tell(run_id, payload(notice)))
+
+    def _tell(self, run_id: str, message: Mapping[str, Any]) -> None:
+        """Slack has the message, or a warning says why not; the warehouse is free meanwhile."""
+        self.dbt.release()
+        problem = post_json(str(self.settings.slack_url), message)
         if problem:
             self.console.error(f"warning: Slack was not told of run {run_id}: {problem}")
 
@@ -500,6 +501,16 @@ def settle(error: BaseException, where: str, pipeline: Pipeline | None) -> WapEr
     if pipeline:
         return pipeline.settle(error, where)
     return error if isinstance(error, WapError) else _unforeseen(error, where, "unchanged")
+
+
+def blocked(report: Mapping[str, Any]) -> AuditBlocked:
+    """The refusal of a blocked run; a candidate that is not whole only a new run can mend."""
+    run_id = report["run_id"]
+    return AuditBlocked(
+        "audit",
+        f"run {run_id} is blocked: " + "; ".join(report["reasons"]),
+        next_command="wap run" if report.get("faults") else f"wap report {run_id}",
+    )
 
 
 def _unforeseen(error: BaseException, where: str, prod: str) -> WapError:

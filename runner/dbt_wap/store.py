@@ -22,6 +22,8 @@ class Store:
         self._dbt = dbt
         self._say = say
         self.context = caller(dbt.settings)
+        self._holds_lock = False
+        self._later: list[Callable[[], None]] = []
 
     def call(self, macro: str, **args: Any) -> dict[str, Any]:
         """A step of the package has run, told who calls it."""
@@ -40,6 +42,13 @@ class Store:
         fits = [r for r in runs if not statuses or r.status.value in statuses]
         return next(iter([*fits, *runs]), None)
 
+    def once_free(self, action: Callable[[], None]) -> None:
+        """The action has run, or will as soon as the lock that we hold is released."""
+        if self._holds_lock:
+            self._later.append(action)
+        else:
+            action()
+
     @contextmanager
     def locked(self, *, new: bool = False) -> Iterator[None]:
         """The lock is ours within the block, and is renewed as long as the block lasts.
@@ -51,12 +60,16 @@ class Store:
         if taken["taken_over"]:
             self._say(f"warning: {taken['taken_over']}")
         self._dbt.patience = PATIENCE
+        self._holds_lock = True
         try:
             with renewed(self._dbt, self.context, taken["lasts"]):
                 yield
         finally:
             self._release()
             self._dbt.patience = 0
+            self._holds_lock = False
+            while self._later:
+                self._later.pop(0)()
 
     def _take(self, new: bool) -> dict[str, Any]:
         """The lock is ours; the loser of a race asks again after its CREATE and hears who won."""

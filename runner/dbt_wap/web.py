@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from threading import Thread
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import requests
 
-LONGEST_WAIT = 30.0
+DEADLINE = 20.0
 SHOWN_BODY = 100
 READ_BODY = 4096
 SECRET_LENGTH = 9
@@ -36,49 +37,77 @@ def post_json(
     *,
     attempts: int = 4,
     sleep: Callable[[float], None] = time.sleep,
+    clock: Callable[[], float] = time.monotonic,
     timeout: float = 10.0,
+    deadline: float = DEADLINE,
 ) -> str | None:
-    """None when delivered; otherwise one sentence why not, never containing the URL."""
+    """None when delivered; otherwise one sentence why not, never containing the URL.
+
+    All attempts and the waits between them end within the deadline, however the other side answers.
+    """
     if problem := _bad_url(url):
         return problem
     try:
         body = json.dumps(payload, allow_nan=False).encode("ascii")
     except (TypeError, ValueError, RecursionError):
         return "The message could not be written as JSON, so nothing was sent."
-    attempts = max(attempts, 1)
-    for attempt in range(1, attempts + 1):
-        response = _attempt(url.strip(), body, timeout)
+    end = clock() + deadline
+    attempt = 0
+    while True:
+        attempt += 1
+        silence = Response(f"The webhook did not answer within {deadline:g} seconds", again=True)
+        response = _attempt(url.strip(), body, timeout, end - clock()) or silence
         if response.problem is None:
             return None
         if not response.again:
             return f"{response.problem}."
-        if attempt < attempts:
-            backoff = 2.0 ** (attempt - 1) if response.wait is None else response.wait
-            sleep(min(backoff, LONGEST_WAIT))
-    return f"{response.problem}, after {attempts} attempt{'s' if attempts > 1 else ''}."
+        wait = 2.0 ** (attempt - 1) if response.wait is None else response.wait
+        if attempt >= attempts or wait >= end - clock():
+            return f"{response.problem}, after {attempt} attempt{'s' if attempt > 1 else ''}."
+        sleep(wait)
 
 
-def _attempt(url: str, body: bytes, timeout: float) -> Response:
-    """The body was sent once, and what came of it is known; nothing was raised."""
+def _attempt(url: str, body: bytes, timeout: float, left: float) -> Response | None:
+    """The body was sent once; what is known of it once this many seconds are over, if anything.
+
+    The timeout is of each single read, which a server that sends now and then a byte never breaks:
+    so the exchange has a thread of its own, which nobody waits for when its time is up.
+    """
+    known: list[Response] = []
+
+    def exchange() -> None:
+        for response in _exchange(url, body, timeout):
+            known.append(response)
+
+    worker = Thread(target=exchange, daemon=True)
+    worker.start()
+    worker.join(max(left, 0))
+    return known[-1] if known else None
+
+
+def _exchange(url: str, body: bytes, timeout: float) -> Iterator[Response]:
+    """What the answer means, then the same with words of its body; nothing is raised."""
     headers = {"Content-Type": "application/json; charset=utf-8"}
     try:
         with requests.post(
             url, data=body, headers=headers, timeout=timeout, allow_redirects=False, stream=True
         ) as reply:
-            return _judge(url, reply)
+            response = _judge(reply)
+            yield response
+            if not (200 <= reply.status_code < 400) and (quoted := _quotable(url, reply)):
+                yield replace(response, problem=f"{response.problem} ({quoted})")
     except Exception as error:
-        return _failure(error, timeout)
+        yield _failure(error, timeout)
 
 
-def _judge(url: str, reply: requests.Response) -> Response:
+def _judge(reply: requests.Response) -> Response:
     """The answer as a response: 2xx is delivered, 429 and 5xx are worth another attempt."""
     status = reply.status_code
     if 200 <= status < 300:
         return Response(None)
     if 300 <= status < 400:
         return Response(f"The webhook answered {status}, a redirect, which is not followed")
-    quoted = _quotable(url, reply)
-    problem = f"The webhook answered {status}" + (f" ({quoted})" if quoted else "")
+    problem = f"The webhook answered {status}"
     if status == 429 or status >= 500:
         return Response(problem, again=True, wait=_retry_after(reply.headers.get("Retry-After")))
     return Response(problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import socket
 import threading
@@ -47,6 +48,19 @@ def too_late(handler: BaseHTTPRequestHandler) -> None:
     hang_up(handler)
 
 
+def dripping(head: str, drop: str) -> Answer:
+    """An answer that begins so and goes on for as long as anybody listens, a bit at a time."""
+
+    def send(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(head.encode())
+        over: threading.Event = handler.server.over  # type: ignore[attr-defined]
+        while not over.wait(0.02):
+            handler.wfile.write(drop.encode())
+        handler.close_connection = True
+
+    return send
+
+
 def half_a_body(handler: BaseHTTPRequestHandler) -> None:
     """A refusal whose body ends before its length."""
     handler.send_response(400)
@@ -80,10 +94,15 @@ class Hook:
     requests: list[dict[str, Any]] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
 
+    def clock(self) -> float:
+        """The time it would be if nobody had only pretended to wait."""
+        return time.monotonic() + sum(self.waits)
+
     def post(self, *script: Answer, path: str = SECRET, **options: Any) -> str | None:
         """The sentence post_json gives for these answers; it never holds the URL."""
         self.script = list(script)
-        sentence = web.post_json(self.url + path, MESSAGE, sleep=self.waits.append, **options)
+        options = {"sleep": self.waits.append, "clock": self.clock, **options}
+        sentence = web.post_json(self.url + path, MESSAGE, **options)
         if sentence is not None:
             assert path not in sentence
             assert self.url not in sentence
@@ -115,10 +134,13 @@ def hook() -> Iterator[Hook]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]
+    over = server.over = threading.Event()  # type: ignore[attr-defined]
     told.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield told
+    over.set()
     server.shutdown()
     thread.join()
     server.server_close()
@@ -148,12 +170,21 @@ def test_429_waits_as_long_as_asked(hook: Hook) -> None:
 
 @pytest.mark.parametrize(
     ("asked", "waited"),
-    [("0", 0.0), ("3600", 30.0), ("9" * 5000, 30.0)]
+    [("0", 0.0), ("19", 19.0)]
     + [(odd, 1.0) for odd in ("-5", "nan", "soon", "²", "Wed, 21 Oct 2026 07:28:00 GMT")],
 )
-def test_the_wait_is_capped_and_nonsense_is_ignored(hook: Hook, asked: str, waited: float) -> None:
+def test_the_wait_is_as_asked_and_nonsense_is_ignored(
+    hook: Hook, asked: str, waited: float
+) -> None:
     assert hook.post(answer(429, Retry_After=asked), answer(200)) is None
     assert hook.waits == [waited]
+
+
+@pytest.mark.parametrize("asked", ["20", "3600", "9" * 5000])
+def test_nobody_waits_past_the_deadline(hook: Hook, asked: str) -> None:
+    sentence = hook.post(answer(429, "later", Retry_After=asked), answer(200))
+    assert sentence == "The webhook answered 429 (later), after 1 attempt."
+    assert hook.waits == []
 
 
 def test_server_errors_are_retried_with_growing_waits(hook: Hook) -> None:
@@ -178,9 +209,57 @@ def test_there_is_always_one_attempt(hook: Hook, attempts: int) -> None:
     assert hook.waits == []
 
 
-def test_long_backoff_is_capped(hook: Hook) -> None:
-    assert hook.post(answer(500), attempts=9) is not None
-    assert hook.waits == [1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0, 30.0]
+def test_attempts_and_waits_together_end_at_the_deadline(hook: Hook) -> None:
+    sentence = hook.post(answer(500), attempts=9)
+    assert sentence == "The webhook answered 500, after 5 attempts."
+    assert hook.waits == [1.0, 2.0, 4.0, 8.0]
+
+
+NO_ANSWER = "The webhook did not answer within 0.4 seconds, after 1 attempt."
+DRIPS = {
+    "never": ("", "", NO_ANSWER),
+    "status line": ("", "H", NO_ANSWER),
+    "informational": ("", "HTTP/1.1 100 Continue\r\n\r\n", NO_ANSWER),
+    "headers": ("HTTP/1.1 200 OK\r\nX-Long: ", "x", NO_ANSWER),
+    "body of a yes": ("HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n", "x", None),
+    "body of a no": (
+        "HTTP/1.1 404 Not Found\r\nContent-Length: 99999\r\n\r\n", "x", "The webhook answered 404.",
+    ),
+    "chunks of a no": (
+        "HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n",
+        "The webhook answered 404.",
+    ),
+    "body of a redirect": (
+        "HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 99999\r\n\r\n", "x", NO_ANSWER,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DRIPS)
+def test_an_answer_that_never_ends_holds_nobody_past_the_deadline(hook: Hook, name: str) -> None:
+    head, drop, expected = DRIPS[name]
+    begun = time.monotonic()
+    assert hook.post(dripping(head, drop), deadline=0.4) == expected
+    assert time.monotonic() - begun < 2
+    assert len(hook.requests) == 1
+
+
+def test_the_deadline_is_one_for_all_attempts(hook: Hook) -> None:
+    begun = time.monotonic()
+    sentence = hook.post(too_late, timeout=0.2, deadline=3.5)
+    assert sentence == "The webhook did not answer within 3.5 seconds, after 3 attempts."
+    assert hook.waits == [1.0, 2.0]
+    assert time.monotonic() - begun < 2
+
+
+def test_the_deadline_is_20_seconds() -> None:
+    assert inspect.signature(web.post_json).parameters["deadline"].default == 20
+
+
+def test_a_redirect_to_itself_is_asked_once(hook: Hook) -> None:
+    sentence = hook.post(answer(307, Location=hook.url + SECRET), deadline=2)
+    assert sentence == "The webhook answered 307, a redirect, which is not followed."
+    assert len(hook.requests) == 1
 
 
 @pytest.mark.parametrize(
