@@ -5,6 +5,7 @@
 {% macro preflight() %}
     {%- if execute and dbt_wap.is_audit() -%}
         {%- do dbt_wap.check_naming(selected_resources) -%}
+        {%- do dbt_wap.check_sources(selected_resources) -%}
         {%- set run = dbt_wap.find_run(dbt_wap.get_state(5), "preflight", or_none=true) -%}
         {%- if not run or run["damage"] or run["status"] not in ["writing", "audit_failed", "failed"] -%}
             {%- do dbt_wap.refuse(
@@ -30,6 +31,7 @@
                 next="wap run, which builds with the prod target; or give both targets one schema",
             ) -%}
         {%- endfor -%}
+        {%- do dbt_wap.check_known_places(run, selected_resources) -%}
         {%- do dbt_wap.hold_lock("preflight") -%}
         {%- do dbt_wap.flush() -%}
     {%- endif -%}

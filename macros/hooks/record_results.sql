@@ -8,7 +8,8 @@
         {%- do dbt_wap.hold_lock("record_results") -%}
         {%- set run = dbt_wap.find_run(dbt_wap.get_state(5), "record_results", or_none=true) -%}
         {%- if results and run and run["status"] in ["writing", "failed", "audit_failed"] -%}
-            {%- set rows = [] -%}
+            {%- set known = dbt_wap.known_relations() -%}
+            {%- set rows = dbt_wap._hook_rows(run, known) -%}
             {%- set failed = {"hook": [], "model": [], "test": []} -%}
             {%- set kinds = {"model": "model", "seed": "model", "snapshot": "model", "test": "test", "unit_test": "test", "operation": "hook"} -%}
             {%- for result in results if result.node.resource_type | string in kinds -%}
@@ -24,6 +25,7 @@
                         status,
                         result.failures,
                         none if status in ["success", "pass"] else (result.message or "")[:500],
+                        dbt_wap._reads_of(result.node, known) if status != "skipped" else none,
                     ]
                 ) -%}
                 {%- if status in ["error", "runtime error", "fail", "skipped", "partial success"] -%}
@@ -42,6 +44,26 @@
         {%- endif -%}
         {%- do dbt_wap.end_step() -%}
     {%- endif -%}
+{% endmacro %}
+
+{# How a node reads prod, as JSON, or none. #}
+{% macro _reads_of(node, known) %}
+    {%- set reads = dbt_wap.prod_reads(node, known) if node.resource_type | string != "unit_test" else [] -%}
+    {%- do return(tojson(reads) if reads else none) -%}
+{% endmacro %}
+
+{# A row for each run hook of the project that reads prod: dbt does not list hooks that succeed. #}
+{% macro _hook_rows(run, known) %}
+    {%- set rows = [] -%}
+    {%- for node in graph.nodes.values() if node.resource_type == "operation" and node.package_name != "dbt_wap" -%}
+        {%- set reads = dbt_wap._reads_of(node, known) -%}
+        {%- if reads -%}
+            {%- do rows.append(
+                [run["run_id"], invocation_id, node.unique_id, "run_hook", node.name, "success", none, none, reads]
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(rows) -%}
 {% endmacro %}
 
 {% macro _event_after(results, failed) %}

@@ -1,6 +1,7 @@
 {#
     What dbt's results say of the candidate: {counts: {pass, warn, fail, skip}, failed: [..], untested: [..],
-    reasons: [why the audit is blocked]}. What did not run counts against it, never for it. Reads only.
+    reasons: [why the audit is blocked], reads_prod: [{node, reads: [name]}, where that is allowed]}. What did not run
+    counts against it, never for it. Reads only.
 #}
 {% macro audit_tests(run) %}
     {%- set results = dbt_wap.get_results(run["run_id"]) -%}
@@ -29,6 +30,7 @@
         {%- do audit["reasons"].append("the run hook " ~ unique_id ~ " failed") -%}
     {%- endfor -%}
     {%- do dbt_wap._add_node_reasons(run, results, audit) -%}
+    {%- do audit.update(dbt_wap.judge_reads(results["reads"], audit["reasons"])) -%}
     {%- for unique_id in results["nodes"] if unique_id not in tested -%}
         {%- do audit["untested"].append(unique_id) -%}
     {%- endfor -%}

@@ -7,7 +7,7 @@
     {%- for gate in dbt_wap.gate_names() -%}
         {%- do faults.extend(dbt_wap._option_faults("var wap_" ~ gate, gate, dbt_wap.get_var("wap_" ~ gate))) -%}
     {%- endfor -%}
-    {%- for node in graph.nodes.values() if dbt_wap.is_relational(node) -%}
+    {%- for node in graph.nodes.values() if node.resource_type in ["model", "seed", "snapshot", "test"] -%}
         {%- set own = dbt_wap.own_options(node) -%}
         {%- if own is not mapping -%}
             {%- do faults.append(node.unique_id ~ ": meta.dbt_wap must be a mapping") -%}
@@ -39,6 +39,7 @@
         "filter": "an SQL condition",
         "mask": "true, a column or a list of columns",
         "samples": "true or false",
+        "reads_prod": "true or false",
     } -%}
     {%- if value is none -%} {%- do return([]) -%} {%- endif -%}
     {%- if name in dbt_wap.gate_names() -%}
@@ -61,6 +62,7 @@
         "filter": value is string and value | trim,
         "mask": value is boolean or texts,
         "samples": value is boolean,
+        "reads_prod": value is boolean,
     } -%}
     {%- do return([] if good[name] else [where ~ " must be " ~ wanted[name] ~ ', got "' ~ value ~ '"']) -%}
 {% endmacro %}

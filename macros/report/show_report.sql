@@ -9,6 +9,9 @@
         ) -%}
     {%- endfor -%}
     {%- for name in report["untested"] -%} {%- do dbt_wap.say("  no test: " ~ name) -%} {%- endfor -%}
+    {%- for each in report.get("reads_prod", []) -%}
+        {%- do dbt_wap.say("  reads prod, as it may: " ~ each["node"] ~ ": " ~ each["reads"] | join(", ")) -%}
+    {%- endfor -%}
     {%- for reason in report["reasons"] -%} {%- do dbt_wap.say("  blocked: " ~ reason) -%} {%- endfor -%}
     {%- for warning in report.get("warnings", []) -%}
         {%- do dbt_wap.say("  warning: " ~ warning) -%}

@@ -36,6 +36,7 @@
                 "status varchar",
                 "failures bigint",
                 "message varchar",
+                "prod_reads varchar",
                 "seq bigint",
             ],
             "fingerprints": [
@@ -52,6 +53,14 @@
             ],
             "movements": ["run_id varchar", "relation varchar", "rows_before bigint", "rows_moved bigint", "seq bigint"],
             "grants": ["run_id varchar", "taken_at varchar", "detail varchar", "seq bigint"],
+            "places": [
+                "run_id varchar",
+                "unique_id varchar",
+                "database_name varchar",
+                "schema_name varchar",
+                "name varchar",
+                "seq bigint",
+            ],
             "reports": ["run_id varchar", "part bigint", "report varchar", "seq bigint"],
         }
     ) -%}

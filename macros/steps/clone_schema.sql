@@ -1,8 +1,8 @@
 {#
     run-operation: opens a run. Makes an audit schema for every prod schema of the project (or for the one that is
     named), with what the build needs from prod in it, remembers what prod held, and drops the leftover of a run
-    that failed, was rejected or has expired. Prod is only read. `places` ({unique id: schema}) is where the audit mode
-    will build, as the runner has it from plan_build.
+    that failed, was rejected or has expired. Prod is only read. `places` is where the audit mode will build, as the
+    runner has it from plan_build.
 #}
 {% macro clone_schema(
     source_schema=none,
@@ -68,6 +68,7 @@
         {%- do dbt_wap.answer(context, {"statements": statements}) -%}
     {%- else -%}
         {%- set known = dbt_wap.fingerprint_statements(run_id, "prod_at_clone", fingerprints, taken_at) -%}
+        {%- do known.extend(dbt_wap.place_statements(run_id)) -%}
         {%- do dbt_wap._open_run(state, run, known, statements, leftovers, context) -%}
         {%- do dbt_wap._check_clone(run, plan, context) -%}
         {%- do dbt_wap.end_step() -%}

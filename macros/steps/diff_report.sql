@@ -45,6 +45,7 @@
         "tests": audit["counts"],
         "failed_tests": audit["failed"],
         "untested": audit["untested"],
+        "reads_prod": audit["reads_prod"],
         "prod_changed": dbt_wap.moved_since(run, "prod_at_clone", "prod", facts["fingerprints"]["before"]).values() | list,
         "grants": dbt_wap.grants_plan(run["schemas"], "prod", "audit", run, {"revoked": taken}),
         "relations": entries,

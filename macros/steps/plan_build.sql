@@ -1,7 +1,7 @@
 {#
     run-operation (runner only, audit mode): which of the selected nodes an audit build takes: all but the models, seeds
     and snapshots of excluded schemas. Refuses nodes that would not stay in an audit schema (D2), and vars and schema
-    names that cannot be. `within`: only tests that touch one of these nodes. Answers also `places`, the schemas of the nodes, for
+    names that cannot be. `within`: only tests that touch one of these nodes. Answers also `places`, where the nodes are, for
     clone_schema, and `beside`, what dbt must be told to leave out. Reads only the graph.
 #}
 {% macro plan_build(selected, within=none, context=none) %}
@@ -16,10 +16,8 @@
         {%- if not excluded and touches -%} {%- do build.append(unique_id) -%} {%- endif -%}
     {%- endfor -%}
     {%- do dbt_wap.check_naming(build) -%}
+    {%- do dbt_wap.check_sources(build) -%}
     {%- do dbt_wap.checked_pairs(dbt_wap.schema_pairs(), dbt_wap.new_run_id()) -%}
-    {%- set places = {} -%}
-    {%- for node in dbt_wap.selected_nodes(build) if dbt_wap.is_relational(node) -%}
-        {%- do places.update({node.unique_id: node.schema}) -%}
-    {%- endfor -%}
+    {%- set places = dbt_wap.node_places(build) -%}
     {%- do dbt_wap.answer(context, {"build": build, "places": places, "beside": dbt_wap.caught_beside(build)}) -%}
 {% endmacro %}

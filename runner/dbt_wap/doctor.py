@@ -37,6 +37,8 @@ def examine(pipeline: Pipeline) -> list[Check]:
             problem = step()
         except WapError as error:
             problem = error.what
+            if (error.next_command or "").startswith("wap run"):
+                do = f"mend that: {name}"
         checks.append(Check(name, problem is None, problem or "", do if problem else ""))
         if problem:
             return checks
@@ -55,9 +57,10 @@ def _version(pipeline: Pipeline) -> str | None:
 
 def _naming(pipeline: Pipeline) -> str | None:
     nodes = pipeline.dbt.list_nodes([], Mode.AUDIT)
-    pipeline.dbt.operation(
-        "plan_build", {"selected": sorted(nodes), "context": pipeline.store.context}, Mode.AUDIT
-    )
+    context = pipeline.store.context
+    args = {"selected": sorted(nodes), "context": context}
+    plan = pipeline.dbt.operation("plan_build", args, Mode.AUDIT)
+    pipeline.store.call("check_places", places=plan["places"])
     return None
 
 

@@ -35,12 +35,12 @@ _GOALS = {"publish": Status.PUBLISHED, "rollback": Status.ROLLED_BACK}
 
 @dataclass(frozen=True)
 class Plan:
-    """What a build takes: the models when a part is selected, dbt's flags, each node's schema."""
+    """What a build takes: the models when a part is selected, dbt's flags, each node's place."""
 
     selected: list[str] | None
     full_refresh: bool
     flags: list[str]
-    places: Mapping[str, str]
+    places: Mapping[str, Any]
 
 
 class Pipeline:

@@ -16,7 +16,7 @@ SAME = ("identical", "unchanged_definition")
 _SEVERITY = {"removed": 0, "changed": 1, "added": 2}
 _REPORT: dict[str, Any] = {
     **dict.fromkeys(("schemas", "reasons", "warnings", "overrides", "untested"), ()),
-    **dict.fromkeys(("prod_changed", "failed_tests", "relations"), ()),
+    **dict.fromkeys(("prod_changed", "failed_tests", "relations", "reads_prod"), ()),
     "grants": {},
     "git_sha": None,
 }

@@ -168,6 +168,8 @@ def _verdict(report: Mapping[str, Any]) -> list[Line]:
         lines += fold(f"- {reason}", 2)
     for warning in report["warnings"]:
         lines += fold(f"- warning: {warning}", 2)
+    for each in report["reads_prod"]:
+        lines += fold(f"- {each['node']} reads prod, as it may: {', '.join(each['reads'])}", 2)
     for each in report["overrides"]:
         who = f"{each['by']} at {each['at'][:19]}Z"
         lines += fold(f"- gate {each['gate']} was overridden by {who}: {each['reason']}", 2)

@@ -1,0 +1,42 @@
+{#
+    What dbt executes for a node, as [{sql, hook: none or which of its hooks, least: how many parts a name must have}]:
+    the code that it compiled, else the code as it is written, and its hooks as far as they can be known before they are
+    rendered. Pure: reads the node.
+#}
+{% macro executed_texts(node) %}
+    {%- set code = node.compiled_code or dbt_wap.written_sql(node.raw_code or "") -%}
+    {%- set texts = [] -%}
+    {%- if node.resource_type | string != "seed" and node.language == "python" -%}
+        {%- do texts.extend(dbt_wap._python_texts(code)) -%}
+    {%- elif node.resource_type | string != "seed" -%}
+        {%- do texts.append({"sql": code, "hook": none, "least": 1}) -%}
+    {%- endif -%}
+    {%- for name, hooks in [("pre-hook", node.config.pre_hook), ("post-hook", node.config.post_hook)] -%}
+        {%- for hook in hooks or [] -%}
+            {%- do texts.append({"sql": dbt_wap.written_sql(hook.sql or ""), "hook": "its " ~ name, "least": 1}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do return(texts) -%}
+{% endmacro %}
+
+{#
+    The texts in the part of a Python model that its author wrote: names with a schema, and SQL. A text without a dot is
+    more often a column than a relation: it counts where it is given to table(..).
+#}
+{% macro _python_texts(code) %}
+    {%- set texts = [] -%}
+    {%- set code = code.split("# this part is dbt logic for get ref work")[0] -%}
+    {%- set pattern = (
+        '#[^\\n]*|(table\\(\\s*)?(?:"""(.*?)"""|' ~ "'''(.*?)'''|" ~ '"((?:[^"\\\\\\n]|\\\\.)*)"|'
+        ~ "'((?:[^'\\\\\\n]|\\\\.)*)')"
+    ) -%}
+    {%- for found in modules.re.findall(pattern, code, modules.re.S) -%}
+        {%- set text = (found[1:] | join("")).replace('\\"', '"') -%}
+        {%- set name = modules.re.fullmatch('\\s*(?:[\\w$]+|"[^"]+")(?:\\.(?:[\\w$]+|"[^"]+"))*\\s*', text) -%}
+        {%- if name -%}
+            {%- do texts.append({"sql": "from " ~ text, "hook": none, "least": 1 if found[0] else 2}) -%}
+        {%- else -%} {%- do texts.append({"sql": text, "hook": none, "least": 1}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(texts) -%}
+{% endmacro %}

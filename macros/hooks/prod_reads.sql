@@ -1,0 +1,40 @@
+{#
+    The names in what dbt executed for a node by which it reads (or writes) a relation of the project in prod instead of
+    the candidate: [{name: as written, means: unique id, through: the ephemeral model or the hook in which it stands, or
+    none}]. known: as known_relations says it. Runs in the audit mode; reads only.
+#}
+{% macro prod_reads(node, known) %}
+    {%- set places, found = [], [] -%}
+    {%- for text in dbt_wap.executed_texts(node) if modules.re.search(known["pattern"], text["sql"]) -%}
+        {%- if not places -%} {%- do places.extend(dbt_wap.search_places(node)) -%} {%- endif -%}
+        {%- for read in dbt_wap.names_read(text["sql"]) if read["parts"] | length >= text["least"] -%}
+            {%- set key = dbt_wap._prod_key(dbt_wap.relations_meant(read["parts"], places), known) -%}
+            {%- if key -%}
+                {%- set entry = {
+                    "name": read["parts"] | join("."),
+                    "means": known["prod"][key].unique_id,
+                    "through": dbt_wap._ephemeral_id(read["cte"]) if read["cte"] else text["hook"],
+                } -%}
+                {%- if entry not in found -%} {%- do found.append(entry) -%} {%- endif -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do return(found) -%}
+{% endmacro %}
+
+{# The first of the relations that the run's project has: none where that is the candidate's. #}
+{% macro _prod_key(relations, known) %}
+    {%- for relation in relations -%}
+        {%- set key = dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]) -%}
+        {%- if key in known["candidate"] -%} {%- do return(none) -%} {%- endif -%}
+        {%- if key in known["prod"] -%} {%- do return(key) -%} {%- endif -%}
+    {%- endfor -%}
+    {%- do return(none) -%}
+{% endmacro %}
+
+{% macro _ephemeral_id(alias) %}
+    {%- for node in graph.nodes.values() if node.config.materialized == "ephemeral" -%}
+        {%- if (node.alias or node.name) == alias -%} {%- do return(node.unique_id) -%} {%- endif -%}
+    {%- endfor -%}
+    {%- do return(alias) -%}
+{% endmacro %}

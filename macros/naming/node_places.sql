@@ -1,0 +1,16 @@
+{#
+    Where this mode has the project's relations, as {database: {schema: {unique id: name}}}; the schema is "" for those
+    that are not `built`. Pure: reads the graph.
+#}
+{% macro node_places(built) %}
+    {%- set places, wanted = {}, {} -%}
+    {%- for unique_id in built -%} {%- do wanted.update({unique_id: true}) -%} {%- endfor -%}
+    {%- for node in graph.nodes.values() if dbt_wap.is_relational(node) -%}
+        {%- set place = dbt_wap.named_place(node) -%}
+        {%- set schema = place["schema"] if node.unique_id in wanted else "" -%}
+        {%- do places.setdefault(place["database"] or "", {}).setdefault(schema, {}).update(
+            {node.unique_id: place["name"]}
+        ) -%}
+    {%- endfor -%}
+    {%- do return(places) -%}
+{% endmacro %}

@@ -1,0 +1,8 @@
+{# What to write for a relation of the project: {{ this }} for the node's own, else ref(..). Pure: reads the graph. #}
+{% macro ref_to(unique_id, from_id=none) %}
+    {%- set node = graph.nodes.get(unique_id) -%}
+    {%- if unique_id == from_id -%} {%- do return("{{ this }}") -%} {%- endif -%}
+    {%- set package = "'" ~ node.package_name ~ "', " if node and node.package_name != project_name else "" -%}
+    {%- set version = ", v=" ~ node.version if node and node.version else "" -%}
+    {%- do return("{{ ref(" ~ package ~ "'" ~ (node.name if node else unique_id) ~ "'" ~ version ~ ") }}") -%}
+{% endmacro %}

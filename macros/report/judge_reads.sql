@@ -1,0 +1,31 @@
+{#
+    What it means that nodes read prod and not the candidate: {reads_prod: [{node, reads: [name]}], of those that may},
+    and a sentence in `reasons` for each of the others. reads: of get_results. Pure: reads the graph.
+#}
+{% macro judge_reads(reads, reasons) %}
+    {%- set allowed = [] -%}
+    {%- for unique_id, entries in reads.items() -%}
+        {%- set names = [] -%}
+        {%- for entry in entries -%}
+            {%- if dbt_wap.may_read_prod(unique_id) or dbt_wap.may_read_prod(entry["through"]) -%}
+                {%- do names.append(entry["name"]) -%}
+            {%- else -%} {%- do reasons.append(dbt_wap._reading_sentence(unique_id, entry)) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- if names -%}
+            {%- do allowed.append({"node": unique_id, "reads": names | unique | list}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return({"reads_prod": allowed}) -%}
+{% endmacro %}
+
+{% macro _reading_sentence(unique_id, entry) %}
+    {%- set way = "`meta: {dbt_wap: {reads_prod: true}}` in its config allows it" -%}
+    {%- if unique_id.startswith("operation.") -%}
+        {%- set way = "or put it between {% if not dbt_wap.is_audit() %} and {% endif %}" -%}
+    {%- endif -%}
+    {%- do return(
+        unique_id ~ " reads " ~ entry["name"] ~ (" (in " ~ entry["through"] ~ ")" if entry["through"])
+        ~ ", which is prod and not the candidate: write " ~ dbt_wap.ref_to(entry["means"], unique_id) ~ "; " ~ way
+    ) -%}
+{% endmacro %}
