@@ -215,12 +215,9 @@ def test_view_that_became_a_table_before_the_yes_is_not_built_in_prod(small: Pro
     )
     small.write({"dbt_project.yml": config})
 
-    assert small.wap("approve", "--publish").code == 8
+    assert small.wap("approve", "--publish").code == 0
 
     assert small.kinds(*SCHEMAS)["main_core.mirror"] == "view"
-    assert small.sql("select count(*) from main_core.mirror") == [(3,)]
-    small.write({"dbt_project.yml": SHOP["dbt_project.yml"]})
-    assert small.wap("publish").code == 0
     assert small.sql("select count(*) from main_core.mirror") == [(3,)]
 
 

@@ -1,17 +1,28 @@
-{# The keys of the views (and what else holds a query) that dbt makes again in prod once the exchange is done. Reads only. #}
-{% macro keys_to_remake(run) %}
-    {%- do return(adapter.dispatch("keys_to_remake", "dbt_wap")(run=run)) -%}
+{#
+    The keys of the views (and what else holds a query) that dbt makes again under prod's names. side: where the
+    candidate is, audit before the exchange and prod after it. Reads only.
+#}
+{% macro keys_to_remake(run, side) %}
+    {%- do return(adapter.dispatch("keys_to_remake", "dbt_wap")(run=run, side=side)) -%}
 {% endmacro %}
 
-{% macro default__keys_to_remake(run) %} {%- do dbt_wap.unsupported("keys_to_remake") -%} {% endmacro %}
+{% macro default__keys_to_remake(run, side) %} {%- do dbt_wap.unsupported("keys_to_remake") -%} {% endmacro %}
 
-{# Those that the run made or changed: they are right already, dbt's hooks and configs are missing. Atomic: yes, reads the report. #}
-{% macro duckdb__keys_to_remake(run) %}
-    {%- set keys = [] -%}
+{#
+    The exchange writes what was audited. Only dbt knows what hooks do, and what a text that holds the name of an audit
+    schema is in prod. Atomic: yes, reads of the report and the catalog.
+#}
+{% macro duckdb__keys_to_remake(run, side) %}
+    {%- set keys, nodes, audits = [], dbt_wap.nodes_by_key(), run["schemas"] | map(attribute="audit") | list -%}
+    {%- set definitions = dbt_wap.definitions_in_prod_names(run["schemas"], side) -%}
     {%- for entry in dbt_wap.get_report(run["run_id"])["relations"]
         if entry["kind"] == "view" and entry["publish"] in ["create", "replace"]
     -%}
-        {%- do keys.append(dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"])) -%}
+        {%- set key = dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]) -%}
+        {%- set hooked = key in nodes and dbt_wap.hooks_of(nodes[key]) -%}
+        {%- if hooked or dbt_wap.names_schema_as_text(definitions.get(key, {}).get("body"), audits) -%}
+            {%- do keys.append(key) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- do return(keys) -%}
 {% endmacro %}
@@ -20,17 +31,16 @@
     Those that still name an audit schema: what could not be prepared, for it needs what only the candidate has, and
     views of the run in which the name stands as a text. Atomic: yes, reads of the catalog.
 #}
-{% macro snowflake__keys_to_remake(run) %}
-    {%- set keys = dbt_wap._snowflake_views_naming_audit(run, "prod") | map(attribute="key") | list -%}
-    {%- set built = dbt_wap.get_results(run["run_id"])["nodes"] -%}
-    {%- set nodes = dbt_wap.nodes_by_key() -%}
-    {%- for key, definition in dbt_wap.definitions_in_prod_names(run["schemas"], "prod").items()
+{% macro snowflake__keys_to_remake(run, side) %}
+    {%- set keys = dbt_wap._snowflake_views_naming_audit(run, side) | map(attribute="key") | list -%}
+    {%- set audits = run["schemas"] | map(attribute="audit") | list -%}
+    {%- set built, nodes = dbt_wap.get_results(run["run_id"])["nodes"], dbt_wap.nodes_by_key() -%}
+    {%- for key, definition in dbt_wap.definitions_in_prod_names(run["schemas"], side).items()
         if definition["kind"] == "view" and key not in keys and key in nodes and nodes[key].unique_id in built
     -%}
-        {%- set query = dbt_wap.comparable_body(definition["body"]) | upper -%}
-        {%- for pair in run["schemas"] if (pair["audit"] | upper) in query and key not in keys -%}
+        {%- if dbt_wap.names_schema_as_text(dbt_wap.comparable_body(definition["body"]), audits) -%}
             {%- do keys.append(key) -%}
-        {%- endfor -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- do return(keys) -%}
 {% endmacro %}

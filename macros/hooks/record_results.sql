@@ -9,7 +9,7 @@
         {%- set run = dbt_wap.find_run(dbt_wap.get_state(5), "record_results", or_none=true) -%}
         {%- if results and run and run["status"] in ["writing", "failed", "audit_failed"] -%}
             {%- set known = dbt_wap.known_relations() -%}
-            {%- set rows = dbt_wap._hook_rows(run, known) -%}
+            {%- set rows, settings = dbt_wap._hook_rows(run, known), dbt_wap.build_settings() -%}
             {%- set failed = {"hook": [], "model": [], "test": []} -%}
             {%- set kinds = {"model": "model", "seed": "model", "snapshot": "model", "test": "test", "unit_test": "test", "operation": "hook"} -%}
             {%- for result in results if result.node.resource_type | string in kinds -%}
@@ -26,6 +26,8 @@
                         result.failures,
                         none if status in ["success", "pass"] else (result.message or "")[:500],
                         dbt_wap._reads_of(result.node, known) if status != "skipped" else none,
+                        dbt_wap._made_from(result.node),
+                        settings,
                     ]
                 ) -%}
                 {%- if status in ["error", "runtime error", "fail", "skipped", "partial success"] -%}
@@ -59,11 +61,19 @@
         {%- set reads = dbt_wap._reads_of(node, known) -%}
         {%- if reads -%}
             {%- do rows.append(
-                [run["run_id"], invocation_id, node.unique_id, "run_hook", node.name, "success", none, none, reads]
+                [run["run_id"], invocation_id, node.unique_id, "run_hook", node.name, "success", none, none, reads, none, none]
             ) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- do return(rows) -%}
+{% endmacro %}
+
+{# Of a model that dbt compiled, what it was made from. #}
+{% macro _made_from(node) %}
+    {%- if node.resource_type | string != "model" or not node.compiled_code -%}
+        {%- do return(none) -%}
+    {%- endif -%}
+    {%- do return(dbt_wap.made_from(graph.nodes[node.unique_id], local_md5(node.compiled_code | trim))) -%}
 {% endmacro %}
 
 {% macro _event_after(results, failed) %}

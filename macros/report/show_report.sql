@@ -16,6 +16,9 @@
     {%- for warning in report.get("warnings", []) -%}
         {%- do dbt_wap.say("  warning: " ~ warning) -%}
     {%- endfor -%}
+    {%- for sentence in report.get("hooks", []) -%}
+        {%- do dbt_wap.say("  hook: " ~ sentence) -%}
+    {%- endfor -%}
     {%- for sentence in report["prod_changed"] -%}
         {%- do dbt_wap.say("  prod changed since the clone: " ~ sentence) -%}
     {%- endfor -%}

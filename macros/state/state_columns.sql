@@ -37,6 +37,8 @@
                 "failures bigint",
                 "message varchar",
                 "prod_reads varchar",
+                "made_from varchar",
+                "settings varchar",
                 "seq bigint",
             ],
             "fingerprints": [

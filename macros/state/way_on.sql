@@ -4,7 +4,8 @@
 #}
 {% macro way_on(run) %}
     {%- set half = run["schemas"] | length < run["all_schemas"] | length -%}
-    {%- set begun = run["status"] in ["publishing", "publish_interrupted"] -%}
+    {%- set prepared = "preparing" in run["events"] | map(attribute="event") | list -%}
+    {%- set begun = prepared or run["status"] in ["publishing", "publish_interrupted"] -%}
     {%- set back = "wap discard " ~ run["run_id"] if begun else none -%}
     {%- do return(
         {

@@ -2,7 +2,7 @@
     run-operation: opens a run. Makes an audit schema for every prod schema of the project (or for the one that is
     named), with what the build needs from prod in it, remembers what prod held, and drops the leftover of a run
     that failed, was rejected or has expired. Prod is only read. `places` is where the audit mode will build, as the
-    runner has it from plan_build.
+    runner has it from plan_build; `built_with` are dbt's flags that it will build with.
 #}
 {% macro clone_schema(
     source_schema=none,
@@ -12,6 +12,7 @@
     run_id=none,
     selected=none,
     full_refresh=false,
+    built_with=[],
     drop_removed=false,
     supersede=false,
     places={},
@@ -52,7 +53,7 @@
             "selected": selected,
             "drop_removed": drop_removed,
             "test_schemas": dbt_wap.test_schemas(),
-            "views": dbt_wap.view_checksums(),
+            "built_with": built_with,
         },
     } -%}
     {%- set statements = [] -%}

@@ -1,6 +1,6 @@
 {#
     run-operation: the end of a publish whose exchange is done. Puts right what grants the views lost when they were made
-    again, checks that no view of prod reads an audit or an archive schema, gives the archive its name, drops archives
+    again, checks that views are what was audited and read no audit or archive schema, gives the archive its name, drops archives
     beyond wap_keep, remembers what prod is now. Can be repeated.
 #}
 {% macro finish_publish(run=none, context=none) %}
@@ -16,6 +16,7 @@
     {%- endif -%}
     {%- do dbt_wap.check_grants(run, states | selectattr("old") | list, "old") -%}
     {%- do dbt_wap.check_views(run) -%}
+    {%- do dbt_wap.check_published(run) -%}
     {%- set taken_at = dbt_wap.warehouse_time() -%}
     {%- set fingerprints = dbt_wap.fingerprint_relations(run["schemas"], "prod") -%}
     {%- set statements = dbt_wap.archive_statements(run, states) -%}

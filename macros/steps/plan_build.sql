@@ -2,7 +2,7 @@
     run-operation (runner only, audit mode): which of the selected nodes an audit build takes: all but the models, seeds
     and snapshots of excluded schemas. Refuses nodes that would not stay in an audit schema (D2), and vars and schema
     names that cannot be. `within`: only tests that touch one of these nodes. Answers also `places`, where the nodes are, for
-    clone_schema, and `beside`, what dbt must be told to leave out. Reads only the graph.
+    clone_schema, `beside`, what dbt must be told to leave out, and `hooks`, as of hooks_outside. Reads only the graph.
 #}
 {% macro plan_build(selected, within=none, context=none) %}
     {%- for name in dbt_wap._var_defaults() -%} {%- do dbt_wap.get_var(name) -%} {%- endfor -%}
@@ -19,5 +19,8 @@
     {%- do dbt_wap.check_sources(build) -%}
     {%- do dbt_wap.checked_pairs(dbt_wap.schema_pairs(), dbt_wap.new_run_id()) -%}
     {%- set places = dbt_wap.node_places(build) -%}
-    {%- do dbt_wap.answer(context, {"build": build, "places": places, "beside": dbt_wap.caught_beside(build)}) -%}
+    {%- do dbt_wap.answer(
+        context,
+        {"build": build, "places": places, "beside": dbt_wap.caught_beside(build), "hooks": dbt_wap.hooks_outside()},
+    ) -%}
 {% endmacro %}

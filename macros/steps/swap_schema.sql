@@ -3,7 +3,8 @@
     was goes to the archive schemas, the audit schemas are dropped; refuses when the audit is missing or blocked, when
     prod or the candidate is not what was audited. `force` skips the check of prod alone. A run that is published
     already is left as it is, one that was interrupted goes on where it is. With `finish: false` the runner has dbt make
-    the views that need it, before the exchange (`prepared`: that is done) and after it, and then calls finish_publish.
+    the views that need it, before the exchange (`prepared`: that is done) and after it, and then calls finish_publish;
+    first it says what dbt compiles them to (`compiled`: {unique id: hash}), which must be what was audited.
 #}
 {% macro swap_schema(
     source_schema=none,
@@ -14,6 +15,7 @@
     need_approval=false,
     finish=true,
     prepared=false,
+    compiled=none,
     context=none
 ) %}
     {%- if not dry_run -%} {%- do dbt_wap.hold_lock("publish", context) -%} {%- endif -%}
@@ -26,28 +28,54 @@
             ~ ", nothing to do"
         ) -%}
         {%- do dbt_wap.answer(context, {"run_id": run["run_id"], "done": true, "was_done": true, "views": []}) -%}
-    {%- elif dbt_wap.is_swapped(run) and not dry_run -%} {%- do dbt_wap._end_swap(run, finish, context) -%}
+    {%- elif dbt_wap.is_swapped(run) and not dry_run -%}
+        {%- do dbt_wap._end_swap(run, finish, compiled, context) -%}
     {%- else -%}
         {%- do dbt_wap.begin_step("publish", run["run_id"]) -%}
-        {%- set levels = dbt_wap.views_to_prepare(run) if not (finish or prepared or dry_run) else [] -%}
-        {%- if levels -%} {%- do dbt_wap._begin_preparing(run, levels, force, context) -%}
+        {%- set views = dbt_wap.views_to_remake(run, "audit") if not (finish or prepared or dry_run) else {} -%}
+        {%- set changed = dbt_wap.check_compiled(run, views, compiled, "audit") if compiled is not none else [] -%}
+        {%- set levels = dbt_wap._levels_without(run, changed) if views and compiled is not none else [] -%}
+        {%- if views and compiled is none -%} {%- do dbt_wap._ask_to_compile(run, views, context) -%}
+        {%- elif levels -%} {%- do dbt_wap._begin_preparing(run, levels, force, context) -%}
         {%- elif dry_run -%}
             {%- set statements = dbt_wap._swap_statements(run, force, context)["statements"] -%}
             {%- set statements = statements + dbt_wap.archive_statements(run, dbt_wap.states_after(run, "publish")) -%}
             {%- do dbt_wap.show_statements(statements) -%}
             {%- do dbt_wap.answer(context, {"run_id": run["run_id"], "statements": statements}) -%}
         {%- else -%}
-            {%- do dbt_wap._swap(run, dbt_wap._swap_statements(run, force, context), force, finish, context) -%}
+            {%- set statements = dbt_wap._swap_statements(run, force, context) -%}
+            {%- do dbt_wap._swap(run, statements, force, finish, compiled, context) -%}
         {%- endif -%}
     {%- endif -%}
     {%- if not dry_run -%} {%- do dbt_wap.end_step() -%} {%- endif -%}
+{% endmacro %}
+
+{# Hands the runner the views of which it is to say what dbt compiles them to. #}
+{% macro _ask_to_compile(run, views, context) %}
+    {%- set names = dbt_wap.selected_nodes(views) | map(attribute="fqn") | map("join", ".") | list -%}
+    {%- set request = {"run_id": run["run_id"], "done": false, "compile": names, "views": []} -%}
+    {%- do request.update({"beside": dbt_wap.caught_beside(views), "hooks": dbt_wap.hooks_outside()}) -%}
+    {%- do dbt_wap.answer(context, request) -%}
+{% endmacro %}
+
+{# The views that dbt makes before the exchange, as in views_to_prepare, without those that get the audited text. #}
+{% macro _levels_without(run, changed) %}
+    {%- set levels = [] -%}
+    {%- for level in dbt_wap.views_to_prepare(run) -%}
+        {%- set left = [] -%}
+        {%- for node in dbt_wap.selected_nodes(level) if dbt_wap.key_of(node) not in changed -%}
+            {%- do left.append(node.unique_id) -%}
+        {%- endfor -%}
+        {%- if left -%} {%- do levels.append(left) -%} {%- endif -%}
+    {%- endfor -%}
+    {%- do return(levels) -%}
 {% endmacro %}
 
 {#
     The exchange, and the proof that it has happened. Without transactions what comes before it takes its time, so prod is
     looked at once more; the last two statements are the exchange and its record.
 #}
-{% macro _swap(run, plan, force, finish, context) %}
+{% macro _swap(run, plan, force, finish, compiled, context) %}
     {%- set statements, forced = plan["statements"], plan["forced"] -%}
     {%- do dbt_wap.execute_statements(
         dbt_wap.approval_statements(run, context) + [dbt_wap.event_statement(run, "publishing", context)]
@@ -67,20 +95,27 @@
             code="interrupted",
         ) -%}
     {%- endif -%}
-    {%- do dbt_wap._end_swap(run, finish, context) -%}
+    {%- do dbt_wap._end_swap(run, finish, compiled, context) -%}
 {% endmacro %}
 
 {#
     Either everything that is left of a publish, or the views that dbt has to make again first: the runner gets their
-    names, a person the commands to type. Where views hold prod's names already, nobody has to.
+    names, a person the commands to type. Where views hold prod's names already, nobody has to. Views that dbt would not
+    make as they were audited are written here.
 #}
-{% macro _end_swap(run, finish, context) %}
+{% macro _end_swap(run, finish, compiled, context) %}
     {%- if "swapped" not in run["events"] | map(attribute="event") | list -%}
         {%- do dbt_wap.execute_statements(
             [dbt_wap.event_statement(run, "swapped", context)]
         ) -%}
     {%- endif -%}
-    {%- set views = dbt_wap.views_to_remake(run) if not (finish and dbt_wap.has_copied_clone()) else [] -%}
+    {%- set views = dbt_wap.views_to_remake(run, "prod") if not (finish and dbt_wap.has_copied_clone()) else {} -%}
+    {%- set changed = dbt_wap.check_compiled(run, views, compiled, "prod") if compiled is not none else [] -%}
+    {%- if changed -%}
+        {%- set statements = dbt_wap.audited_view_statements(run, changed, "prod") -%}
+        {%- do dbt_wap.execute_statements(statements.values() | sum(start=[])) -%}
+        {%- set views = dbt_wap.views_to_remake(run, "prod") -%}
+    {%- endif -%}
     {%- set names, flags = [], [] -%}
     {%- for node in dbt_wap.selected_nodes(views) -%}
         {%- do names.append(node.fqn | join(".")) -%}
@@ -89,6 +124,7 @@
         {%- endif -%}
     {%- endfor -%}
     {%- if not views -%} {%- do dbt_wap.finish_publish(run["run_id"], context) -%}
+    {%- elif compiled is none and not finish -%} {%- do dbt_wap._ask_to_compile(run, views, context) -%}
     {%- elif finish -%}
         {%- do dbt_wap.say("prod is swapped; " ~ names | length ~ " view(s) still read the audit schemas, where the prod before is now. Type:") -%}
         {%- do dbt_wap.say("  dbt run --select " ~ (names + flags) | join(" ")) -%}

@@ -1,13 +1,13 @@
 {#
-    The views that dbt makes once more under prod's names after the exchange, from its own SQL and configs, as unique
-    ids. Refuses when their code is not what was audited. Reads only.
+    The views of the run that dbt makes once more under prod's names, from its own SQL and configs, as {unique id:
+    relation key}; where the code at hand lacks models of the run, a key stands for an id. side: where the candidate is,
+    audit before the exchange and prod after it. Reads only.
 #}
-{% macro views_to_remake(run) %}
-    {%- set nodes = dbt_wap.nodes_by_key() -%}
-    {%- set views = [] -%}
-    {%- for key in dbt_wap.keys_to_remake(run) if key in nodes -%}
-        {%- do dbt_wap.check_view_code(run, nodes[key], "published, its views as audited") -%}
-        {%- do views.append(nodes[key].unique_id) -%}
+{% macro views_to_remake(run, side) %}
+    {%- set nodes, views = dbt_wap.nodes_by_key(), {} -%}
+    {%- set gone = dbt_wap.get_results(run["run_id"])["nodes"].keys() | reject("in", graph.nodes) | list -%}
+    {%- for key in dbt_wap.keys_to_remake(run, side) if key in nodes or gone -%}
+        {%- do views.update({nodes[key].unique_id if key in nodes else key: key}) -%}
     {%- endfor -%}
     {%- do return(views) -%}
 {% endmacro %}

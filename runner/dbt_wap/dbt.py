@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import md5
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -34,6 +35,14 @@ _REFUSAL = re.compile(
 _FILE_LOCK = re.compile(
     r"Could not set lock on file \"(?P<file>[^\"]*)\".*?\(PID (?P<pid>\d+)\)", re.S
 )
+_SETTINGS = [
+    *("EMPTY", "SAMPLE", "EVENT_TIME_START", "EVENT_TIME_END", "FULL_REFRESH", "INTROSPECT"),
+    *("RESOURCE_TYPES", "EXCLUDE_RESOURCE_TYPES", "INDIRECT_SELECTION"),
+    *("DEFER", "DEFER_TO_STATE", "DEFER_STATE", "FAVOR_STATE", "FAVOR_STATE_MODE"),
+    *("PARTIAL_PARSE_FILE_PATH", "PARTIAL_PARSE_FILE_DIFF"),
+]
+"""dbt's flags that decide what is built. From the environment they would reach every dbt command of
+a run, also those after the audit: they count where they are given to `wap`, and nowhere else."""
 _NODE_EVENTS = {"LogModelResult", "LogTestResult", "LogSeedResult", "LogSnapshotResult"}
 _SKIP_EVENTS = {"SkippingDetails", "LogSkipBecauseError"}
 _ERROR_EVENTS = {
@@ -109,7 +118,8 @@ class InProcess:
             if parsed.exit_code:
                 return parsed
             self._manifests[key] = parsed.events.pop().data["manifest"]
-        return self._run(self._manifests[key], args, on_event)
+        with _without_hooks(self._manifests[key], args, mode):
+            return self._run(self._manifests[key], args, on_event)
 
     def run_alone(self, args: Sequence[str]) -> Outcome:
         return self._run(None, args, lambda event: None)
@@ -134,7 +144,7 @@ class InProcess:
             events.append(event)
             on_event(event)
 
-        with contextlib.redirect_stdout(io.StringIO()):
+        with contextlib.redirect_stdout(io.StringIO()), _settings_of_wap():
             done = dbtRunner(manifest=manifest, callbacks=[collect]).invoke(
                 ["--log-level", "none", *args]
             )
@@ -173,7 +183,10 @@ class Executable:
                 stderr=subprocess.STDOUT,
                 text=True,
                 cwd=self._cwd,
-                env={**os.environ, **env},
+                env={
+                    **{n: v for n, v in os.environ.items() if n not in ignored_settings()},
+                    **env,
+                },
             )
         except OSError as error:
             raise ConfigError(
@@ -198,6 +211,33 @@ class Executable:
 
     def release(self) -> None:
         """Nothing is held between two commands."""
+
+
+def ignored_settings() -> list[str]:
+    """The variables of the environment that would decide for dbt what a build is, and do not."""
+    names = (prefix + name for name in _SETTINGS for prefix in ("DBT_", "DBT_ENGINE_"))
+    return [name for name in names if name in os.environ]
+
+
+@contextlib.contextmanager
+def _settings_of_wap() -> Iterator[None]:
+    """dbt reads the environment anew at each command: what it must not see is not there."""
+    hidden = {name: os.environ.pop(name) for name in ignored_settings()}
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)
+
+
+@contextlib.contextmanager
+def _without_hooks(manifest: Any, args: Sequence[str], mode: Mode) -> Iterator[None]:
+    """The project's on-run hooks belong to the build: they do not run when views are made again."""
+    names = [] if mode is Mode.AUDIT or args[0] != "run" else list(manifest.nodes)
+    hooks = {n: manifest.nodes.pop(n) for n in names if n.startswith("operation.")}
+    try:
+        yield
+    finally:
+        manifest.nodes.update(hooks)
 
 
 def _events_of(lines: Iterator[str] | io.TextIOBase | Any) -> Iterator[Event]:
@@ -342,6 +382,14 @@ class Dbt:
         if outcome.exit_code and all(r["status"] in _GOOD for r in results):
             raise _error_of(outcome, command, nonce)
         return results
+
+    def compiled(self, flags: Sequence[str], mode: Mode) -> dict[str, str]:
+        """A hash of what dbt compiles each chosen node to, by unique id; what fails has none."""
+        return {
+            result["unique_id"]: md5(result["compiled_code"].strip().encode()).hexdigest()
+            for result in self.build("compile", flags, mode)
+            if result.get("compiled_code") and result["status"] == "success"
+        }
 
     def _checked(self, args: Sequence[str], mode: Mode) -> Outcome:
         outcome = self._invoke(args, mode)

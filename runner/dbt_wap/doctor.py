@@ -27,7 +27,11 @@ def examine(pipeline: Pipeline) -> list[Check]:
     steps: list[tuple[str, Callable[[], str | None], str]] = [
         ("the project parses", lambda: _parses(pipeline), "mend the project: dbt parse"),
         ("the macros are of this version", lambda: _version(pipeline), "wap init, then dbt deps"),
-        ("the audit naming is in place", lambda: _naming(pipeline), "wap init, then wap doctor"),
+        (
+            "the audit naming is in place",
+            lambda: _naming(pipeline, found),
+            "wap init, then wap doctor",
+        ),
         ("the warehouse answers", lambda: _answers(pipeline, found), "dbt debug"),
     ]
     found: dict[str, Any] = {}
@@ -55,12 +59,13 @@ def _version(pipeline: Pipeline) -> str | None:
     return None if found == __version__ else f"the macros are {found}, wap is {__version__}"
 
 
-def _naming(pipeline: Pipeline) -> str | None:
+def _naming(pipeline: Pipeline, found: dict[str, Any]) -> str | None:
     nodes = pipeline.dbt.list_nodes([], Mode.AUDIT)
     context = pipeline.store.context
     args = {"selected": sorted(nodes), "context": context}
     plan = pipeline.dbt.operation("plan_build", args, Mode.AUDIT)
     pipeline.store.call("check_places", places=plan["places"])
+    found["hooks"] = plan["hooks"]
     return None
 
 
@@ -79,7 +84,8 @@ def _rights(found: dict[str, Any]) -> list[Check]:
     checks = [Check(name, False, row["what"], row["grant"] or "") for row in found["missing"]]
     apart = "move that to a schema of its own, or name its schema in the var wap_exclude_schemas"
     checks += [Check(whole, False, sentence, apart) for sentence in found["blocked"]]
-    warnings = [Check("to know", True, sentence) for sentence in found["warnings"]]
+    told = [*found["warnings"], *(f"the hook {sentence}" for sentence in found["hooks"])]
+    warnings = [Check("to know", True, sentence) for sentence in told]
     return (checks or [Check(name, True)]) + warnings
 
 

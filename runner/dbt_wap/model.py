@@ -130,6 +130,10 @@ class Selection:
     full_refresh: bool = False
     fail_fast: bool = False
     threads: int | None = None
+    empty: bool = False
+    sample: str | None = None
+    event_time_start: str | None = None
+    event_time_end: str | None = None
 
     def choosing(self) -> list[str]:
         """The flags that choose nodes."""
@@ -144,8 +148,16 @@ class Selection:
             flags += ["--indirect-selection", self.indirect_selection]
         return flags
 
+    def making(self) -> list[str]:
+        """The flags that say what is made of it: other rows, or an incremental model anew."""
+        flags = ["--full-refresh"] if self.full_refresh else []
+        flags += ["--empty"] if self.empty else []
+        for name in ("sample", "event_time_start", "event_time_end"):
+            if value := getattr(self, name):
+                flags += ["--" + name.replace("_", "-"), value]
+        return flags
+
     def running(self) -> list[str]:
         """The flags that say how to build what was chosen."""
-        flags = ["--full-refresh"] if self.full_refresh else []
-        flags += ["--fail-fast"] if self.fail_fast else []
+        flags = self.making() + (["--fail-fast"] if self.fail_fast else [])
         return flags + (["--threads", str(self.threads)] if self.threads else [])

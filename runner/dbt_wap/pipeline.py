@@ -11,7 +11,7 @@ from typing import Any
 
 from dbt_wap import report_html, report_markdown, report_text
 from dbt_wap.console import Console
-from dbt_wap.dbt import Dbt
+from dbt_wap.dbt import Dbt, ignored_settings
 from dbt_wap.errors import (
     AuditBlocked,
     Cancelled,
@@ -35,11 +35,13 @@ _GOALS = {"publish": Status.PUBLISHED, "rollback": Status.ROLLED_BACK}
 
 @dataclass(frozen=True)
 class Plan:
-    """What a build takes: the models when a part is selected, dbt's flags, each node's place."""
+    """What a build takes: the models when a part is selected, dbt's flags, those of them that the
+    caller gave to decide what is built, each node's place."""
 
     selected: list[str] | None
     full_refresh: bool
     flags: list[str]
+    built_with: list[str]
     places: Mapping[str, Any]
 
 
@@ -58,6 +60,12 @@ class Pipeline:
 
     def plan(self, selection: Selection) -> Plan:
         """What a build would take, all of it in audit schemas; nothing was touched to know it."""
+        if bool(selection.event_time_start) != bool(selection.event_time_end):
+            what = "--event-time-start and --event-time-end go together"
+            raise ConfigError("run", what, next_command="wap run")
+        if ignored := ignored_settings():
+            names = ", ".join(ignored)
+            self.console.note(f"{names} of the environment: ignored, give the flag to wap")
         nodes = self.dbt.list_nodes(selection.choosing(), Mode.AUDIT)
         plan = self.dbt.operation(
             "plan_build", {"selected": sorted(nodes), "context": self.store.context}, Mode.AUDIT
@@ -70,7 +78,13 @@ class Pipeline:
         flags = selection.running()
         if not whole or len(taken) < len(nodes):
             flags += _by_name([_fqn(nodes[i]) for i in taken], plan["beside"])
-        return Plan(None if whole else built, selection.full_refresh, flags, plan["places"])
+        return Plan(
+            None if whole else built,
+            selection.full_refresh,
+            flags,
+            selection.choosing() + selection.making(),
+            plan["places"],
+        )
 
     def write(self, plan: Plan, *, supersede: bool, drop_removed: bool, with_tests: bool) -> str:
         """The candidate is built in fresh audit schemas; returns the run id."""
@@ -78,6 +92,7 @@ class Pipeline:
             "clone_schema",
             selected=plan.selected,
             full_refresh=plan.full_refresh,
+            built_with=plan.built_with,
             places=plan.places,
             drop_removed=drop_removed,
             supersede=supersede,
@@ -293,9 +308,23 @@ class Pipeline:
         interrupts.only_one_more()
 
     def _swap(self, run: str | None, force: bool) -> dict[str, Any]:
-        """Prod is the candidate; views that name audit schemas were made for prod before it."""
-        args = {"run": run, "force": force, "need_approval": True, "finish": False}
+        """Prod is the candidate; views that name audit schemas were made for prod before it.
+
+        Of views that dbt makes once more the macros first want to know what dbt makes of them here
+        and now: in the audit naming, where the candidate is, and with the vars of the run.
+        """
+        args: dict[str, Any] = {"run": run, "force": force, "need_approval": True, "finish": False}
         done = self.store.call("swap_schema", **args)
+        if "compile" in done:
+            dbt = self._with_vars_of(self._known(done["run_id"]))
+            flags = _by_name(done["compile"], done["beside"])
+            args["compiled"] = dbt.compiled(flags, Mode.AUDIT) if done["compile"] else {}
+            if done["hooks"] and self.settings.dbt_executable:
+                self.console.note(
+                    "views are made again: a dbt executable runs the project's on-run hooks with "
+                    "them once more (dbt in process does not): " + "; ".join(done["hooks"])
+                )
+            done = self.store.call("swap_schema", **args)
         if not done.get("prepare"):
             return done
         found = self._known(done["run_id"])
@@ -329,7 +358,7 @@ class Pipeline:
 
     def _with_vars_of(self, run: Run, more: Mapping[str, Any] | None = None) -> Dbt:
         """dbt with the vars that the run was built with."""
-        values = {**self.settings.vars, **run.vars, **(more or {})}
+        values = {**run.vars, **(more or {})}
         if values == self.settings.vars:
             return self.dbt
         return self.dbt.with_settings(replace(self.settings, vars=values))

@@ -17,6 +17,7 @@ _SEVERITY = {"removed": 0, "changed": 1, "added": 2}
 _REPORT: dict[str, Any] = {
     **dict.fromkeys(("schemas", "reasons", "warnings", "overrides", "untested"), ()),
     **dict.fromkeys(("prod_changed", "failed_tests", "relations", "reads_prod"), ()),
+    **dict.fromkeys(("built_with", "hooks"), ()),
     "grants": {},
     "git_sha": None,
 }

@@ -34,6 +34,8 @@ def text(report: Mapping[str, Any], *, full: bool = False, colour: bool = False)
     """The report in 80 columns; `full` shows all that is known of its relations."""
     made = complete(report)
     lines = fold(f"Run {made['run_id']} of {made['project']} ({made['target']})", 0, "title")
+    if made["built_with"]:
+        lines += fold(f"Built with {' '.join(made['built_with'])}", 0)
     lines.append(Line(""))
     told = made["relations"] if full else ordered(made)
     lines += _table(told)
@@ -46,6 +48,7 @@ def text(report: Mapping[str, Any], *, full: bool = False, colour: bool = False)
         lines += _gates(told)
         lines += _tests(made)
         lines += listed("Grants:", grants(made))
+        lines += listed("Hooks:", made["hooks"])
         for sentence in made["prod_changed"]:
             lines += fold(f"prod changed since the clone: {sentence}", 2, "warn")
     lines += _verdict(made)
