@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -129,6 +130,27 @@ def test_macros_typed_by_hand_respect_the_lock_and_take_it(published: Project) -
     assert published.dbt("run-operation", "swap_schema").code == 0
     assert not published.locks()
     assert published.sql("select count(*) from main_marts.orders") == [(4,)]
+
+
+@pytest.mark.only_on("snowflake", reason="DuckDB's file is open in one process at a time")
+def test_of_two_publishes_typed_at_once_one_wins(published: Project) -> None:
+    published.sql(NEW)
+    assert published.wap("run", "--no-publish").code == 0
+    command = [sys.executable, "-m", "dbt.cli.main", "run-operation", "swap_schema"]
+    where = {"cwd": published.root, "env": published.variables(), "text": True}
+    both = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **where)
+        for _ in range(2)
+    ]
+    said = [process.communicate(timeout=300)[0] for process in both]
+
+    codes = [process.returncode for process in both]
+    assert 0 in codes, said
+    assert published.sql("select count(*) from main_marts.orders") == [(4,)]
+    events = [event for _, event, _ in published.events()]
+    assert events.count("published") == 2, events
+    assert events.count("swapped") == 2, events
+    assert not published.locks()
 
 
 @ONCE
