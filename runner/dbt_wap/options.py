@@ -196,7 +196,7 @@ def _end(
                     "code": int(error.exit_code),
                     "where": error.where,
                     "what": error.what,
-                    "prod": error.prod,
+                    "prod": error.prod or "unchanged",
                     "next": error.next_command,
                 },
             }
