@@ -13,7 +13,7 @@
     {%- set taken_at = dbt_wap.warehouse_time() -%}
     {%- set taken = dbt_wap.take_grants(state, run, dry_run) -%}
     {%- set audit = dbt_wap.audit_tests(run) -%}
-    {%- do audit["reasons"].extend(dbt_wap.refused_grants(taken)) -%}
+    {%- do audit["reasons"].extend(dbt_wap.refused_grants(taken, run["schemas"])) -%}
     {%- set facts = dbt_wap.gather_facts(run) -%}
     {%- set entries = dbt_wap.compare_all(facts) -%}
     {%- set faults = dbt_wap.candidate_faults(entries, facts, audit["reasons"]) -%}
