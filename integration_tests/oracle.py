@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -98,8 +98,6 @@ def expected(case: Case) -> dict[str, Any]:
     old, new = dict(case.before.columns), dict(case.after.columns)
     ignored = case.options.get("ignore", [])
     common = [name for name, _ in case.after.columns if name in old and name not in ignored]
-    before, after = (_rows(side, case.options.get("filter")) for side in (case.before, case.after))
-    key = case.options.get("key")
     retyped = [name for name, type_ in case.after.columns if old.get(name, type_) != type_]
     moved = [n for n in old if n in new] != [n for n in new if n in old]
     reshaped = set(old) != set(new) or bool(retyped) or moved
@@ -108,31 +106,48 @@ def expected(case: Case) -> dict[str, Any]:
         "columns.removed": [name for name in old if name not in new],
         "columns.retyped": retyped,
         "columns.reordered": moved,
-        "rows.before": len(before),
-        "rows.after": len(after),
+        "outside_filter": None,
     }
+    rows, changed = _counted(case, common, _is_inside)
+    found |= {"columns.changed": changed, **{f"rows.{name}": n for name, n in rows.items()}}
+    differs = rows["added"] or rows["removed"] or rows["changed"]
+    if "filter" in case.options:
+        rows, _ = _counted(case, common, lambda row: not _is_inside(row))
+        found["outside_filter"] = rows
+        differs = differs or rows["added"] or rows["removed"] or rows["changed"]
+    found["status"] = "changed" if differs or reshaped else "identical"
+    return found
+
+
+def _is_inside(row: Mapping[str, Any]) -> bool:
+    """Whether the filter, the only one that there is, lets a row through."""
+    return row["part"] is not None and row["part"] > 0
+
+
+def _counted(
+    case: Case, common: Sequence[str], chosen: Callable[[Mapping[str, Any]], bool]
+) -> tuple[dict[str, int | None], dict[str, int]]:
+    """The counts of the rows that are chosen, and the columns with changed values."""
+    before, after = (_rows(side) for side in (case.before, case.after))
+    if "filter" in case.options:
+        before, after = (list(filter(chosen, rows)) for rows in (before, after))
+    counts: dict[str, int | None] = {"before": len(before), "after": len(after)}
+    key = case.options.get("key")
     usable = bool(key) and set(key) <= set(common)
     if usable:
         sides = [[tuple(row[name] for name in key) for row in rows] for rows in (before, after)]
         usable = all(len(set(k)) == len(k) and not any(None in each for each in k) for k in sides)
     if usable:
-        found |= _by_key(before, after, common, key, case.options.get("tolerance", {}))
-    else:
-        left, right = (Counter(_values(r, common) for r in rows) for rows in (before, after))
-        found |= {"rows.added": (right - left).total(), "rows.removed": (left - right).total()}
-        found["rows.changed"] = None if left != right else 0
-        found["columns.changed"] = {}
-    differs = found["rows.added"] or found["rows.removed"] or found["rows.changed"]
-    found["status"] = "changed" if differs or reshaped else "identical"
-    return found
+        by_key, columns = _by_key(before, after, common, key, case.options.get("tolerance", {}))
+        return counts | by_key, columns
+    left, right = (Counter(_values(r, common) for r in rows) for rows in (before, after))
+    counts |= {"added": (right - left).total(), "removed": (left - right).total()}
+    return counts | {"changed": None if left != right else 0}, {}
 
 
-def _rows(side: Side, condition: str | None) -> list[dict[str, Any]]:
+def _rows(side: Side) -> list[dict[str, Any]]:
     names = [name for name, _ in side.columns]
-    rows = [dict(zip(names, (value for _, value in row), strict=True)) for row in side.rows]
-    return [
-        row for row in rows if condition is None or (row["part"] is not None and row["part"] > 0)
-    ]
+    return [dict(zip(names, (value for _, value in row), strict=True)) for row in side.rows]
 
 
 def _values(row: Mapping[str, Any], names: Sequence[str]) -> tuple[Any, ...]:
@@ -142,10 +157,10 @@ def _values(row: Mapping[str, Any], names: Sequence[str]) -> tuple[Any, ...]:
 def _by_key(
     before: list[dict[str, Any]],
     after: list[dict[str, Any]],
-    common: list[str],
+    common: Sequence[str],
     key: list[str],
     tolerance: Mapping[str, float],
-) -> dict[str, Any]:
+) -> tuple[dict[str, int], dict[str, int]]:
     left = {_values(row, key): row for row in before}
     right = {_values(row, key): row for row in after}
     columns: Counter[str] = Counter()
@@ -154,12 +169,8 @@ def _by_key(
         names = [n for n in common if not _equal(left[each][n], right[each][n], tolerance.get(n))]
         columns.update(names)
         changed += bool(names)
-    return {
-        "rows.added": len(right.keys() - left.keys()),
-        "rows.removed": len(left.keys() - right.keys()),
-        "rows.changed": changed,
-        "columns.changed": dict(columns),
-    }
+    added, removed = len(right.keys() - left.keys()), len(left.keys() - right.keys())
+    return {"added": added, "removed": removed, "changed": changed}, dict(columns)
 
 
 def _equal(before: Any, after: Any, tolerance: float | None) -> bool:

@@ -87,7 +87,7 @@ def shown(entry: dict[str, Any]) -> dict[str, Any]:
     columns = {f"columns.{name}": value for name, value in entry["columns"].items()}
     columns["columns.retyped"] = [column["name"] for column in columns["columns.retyped"]]
     rows = {f"rows.{name}": value for name, value in entry["rows"].items()}
-    return {**columns, **rows, "status": entry["status"]}
+    return {**columns, **rows, **{name: entry[name] for name in ("outside_filter", "status")}}
 
 
 @pytest.mark.only_on("duckdb", reason="the literals are DuckDB's")

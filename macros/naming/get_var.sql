@@ -47,6 +47,7 @@
             "wap_samples": true,
             "wap_mask_tags": [],
             "wap_profile_rows": 100000,
+            "wap_publish_ignored": false,
             "wap_max_removed": none,
             "wap_max_changed": none,
             "wap_max_growth": none,

@@ -2,12 +2,12 @@
     Exact counts of rows added, removed and changed by key, and of changed values by column, in one join of key and row
     hash that keeps the keys that differ. Returns {added, removed, changed, columns: {name: rows}, hashes: {before, after}:
     sums of the row hashes}, or {problem, duplicates, null_keys} when the key is not unique or has NULLs on a side.
-    `plan`: of get_comparison; `rows`: {before, after}, how many are compared. In the warehouse a temporary table is made,
-    which sample_rows reads.
+    `plan`: of get_comparison; `rows`: {before, after}, how many are compared. Without `details` nothing is counted by
+    column, and a problem is not explained. In the warehouse a temporary table is made, which sample_rows reads.
 #}
-{% macro compare_by_key(plan, rows) %}
+{% macro compare_by_key(plan, rows, details=true) %}
     {%- if dbt_wap._has_repeated_key(plan, rows) -%}
-        {%- do return(dbt_wap._key_problem(plan)) -%}
+        {%- do return(dbt_wap._key_problem(plan) if details else {"problem": "not unique"}) -%}
     {%- endif -%}
     {%- do run_query("create or replace temporary table " ~ dbt_wap.scratch_table("diff") ~ " as " ~ dbt_wap._differing_keys_sql(plan)) -%}
     {%- set nulls = [] -%}
@@ -26,14 +26,16 @@
         and (found["rows_after"] or 0) | int == rows["after"]
         and not (found["unclear"] or 0) | int
     ) -%}
-    {%- if not proven -%} {%- do return(dbt_wap._key_problem(plan)) -%} {%- endif -%}
+    {%- if not proven -%}
+        {%- do return(dbt_wap._key_problem(plan) if details else {"problem": "not unique"}) -%}
+    {%- endif -%}
     {%- set changed = (found["changed"] or 0) | int -%}
     {%- do return(
         {
             "added": (found["added"] or 0) | int,
             "removed": (found["removed"] or 0) | int,
             "changed": changed,
-            "columns": dbt_wap._changed_values(plan) if changed else {},
+            "columns": dbt_wap._changed_values(plan) if changed and details else {},
             "hashes": {"before": found["hash_before"] or "0", "after": found["hash_after"] or "0"},
         }
     ) -%}

@@ -23,6 +23,7 @@
         "ignored": [],
         "tolerance": {},
         "filter": none,
+        "outside_filter": none,
         "masked": [],
         "definition_changed": false,
         "definition": none,
@@ -84,10 +85,8 @@
         {%- do entry["rows"].update({"added": entry["rows"]["after"], "removed": entry["rows"]["before"]}) -%}
     {%- else -%} {%- do dbt_wap.compare_rows(entry, before, after, node, columns, facts) -%}
     {%- endif -%}
-    {%- set rows = entry["rows"] -%}
-    {%- if reshaped or remade or rows["added"] or rows["removed"] or rows["changed"] -%}
-        {%- do entry.update({"status": "changed"}) -%}
-    {%- endif -%}
+    {%- set moved = dbt_wap.rows_moved(entry["rows"]) + dbt_wap.rows_moved(entry["outside_filter"]) -%}
+    {%- if reshaped or remade or moved -%} {%- do entry.update({"status": "changed"}) -%} {%- endif -%}
 {% endmacro %}
 
 {# Some rows and the profile of a relation that prod does not have. #}

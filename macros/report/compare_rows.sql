@@ -1,6 +1,6 @@
 {#
     Puts into an entry of report.json what the rows of both sides say: counts, changed values, samples, a profile, and whether all
-    is `same_content`, what is ignored included. `columns`: of compare_columns. A relation with equal fingerprints is
+    is `same_content`, what is ignored included; of the rows that a filter leaves out how many differ. `columns`: of compare_columns. A relation with equal fingerprints is
     not compared any further. In the warehouse temporary tables are made; else reads only.
 #}
 {% macro compare_rows(entry, before, after, node, columns, facts) %}
@@ -10,10 +10,7 @@
     {%- for name in ["ignored", "masked", "filter", "key_origin"] -%}
         {%- do entry.update({name: plan[name]}) -%}
     {%- endfor -%}
-    {%- for side in ["before", "after"] if plan["where"] -%}
-        {%- set count = run_query("select count(*) from " ~ plan[side] ~ plan["where"]).rows[0].values()[0] -%}
-        {%- do entry["rows"].update({side: count | int}) -%}
-    {%- endfor -%}
+    {%- if plan["where"] -%} {%- do dbt_wap._split_rows(entry, plan, same) -%} {%- endif -%}
     {%- if not same -%}
         {%- do entry.update({"same_content": false}) -%}
         {%- set rows = dbt_wap.compare_by_key(plan, entry["rows"]) if plan["keys"] else {"problem": plan["key_problem"]} -%}
@@ -36,6 +33,18 @@
         {%- set profiled = dbt_wap.profiled_columns(columns, entry["columns"]["changed"], plan["samples"], node) -%}
         {%- do entry.update({"profile": dbt_wap.profile_relation(before, after, profiled, rows, plan["where"], plan["keys"])}) -%}
     {%- endif -%}
+{% endmacro %}
+
+{# Leaves the rows inside the filter in `rows` of the entry, and says in `outside_filter` what is outside. #}
+{% macro _split_rows(entry, plan, same) %}
+    {%- set outside = {"before": 0, "after": 0, "added": 0, "removed": 0, "changed": 0} -%}
+    {%- for side in ["before", "after"] -%}
+        {%- set inside = run_query("select count(*) from " ~ plan[side] ~ plan["where"]).rows[0].values()[0] | int -%}
+        {%- do outside.update({side: entry["rows"][side] - inside}) -%}
+        {%- do entry["rows"].update({side: inside}) -%}
+    {%- endfor -%}
+    {%- set differ = not same and (outside["before"] or outside["after"]) -%}
+    {%- do entry.update({"outside_filter": dbt_wap.compare_outside(plan, outside) if differ else outside}) -%}
 {% endmacro %}
 
 {# The fingerprints that were left to the comparison (hashed_later): of its own hashes, or else now. #}

@@ -1,6 +1,6 @@
 {#
-    How two relations are compared: {before, after: their names in SQL, where: the filter's clause, columns: [those
-    compared, as in compare_columns, with `tolerance`, whether they are `nested` and so in no hash, and `hashed` into that
+    How two relations are compared: {before, after: their names in SQL, where: the filter's clause, outside:
+    that of the rows which it leaves out, columns: [those compared, as in compare_columns, with `tolerance`, whether they are `nested` and so in no hash, and `hashed` into that
     of a row with a key], keys: [those of the key] or none, key_problem, key_origin, ignored, masked: [names], tolerance:
     {name: number}, filter, samples}. `found`: of compare_columns. Refuses options for columns that neither side has: a
     mask with a misspelt name would hide nothing. Pure: reads the graph.
@@ -13,6 +13,7 @@
         "before": dbt_wap.sql_name(before),
         "after": dbt_wap.sql_name(after),
         "where": " where (" ~ options["filter"] ~ ")" if options["filter"] else "",
+        "outside": " where case when (" ~ options["filter"] ~ ") then false else true end",
         "filter": options["filter"],
         "columns": [],
         "keys": none,

@@ -1,11 +1,12 @@
 {# The report as lines for people who type the operation by hand; the runner renders its own. #}
 {% macro show_report(report) %}
     {%- for entry in report["relations"] if entry["status"] not in ["identical", "unchanged_definition"] -%}
-        {%- set rows = entry["rows"] -%}
+        {%- set rows, outside = entry["rows"], entry["outside_filter"] -%}
         {%- do dbt_wap.say(
             "  " ~ entry["status"] ~ " " ~ entry["schema"] ~ "." ~ entry["name"] ~ ": " ~ rows["before"] ~ " -> "
             ~ rows["after"] ~ " rows, +" ~ rows["added"] ~ " -" ~ rows["removed"] ~ " ~"
             ~ ("?" if rows["changed"] is none else rows["changed"])
+            ~ (", outside its filter " ~ dbt_wap.rows_moved(outside) ~ " more" if dbt_wap.rows_moved(outside) else "")
         ) -%}
     {%- endfor -%}
     {%- for name in report["untested"] -%} {%- do dbt_wap.say("  no test: " ~ name) -%} {%- endfor -%}

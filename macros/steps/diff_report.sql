@@ -27,6 +27,7 @@
     {%- endfor -%}
     {%- set changed = entries | rejectattr("status", "in", ["identical", "unchanged_definition"]) | rejectattr("publish", "equalto", "keep") | list -%}
     {%- set verdict = "blocked" if audit["reasons"] or gates["reasons"] else ("needs_approval" if changed else "pass") -%}
+    {%- set ignored = dbt_wap.judge_ignored(entries, verdict) -%}
     {%- set report = {
         "version": 2,
         "run_id": run["run_id"],
@@ -39,7 +40,8 @@
         "verdict": verdict,
         "reasons": audit["reasons"] + gates["reasons"],
         "faults": faults,
-        "warnings": dbt_wap.build_warnings(run) + gates["warnings"],
+        "warnings": dbt_wap.build_warnings(run) + gates["warnings"] + ignored["warnings"],
+        "publishes_ignored": ignored["publish"],
         "built_with": dbt_wap.built_with(run),
         "hooks": dbt_wap.hooks_outside(),
         "overridable": [] if audit["reasons"] else gates["blocking"],
@@ -72,15 +74,21 @@
     {%- do statements.extend(dbt_wap.report_statements(run_id, slim)) -%}
     {%- do statements.extend(dbt_wap.movement_statements(run_id, report["relations"])) -%}
     {%- set event = {"blocked": "blocked", "pass": "passed", "needs_approval": "audited"}[report["verdict"]] -%}
+    {%- set event = "audited" if report["publishes_ignored"] else event -%}
+    {%- set known = {
+        "report": local_md5(tojson(slim)),
+        "fingerprints": dbt_wap.hash_of_fingerprints(fingerprints),
+    } -%}
     {%- set detail = {
         "verdict": report["verdict"],
         "reason": report["reasons"] | join("; ") if event == "blocked" else none,
         "expires_at": dbt_wap.utc_now(plus_hours=dbt_wap.get_var("wap_expire_hours")),
-        "report": local_md5(tojson(slim)),
-        "fingerprints": dbt_wap.hash_of_fingerprints(fingerprints),
     } -%}
-    {%- do statements.append(dbt_wap.event_statement(run, event, context, detail)) -%}
-    {%- if event == "passed" -%}
+    {%- do statements.append(dbt_wap.event_statement(run, event, context, dict(detail, **known))) -%}
+    {%- if report["publishes_ignored"] -%}
+        {%- set approval = dict(known, reason=report["warnings"][-1]) -%}
+        {%- do statements.append(dbt_wap.event_statement(run, "approved", context, approval)) -%}
+    {%- elif event == "passed" -%}
         {#- Until its candidate is dropped it has failed: one that breaks off here must not wait for anybody. -#}
         {%- set detail = {"verdict": "pass", "reason": "nothing differs from prod"} -%}
         {%- do statements.extend(dbt_wap.drop_candidate_statements(run)) -%}

@@ -213,9 +213,14 @@ class Pipeline:
             self.console.result(report_text.text(report, colour=self.console.colour))
             self._refuse_blocked(report)
             if report["verdict"] == "pass":
-                self.console.note(
-                    "nothing differs from prod: nothing to approve, candidate discarded"
-                )
+                if not report["publishes_ignored"]:
+                    self.console.note(
+                        "nothing differs from prod: nothing to approve, candidate discarded"
+                    )
+                elif no_publish:
+                    self.console.note(f"candidate {run_id} needs no yes: wap publish {run_id}")
+                else:
+                    self.publish_locked(run_id)
                 return run_id
             if auto_approve and not no_publish:
                 self.store.call("approve", run=run_id, reason="--auto-approve")

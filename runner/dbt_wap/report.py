@@ -26,6 +26,7 @@ _ENTRY: dict[str, Any] = {
     **dict.fromkeys(("duplicates", "null_keys", "unreadable", "definition", "sample", "profile")),
     **dict.fromkeys(("ignored", "masked"), ()),
     "trend": None,
+    "outside_filter": None,
     "tolerance": {},
     "gate": {},
     "definition_changed": False,
@@ -158,14 +159,14 @@ def command_for(report: Mapping[str, Any], entry: Entry) -> str:
 def steps(report: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What can be done next, and the command for it."""
     run = report["run_id"]
+    back = ("way back, once published", f"wap rollback {run}")
+    if report.get("publishes_ignored"):
+        return [("publish", f"wap publish {run}"), back]
     if report["verdict"] == "pass":
         return [("once something changed", "wap run")]
     if report["verdict"] != "blocked":
-        return [
-            ("publish", f"wap approve {run} --publish"),
-            ("refuse", f'wap reject {run} --reason "..."'),
-            ("way back, once published", f"wap rollback {run}"),
-        ]
+        publish = ("publish", f"wap approve {run} --publish")
+        return [publish, ("refuse", f'wap reject {run} --reason "..."'), back]
     gates = dict.fromkeys(
         result["gate"]
         for entry in report["relations"]

@@ -112,7 +112,8 @@ def how_compared(entry: Entry) -> list[str]:
             was, now = number(entry[field]["before"]), number(entry[field]["after"])
             facts.append(f"{what}: {was} → {now}")
     if entry["filter"]:
-        facts.append(f"compared only where {entry['filter']}")
+        facts.append(f"compared in detail only where {entry['filter']}")
+        facts += _outside(entry["outside_filter"])
     if entry["ignored"]:
         facts.append(f"not compared: {some(entry['ignored'], 8)}")
     if entry["tolerance"]:
@@ -121,6 +122,18 @@ def how_compared(entry: Entry) -> list[str]:
     if entry["masked"]:
         facts.append(f"values not shown: {some(entry['masked'], 8)}")
     return facts
+
+
+def _outside(rows: Mapping[str, int | None] | None) -> list[str]:
+    """What differs of the rows that the filter leaves out, if anything."""
+    if not rows or not (moved := sum(rows[name] or 0 for name in MARKS)):
+        return []
+    if rows["changed"] is None:
+        only = f"{number(rows['removed'])} rows only in prod, {number(rows['added'])} only"
+        return [f"outside the filter: {only} in the candidate (no key tells them apart)"]
+    parts = ", ".join(f"{number(rows[name])} {name}" for name in MARKS)
+    differ = "row differs" if moved == 1 else "rows differ"
+    return [f"{number(moved)} {differ} outside the filter: {parts}"]
 
 
 def column_changes(entry: Entry) -> list[tuple[str, int, float]]:

@@ -174,6 +174,9 @@ def _relation_line(relation: Mapping[str, Any]) -> str:
     before, after = _count(rows.get("before")), _count(rows.get("after"))
     if before is not None and after is not None:
         facts[0] += f" ({before:,} → {after:,})"
+    outside = _mapping(relation.get("outside_filter"))
+    if moved := sum(_count(outside.get(key)) or 0 for key in counts):
+        facts.append(f"{moved:,} more outside its filter")
     return f"• {name} ({kind}) {status}: " + "; ".join(facts + _column_facts(relation))
 
 

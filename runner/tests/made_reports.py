@@ -125,6 +125,7 @@ def everywhere(value: str) -> dict[str, Any]:
             masked=[value + "m"],
             tolerance={value: 1},
             filter=value,
+            outside_filter={"before": 9, "after": 9, "added": 1, "removed": 2, "changed": 3},
             sample={"added": [{value: value}], "removed": [{value: None}], "changed": [both]},
             profile={
                 "rows": {"before": 1, "after": 2},

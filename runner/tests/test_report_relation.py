@@ -64,10 +64,25 @@ def test_what_the_comparison_left_out_is_told() -> None:
         "cannot be read in the candidate",
         "rows that share their key: 0 → 4",
         "rows with NULL in the key: 1 → 1,000",
-        "compared only where day > '2026-01-01'",
+        "compared in detail only where day > '2026-01-01'",
         "not compared: loaded_at",
         "compared with a tolerance: amount within 0.01",
         "values not shown: email",
+    ]
+
+
+def test_what_differs_outside_the_filter_is_told() -> None:
+    def told(added: int, removed: int, changed: int | None) -> list[str]:
+        outside = {"before": 9, "after": 9, "added": added, "removed": removed, "changed": changed}
+        return notes(completed(filter="id > 7", outside_filter=outside))[1:]
+
+    assert told(0, 0, 0) == []
+    assert told(1, 0, 0) == ["1 row differs outside the filter: 1 added, 0 removed, 0 changed"]
+    assert told(8, 4, 1000) == [
+        "1,012 rows differ outside the filter: 8 added, 4 removed, 1,000 changed"
+    ]
+    assert told(8, 4, None) == [
+        "outside the filter: 4 rows only in prod, 8 only in the candidate (no key tells them apart)"
     ]
 
 
