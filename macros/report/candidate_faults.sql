@@ -1,7 +1,7 @@
 {#
-    Why a candidate cannot be published as it stands, in sentences: what the project builds and is missing there, or is of
-    another kind there, and views that cannot be read. What dbt itself did not build is in `told`, the sentences that there
-    are already, and is not said twice. entries, facts: of compare_all. Pure.
+    Why a candidate cannot be published as it stands, in sentences: what the project builds and is missing there, or is
+    of another kind there, and views that cannot be read. What dbt itself did not build is in `told`, the sentences that
+    there are already, and is not said twice. entries, facts: of compare_all. Pure.
 #}
 {% macro candidate_faults(entries, facts, told) %}
     {%- set faults = [] -%}
@@ -20,7 +20,8 @@
             {%- do faults.append(name ~ " cannot be read " ~ entry["unreadable"]) -%}
         {%- elif made and made == entry.get("kind_before") and made != entry["kind"] -%}
             {%- do faults.append(
-                name ~ " is a " ~ entry["kind"] ~ " in the candidate, and the project makes a " ~ made ~ ": something has replaced it"
+                name ~ " is a " ~ entry["kind"] ~ " in the candidate, and the project makes a " ~ made
+                ~ ": something has replaced it"
             ) -%}
         {%- endif -%}
     {%- endfor -%}

@@ -24,6 +24,7 @@
         "tolerance": {},
         "filter": none,
         "outside_filter": none,
+        "audit_names": {},
         "masked": [],
         "definition_changed": false,
         "definition": none,

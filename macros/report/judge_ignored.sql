@@ -10,7 +10,8 @@
     {%- if not names -%} {%- do return({"publish": false, "warnings": []}) -%} {%- endif -%}
     {%- set publish = dbt_wap.get_var("wap_publish_ignored") -%}
     {%- set more = " and " ~ (names | length - 5) ~ " more" if names | length > 5 else "" -%}
-    {%- set outcome = "it is published without a question" if publish else "the candidate is discarded and prod keeps its values; true publishes them" -%}
+    {%- set kept = "the candidate is discarded and prod keeps its values; true publishes them" -%}
+    {%- set outcome = "it is published without a question" if publish else kept -%}
     {%- do return(
         {
             "publish": publish,

@@ -1,7 +1,7 @@
 {#
     What the candidate lacks, as [{unique_id, schema, name}]: relations of the project that prod has, and those that the
-    run has built, prod or no prod. A materialization that is not dbt's own may make no relation at all. entries, facts: of
-    compare_all. Pure.
+    run has built, prod or no prod. A materialization that is not dbt's own may make no relation at all. entries, facts:
+    of compare_all. Pure.
 #}
 {% macro missing_relations(entries, facts) %}
     {%- set missing, there = [], [] -%}

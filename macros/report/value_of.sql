@@ -1,5 +1,8 @@
-{# A column of a comparison as it is compared, on one side. Returns SQL text. #}
+{# A column of a comparison as it is compared, on one side; NULL where prod does not have it. Returns SQL text. #}
 {% macro value_of(column, side) %}
+    {%- if side == "before" and column["before"] is none -%}
+        {%- do return("cast(null as varchar)") -%}
+    {%- endif -%}
     {%- set name = dbt_wap.identifier(column["before"] if side == "before" else column["name"]) -%}
     {%- do return(column["how"].replace("{}", name)) -%}
 {% endmacro %}

@@ -28,6 +28,7 @@
     {%- set changed = entries | rejectattr("status", "in", ["identical", "unchanged_definition"]) | rejectattr("publish", "equalto", "keep") | list -%}
     {%- set verdict = "blocked" if audit["reasons"] or gates["reasons"] else ("needs_approval" if changed else "pass") -%}
     {%- set ignored = dbt_wap.judge_ignored(entries, verdict) -%}
+    {%- set named = dbt_wap.find_audit_names(entries, run, facts) if changed or ignored["publish"] else [] -%}
     {%- set report = {
         "version": 2,
         "run_id": run["run_id"],
@@ -40,7 +41,7 @@
         "verdict": verdict,
         "reasons": audit["reasons"] + gates["reasons"],
         "faults": faults,
-        "warnings": dbt_wap.build_warnings(run) + gates["warnings"] + ignored["warnings"],
+        "warnings": dbt_wap.build_warnings(run) + gates["warnings"] + named + ignored["warnings"],
         "publishes_ignored": ignored["publish"],
         "built_with": dbt_wap.built_with(run),
         "hooks": dbt_wap.hooks_outside(),

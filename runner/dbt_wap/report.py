@@ -27,6 +27,7 @@ _ENTRY: dict[str, Any] = {
     **dict.fromkeys(("ignored", "masked"), ()),
     "trend": None,
     "outside_filter": None,
+    "audit_names": {},
     "tolerance": {},
     "gate": {},
     "definition_changed": False,
