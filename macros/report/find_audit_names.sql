@@ -20,7 +20,7 @@
     {%- do return(warnings) -%}
 {% endmacro %}
 
-{# What is looked at of an entry: {entry, before, after: relations, found: of compare_columns, texts: its text columns}. #}
+{# What is looked at of an entry: {entry, before, after: relations, found: of compare_columns, texts: columns}. #}
 {% macro _text_scan(entry, facts) %}
     {%- set key = dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]) -%}
     {%- set before = facts["before"] | selectattr("key", "equalto", key) | first | default(none) -%}

@@ -4,8 +4,10 @@
 #}
 {% macro judge_ignored(entries, verdict) %}
     {%- set names = [] -%}
-    {%- for entry in entries if verdict == "pass" and entry["status"] == "identical" and entry["publish"] == "replace" -%}
-        {%- do names.append(entry["schema"] ~ "." ~ entry["name"]) -%}
+    {%- for entry in entries if verdict == "pass" -%}
+        {%- if entry["status"] == "identical" and entry["publish"] == "replace" -%}
+            {%- do names.append(entry["schema"] ~ "." ~ entry["name"]) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- if not names -%} {%- do return({"publish": false, "warnings": []}) -%} {%- endif -%}
     {%- set publish = dbt_wap.get_var("wap_publish_ignored") -%}
@@ -16,7 +18,8 @@
         {
             "publish": publish,
             "warnings": [
-                "nothing differs from prod but what is ignored or within a tolerance, in " ~ names[:5] | join(", ") ~ more
+                "nothing differs from prod but what is ignored or within a tolerance, in "
+                ~ names[:5] | join(", ") ~ more
                 ~ ": " ~ outcome ~ " (var wap_publish_ignored)"
             ],
         }

@@ -25,7 +25,7 @@
         {%- endif -%}
     {%- endfor -%}
     {%- set others = shared | unique | join(", ") -%}
-    {%- set apart = " after giving them a schema of their own (+schema): other models are in " ~ others if others else "" -%}
+    {%- set apart = " after giving them a schema of their own: other models are in " ~ others if others else "" -%}
     {%- do return(
         [
             packages | unique | join(", ")

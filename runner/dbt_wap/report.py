@@ -77,15 +77,16 @@ def ordered(report: Mapping[str, Any]) -> list[Entry]:
     """The relations of a complete report that differ or that a gate stopped at, worst first."""
 
     def severity(entry: Entry) -> tuple[Any, ...]:
-        rows, columns = entry["rows"], entry["columns"]
+        outside = entry["outside_filter"] or {}
+        moved = {name: (n or 0) + (outside.get(name) or 0) for name, n in entry["rows"].items()}
         return (
             entry["publish"] == "keep",
             OUTCOMES.index(verdict_of(entry)),
             _SEVERITY.get(entry["status"], 3),
-            -len(columns["removed"]),
-            -(rows["removed"] or 0),
-            -(rows["changed"] or 0),
-            -(rows["added"] or 0),
+            -len(entry["columns"]["removed"]),
+            -moved["removed"],
+            -moved["changed"],
+            -moved["added"],
             entry["schema"],
             entry["name"],
         )

@@ -151,9 +151,12 @@ def _worst_first(relations: Iterable[Mapping[str, Any]]) -> list[Mapping[str, An
     """The relations that differ: removed, dropped columns, then rows removed, changed, added."""
 
     def severity(relation: Mapping[str, Any]) -> tuple[Any, ...]:
-        rows = _mapping(relation.get("rows"))
+        rows, outside = _mapping(relation.get("rows")), _mapping(relation.get("outside_filter"))
         dropped = len(_items(_mapping(relation.get("columns")).get("removed")))
-        counts = (_count(rows.get(key)) or 0 for key in ("removed", "changed", "added"))
+        counts = [
+            (_count(rows.get(key)) or 0) + (_count(outside.get(key)) or 0)
+            for key in ("removed", "changed", "added")
+        ]
         name = f"{relation.get('schema')}.{relation.get('name')}"
         return (relation.get("status") != "removed", -dropped, *(-n for n in counts), name)
 

@@ -114,6 +114,17 @@ def test_the_commands_fit_the_verdict() -> None:
         f"wap discard {RUN}",
     ]
     assert commands(report(verdict="pass")) == ["wap run"]
+    assert commands(report(verdict="pass", publishes_ignored=True)) == [
+        f"wap publish {RUN}",
+        f"wap rollback {RUN}",
+    ]
+
+
+def test_what_differs_outside_of_a_filter_weighs_as_much() -> None:
+    outside = {"before": 9, "after": 0, "added": 0, "removed": 9, "changed": 0}
+    rows = {"before": 10, "after": 10, "added": 0, "removed": 0, "changed": 0}
+    made = complete(report(entry(name="few"), entry(name="far", rows=rows, outside_filter=outside)))
+    assert [each["name"] for each in ordered(made)] == ["far", "few"]
 
 
 def test_a_command_with_an_odd_name_can_be_pasted_into_a_shell() -> None:

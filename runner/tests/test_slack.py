@@ -257,6 +257,15 @@ def test_the_five_worst_relations_come_first_and_the_rest_is_counted() -> None:
         assert "… 2 more changed relations, see `wap report 20260301_101112_ab12`" in said
 
 
+def test_rows_outside_of_a_filter_are_told_and_weigh_as_much() -> None:
+    outside = {"before": 9, "after": 4, "added": 0, "removed": 1005, "changed": None}
+    relations = (relation("few", removed=1), relation("outside"))
+    relations[1]["outside_filter"] = outside
+    said = texts(payload(replace(NOTICE, relations=relations)))
+    assert re.findall(r"^• `shop\.(\w+)`", said, re.MULTILINE) == ["outside", "few"]
+    assert "changed (1,000 → 1,008); 1,005 more outside its filter" in said
+
+
 def test_columns_are_named_by_what_became_of_them() -> None:
     entry = relation()
     entry["columns"] = {
