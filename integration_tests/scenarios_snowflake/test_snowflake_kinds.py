@@ -254,3 +254,17 @@ select region, sum(twice) as amount from {{ ref('orders') }} group by region
     assert published.sql("select amount from main_marts.totals order by region") == [(80,), (40,)]
     assert published.sql("select highest from main_marts.best") == [(80,)]
     assert not [text for text in published.view_texts().values() if "audit_main" in text]
+
+
+def test_a_guest_has_the_name_under_which_a_view_would_wait(published: Project) -> None:
+    published.sql("create view main_marts.totals__wap_kept as select 7 as x", LATE)
+    schemas = published.schemas()
+
+    refused = published.wap("run", "--select", "orders")
+
+    assert refused.code == 2, refused.err
+    assert published.schemas() == schemas
+    published.sql("drop view main_marts.totals__wap_kept")
+    assert published.wap("run", "--select", "orders", "--auto-approve").code == 0
+    assert "audit_" not in published.view_texts()["main_marts.totals"]
+    assert published.sql("select sum(amount) from main_marts.totals") == [(101,)]

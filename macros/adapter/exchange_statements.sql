@@ -143,7 +143,7 @@
         {%- endif -%}
         {%- do swaps.append("alter schema " ~ dbt_wap.relation_name(pair["database"], pair["source"]) ~ " swap with " ~ prod) -%}
     {%- endfor -%}
-    {%- for view in dbt_wap.kept_views(dbt_wap.places_of(pairs, "source")).values() -%}
+    {%- for view in dbt_wap.kept_views(pairs, "source", run["run_id"] if run else none).values() -%}
         {%- set own = dbt_wap.relation_name(view["database"], view["schema"], view["own"]) -%}
         {%- do statements.append("drop view if exists " ~ own) -%}
         {%- do statements.append("alter view " ~ dbt_wap.sql_name(view) ~ " rename to " ~ own) -%}

@@ -60,7 +60,7 @@
     {%- for relation in dbt_wap.relations_of(run["schemas"], side) -%}
         {%- do kinds.update({dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]): relation}) -%}
     {%- endfor -%}
-    {%- set found, kept = [], dbt_wap.kept_views(dbt_wap.places_of(run["schemas"], side)) -%}
+    {%- set found, kept = [], dbt_wap.kept_views(run["schemas"], side, run["run_id"] if side == "audit" else none) -%}
     {%- set databases = dbt_wap.databases_of(run["schemas"]) -%}
     {%- for view in dbt_wap.views_reading(databases, run["schemas"] | map(attribute="audit") | list) if view["key"] in kinds and view["key"] not in kept -%}
         {%- do found.append(kinds[view["key"]]) -%}

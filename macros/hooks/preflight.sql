@@ -4,6 +4,7 @@
 #}
 {% macro preflight() %}
     {%- if execute and dbt_wap.is_audit() -%}
+        {%- do dbt_wap.check_reserved() -%}
         {%- do dbt_wap.check_naming(selected_resources) -%}
         {%- do dbt_wap.check_sources(selected_resources) -%}
         {%- set run = dbt_wap.find_run(dbt_wap.get_state(5), "preflight", or_none=true) -%}

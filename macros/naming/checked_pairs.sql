@@ -26,7 +26,7 @@
         {%- endif -%}
         {%- set archive = dbt_wap.archive_schema_name(pair["prod"], run_id) -%}
         {%- do dbt_wap.archive_schema_name(pair["prod"], run_id, undone=true) -%}
-        {%- do checked.append(dict(pair, archive=archive)) -%}
+        {%- do checked.append(dict(pair, archive=archive, run_id=run_id)) -%}
     {%- endfor -%}
     {%- do return(checked) -%}
 {% endmacro %}

@@ -36,6 +36,8 @@
     {%- if entry["status"] == "added" -%} {%- do return("create") -%} {%- endif -%}
     {%- if entry["status"] == "removed" -%}
         {%- if node -%} {%- do return("missing") -%} {%- endif -%}
+        {#- An archive could not hold both it and its own inventory. -#}
+        {%- if entry["name"] | lower == dbt_wap.inventory_name() -%} {%- do return("keep") -%} {%- endif -%}
         {%- do return("drop" if facts["drop_removed"] else "keep") -%}
     {%- endif -%}
     {%- if entry["status"] != "changed" -%}

@@ -7,8 +7,7 @@
     {%- for entry in dbt_wap.get_report(run["run_id"])["relations"] if entry["publish"] == "drop" -%}
         {%- do moved.pop(dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]), none) -%}
     {%- endfor -%}
-    {%- set kept = {} if dbt_wap.has_copied_clone() else dbt_wap.kept_views(dbt_wap.places_of(run["schemas"], "audit")) -%}
-    {%- for view in kept.values() -%}
+    {%- for view in dbt_wap.kept_views(run["schemas"], "audit", run["run_id"]).values() -%}
         {%- for pair in run["schemas"] if pair["database"] == view["database"] and pair["audit"] == view["schema"] -%}
             {%- do moved.pop(dbt_wap.relation_key(pair["database"], pair["prod"], view["own"]), none) -%}
         {%- endfor -%}

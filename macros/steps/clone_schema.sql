@@ -22,6 +22,7 @@
 ) %}
     {%- do dbt_wap.check_places(places) -%}
     {%- do dbt_wap.check_options() -%}
+    {%- do dbt_wap.check_reserved() -%}
     {%- set run_id = run_id or dbt_wap.new_run_id() -%}
     {%- do dbt_wap.begin_step("clone", run_id) -%}
     {%- set pairs = dbt_wap.named_pairs(
@@ -41,6 +42,7 @@
         ) -%}
     {%- endif -%}
     {%- set plan = dbt_wap.clone_plan(pairs, selected, full_refresh) -%}
+    {%- do dbt_wap.check_kept_names(plan) -%}
     {%- set taken_at = dbt_wap.warehouse_time() -%}
     {%- set fingerprints = {} if dry_run else dbt_wap.fingerprint_relations(pairs, "prod") -%}
     {%- set run = {

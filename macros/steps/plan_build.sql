@@ -7,6 +7,7 @@
 {% macro plan_build(selected, within=none, context=none) %}
     {%- for name in dbt_wap._var_defaults() -%} {%- do dbt_wap.get_var(name) -%} {%- endfor -%}
     {%- do dbt_wap.check_options() -%}
+    {%- do dbt_wap.check_reserved() -%}
     {%- set build = [] -%}
     {%- for unique_id in selected -%}
         {%- set node = graph.nodes.get(unique_id) -%}
