@@ -27,7 +27,8 @@ TABLE = "{{ config(materialized='table', NAMED) }} select 1 as id"
         ),
         pytest.param(
             {
-                "dbt_project.yml": "vars: {wap_state_schema: main_wap, wap_exclude_schemas: [main_wap]}",
+                "dbt_project.yml": "vars:\n  wap_state_schema: main_wap\n"
+                "  wap_exclude_schemas: [main_wap]",
                 "models/marts/runs.sql": TABLE.replace("NAMED", "schema='wap'"),
             },
             marks=ONCE,
