@@ -20,8 +20,8 @@
 {% endmacro %}
 
 {#
-    The texts in the part of a Python model that its author wrote: names with a schema, and SQL. A text without a dot is
-    more often a column than a relation: it counts where it is given to table(..).
+    The texts in the part of a Python model that its author wrote: names with a schema, and SQL. A name without a schema
+    is more often that of a column: it counts where it is given to table(..), and in a query.
 #}
 {% macro _python_texts(code) %}
     {%- set texts = [] -%}
@@ -35,7 +35,10 @@
         {%- set name = modules.re.fullmatch('\\s*(?:[\\w$]+|"[^"]+")(?:\\.(?:[\\w$]+|"[^"]+"))*\\s*', text) -%}
         {%- if name -%}
             {%- do texts.append({"sql": "from " ~ text, "hook": none, "least": 1 if found[0] else 2}) -%}
-        {%- else -%} {%- do texts.append({"sql": text, "hook": none, "least": 1}) -%}
+        {%- else -%}
+            {%- set verbs = "select|with|from|insert|create|merge|update|delete" -%}
+            {%- set query = modules.re.match("(?i)\\s*[(]*\\s*(?:" ~ verbs ~ ")\\s", text) -%}
+            {%- do texts.append({"sql": text, "hook": none, "least": 1 if query else 2}) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- do return(texts) -%}

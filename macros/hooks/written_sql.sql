@@ -62,7 +62,8 @@
     {%- endif -%}
     {%- set sure = not at.branches | rejectattr("known") | list -%}
     {%- set open = ["dbt_wap.is_audit", "and", "or", "not", "in", "true", "false", "none", "True", "False", "None"] -%}
-    {%- set open = open + ["lower", "upper", "trim", "project_name"] + (["var", "env_var"] if sure else []) -%}
+    {%- set open = open + ["lower", "upper", "trim", "project_name", "if", "else", "target"] -%}
+    {%- set open = open + (["var", "env_var"] if sure else []) -%}
     {%- for word in modules.re.findall("[A-Za-z_][\\w.]*", without_texts) -%}
         {%- if word not in open and word not in known and not modules.re.fullmatch("target\\.\\w+", word) -%}
             {%- do return(false) -%}
