@@ -103,13 +103,11 @@ def test_the_place_of_the_publish_decides_nothing(shop: Project) -> None:
     assert not {s for s in shop.schemas() if s.startswith("audit_")}
 
 
-OWN_NAME = SOURCE + " where '{{ this.schema }}' <> '{{ env_var('SHOP_REGION', 'n') }}'"
-HOOKED = "{{ config(post_hook=\"comment on view {{ this }} is 'x'\") }}" + VIEWS["by_env"]
-HOOK_BY_ENV = (
-    """{{ config(post_hook="comment on view {{ this }} is '{{ env_var('SHOP_REGION') }}'") }}
-"""
-    + SOURCE
-)
+ORDER = "select id, region from {{ ref('orders') }}"
+OWN_NAME = ORDER + " where '{{ this.schema }}' <> '{{ env_var('SHOP_REGION', 'n') }}'"
+COMMENT = """{{{{ config(post_hook="comment on view {{{{ this }}}} is '{}'") }}}} """
+HOOKED = COMMENT.format("x") + ORDER + " where region = '{{ env_var('SHOP_REGION', 'n') }}'"
+HOOK_BY_ENV = COMMENT.format("{{ env_var('SHOP_REGION') }}") + ORDER
 
 
 @pytest.mark.parametrize("text", [OWN_NAME, HOOKED, HOOK_BY_ENV], ids=["name", "code", "hook"])
