@@ -157,5 +157,7 @@ def test_an_old_run_is_still_known(published: Project) -> None:
 
     assert published.wap("status", first[:-2], "--json").json["status"] == "published"
     assert len(published.wap("history", "--limit", "3", "--json").json) == 3
-    assert published.wap("rollback", "--json").json["run_id"] == first
+    refused = published.wap("rollback")
+    assert (refused.code, f"next: wap rollback {first}" in refused.err) == (2, True), refused.err
+    assert published.wap("rollback", "--force", "--json").json["run_id"] == first
     assert published.kinds("main_marts") == {}

@@ -1,4 +1,9 @@
-{# The statements that make prod what the source schema holds and keep what prod was in the archive schema: publish and rollback alike. pairs: [{database, prod, source, archive, items: [{key, name, action: create|replace|drop, before_kind, after_kind, view}]}]. #}
+{#
+    What makes prod what the source schema holds and keeps what prod was in the archive schema, publish and rollback alike:
+    {prepare: statements that readers of prod do not notice, exchange: those that change prod, archived: the keys of what
+    goes to the archive, none for all there is, inventories: as archive_mark takes them}. pairs: [{database, prod, source,
+    archive, items: [{key, name, action: create|replace|drop, before_kind, after_kind, view}]}]. Reads only.
+#}
 {% macro exchange_statements(pairs, run=none) %}
     {%- do return(adapter.dispatch("exchange_statements", "dbt_wap")(pairs=pairs, run=run)) -%}
 {% endmacro %}
@@ -15,10 +20,11 @@
 {% macro duckdb__exchange_statements(pairs, run) %}
     {%- set before = dbt_wap.get_definitions(dbt_wap.places_of(pairs, "prod")) -%}
     {%- set after = dbt_wap.get_definitions(dbt_wap.places_of(pairs, "source")) -%}
-    {%- set archived, dropped, created, views = [], [], [], [] -%}
+    {%- set change = {"prepare": [], "exchange": [], "archived": {}, "inventories": {}} -%}
+    {%- set dropped, created, views = [], [], [] -%}
     {%- for pair in pairs -%}
         {%- set items = dbt_wap._duckdb_parents_first(dbt_wap._duckdb_with_relatives(pair, before), before) -%}
-        {%- do archived.extend(dbt_wap._duckdb_archive_statements(pair, items, before)) -%}
+        {%- do dbt_wap._duckdb_add_archive(change, pair, items, before) -%}
         {%- for item in items | reverse if item["before_kind"] -%}
             {%- do dropped.append(
                 "drop " ~ item["before_kind"] ~ " " ~ dbt_wap.relation_name(pair["database"], pair["prod"], item["name"])
@@ -42,7 +48,8 @@
             dbt_wap._duckdb_view_statements(item["view"], item["pair"]["prod"], item["view"]["body"])
         ) -%}
     {%- endfor -%}
-    {%- do return(archived + dropped + created) -%}
+    {%- do change.update({"exchange": dropped + created}) -%}
+    {%- do return(change) -%}
 {% endmacro %}
 
 {# The tables of a pair as they are to be, from where `made` ({key of the source: definition}) says. #}
@@ -85,38 +92,54 @@
 {% endmacro %}
 
 {#
-    The archive schema with what prod holds now, and the inventory from which a rollback knows what to undo. A view
+    Adds the archive schema with what prod holds now, and the inventory from which a rollback knows what to undo. A view
     that cannot be read stands there as none: the engine could not make it again.
 #}
-{% macro _duckdb_archive_statements(pair, items, definitions) %}
+{% macro _duckdb_add_archive(change, pair, items, definitions) %}
+    {%- set rows = dbt_wap._duckdb_inventory_rows(pair, items, definitions) -%}
+    {%- do change["inventories"].update(
+        {dbt_wap.schema_key(pair["database"], pair["prod"]): dbt_wap._duckdb_inventory_hash(rows)}
+    ) -%}
+    {%- set columns = dbt_wap._duckdb_inventory_columns() -%}
     {%- set inventory = dbt_wap.relation_name(pair["database"], pair["archive"], dbt_wap.inventory_name()) -%}
-    {%- set statements = [
-        "create schema " ~ dbt_wap.relation_name(pair["database"], pair["archive"]),
-        "create table " ~ inventory ~ " (name varchar, action varchar, before_kind varchar, after_kind varchar, view varchar)",
-    ] -%}
-    {%- set views = [] -%}
+    {%- do change["prepare"].extend(
+        [
+            "create schema " ~ dbt_wap.relation_name(pair["database"], pair["archive"]),
+            "create table " ~ inventory ~ " (" ~ columns | join(" varchar, ") ~ " varchar)",
+        ]
+    ) -%}
+    {%- for row in rows -%}
+        {%- set values, item = [], items[loop.index0] -%}
+        {%- for name in columns -%}
+            {%- do values.append("null" if row[name] is none else dbt_wap.text_literal(row[name])) -%}
+        {%- endfor -%}
+        {%- do change["prepare"].append("insert into " ~ inventory ~ " values (" ~ values | join(", ") ~ ")") -%}
+        {%- if row["before_kind"] -%} {%- do change["archived"].update({item["key"]: true}) -%} {%- endif -%}
+        {%- if row["before_kind"] == "table" -%}
+            {%- do change["prepare"].extend(dbt_wap._duckdb_table_statements(definitions[item["key"]], pair["archive"])) -%}
+        {%- endif -%}
+    {%- endfor -%}
+{% endmacro %}
+
+{# What the inventory of an archive says of each of the items, in their order. #}
+{% macro _duckdb_inventory_rows(pair, items, definitions) %}
+    {%- set views, rows = [], [] -%}
     {%- for item in items if item["before_kind"] == "view" -%}
         {%- do views.append(dict(item, database=pair["database"], schema=pair["prod"], kind="view")) -%}
     {%- endfor -%}
     {%- set broken = dbt_wap.unreadable_views(views) -%}
     {%- for item in items -%}
-        {%- set definition = definitions.get(item["key"]) -%}
-        {%- set values = [] -%}
-        {%- for value in [
-            item["name"],
-            item["action"],
-            none if item["key"] in broken else item["before_kind"],
-            item["after_kind"],
-            tojson(definition) if item["before_kind"] == "view" else none,
-        ] -%}
-            {%- do values.append("null" if value is none else dbt_wap.text_literal(value)) -%}
-        {%- endfor -%}
-        {%- do statements.append("insert into " ~ inventory ~ " values (" ~ values | join(", ") ~ ")") -%}
-        {%- if item["before_kind"] == "table" -%}
-            {%- do statements.extend(dbt_wap._duckdb_table_statements(definition, pair["archive"])) -%}
-        {%- endif -%}
+        {%- do rows.append(
+            {
+                "name": item["name"],
+                "action": item["action"],
+                "before_kind": none if item["key"] in broken else item["before_kind"],
+                "after_kind": item["after_kind"],
+                "view": tojson(definitions.get(item["key"])) if item["before_kind"] == "view" else none,
+            }
+        ) -%}
     {%- endfor -%}
-    {%- do return(statements) -%}
+    {%- do return(rows) -%}
 {% endmacro %}
 
 {#
@@ -154,11 +177,11 @@
     {%- do last.extend(dbt_wap.grant_statements(plan["apply"] | rejectattr("on", "equalto", "relation") | list)) -%}
     {%- do last.extend(dbt_wap._snowflake_owner_statements(plan["owners"], pairs)) -%}
     {%- do statements.extend(dbt_wap.grant_statements(on_relations)) -%}
-    {%- if swaps | length == 1 and not last -%} {%- do statements.append(swaps[0]) -%}
-    {%- elif swaps -%}
-        {%- do statements.append(dbt_wap._snowflake_block_sql(dbt_wap._snowflake_swap_block(last, swaps))) -%}
+    {%- set exchange = swaps -%}
+    {%- if swaps | length > 1 or (swaps and last) -%}
+        {%- set exchange = [dbt_wap._snowflake_block_sql(dbt_wap._snowflake_swap_block(last, swaps))] -%}
     {%- endif -%}
-    {%- do return(statements) -%}
+    {%- do return({"prepare": statements, "exchange": exchange, "archived": none, "inventories": {}}) -%}
 {% endmacro %}
 
 {% macro _snowflake_swap_block(before, swaps) %}

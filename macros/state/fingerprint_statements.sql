@@ -1,6 +1,7 @@
 {#
     The INSERTs that remember fingerprints of a run under a phase (prod_at_clone, candidate_at_clone,
-    candidate_at_audit, published); `taken_at` is the warehouse's own time, where it can be asked for the data of then.
+    candidate_at_audit, archived, published); `taken_at` is the warehouse's own time, where it can be asked for the data
+    of then.
 #}
 {% macro fingerprint_statements(run_id, phase, fingerprints, taken_at=none) %}
     {%- set rows = [] -%}
@@ -9,7 +10,7 @@
             [
                 run_id,
                 phase,
-                taken_at,
+                entry.get("taken_at") or taken_at,
                 entry["database"],
                 entry["schema"],
                 entry["name"],

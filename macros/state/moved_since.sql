@@ -1,22 +1,25 @@
 {#
     What differs on one side of a run's pairs from what was remembered under a phase, as {relation key: sentence}. A
     cheap token may have moved without the data: the engine is asked before anything is said. `after`: the fingerprints of
-    that side, where they are at hand. Reads only.
+    that side, where they are at hand; `keys`: the relations that count, all if none. Reads only.
 #}
-{% macro moved_since(run, phase, side, after=none) %}
-    {%- set before, prods = {}, [] -%}
+{% macro moved_since(run, phase, side, after=none, keys=none) %}
+    {%- set before, prods, now = {}, [], {} -%}
     {%- for place in dbt_wap.places_of(run["schemas"], "prod") -%}
         {%- do prods.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
     {%- endfor -%}
     {%- for key, entry in dbt_wap.get_fingerprints(run["run_id"], phase).items()
-        if dbt_wap.schema_key(entry["database"], entry["schema"]) in prods
+        if dbt_wap.schema_key(entry["database"], entry["schema"]) in prods and (keys is none or key in keys)
     -%}
         {%- do before.update({key: entry}) -%}
     {%- endfor -%}
-    {%- set relations = dbt_wap.relations_of(run["schemas"], side) -%}
-    {%- set after = after or dbt_wap.fingerprint_relations(run["schemas"], side, relations, run.get("all_schemas")) -%}
-    {%- set moved = dbt_wap.moved_relations(before, after) -%}
-    {%- for key in dbt_wap.same_as_then(moved, before, after, relations) -%}
+    {%- set relations = dbt_wap.relations_among(run["schemas"], side, keys) -%}
+    {%- if after is none -%}
+        {%- set after = dbt_wap.fingerprint_relations(run["schemas"], side, relations, run.get("all_schemas")) -%}
+    {%- endif -%}
+    {%- for key, entry in after.items() if keys is none or key in keys -%} {%- do now.update({key: entry}) -%} {%- endfor -%}
+    {%- set moved = dbt_wap.moved_relations(before, now) -%}
+    {%- for key in dbt_wap.same_as_then(moved, before, now, relations) -%}
         {%- do moved.pop(key) -%}
     {%- endfor -%}
     {%- do return(moved) -%}

@@ -51,7 +51,11 @@
         "failed_tests": audit["failed"],
         "untested": audit["untested"],
         "reads_prod": audit["reads_prod"],
-        "prod_changed": dbt_wap.moved_since(run, "prod_at_clone", "prod", facts["fingerprints"]["before"]).values() | list,
+        "prod_changed": dbt_wap.with_makers(
+            dbt_wap.moved_since(
+                run, "prod_at_clone", "prod", facts["fingerprints"]["before"], dbt_wap.keys_at_stake(run, entries)
+            )
+        ).values() | list,
         "grants": dbt_wap.grants_plan(run["schemas"], "prod", "audit", run, {"revoked": taken}),
         "relations": entries,
     } -%}

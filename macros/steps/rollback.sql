@@ -1,7 +1,8 @@
 {#
     run-operation: puts prod back to what it was before a run was published, from the archive, in all schemas at once;
     what the run had published goes to a schema <archive>_undone. Refuses when a later run was published, when prod
-    was written to since (unless `force`), when the archive is gone. Rolled back already: nothing to do.
+    was written to since (unless `force`), when the archive is gone or is not what was archived, and, unless the run is
+    named or `force` is given, when prod would be left with nothing. Rolled back already: nothing to do.
 #}
 {% macro rollback(run=none, force=false, dry_run=false, context=none) %}
     {%- if not dry_run -%} {%- do dbt_wap.hold_lock("rollback", context) -%} {%- endif -%}
@@ -12,16 +13,15 @@
         {%- do dbt_wap.answer(context, {"run_id": found["run_id"]}) -%}
     {%- else -%}
         {%- do dbt_wap.begin_step("rollback", found["run_id"]) -%}
-        {%- do dbt_wap.check_rollback(state, found, force) -%}
-        {%- set statements = dbt_wap.exchange_statements(dbt_wap.rollback_plan(found)) -%}
-        {%- set states = dbt_wap.states_after(found, "rollback") -%}
-        {%- set ending = dbt_wap.undone_statements(found, states) -%}
+        {%- do dbt_wap.check_rollback(state, found) -%}
+        {%- set change = dbt_wap._rollback_change(found, force, run or force, context) -%}
         {%- if dry_run -%}
-            {%- do dbt_wap.show_statements(statements + ending) -%}
-            {%- do dbt_wap.answer(context, {"run_id": found["run_id"], "statements": statements + ending}) -%}
+            {%- set statements = dbt_wap.all_statements(found, change) -%}
+            {%- do dbt_wap.show_statements(statements) -%}
+            {%- do dbt_wap.answer(context, {"run_id": found["run_id"], "statements": statements}) -%}
         {%- else -%}
-            {%- do dbt_wap._go_back(found, statements, ending, states, context) -%}
-            {%- do dbt_wap._check_rolled_back(found) -%}
+            {%- do dbt_wap.run_exchange(found, change, force) -%}
+            {%- do dbt_wap.check_rolled_back(found, change["keys"]) -%}
             {%- do dbt_wap.say("run " ~ found["run_id"] ~ " is rolled back") -%}
             {%- do dbt_wap.answer(context, {"run_id": found["run_id"]}) -%}
         {%- endif -%}
@@ -29,26 +29,18 @@
     {%- if not dry_run -%} {%- do dbt_wap.end_step() -%} {%- endif -%}
 {% endmacro %}
 
-{# In one transaction where the engine has one; else the record says first what has begun. #}
-{% macro _go_back(run, statements, ending, states, context) %}
-    {%- if dbt_wap.has_atomic_ddl() -%}
-        {%- set ended = dbt_wap.event_statement(run, "rolled_back", context) -%}
-        {%- do dbt_wap.execute_statements(statements + ending + [ended]) -%}
-    {%- else -%}
-        {%- do dbt_wap.execute_statements(
-            [dbt_wap.event_statement(run, "rolling_back", context)] + statements
-        ) -%}
-        {%- do dbt_wap.check_grants(run, states | selectattr("candidate") | list, "candidate", back=true) -%}
-        {%- do dbt_wap.execute_statements(ending + [dbt_wap.event_statement(run, "rolled_back", context)]) -%}
+{# What run_exchange does to undo the run, once it is known that nothing is lost by it; without transactions it says first that it has begun. #}
+{% macro _rollback_change(run, force, meant, context) %}
+    {%- set plan = dbt_wap.rollback_plan(run) -%}
+    {%- set keys = dbt_wap.keys_in_plan(plan) -%}
+    {%- do dbt_wap.check_written(run, keys, force) -%}
+    {%- do dbt_wap.check_what_goes(run, keys, meant) -%}
+    {%- set change, states = dbt_wap.exchange_statements(plan), dbt_wap.states_after(run, "rollback") -%}
+    {%- set record, recorded, begin = dbt_wap.undone_statements(run, states), dict(run), [] -%}
+    {%- if not dbt_wap.has_atomic_ddl() -%}
+        {%- do begin.append(dbt_wap.event_statement(recorded, "rolling_back", context)) -%}
     {%- endif -%}
-{% endmacro %}
-
-{% macro _check_rolled_back(run) %}
-    {%- set now = dbt_wap.find_run(dbt_wap.get_state(), "rollback", run["run_id"]) -%}
-    {%- if now["status"] != "rolled_back" -%}
-        {%- do dbt_wap.refuse(
-            "rollback", "the rollback of run " ~ run["run_id"] ~ " was not committed", prod=dbt_wap.prod_now(now),
-            next="wap rollback " ~ run["run_id"], code="interrupted",
-        ) -%}
-    {%- endif -%}
+    {%- do record.append(dbt_wap.event_statement(recorded, "rolled_back", context)) -%}
+    {%- do change.update({"step": "rollback", "run": run, "keys": keys, "states": states, "begin": begin, "record": record}) -%}
+    {%- do return(change) -%}
 {% endmacro %}

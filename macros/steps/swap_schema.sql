@@ -29,6 +29,7 @@
         ) -%}
         {%- do dbt_wap.answer(context, {"run_id": run["run_id"], "done": true, "was_done": true, "views": []}) -%}
     {%- elif dbt_wap.is_swapped(run) and not dry_run -%}
+        {%- do dbt_wap.checked_report(run, "publish") -%}
         {%- do dbt_wap._end_swap(run, finish, compiled, context) -%}
     {%- else -%}
         {%- do dbt_wap.begin_step("publish", run["run_id"]) -%}
@@ -38,13 +39,13 @@
         {%- if views and compiled is none -%} {%- do dbt_wap._ask_to_compile(run, views, context) -%}
         {%- elif levels -%} {%- do dbt_wap._begin_preparing(run, levels, force, context) -%}
         {%- elif dry_run -%}
-            {%- set statements = dbt_wap._swap_statements(run, force, context)["statements"] -%}
+            {%- set statements = dbt_wap.all_statements(run, dbt_wap._publish_change(run, force, context)) -%}
             {%- set statements = statements + dbt_wap.archive_statements(run, dbt_wap.states_after(run, "publish")) -%}
             {%- do dbt_wap.show_statements(statements) -%}
             {%- do dbt_wap.answer(context, {"run_id": run["run_id"], "statements": statements}) -%}
         {%- else -%}
-            {%- set statements = dbt_wap._swap_statements(run, force, context) -%}
-            {%- do dbt_wap._swap(run, statements, force, finish, compiled, context) -%}
+            {%- set change = dbt_wap._publish_change(run, force, context) -%}
+            {%- do dbt_wap._swap(run, change, force, finish, compiled, context) -%}
         {%- endif -%}
     {%- endif -%}
     {%- if not dry_run -%} {%- do dbt_wap.end_step() -%} {%- endif -%}
@@ -71,22 +72,12 @@
     {%- do return(levels) -%}
 {% endmacro %}
 
-{#
-    The exchange, and the proof that it has happened. Without transactions what comes before it takes its time, so prod is
-    looked at once more; the last two statements are the exchange and its record.
-#}
-{% macro _swap(run, plan, force, finish, compiled, context) %}
-    {%- set statements, forced = plan["statements"], plan["forced"] -%}
+{# The exchange, and the proof that it has happened. #}
+{% macro _swap(run, change, force, finish, compiled, context) %}
     {%- do dbt_wap.execute_statements(
         dbt_wap.approval_statements(run, context) + [dbt_wap.event_statement(run, "publishing", context)]
     ) -%}
-    {%- do statements.append(dbt_wap.event_statement(run, "swapped", context, {"forced": forced})) -%}
-    {%- if dbt_wap.has_atomic_ddl() -%} {%- do dbt_wap.execute_statements(statements) -%}
-    {%- else -%}
-        {%- do dbt_wap.execute_statements(statements[:-2]) -%}
-        {%- do dbt_wap.check_drift(dict(dbt_wap._unswapped(run), status="publishing"), force) -%}
-        {%- do dbt_wap.execute_statements(statements[-2:]) -%}
-    {%- endif -%}
+    {%- do dbt_wap.run_exchange(run, change, force) -%}
     {%- set run = dbt_wap.find_run(dbt_wap.get_state(), "publish", run["run_id"]) -%}
     {%- if not dbt_wap.is_swapped(run) -%}
         {%- do dbt_wap.refuse(
@@ -162,11 +153,14 @@
     {%- do return(dict(run, schemas=pairs, all_schemas=run["schemas"])) -%}
 {% endmacro %}
 
-{% macro _swap_statements(run, force, context) %}
+{# What run_exchange does to publish the run. #}
+{% macro _publish_change(run, force, context) %}
     {%- set left = dbt_wap._unswapped(run) -%}
     {%- set report = dbt_wap.checked_report(run, "publish") -%}
-    {%- set drift = dbt_wap.check_fresh(left, force) -%}
-    {%- set plan = dbt_wap.publish_plan(left["schemas"], report, drift) -%}
-    {%- set statements = dbt_wap.exchange_statements(plan, run) -%}
-    {%- do return({"statements": statements, "forced": drift.values() | list}) -%}
+    {%- set seen = dbt_wap.check_fresh(left, force) -%}
+    {%- set plan = dbt_wap.publish_plan(left["schemas"], report, seen["moved"]) -%}
+    {%- set change, recorded = dbt_wap.exchange_statements(plan, run), dict(run, status="publishing") -%}
+    {%- set swapped = dbt_wap.event_statement(recorded, "swapped", context, {"forced": seen["moved"].values() | list}) -%}
+    {%- do change.update({"step": "publish", "run": left, "seen": seen, "begin": [], "record": [swapped]}) -%}
+    {%- do return(change) -%}
 {% endmacro %}

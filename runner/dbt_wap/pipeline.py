@@ -399,7 +399,7 @@ class Pipeline:
         if found.status in (Status.PUBLISHING, Status.PUBLISH_INTERRUPTED):
             return self._broken_off(step, found, error)
         known = known or _unforeseen(error, where, found.prod)
-        if known.prod is None or found.status is goal:
+        if known.prod in (None, "unchanged"):
             known.prod = found.prod
         if known is not error:
             known.next_command = found.next
