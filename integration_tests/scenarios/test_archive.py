@@ -1,4 +1,4 @@
-"""A rollback brings back what the publish has archived, or says why it cannot; never a part of it."""
+"""A rollback brings back all that the publish has archived, or says why it cannot."""
 
 from __future__ import annotations
 

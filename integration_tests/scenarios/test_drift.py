@@ -1,4 +1,4 @@
-"""A change of prod counts where a publish or a rollback would undo it, or the candidate is of it."""
+"""A change of prod counts where it would be undone, or the candidate was made of it."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def test_a_grant_that_does_not_come_back_is_said_of_the_rollback(published: Proj
         LATE,
     )
     assert published.wap("run", "--auto-approve").code == 0
-    run_id = published.events()[-1][0]
+    run_id = published.wap("status", "--json").json["run_id"]
     swapped: list[str] = []
 
     def revoke(text: str) -> None:

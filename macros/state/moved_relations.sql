@@ -6,7 +6,9 @@
         {%- if what -%} {%- do moved.update({key: what}) -%} {%- endif -%}
     {%- endfor -%}
     {%- for key, new in after.items() if key not in before -%}
-        {%- do moved.update({key: dbt_wap._shown_fingerprint(new) ~ " is new"}) -%}
+        {%- do moved.update(
+            {key: dbt_wap._shown_fingerprint(new) ~ (" is missing" if new["kind"] == "inventory" else " is new")}
+        ) -%}
     {%- endfor -%}
     {%- do return(moved) -%}
 {% endmacro %}

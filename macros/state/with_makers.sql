@@ -1,5 +1,6 @@
 {# What moved ({relation key: sentence}), saying of what no node of the project makes that it is so. Pure: reads the graph. #}
 {% macro with_makers(moved) %}
+    {%- if not moved -%} {%- do return({}) -%} {%- endif -%}
     {%- set nodes, said = dbt_wap.nodes_by_key(), {} -%}
     {%- for key, sentence in moved.items() -%}
         {%- do said.update(

@@ -78,7 +78,7 @@
         dbt_wap.approval_statements(run, context) + [dbt_wap.event_statement(run, "publishing", context)]
     ) -%}
     {%- do dbt_wap.run_exchange(run, change, force) -%}
-    {%- set run = dbt_wap.find_run(dbt_wap.get_state(), "publish", run["run_id"]) -%}
+    {%- set run = dbt_wap.find_run(dbt_wap.get_state(run=run["run_id"]), "publish", run["run_id"]) -%}
     {%- if not dbt_wap.is_swapped(run) -%}
         {%- do dbt_wap.refuse(
             "publish", "the swap of run " ~ run["run_id"] ~ " was not committed", prod=dbt_wap.prod_now(run),
