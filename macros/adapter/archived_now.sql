@@ -2,7 +2,9 @@
     What the archives hold now, in the form of fingerprint_whole, with an archive_mark each. states: of pair_states, of
     schemas that are swapped. May scan the archives; reads only.
 #}
-{% macro archived_now(states) %} {%- do return(adapter.dispatch("archived_now", "dbt_wap")(states=states)) -%} {% endmacro %}
+{% macro archived_now(states) %}
+    {%- do return(adapter.dispatch("archived_now", "dbt_wap")(states=states)) -%}
+{% endmacro %}
 
 {% macro default__archived_now(states) %} {%- do dbt_wap.unsupported("archived_now") -%} {% endmacro %}
 
@@ -48,7 +50,9 @@
     ) -%}
 {% endmacro %}
 
-{% macro _duckdb_inventory_columns() %} {%- do return(["name", "action", "before_kind", "after_kind", "view"]) -%} {% endmacro %}
+{% macro _duckdb_inventory_columns() %}
+    {%- do return(["name", "action", "before_kind", "after_kind", "view"]) -%}
+{% endmacro %}
 
 {# A short text that is equal for equal rows of an inventory, in any order; dbt reads an empty text and the text null as NULL. #}
 {% macro _duckdb_inventory_hash(rows) %}

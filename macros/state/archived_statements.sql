@@ -16,6 +16,8 @@
     {%- endfor -%}
     {%- set relations = dbt_wap.relations_among(pairs, "prod", change["archived"]) -%}
     {%- do found.update(dbt_wap.fingerprint_whole(pairs, "prod", relations, seen["now"])) -%}
-    {%- for pair in pairs -%} {%- do found.update(dbt_wap.archive_mark(pair, change["inventories"])) -%} {%- endfor -%}
+    {%- for pair in pairs -%}
+        {%- do found.update(dbt_wap.archive_mark(pair, change["inventories"])) -%}
+    {%- endfor -%}
     {%- do return(dbt_wap.fingerprint_statements(run["run_id"], "archived", found, seen["taken_at"])) -%}
 {% endmacro %}

@@ -1,7 +1,9 @@
 {# A short text that is equal for relations that are made alike: text or columns, constraints, indexes, comments. Pure. #}
 {% macro definition_hash(definition) %}
     {%- set indexes, comments = [], [] -%}
-    {%- for index in definition["indexes"] -%} {%- do indexes.append([index["unique"], index["on"]] | string) -%} {%- endfor -%}
+    {%- for index in definition["indexes"] -%}
+        {%- do indexes.append([index["unique"], index["on"]] | string) -%}
+    {%- endfor -%}
     {%- for column, comment in definition["column_comments"].items() -%}
         {%- do comments.append([column, comment] | string) -%}
     {%- endfor -%}

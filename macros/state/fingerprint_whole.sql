@@ -8,7 +8,8 @@
     {%- set definitions = dbt_wap.definitions_in_prod_names(pairs, side) -%}
     {%- for key, entry in found.items() -%}
         {%- set content = known.get(key, entry) -%}
-        {%- if entry["kind"] == "view" -%} {%- do entry.update({"hash": dbt_wap.definition_hash(definitions[key])}) -%}
+        {%- if entry["kind"] == "view" -%}
+            {%- do entry.update({"hash": dbt_wap.definition_hash(definitions[key])}) -%}
         {%- elif entry["kind"] != "table" -%} {%- do entry.update({"rows": none, "hash": none}) -%}
         {%- else -%}
             {%- do entry.update(

@@ -9,7 +9,9 @@
         {%- for node in dbt_wap.selected_nodes(left.ids) -%}
             {%- for parent in dbt_wap.selected_nodes(node.depends_on.nodes or []) if parent.unique_id not in seen -%}
                 {%- do seen.update({parent.unique_id: true}) -%}
-                {%- if dbt_wap.is_relational(parent) -%} {%- do keys.append(dbt_wap.key_of(parent)) -%} {%- endif -%}
+                {%- if dbt_wap.is_relational(parent) -%}
+                    {%- do keys.append(dbt_wap.key_of(parent)) -%}
+                {%- endif -%}
                 {%- if parent.config.materialized not in ["table", "incremental", "seed", "snapshot"] -%}
                     {%- do further.append(parent.unique_id) -%}
                 {%- endif -%}

@@ -36,6 +36,8 @@
 {% endmacro %}
 
 {% macro _shown_fingerprint(entry) %}
-    {%- if entry["kind"] == "inventory" -%} {%- do return("the record of what the archive of " ~ entry["schema"] ~ " holds") -%} {%- endif -%}
+    {%- if entry["kind"] == "inventory" -%}
+        {%- do return("the record of what the archive of " ~ entry["schema"] ~ " holds") -%}
+    {%- endif -%}
     {%- do return(entry["schema"] ~ "." ~ entry["name"]) -%}
 {% endmacro %}

@@ -17,7 +17,9 @@
     {%- if after is none -%}
         {%- set after = dbt_wap.fingerprint_relations(run["schemas"], side, relations, run.get("all_schemas")) -%}
     {%- endif -%}
-    {%- for key, entry in after.items() if keys is none or key in keys -%} {%- do now.update({key: entry}) -%} {%- endfor -%}
+    {%- for key, entry in after.items() if keys is none or key in keys -%}
+        {%- do now.update({key: entry}) -%}
+    {%- endfor -%}
     {%- set moved = dbt_wap.moved_relations(before, now) -%}
     {%- for key in dbt_wap.same_as_then(moved, before, now, relations) -%}
         {%- do moved.pop(key) -%}
