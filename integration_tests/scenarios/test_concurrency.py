@@ -114,7 +114,7 @@ def test_macros_typed_by_hand_respect_the_lock_and_take_it(published: Project) -
     published.hold_lock(seconds=600)
 
     for macro, args in (
-        ("swap_schema", "{}"), ("approve", "{}"), ("reject", "{reason: no}"), ("discard", "{}"),
+        ("swap_schema", "{}"), ("approve", "{}"), ("reject", "{reason: late}"), ("discard", "{}"),
         ("diff_report", "{}"), ("rollback", "{}"), ("clean", "{}"), ("clone_schema", "{}"),
         ("finish_publish", "{}"), ("mark_run", f"{{run: {run_id}, event: stale, reason: no}}"),
     ):  # fmt: skip
@@ -126,7 +126,8 @@ def test_macros_typed_by_hand_respect_the_lock_and_take_it(published: Project) -
     assert published.events() == events
 
     assert published.wap("unlock", "feedbeef").code == 0
-    assert published.dbt("run-operation", "reject").code == 1, "a refusal leaves no lock behind"
+    refused = published.dbt("run-operation", "rollback", "--args", "{run: nosuch}")
+    assert (refused.code, published.locks()) == (1, []), "a refusal leaves no lock behind"
     assert published.dbt("run-operation", "swap_schema").code == 0
     assert not published.locks()
     assert published.sql("select count(*) from main_marts.orders") == [(4,)]

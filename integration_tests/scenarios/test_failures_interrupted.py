@@ -11,7 +11,7 @@ NEW = "insert into raw.orders values (9, 's', 90, date '2024-01-09')"
 PRODS = ("main_core", "main_marts")
 FRAGILE_VIEW = {
     "models/marts/totals.sql": """
-{{ config(materialized='view') }}
+{{ config(materialized='view', post_hook='select 1') }}
 {% if execute and env_var('BREAK', '') and not dbt_wap.is_audit() %}
     {{ exceptions.raise_compiler_error('broken on purpose') }}
 {% endif %}

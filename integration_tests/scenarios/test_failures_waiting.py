@@ -106,7 +106,7 @@ def test_at_the_terminal_the_file_is_free_while_it_asks(published: Project, answ
         assert status == "published"
         assert published.sql("select count(*) from main_marts.orders") == [(4,)]
     elif "moved" in answer:
-        assert status == "approved"
+        assert status == "stale"
         assert published.sql("select amount from main_marts.orders where id = 1") == [(77,)]
     else:
         assert status == ("rejected" if answer == "no" else "awaiting_approval")

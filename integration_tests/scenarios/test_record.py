@@ -78,7 +78,7 @@ def ends(project: Project, command: str) -> None:
         words = command.split(",")[0].split()
         assert words[0] == "wap", command
         result = project.wap(*words[1:], "--json")
-        if words[1] == "run" and result.code in (3, 4):
+        if words[1] == "report" or (words[1] == "run" and result.code in (3, 4)):
             return
         said = result.json
         command = said["error"]["next"] if "error" in said else said["next"]

@@ -396,10 +396,11 @@ class Pipeline:
         if found.status is goal and isinstance(error, DbtFailed):
             self.console.error(f"warning: after the {step} was done: {error.what}")
             return None
-        if found.status in (Status.PUBLISHING, Status.PUBLISH_INTERRUPTED):
+        halfway = found.status in (Status.PUBLISHING, Status.PUBLISH_INTERRUPTED)
+        if halfway and (known is None or known.prod is None):
             return self._broken_off(step, found, error)
         known = known or _unforeseen(error, where, found.prod)
-        if known.prod in (None, "unchanged"):
+        if halfway or known.prod in (None, "unchanged"):
             known.prod = found.prod
         if known is not error:
             known.next_command = found.next
@@ -412,9 +413,6 @@ class Pipeline:
                 self.store.call(
                     "mark_run", run=run.run_id, event="interrupted", reason=_reason(error)
                 )
-        if isinstance(error, Interrupted):
-            error.prod = run.prod
-            return error
         return Interrupted(
             step,
             f"the {step} of run {run.run_id} did not end: {_reason(error)}",
