@@ -43,6 +43,7 @@ class Plan:
     flags: list[str]
     built_with: list[str]
     places: Mapping[str, Any]
+    hooks: list[str]
 
 
 class Pipeline:
@@ -55,6 +56,7 @@ class Pipeline:
         self.store = Store(dbt, console.error)
         self.run_id: str | None = None
         self._changing: str | None = None
+        self._hooks: list[str] = []
 
     # -- write ---------------------------------------------------------------------------------
 
@@ -84,6 +86,7 @@ class Pipeline:
             flags,
             selection.choosing() + selection.making(),
             plan["places"],
+            plan["hooks"],
         )
 
     def write(self, plan: Plan, *, supersede: bool, drop_removed: bool, with_tests: bool) -> str:
@@ -101,6 +104,7 @@ class Pipeline:
         run_id = self.run_id = str(opened["run_id"])
         schemas = ", ".join(f"{pair['prod']} -> {pair['audit']}" for pair in opened["schemas"])
         self.console.note(f"run {run_id}: {opened['taken']} relation(s) taken from prod; {schemas}")
+        self._hooks = plan.hooks
         flags = list(plan.flags)
         if not with_tests:
             flags += ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
@@ -384,7 +388,11 @@ class Pipeline:
         """
         known = error if isinstance(error, WapError) else None
         if self._changing is None:
-            return known or _unforeseen(error, where, "unchanged")
+            known = known or _unforeseen(error, where)
+            if self._hooks and known.prod in (None, "unchanged"):
+                hooks = "; ".join(self._hooks)
+                known.prod = f"unchanged by dbt-wap; run hooks of the build were not held: {hooks}"
+            return known
         step, goal = self._changing, _GOALS[self._changing]
         try:
             found = self.store.find(self.run_id, {"publishing", "publish_interrupted"})
@@ -392,7 +400,7 @@ class Pipeline:
             what = f"{_reason(error)}; then the state could not be read: {second.what}"
             return Interrupted(step, what, prod="UNKNOWN")
         if found is None:
-            return known or _unforeseen(error, where, "unchanged")
+            return known or _unforeseen(error, where)
         if found.status is goal and isinstance(error, DbtFailed):
             self.console.error(f"warning: after the {step} was done: {error.what}")
             return None
@@ -532,7 +540,7 @@ def settle(error: BaseException, where: str, pipeline: Pipeline | None) -> WapEr
     """What is true after a failure; see Pipeline.settle."""
     if pipeline:
         return pipeline.settle(error, where)
-    return error if isinstance(error, WapError) else _unforeseen(error, where, "unchanged")
+    return error if isinstance(error, WapError) else _unforeseen(error, where)
 
 
 def blocked(report: Mapping[str, Any]) -> AuditBlocked:
@@ -545,7 +553,7 @@ def blocked(report: Mapping[str, Any]) -> AuditBlocked:
     )
 
 
-def _unforeseen(error: BaseException, where: str, prod: str) -> WapError:
+def _unforeseen(error: BaseException, where: str, prod: str | None = None) -> WapError:
     """Ctrl-C, or a fault of ours, in the form of every other error."""
     if isinstance(error, KeyboardInterrupt):
         return Cancelled(where, "interrupted", prod=prod)
