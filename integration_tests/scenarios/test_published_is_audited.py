@@ -222,20 +222,15 @@ def test_settings_of_the_environment_decide_no_build(published: Project, way: st
 
 @ONCE
 def test_settings_that_were_given_are_told(published: Project) -> None:
-    published.sql("update raw.orders set amount = 11 where id = 1")
-    result = published.wap(
-        "run", "--no-publish", "--empty", "--select", "orders totals", "--vars", "{region: s}"
-    )
+    rows = ["--empty", "--sample", "1 day"]
+    times = ["--event-time-start", "2024-01-01", "--event-time-end", "2024-01-02"]
+    given = ["--select", "orders totals", *rows, *times]
+    result = published.wap("run", "--no-publish", *given, "--vars", "{region: s}")
     assert result.code == 0, result.err
     report = published.wap("report", "--format", "json").json
-    assert report["built_with"] == [
-        "--select",
-        "orders totals",
-        "--empty",
-        "--vars",
-        '{"region": "s"}',
-    ]
-    assert [w for w in report["warnings"] if "--empty" in w]
+    assert report["built_with"] == [*given, "--vars", '{"region": "s"}']
+    (warning,) = report["warnings"]
+    assert all(flag in warning for flag in (*rows[:2], *times))
     for form in ("text", "markdown", "html"):
         assert "--empty" in published.wap("report", "--format", form).out
     assert published.wap("approve", "--publish").code == 0

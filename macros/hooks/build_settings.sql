@@ -4,9 +4,12 @@
 #}
 {% macro build_settings() %}
     {%- set given = [] -%}
-    {%- if flags.EMPTY -%} {%- do given.append("--empty") -%} {%- endif -%}
-    {%- for name in ["SAMPLE", "EVENT_TIME_START", "EVENT_TIME_END"] if flags[name] -%}
-        {%- do given.append("--" ~ name | lower | replace("_", "-") ~ " " ~ flags[name]) -%}
+    {%- for name in ["empty", "sample", "event_time_start", "event_time_end"] -%}
+        {%- set value, flag = invocation_args_dict.get(name), "--" ~ name.replace("_", "-") -%}
+        {%- if value and value.start is defined -%}
+            {%- do given.append(flag ~ " {start: " ~ value.start ~ ", end: " ~ value.end ~ "}") -%}
+        {%- elif value -%} {%- do given.append(flag ~ ("" if value is boolean else " " ~ value)) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- do return(given | join(" ") or none) -%}
 {% endmacro %}

@@ -20,7 +20,7 @@
         {%- endif -%}
         {%- if unknown -%}
             {%- set shown = (node.raw_code.split() | join(" ")) -%}
-            {%- do sentences.append(hook ~ ": could not tell what it writes (" ~ shown | truncate(80, true) ~ ")") -%}
+            {%- do sentences.append(hook ~ ": could not tell what it writes (" ~ shown[:80] ~ ")") -%}
         {%- endif -%}
     {%- endfor -%}
     {%- do return(sentences | sort) -%}

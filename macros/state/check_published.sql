@@ -5,8 +5,7 @@
 {% macro check_published(run) %}
     {%- set unlike = dbt_wap.unlike_audited(run) -%}
     {%- if unlike and dbt_wap.has_copied_clone() -%}
-        {%- set statements = dbt_wap.audited_view_statements(run, unlike.keys() | list, "audit") -%}
-        {%- do dbt_wap.execute_statements(statements.values() | sum(start=[])) -%}
+        {%- do dbt_wap.write_audited(run, unlike.keys() | list, "audit") -%}
         {%- set unlike = dbt_wap.unlike_audited(run) -%}
     {%- endif -%}
     {%- for name in unlike.values() -%}

@@ -1,7 +1,7 @@
 {# A statement whose texts (`texts`, with their quotes) hold the new names of schemas ({old: new}). Pure. #}
 {% macro with_texts_moved(sql, texts, schemas) %}
     {%- set moved = namespace(sql=sql) -%}
-    {%- for literal in texts | unique(case_sensitive=true) -%}
+    {%- for literal in texts -%}
         {%- set at = namespace(text=literal) -%}
         {%- for old, new in schemas.items() -%}
             {%- for form, by in [[old, new], [old | lower, new | lower], [old | upper, new | upper]] -%}

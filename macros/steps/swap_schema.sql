@@ -53,7 +53,10 @@
 
 {# Hands the runner the views of which it is to say what dbt compiles them to. #}
 {% macro _ask_to_compile(run, views, context) %}
-    {%- set names = dbt_wap.selected_nodes(views) | map(attribute="fqn") | map("join", ".") | list -%}
+    {%- set names = [] -%}
+    {%- for node in dbt_wap.selected_nodes(views) -%}
+        {%- do names.append(node.fqn | join(".")) -%}
+    {%- endfor -%}
     {%- set request = {"run_id": run["run_id"], "done": false, "compile": names, "views": []} -%}
     {%- do request.update({"beside": dbt_wap.caught_beside(views), "hooks": dbt_wap.hooks_outside()}) -%}
     {%- do dbt_wap.answer(context, request) -%}
@@ -103,8 +106,7 @@
     {%- set views = dbt_wap.views_to_remake(run, "prod") if not (finish and dbt_wap.has_copied_clone()) else {} -%}
     {%- set changed = dbt_wap.check_compiled(run, views, compiled, "prod") if compiled is not none else [] -%}
     {%- if changed -%}
-        {%- set statements = dbt_wap.audited_view_statements(run, changed, "prod") -%}
-        {%- do dbt_wap.execute_statements(statements.values() | sum(start=[])) -%}
+        {%- do dbt_wap.write_audited(run, changed, "prod") -%}
         {%- set views = dbt_wap.views_to_remake(run, "prod") -%}
     {%- endif -%}
     {%- set names, flags = [], [] -%}
