@@ -121,7 +121,7 @@ def test_macros_typed_by_hand_respect_the_lock_and_take_it(published: Project) -
         done = published.dbt("run-operation", macro, "--args", args)
         assert done.code == 1, macro
         assert "feedbeef" in done.out, done.out
-    assert published.dbt("build", "--target", "audit").code == 1
+    assert published.dbt("build", "--target", "audit").code in (1, 2)
     assert published.snapshot("main_marts") == before
     assert published.events() == events
 

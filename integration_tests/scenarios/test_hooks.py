@@ -15,7 +15,7 @@ on-run-start:
   - "{{{{ log('hello', info=true) }}}}"
 on-run-end:
   - "select 1; update main.log set what = what where 1 = 0"
-  - "{{% for s in [1] %}} insert into main_core.regions select * from {{{{ ref('regions') }}}}
+  - "{{% for s in [1] %}} insert into main.kept select region from {{{{ ref('regions') }}}}
     where 1 = 0 -- not; drop table x
     {{% endfor %}}"
   - "delete from {{{{ ref('order_log') }}}} where 1 = 0"
@@ -35,7 +35,8 @@ group by region
 @pytest.fixture
 def hooked(published: Project) -> Project:
     """Hooks of the project and of a package, and a view that dbt itself must make again."""
-    published.sql("create schema if not exists main", LOG)
+    kept = "create table main.kept (region varchar)"
+    published.sql("create schema if not exists main", LOG, kept)
     published.write({**PACKAGE, "dbt_project.yml": SHOP["dbt_project.yml"] + HOOKS})
     link = published.root / "dbt_packages" / "tool"
     link.symlink_to(published.root / "tool", target_is_directory=True)
@@ -59,7 +60,7 @@ def test_hooks_run_once_and_the_report_names_what_they_write(hooked: Project) ->
     assert [sentence.split(" (")[0] for sentence in told] == [
         "on-run-end 1 of shop writes main.log",
         "on-run-end 1 of tool writes main.log",
-        "on-run-end 2 of shop writes main_core.regions",
+        "on-run-end 2 of shop writes main.kept",
         "on-run-end 4 of shop: could not tell what it writes",
         "on-run-start 1 of shop writes main.log",
     ]

@@ -1,10 +1,10 @@
 {#
-    The INSERT that a publish needs before it begins: swap_schema typed by hand is an approval of the last audit, and a forced
+    The INSERT that a publish needs before it begins: swap_schema typed by hand is an approval of the last audit, and the
     publish of a stale run renews the one that it had; none for a run that is approved. Pure.
 #}
 {% macro approval_statements(run, context) %}
     {%- if run["status"] == "stale" -%}
-        {%- do return([dbt_wap.event_statement(run, "forced", context, dbt_wap.audited_as(run))]) -%}
+        {%- do return([dbt_wap.event_statement(run, "renewed", context, dbt_wap.audited_as(run))]) -%}
     {%- elif run["status"] == "awaiting_approval" -%}
         {%- set detail = dict(dbt_wap.audited_as(run), reason="swap_schema was typed by hand") -%}
         {%- do return([dbt_wap.event_statement(run, "approved", context, detail)]) -%}

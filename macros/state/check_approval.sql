@@ -1,8 +1,8 @@
 {# Refuses to publish a run whose approval is not one of what its last audit found. Pure: reads the run. #}
 {% macro check_approval(run) %}
-    {%- set approvals = run["events"] | selectattr("event", "in", ["approved", "forced", "audited", "blocked"]) | list -%}
+    {%- set approvals = run["events"] | selectattr("event", "in", ["approved", "renewed", "audited", "blocked"]) | list -%}
     {%- set known, last = dbt_wap.audited_as(run), approvals[-1] if approvals else none -%}
-    {%- set given = last["detail"] if last and last["event"] in ["approved", "forced"] else {} -%}
+    {%- set given = last["detail"] if last and last["event"] in ["approved", "renewed"] else {} -%}
     {%- if not known or given.get("report") != known["report"] or given.get("fingerprints") != known["fingerprints"] -%}
         {%- do dbt_wap.refuse(
             "publish",

@@ -5,10 +5,18 @@
 #}
 {% macro checked_report(run, step) %}
     {%- set known = dbt_wap.audited_as(run) -%}
+    {%- if not known -%}
+        {%- do dbt_wap.refuse(
+            step,
+            dbt_wap.describe_run(run) ~ " was not audited to the end" ~ (": " ~ run["reason"] if run["reason"]),
+            prod=dbt_wap.prod_now(run),
+            next="wap audit " ~ run["run_id"] if dbt_wap.may(run, "audit") else run["next"],
+            code="blocked",
+        ) -%}
+    {%- endif -%}
     {%- set stored = dbt_wap.stored_report(run["run_id"]) -%}
     {%- set fault = none -%}
-    {%- if not known -%} {%- set fault = "its audit has no record of what it found" -%}
-    {%- elif stored["report"] is none -%} {%- set fault = "its report is " ~ stored["fault"] -%}
+    {%- if stored["report"] is none -%} {%- set fault = "its report is " ~ stored["fault"] -%}
     {%- elif stored["report"].get("run_id") != run["run_id"] -%}
         {%- set fault = "its report is of another run" -%}
     {%- elif stored["hash"] != known["report"] -%}

@@ -1,14 +1,18 @@
 {#
     The run that a publish acts on: named, or the newest that can be published, else the newest. Refuses every status from
-    which nothing may reach prod; no flag gets past a blocked audit. `force` lets a stale run through whose approval still
-    stands. Pure: reads the state that it is given.
+    which nothing may reach prod; no flag gets past a blocked audit. A stale run whose approval still stands is looked at
+    again, as what moved may be as it was. Pure: reads the state that it is given.
 #}
-{% macro publishable_run(state, run, need_approval, force=false) %}
+{% macro publishable_run(state, run, need_approval) %}
     {%- set found = dbt_wap.find_run(state, "publish", run, "publish") -%}
     {%- set passed = found["status"] == "discarded" and found["verdict"] == "pass" -%}
-    {%- set forced = force and found["status"] == "stale" and not found["expired"] and not found["damage"] -%}
     {%- if found["status"] == "published" or passed -%} {%- do return(found) -%} {%- endif -%}
-    {%- if not forced -%} {%- do dbt_wap.check_may(found, "publish") -%} {%- endif -%}
+    {%- do dbt_wap.check_may(found, "publish") -%}
+    {%- if found["expired"] -%}
+        {%- do dbt_wap.refuse(
+            "publish", dbt_wap.describe_run(found) ~ ": " ~ found["reason"], next="wap run", code="stale"
+        ) -%}
+    {%- endif -%}
     {%- if found["status"] == "awaiting_approval" -%}
         {%- if need_approval -%}
             {%- do dbt_wap.refuse(

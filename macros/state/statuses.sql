@@ -20,7 +20,7 @@
                 "code": "waiting",
             },
             "rejected": {"may": ["discard"], "next": "wap run", "code": "rejected"},
-            "stale": {"may": ["audit", "reject", "discard"], "next": "wap run", "code": "stale"},
+            "stale": {"may": ["audit", "reject", "publish", "discard"], "next": "wap run", "code": "stale"},
             "publishing": {
                 "may": ["publish", "rollback", "discard"],
                 "next": "wap publish RUN",

@@ -26,7 +26,7 @@
             },
             "rejected": {"from": waiting, "to": "rejected", "carries": ["reason"]},
             "stale": {"from": ["awaiting_approval", "approved"], "to": "stale", "carries": ["reason"]},
-            "forced": {"from": ["stale"], "to": "approved", "carries": ["report", "fingerprints"]},
+            "renewed": {"from": ["stale"], "to": "approved", "carries": ["report", "fingerprints"]},
             "preparing": {"from": ["approved"] + publishing, "to": none, "carries": []},
             "publishing": {"from": ["approved"] + publishing, "to": "publishing", "carries": []},
             "swapped": {"from": publishing, "to": "publishing", "carries": []},

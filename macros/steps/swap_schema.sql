@@ -20,7 +20,7 @@
 ) %}
     {%- if not dry_run -%} {%- do dbt_wap.hold_lock("publish", context) -%} {%- endif -%}
     {%- set state = dbt_wap.get_state(run=run) -%}
-    {%- set run = dbt_wap.publishable_run(state, run, need_approval, force) -%}
+    {%- set run = dbt_wap.publishable_run(state, run, need_approval) -%}
     {%- do dbt_wap.check_named(run, "publish", target_schema, source_schema) -%}
     {%- if run["status"] in ["published", "discarded"] -%}
         {%- do dbt_wap.say(

@@ -59,10 +59,10 @@ def test_only_an_approval_leads_to_a_publish() -> None:
         found = {
             rule["to"]
             for name, rule in EVENTS.items()
-            if rule["to"] and reached & set(rule["from"]) and name not in ("approved", "forced")
+            if rule["to"] and reached & set(rule["from"]) and name not in ("approved", "renewed")
         }
         left = not found <= reached
         reached |= found
     assert not reached & {"approved", "publishing", "publish_interrupted", "published"}
-    for event in ("approved", "forced"):
+    for event in ("approved", "renewed"):
         assert EVENTS[event]["carries"] == ["report", "fingerprints"]
