@@ -445,4 +445,7 @@ def _show_statements(app: App, answer: dict[str, Any]) -> None:
 def main() -> None:
     """The console script."""
     interrupts.install()
-    wap.main(args=spread(sys.argv[1:]), prog_name="wap")
+    try:
+        wap.main(args=spread(sys.argv[1:]), prog_name="wap")
+    finally:
+        interrupts.no_more()

@@ -10,13 +10,15 @@ class Interrupts:
     """What a signal does to the command that runs in this process."""
 
     def __init__(self) -> None:
+        self._installed = False
         self._last = False
         self._over = False
 
     def install(self) -> None:
         """Both signals raise KeyboardInterrupt; a CI job that is cancelled ends as after Ctrl-C."""
-        signal.signal(signal.SIGINT, self._raise)
-        signal.signal(signal.SIGTERM, self._raise)
+        self._installed = True
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._raise)
 
     def only_one_more(self) -> None:
         """Prod is about to change: one signal stops the command, later ones change nothing."""
@@ -25,6 +27,9 @@ class Interrupts:
     def no_more(self) -> None:
         """The command ends anyway, and first reads what is true: no signal disturbs it."""
         self._over = True
+        if self._installed:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_IGN)
 
     def _raise(self, number: int, frame: FrameType | None) -> None:
         if self._over:
