@@ -3,15 +3,8 @@
     {now, usual: the median, points: [{run_id, created_at, share}]}, none without a past. Reads only.
 #}
 {% macro add_trends(entries, run) %}
-    {%- set runs, events, moved = dbt_wap.state_table("runs"), dbt_wap.state_table("events"), dbt_wap.state_table("movements") -%}
-    {%- set project = dbt_wap.text_literal(project_name) -%}
     {%- set points = {} -%}
-    {%- for row in dbt_wap.rows_of(
-        "select r.run_id, r.created_at, m.relation, m.rows_before, m.rows_moved from (select run_id, created_at from " ~ runs
-        ~ " where project = " ~ project ~ " and run_id <> " ~ dbt_wap.text_literal(run["run_id"]) ~ " and run_id in (select run_id from "
-        ~ events ~ " where status = 'published' and project = " ~ project ~ ") order by created_at desc limit 20) r join " ~ moved
-        ~ " m on m.run_id = r.run_id and m.rows_before > 0 where m.seq = (select max(seq) from " ~ moved ~ " n where n.run_id = m.run_id) order by r.created_at"
-    ) -%}
+    {%- for row in dbt_wap.rows_of(dbt_wap._past_movements_sql(run)) -%}
         {%- do points.setdefault(row["relation"], []).append(
             {"run_id": row["run_id"], "created_at": row["created_at"], "share": (row["rows_moved"] | int) / (row["rows_before"] | int)}
         ) -%}
@@ -25,4 +18,35 @@
             {%- do entry.update({"trend": {"now": now, "usual": usual, "points": past}}) -%}
         {%- endif -%}
     {%- endfor -%}
+{% endmacro %}
+
+{# The rows that each relation moved in the last twenty published runs of this project, target and place, oldest first. #}
+{% macro _past_movements_sql(run) %}
+    {%- set sql %}
+        with published as (
+            select run_id, max(seq) as seq
+            from {{ dbt_wap.state_table("events") }}
+            where event = 'published' and project = {{ dbt_wap.text_literal(project_name) }}
+            group by run_id
+        ),
+        last as (
+            select r.run_id, r.created_at, p.seq
+            from {{ dbt_wap.state_table("runs") }} as r
+            join published as p on p.run_id = r.run_id
+            where {{ dbt_wap.scope_condition() }}
+                and r.run_id <> {{ dbt_wap.text_literal(run["run_id"]) }}
+            order by p.seq desc
+            limit 20
+        )
+        select l.run_id, l.created_at, m.relation, m.rows_before, m.rows_moved
+        from last as l
+        join {{ dbt_wap.state_table("movements") }} as m on m.run_id = l.run_id and m.rows_before > 0
+        where m.seq = (
+            select max(n.seq)
+            from {{ dbt_wap.state_table("movements") }} as n
+            where n.run_id = m.run_id
+        )
+        order by l.seq
+    {% endset -%}
+    {%- do return(sql) -%}
 {% endmacro %}

@@ -26,10 +26,6 @@
 {% endmacro %}
 
 {% macro _runs_sql(limit, run) %}
-    {%- set scope, targets = dbt_wap.scope(), [] -%}
-    {%- for name in scope["targets"] or [] -%}
-        {%- do targets.append(dbt_wap.text_literal(name)) -%}
-    {%- endfor -%}
     {%- set sql %}
         with opened as (
             select run_id, min(seq) as opened
@@ -41,11 +37,7 @@
             select r.*, o.opened
             from {{ dbt_wap.state_table("runs") }} as r
             join opened as o on o.run_id = r.run_id
-            where r.project = {{ dbt_wap.text_literal(project_name) }}
-                and (r.place is null or r.place = {{ dbt_wap.text_literal(scope["place"]) }})
-                {%- if targets %}
-                and r.target in ({{ targets | join(", ") }})
-                {%- endif %}
+            where {{ dbt_wap.scope_condition() }}
         ),
         known as (
             select e.*

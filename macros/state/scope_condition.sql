@@ -1,0 +1,15 @@
+{# The condition that a row of the state table runs, under the alias r, is of this project, target and place. Returns SQL text. #}
+{% macro scope_condition() %}
+    {%- set scope, targets = dbt_wap.scope(), [] -%}
+    {%- for name in scope["targets"] or [] -%}
+        {%- do targets.append(dbt_wap.text_literal(name)) -%}
+    {%- endfor -%}
+    {%- set sql -%}
+        r.project = {{ dbt_wap.text_literal(project_name) }}
+        and (r.place is null or r.place = {{ dbt_wap.text_literal(scope["place"]) }})
+        {%- if targets %}
+        and r.target in ({{ targets | join(", ") }})
+        {%- endif %}
+    {%- endset -%}
+    {%- do return(sql) -%}
+{% endmacro %}
