@@ -12,6 +12,7 @@ import click
 from dbt_wap import __version__, demo_run, project, report_html, report_markdown, report_text
 from dbt_wap.config import check_project
 from dbt_wap.doctor import examine
+from dbt_wap.endings import blocked
 from dbt_wap.errors import ConfigError, ExitCode
 from dbt_wap.interrupts import interrupts
 from dbt_wap.model import Selection, Status
@@ -26,7 +27,7 @@ from dbt_wap.options import (
     spread,
     with_globals,
 )
-from dbt_wap.pipeline import Pipeline, blocked
+from dbt_wap.pipeline import Pipeline
 from dbt_wap.report import only
 
 

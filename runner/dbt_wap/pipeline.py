@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 from dbt_wap import report_html, report_markdown, report_text
+from dbt_wap.choosing import by_name, fqn
 from dbt_wap.console import Console
 from dbt_wap.dbt import Dbt, ignored_settings
+from dbt_wap.endings import all_reasons, blocked, decided, first_lines, reason_of, unforeseen
 from dbt_wap.errors import (
-    AuditBlocked,
-    Cancelled,
     ConfigError,
     DbtFailed,
     Interrupted,
@@ -79,7 +78,7 @@ class Pipeline:
         built = [i for i in taken if nodes[i]["resource_type"] in BUILDABLE]
         flags = selection.running()
         if not whole or len(taken) < len(nodes):
-            flags += _by_name([_fqn(nodes[i]) for i in taken], plan["beside"])
+            flags += by_name([fqn(nodes[i]) for i in taken], plan["beside"])
         return Plan(
             None if whole else built,
             selection.full_refresh,
@@ -111,7 +110,7 @@ class Pipeline:
         try:
             results = self.dbt.build("build", flags, Mode.AUDIT)
         except BaseException as error:
-            self._mark(run_id, "build_died", _reason(error))
+            self._mark(run_id, "build_died", reason_of(error))
             self._hide(run_id)
             raise
         try:
@@ -138,7 +137,7 @@ class Pipeline:
             and result["unique_id"].split(".")[0] in BUILDABLE | {"operation"}
         ]
         if broken:
-            text = "\n".join(f"{r['unique_id']}: {_first_lines(r['message'])}" for r in broken)
+            text = "\n".join(f"{r['unique_id']}: {first_lines(r['message'])}" for r in broken)
             if all(r["unique_id"].startswith("operation.") for r in broken):
                 self._mark(run_id, "hook_failed", text)
             raise DbtFailed(
@@ -162,11 +161,9 @@ class Pipeline:
             },
             Mode.AUDIT,
         )
-        tests = [
-            _fqn(nodes[i]) for i in plan["build"] if nodes[i]["resource_type"] not in BUILDABLE
-        ]
+        tests = [fqn(nodes[i]) for i in plan["build"] if nodes[i]["resource_type"] not in BUILDABLE]
         if tests:
-            flags = _by_name(tests)
+            flags = by_name(tests)
             self._check_built(run.run_id, self.dbt.build("test", flags, Mode.AUDIT))
 
     def audit(self, run_id: str) -> dict[str, Any]:
@@ -176,7 +173,7 @@ class Pipeline:
             report = self.store.call("diff_report", run=run_id)
         except BaseException as error:
             if not isinstance(error, WapError) or isinstance(error, DbtFailed):
-                self._mark(run_id, "audit_died", _reason(error))
+                self._mark(run_id, "audit_died", reason_of(error))
             raise
         path = self.settings.report_path(run_id)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -192,7 +189,7 @@ class Pipeline:
         if path.is_file():
             local: dict[str, Any] = json.loads(path.read_text())
             if local.get("created_at") == stored["created_at"]:
-                return _decided(local, stored)
+                return decided(local, stored)
         return stored
 
     # -- the whole -----------------------------------------------------------------------------
@@ -326,7 +323,7 @@ class Pipeline:
         done = self.store.call("swap_schema", **args)
         if "compile" in done:
             dbt = self._with_vars_of(self._known(done["run_id"]))
-            flags = _by_name(done["compile"], done["beside"])
+            flags = by_name(done["compile"], done["beside"])
             args["compiled"] = dbt.compiled(flags, Mode.AUDIT) if done["compile"] else {}
             if done["hooks"] and self.settings.dbt_executable:
                 self.console.note(
@@ -350,7 +347,7 @@ class Pipeline:
         args = {"views": views, "pairs": list(run.schemas), "context": self.store.context}
         plan = dbt.operation("plan_views", args, Mode.VIEWS)
         if plan["ready"]:
-            flags = _by_name(plan["views"], plan["beside"])
+            flags = by_name(plan["views"], plan["beside"])
             results = dbt.build("run", flags, Mode.VIEWS)
             later = [r for r in results if r["status"] not in ("success", "no-op")]
             if later:
@@ -374,7 +371,7 @@ class Pipeline:
 
     def _remake_views(self, done: Mapping[str, Any]) -> None:
         """dbt has made the views once more, in prod and under prod's names."""
-        flags = [*_by_name(done["views"], done["beside"]), *done.get("flags", ())]
+        flags = [*by_name(done["views"], done["beside"]), *done.get("flags", ())]
         found = self._known(done["run_id"])
         results = self._with_vars_of(found).build("run", flags, Mode.PROD)
         broken = [r["unique_id"] for r in results if r["status"] not in ("success", "no-op")]
@@ -388,7 +385,7 @@ class Pipeline:
         """
         known = error if isinstance(error, WapError) else None
         if self._changing is None:
-            known = known or _unforeseen(error, where)
+            known = known or unforeseen(error, where)
             if self._hooks and known.prod in (None, "unchanged"):
                 hooks = "; ".join(self._hooks)
                 known.prod = f"unchanged by dbt-wap; run hooks of the build were not held: {hooks}"
@@ -397,17 +394,17 @@ class Pipeline:
         try:
             found = self.store.find(self.run_id, {"publishing", "publish_interrupted"})
         except WapError as second:
-            what = f"{_reason(error)}; then the state could not be read: {second.what}"
+            what = f"{reason_of(error)}; then the state could not be read: {second.what}"
             return Interrupted(step, what, prod="UNKNOWN")
         if found is None:
-            return known or _unforeseen(error, where)
+            return known or unforeseen(error, where)
         if found.status is goal and isinstance(error, DbtFailed):
             self.console.error(f"warning: after the {step} was done: {error.what}")
             return None
         halfway = found.status in (Status.PUBLISHING, Status.PUBLISH_INTERRUPTED)
         if halfway and (known is None or known.prod is None):
             return self._broken_off(step, found, error)
-        known = known or _unforeseen(error, where, found.prod)
+        known = known or unforeseen(error, where, found.prod)
         if halfway or known.prod in (None, "unchanged"):
             known.prod = found.prod
         if known is not error:
@@ -419,11 +416,11 @@ class Pipeline:
         if run.status is Status.PUBLISHING:
             with suppress(WapError), self.store.locked():
                 self.store.call(
-                    "mark_run", run=run.run_id, event="interrupted", reason=_reason(error)
+                    "mark_run", run=run.run_id, event="interrupted", reason=reason_of(error)
                 )
         return Interrupted(
             step,
-            f"the {step} of run {run.run_id} did not end: {_reason(error)}",
+            f"the {step} of run {run.run_id} did not end: {reason_of(error)}",
             prod=run.prod,
             next_command=run.next,
         )
@@ -477,7 +474,7 @@ class Pipeline:
             run_id=run_id,
             actor=self.store.context["actor"],
             verdict=report["verdict"],
-            reasons=reasons or _all_reasons(report),
+            reasons=reasons or all_reasons(report),
             relations=tuple(report["relations"]),
             tests=report["tests"],
             report_url=url.replace("{run_id}", run_id) if url else None,
@@ -540,67 +537,4 @@ def settle(error: BaseException, where: str, pipeline: Pipeline | None) -> WapEr
     """What is true after a failure; see Pipeline.settle."""
     if pipeline:
         return pipeline.settle(error, where)
-    return error if isinstance(error, WapError) else _unforeseen(error, where)
-
-
-def blocked(report: Mapping[str, Any]) -> AuditBlocked:
-    """The refusal of a blocked run; a candidate that is not whole only a new run can mend."""
-    run_id = report["run_id"]
-    return AuditBlocked(
-        "audit",
-        f"run {run_id} is blocked: " + "; ".join(report["reasons"]),
-        next_command="wap run" if report.get("faults") else f"wap report {run_id}",
-    )
-
-
-def _unforeseen(error: BaseException, where: str, prod: str | None = None) -> WapError:
-    """Ctrl-C, or a fault of ours, in the form of every other error."""
-    if isinstance(error, KeyboardInterrupt):
-        return Cancelled(where, "interrupted", prod=prod)
-    what = f"{type(error).__name__}: {error} (a fault of wap; -v shows where)"
-    fault = WapError(where, what, prod=prod)
-    fault.__cause__ = error
-    return fault
-
-
-def _all_reasons(report: Mapping[str, Any]) -> tuple[str, ...]:
-    """What blocks the run, what is only warned of, and which gates somebody has overridden."""
-    overrides = report.get("overrides", ())
-    return (
-        *report["reasons"],
-        *(f"warning: {sentence}" for sentence in report.get("warnings", ())),
-        *(f"{o['gate']} is overridden by {o['by']}: {o['reason']}" for o in overrides),
-    )
-
-
-def _decided(local: dict[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
-    """The report as it was made here, values included, with what was decided on it since."""
-    gates = {(e["database"], e["schema"], e["name"]): e["gate"] for e in stored["relations"]}
-    for entry in local["relations"]:
-        entry["gate"] = gates[entry["database"], entry["schema"], entry["name"]]
-    return {**local, "overrides": stored.get("overrides", [])}
-
-
-def _fqn(node: Mapping[str, Any]) -> str:
-    return ".".join(node["fqn"])
-
-
-def _selector(name: str) -> str:
-    """The selector of one fqn; a space or a comma, which dbt would split at, becomes a wildcard."""
-    return "fqn:" + re.sub(r"[^\w.-]", "?", name)
-
-
-def _by_name(names: Sequence[str], beside: Sequence[str] = ()) -> list[str]:
-    """Flags that choose the nodes of these names alone; `beside` is what dbt would take along."""
-    flags = ["--select", *map(_selector, names), "--indirect-selection", "empty"]
-    return flags + (["--exclude", *map(_selector, beside)] if beside else [])
-
-
-def _first_lines(message: object) -> str:
-    return "\n".join(str(message or "no message").strip().splitlines()[:12])
-
-
-def _reason(error: BaseException) -> str:
-    if isinstance(error, WapError):
-        return error.what
-    return "interrupted by the user" if isinstance(error, KeyboardInterrupt) else repr(error)
+    return error if isinstance(error, WapError) else unforeseen(error, where)

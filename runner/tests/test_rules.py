@@ -250,8 +250,8 @@ MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
 # -- the runner ------------------------------------------------------------------------------------
 
 LAYERS = (
-    {"errors", "interrupts", "model", "report_values"},
-    {"report_grants", "report_lines", "report_relation"},
+    {"choosing", "errors", "interrupts", "model", "report_values"},
+    {"endings", "report_grants", "report_lines", "report_relation"},
     {"config", "console", "demo", "editing", "report", "slack", "web"},
     {"naming_edit", "packages_edit", "report_html", "report_markdown", "report_text"},
     {"dbt", "project"},

@@ -1,0 +1,23 @@
+"""How nodes are chosen for dbt: by their names, and none beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+
+def fqn(node: Mapping[str, Any]) -> str:
+    """The name of a node with its folders, as selectors have it."""
+    return ".".join(node["fqn"])
+
+
+def _selector(name: str) -> str:
+    """The selector of one fqn; a space or a comma, which dbt would split at, becomes a wildcard."""
+    return "fqn:" + re.sub(r"[^\w.-]", "?", name)
+
+
+def by_name(names: Sequence[str], beside: Sequence[str] = ()) -> list[str]:
+    """Flags that choose the nodes of these names alone; `beside` is what dbt would take along."""
+    flags = ["--select", *map(_selector, names), "--indirect-selection", "empty"]
+    return flags + (["--exclude", *map(_selector, beside)] if beside else [])
