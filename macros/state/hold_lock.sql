@@ -1,13 +1,17 @@
 {#
     The lock of this project and place is ours for `wap_lock_minutes` from now, by the warehouse's clock: every step that
     changes something begins with it, and it renews a lock that is ours already. Only a lock that has expired is taken over,
-    which is said; the runs that its holder left unfinished are then recorded so. Where the state schema is missing only a
-    `new` run makes it: the other steps have nothing to lock. Returns what was taken over, or none.
+    which is said; the runs that its holder left unfinished are then recorded so. A lock of ours with more than half of its
+    time left stays as it is. Where the state schema is missing only a `new` run makes it: the other steps have nothing to
+    lock. Returns what was taken over, or none.
 #}
 {% macro hold_lock(step, context=none, new=false) %}
-    {%- set state = dbt_wap.get_state() -%}
-    {%- set lock = state["lock"] -%}
+    {%- set lock = dbt_wap.read_lock() -%}
     {%- set mine = lock and lock["token"] == dbt_wap.lock_token() -%}
+    {%- if mine and lock["seconds_left"] * 2 > dbt_wap._lock_seconds() -%}
+        {%- do return(none) -%}
+    {%- endif -%}
+    {%- set state = {} if mine else dbt_wap.get_state() -%}
     {%- if not (lock or state["exists"] or new) -%} {%- do return(none) -%} {%- endif -%}
     {%- if lock and not mine and not lock["expired"] -%}
         {%- do dbt_wap.refuse_locked(step, lock) -%}
@@ -52,9 +56,12 @@
     {%- do return(sql | trim) -%}
 {% endmacro %}
 
+{% macro _lock_seconds() %}
+    {%- do return((dbt_wap.get_var("wap_lock_minutes") | float * 60) | int) -%}
+{% endmacro %}
+
 {% macro _lock_values(context) %}
     {%- set context = context or {} -%}
-    {%- set seconds = (dbt_wap.get_var("wap_lock_minutes") | float * 60) | int -%}
     {%- do return(
         {
             "token": dbt_wap.text_literal(dbt_wap.lock_token()),
@@ -62,7 +69,7 @@
             "host": dbt_wap.text_literal(context.get("host") or "dbt typed by hand"),
             "pid": dbt_wap.text_literal(context.get("pid") or ""),
             "since": dbt_wap.text_literal(dbt_wap.utc_now()),
-            "expires_at": dbt_wap.epoch_now() ~ " + " ~ seconds,
+            "expires_at": dbt_wap.epoch_now() ~ " + " ~ dbt_wap._lock_seconds(),
         }
     ) -%}
 {% endmacro %}

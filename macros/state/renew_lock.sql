@@ -5,6 +5,9 @@
 {% macro renew_lock(context=none) %}
     {%- set lock = dbt_wap.read_lock() -%}
     {%- set ours = lock and lock["token"] == dbt_wap.lock_token() -%}
-    {%- if ours -%} {%- do dbt_wap.hold_lock("renewal", context) -%} {%- endif -%}
+    {%- if ours -%}
+        {%- set values = {"expires_at": dbt_wap._lock_values(context)["expires_at"]} -%}
+        {%- do dbt_wap.execute_statements([dbt_wap._lock_update(lock, values)]) -%}
+    {%- endif -%}
     {%- do dbt_wap.answer(context, {"renewed": ours}) -%}
 {% endmacro %}
