@@ -36,7 +36,7 @@ def reasons(project: Project) -> list[str]:
 
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(n, marks=pytest.mark.everywhere if n == "gone" else ONCE) for n in TAKEN],
+    [pytest.param(n, marks=() if n == "gone" else ONCE) for n in TAKEN],
 )
 def test_what_is_gone_before_the_audit_blocks(published: Project, name: str) -> None:
     published.write(NEWS).sql(LATE)

@@ -43,7 +43,6 @@ def hooked(published: Project) -> Project:
     return published
 
 
-@pytest.mark.everywhere
 def test_hooks_run_once_and_the_report_names_what_they_write(hooked: Project) -> None:
     result = hooked.wap("run", "--no-publish")
     assert result.code == 0, result.err

@@ -137,7 +137,7 @@ def test_doctor_only_asks(shop: Shop) -> None:
     assert len(asked) > 10
     assert [s.text for s in asked if s.error] == []
     words = {statement.text.split()[0].lower() for statement in asked}
-    assert words <= {"show", "select", "alter"}
+    assert words <= {"show", "select", "with", "alter"}
     assert all("session" in s.text for s in asked if s.text.lower().startswith("alter"))
 
 

@@ -111,7 +111,7 @@ def test_the_first_publish_keeps_what_a_hook_grants_and_shows_nobody_the_candida
         "comes: USAGE on MAIN_MARTS to role READER, ",
         "comes: MONITOR, USAGE on MAIN_CORE to database role ANALYSTS, ",
         "comes: SELECT on future tables of MAIN_MARTS to role READER, ",
-        "comes: SELECT on 2 relations of MAIN_MARTS (ORDER_LOG, ORDERS) to share PARTNERS, ",
+        "comes: SELECT on 2 relations of MAIN_MARTS (ORDERS, ORDER_LOG) to share PARTNERS, ",
     ):
         assert words in told(granting)
     assert granting.dbt("run-operation", "diff_report").code == 0  # remembers the first one's

@@ -25,7 +25,7 @@
         {%- set way = "or put it between {% if not dbt_wap.is_audit() %} and {% endif %}" -%}
     {%- endif -%}
     {%- do return(
-        unique_id ~ (" names " if unique_id.startswith("operation.") else " reads ") ~ entry["name"] ~ (" (in " ~ entry["through"] ~ ")" if entry["through"])
+        unique_id ~ " reads " ~ entry["name"] ~ (" (in " ~ entry["through"] ~ ")" if entry["through"])
         ~ ", which is prod and not the candidate: write " ~ dbt_wap.ref_to(entry["means"], unique_id) ~ "; " ~ way
     ) -%}
 {% endmacro %}

@@ -24,7 +24,7 @@
         and dbt_wap.schema_key(pair["database"], pair["audit"]) not in ours
     -%}
         {%- set owner = owners.get(dbt_wap.schema_key(pair["database"], pair["audit"])) -%}
-        {%- if owner -%}
+        {%- if owner and owner["run_id"] not in leftovers | map(attribute="run_id") -%}
             {%- do dbt_wap.refuse(
                 "clone",
                 'the schema "' ~ pair["audit"] ~ '" belongs to run ' ~ owner["run_id"] ~ " of project " ~ owner["project"]

@@ -16,19 +16,22 @@
         {%- endif -%}
     {%- endfor -%}
     {%- set moved = dbt_wap.move_views(views, {}) -%}
-    {%- for view in views if local_md5(dbt_wap.comparable_body(moved[view["key"]])) != audited[view["key"]] -%}
+    {%- for view in views if local_md5(dbt_wap.comparable_body(moved[view["key"]])) not in audited[view["key"]] -%}
         {%- do found.update({view["key"]: view["node"].schema ~ "." ~ (view["node"].alias or view["node"].name)}) -%}
     {%- endfor -%}
     {%- do return(found) -%}
 {% endmacro %}
 
-{# {relation key: hash of the definition in prod's names} of the views that dbt may have made again. #}
+{#
+    {relation key: [hash of the definition in prod's names]} of the views that dbt may have made again; of one that holds the
+    name of an audit schema as a text, which the code may mean or not, both forms.
+#}
 {% macro _audited_hashes(run) %}
     {%- set hashes, schemas = {}, {} -%}
     {%- if not dbt_wap.has_copied_clone() -%}
         {%- set entries = dbt_wap.get_fingerprints(run["run_id"], "candidate_at_audit") -%}
         {%- for key, entry in entries.items() if entry["kind"] == "view" -%}
-            {%- do hashes.update({key: entry["hash"]}) -%}
+            {%- do hashes.update({key: [entry["hash"]]}) -%}
         {%- endfor -%}
         {%- do return(hashes) -%}
     {%- endif -%}
@@ -37,7 +40,8 @@
     {%- for key in dbt_wap.keys_to_remake(run, "audit") if key in definitions -%}
         {%- set body = definitions[key]["body"] -%}
         {%- set moved = dbt_wap.with_texts_moved(body, modules.re.findall("'(?:[^']|'')*'", body), schemas) -%}
-        {%- do hashes.update({key: local_md5(dbt_wap.comparable_body(moved))}) -%}
+        {%- set forms = [local_md5(dbt_wap.comparable_body(moved)), local_md5(dbt_wap.comparable_body(body))] -%}
+        {%- do hashes.update({key: forms}) -%}
     {%- endfor -%}
     {%- do return(hashes) -%}
 {% endmacro %}
