@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import signal
+import sys
 from types import FrameType
+from typing import Any
 
 
 class Interrupts:
@@ -17,6 +19,7 @@ class Interrupts:
     def install(self) -> None:
         """Both signals raise KeyboardInterrupt; a CI job that is cancelled ends as after Ctrl-C."""
         self._installed = True
+        sys.unraisablehook = self._lost
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._raise)
 
@@ -30,6 +33,13 @@ class Interrupts:
         if self._installed:
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, signal.SIG_IGN)
+
+    def _lost(self, told: Any) -> None:
+        """A signal that came within a finalizer, where Python drops it, does not count."""
+        if issubclass(told.exc_type, KeyboardInterrupt):
+            self._over = False
+        else:
+            sys.__unraisablehook__(told)
 
     def _raise(self, number: int, frame: FrameType | None) -> None:
         if self._over:
