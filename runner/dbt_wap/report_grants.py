@@ -86,4 +86,4 @@ def _where(row: Row, schema: str) -> str:
 def _relations(schema: str, names: Sequence[str]) -> str:
     if len(names) == 1:
         return f"{schema}.{names[0]}"
-    return f"{len(names)} relations of {schema} ({some(sorted(names), 10)})"
+    return f"{len(names)} relations of {schema} ({some(names, 10)})"
