@@ -8,7 +8,7 @@
     {%- set tables = dbt_wap.list_relations([dbt_wap.state_place()]) -%}
     {%- set names = tables | map(attribute="name") | map("lower") | list -%}
     {%- set exists = "events" in names and "runs" in names -%}
-    {%- set state = {"exists": exists, "tables": names, "runs": [], "lock": dbt_wap.read_lock()} -%}
+    {%- set state = {"exists": exists, "tables": names, "runs": [], "lock": dbt_wap.read_lock(names)} -%}
     {%- if exists -%}
         {%- set busy = state["lock"] and not state["lock"]["expired"] -%}
         {%- set found = {} -%}
