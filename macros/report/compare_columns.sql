@@ -1,6 +1,6 @@
 {#
     What happened to the columns: {added, removed, retyped: [{name, before, after}], reordered: whether those that stay
-    stand in another order, one_sided: the added and removed ones as list_columns has them, with `side`, common: [{id, name, before: its name there, type, same_type, kind: as type_kind says, how: as
+    stand in another order, one_sided: the added and removed ones as list_columns has them, with `side`, common: [{id, name, before: its name there, type, type_before, same_type, kind: as type_kind says, how: as
     comparable_form says}]}, matched by folded name. Pure.
 #}
 {% macro compare_columns(before, after) %}
@@ -18,6 +18,7 @@
                     "name": column["name"],
                     "before": twin["name"],
                     "type": column["type"],
+                    "type_before": twin["type"],
                     "same_type": twin["type"] == column["type"],
                     "kind": dbt_wap.type_kind(column["type"]),
                     "how": dbt_wap.comparable_form(twin["type"], column["type"]),

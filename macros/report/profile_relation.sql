@@ -62,7 +62,7 @@
         {%- do facts.append("count(*) - count(" ~ c ~ ") as " ~ c ~ "_nulls, count(distinct " ~ (text if column["kind"] == "other" else c) ~ ") as " ~ c ~ "_distinct") -%}
         {%- if column["shown"] and column["kind"] != "other" -%}
             {%- if column["kind"] != "boolean" -%}
-                {%- do facts.append("left(" ~ dbt_wap.text_of("min(" ~ c ~ ")") ~ ", 201) as " ~ c ~ "_min, left(" ~ dbt_wap.text_of("max(" ~ c ~ ")") ~ ", 201) as " ~ c ~ "_max") -%}
+                {%- do facts.append(dbt_wap.shown_value(dbt_wap.shown_text("min(" ~ c ~ ")", column["type"])) ~ " as " ~ c ~ "_min, " ~ dbt_wap.shown_value(dbt_wap.shown_text("max(" ~ c ~ ")", column["type"])) ~ " as " ~ c ~ "_max") -%}
             {%- endif -%}
             {%- if column["kind"] in ["number", "float", "time"] -%}
                 {%- set number = dbt_wap.as_number(c, column["kind"]) -%}
@@ -72,7 +72,7 @@
                 {%- do facts.append(dbt_wap.text_of("avg(" ~ number ~ ")") ~ " as " ~ c ~ "_mean") -%}
             {%- endif -%}
             {%- do tops.append(
-                "select * from (select " ~ columns.index(column) ~ " as i, left(" ~ dbt_wap.text_of(c) ~ ", 201) as v, count(*) as n from " ~ table
+                "select * from (select " ~ columns.index(column) ~ " as i, " ~ dbt_wap.shown_value(dbt_wap.shown_text(c, column["type"])) ~ " as v, count(*) as n from " ~ table
                 ~ " group by 2 having count(*) > 1 order by 3 desc, 2 limit 5) as t" ~ columns.index(column)
             ) -%}
         {%- endif -%}
@@ -83,12 +83,13 @@
         {%- set c = "c" ~ columns.index(column) -%}
         {%- set found = {"nulls": row[c ~ "_nulls"] | int, "distinct": row[c ~ "_distinct"] | int, "top": [], "histogram": none} -%}
         {%- for name in ["min", "max", "mean", "low", "high"] -%}
-            {%- do found.update({name: row.get(c ~ "_" ~ name)}) -%}
+            {%- set value = row.get(c ~ "_" ~ name) -%}
+            {%- do found.update({name: dbt_wap.cut_value(value) if name in ["min", "max"] else value}) -%}
         {%- endfor -%}
         {%- do profile["columns"][columns.index(column)].update({side: found}) -%}
     {%- endfor -%}
     {%- for row in (dbt_wap.rows_of(tops | join(" union all ")) if tops else []) -%}
-        {%- do profile["columns"][row["i"] | int][side]["top"].append({"value": row["v"], "rows": row["n"] | int}) -%}
+        {%- do profile["columns"][row["i"] | int][side]["top"].append({"value": dbt_wap.cut_value(row["v"]), "rows": row["n"] | int}) -%}
     {%- endfor -%}
 {% endmacro %}
 

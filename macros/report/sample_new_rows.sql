@@ -3,13 +3,15 @@
     {%- if not plan["samples"] -%} {%- do return(none) -%} {%- endif -%}
     {%- set limit = dbt_wap.get_var("wap_sample_rows") | int -%}
     {%- set sample = {"added": [], "removed": [], "changed": []} -%}
-    {%- set shown, values = dbt_wap.shown_columns(plan), [] -%}
-    {%- for column in shown -%}
-        {%- do values.append("left(" ~ dbt_wap.text_of(column["id"]) ~ ", 201)") -%}
-    {%- endfor -%}
-    {%- set order = " order by " ~ (plan["keys"] or []) | map(attribute="id") | join(", ") if plan["keys"] else "" -%}
-    {%- for row in (run_query("select " ~ values | join(", ") ~ " from (" ~ dbt_wap.side_sql(plan, "after") ~ ") s" ~ order ~ " limit " ~ limit).rows if limit and shown else []) -%}
-        {%- do sample["added"].append(dict(zip(shown | map(attribute="name"), row.values()))) -%}
+    {%- set shown = dbt_wap.shown_columns(plan) -%}
+    {%- set sql -%}
+        select {% for column in shown %} {{ dbt_wap.shown_value("shown_" ~ column["id"]) }}{{ ", " if not loop.last }} {% endfor %}
+        from ({{ dbt_wap.side_sql(plan, "after", shown) }}) s
+        {% if plan["keys"] %} order by {{ plan["keys"] | map(attribute="id") | join(", ") }} {% endif %}
+        limit {{ limit }}
+    {%- endset -%}
+    {%- for row in (run_query(sql).rows if limit and shown else []) -%}
+        {%- do sample["added"].append(dbt_wap._values_of(shown, row.values())) -%}
     {%- endfor -%}
     {%- do return(sample) -%}
 {% endmacro %}

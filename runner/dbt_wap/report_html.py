@@ -33,6 +33,7 @@ from dbt_wap.report_relation import (
     trend_sentence,
     verdict_of,
 )
+from dbt_wap.report_samples import samples_of
 from dbt_wap.report_values import middle, number, percent, pieces, some, visible
 
 DETAILED = 50
@@ -90,6 +91,7 @@ def _environment() -> Environment:
         notes=notes,
         profiles=profiles,
         sample_columns=sample_columns,
+        samples_of=samples_of,
         trend_sentence=trend_sentence,
         verdict_of=verdict_of,
         parts=_parts,
@@ -110,7 +112,7 @@ def _line(text: object) -> str:
     return middle(visible(text), _LETTERS)
 
 
-def _value(value: str | None) -> Markup:
+def _value(value: object) -> Markup:
     """A value of the warehouse; a mark of ours is told from its letters by its element."""
     shown = Markup()
     for kind, text in pieces(value):

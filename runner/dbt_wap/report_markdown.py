@@ -25,6 +25,7 @@ from dbt_wap.report_relation import (
     sample_columns,
     verdict_of,
 )
+from dbt_wap.report_samples import samples_of
 from dbt_wap.report_values import middle, number, percent, pieces, plain, visible
 
 MOST = 60_000
@@ -105,6 +106,7 @@ def _render(
         verdict_of=verdict_of,
         column_changes=column_changes,
         sample_columns=sample_columns,
+        samples_of=samples_of,
         profiles=profiles,
         profile_cells=_profile_cells,
         diff=_diff,
@@ -132,10 +134,10 @@ def _cell(context: Context, text: object) -> str:
     return " ".join(shown.split()).replace("@", "@\u200b")
 
 
-def _value(value: str | None) -> str:
+def _value(value: object) -> str:
     """A value of the warehouse in a table cell."""
-    forms = {"null": "*NULL*", "empty": "*empty*", "note": " *(text)*"}
-    return "".join(forms.get(kind) or _letters(text) for kind, text in pieces(value))
+    forms = {"null": "*{}*", "empty": "*{}*", "note": " *({})*"}
+    return "".join(forms.get(kind, "{}").format(_letters(text)) for kind, text in pieces(value))
 
 
 def _letters(text: str) -> str:

@@ -20,6 +20,7 @@ from dbt_wap.report_relation import (
     trend_sentence,
     verdict_of,
 )
+from dbt_wap.report_samples import samples_of
 from dbt_wap.report_values import middle, number, percent, plain, short, some, visible, width
 
 _STYLES = {
@@ -263,10 +264,9 @@ def _bars(counts: Sequence[int] | None) -> str:
 
 def _samples(entry: Entry) -> list[Line]:
     """Sample rows: what changed as old → new, then rows that came and that went."""
-    if entry["sample"] is None:
-        return []
+    sample = samples_of(entry)
     lines: list[Line] = []
-    for row in entry["sample"].get("changed", ()):
+    for row in sample["changed"]:
         key = ", ".join(f"{name} = {plain(value)}" for name, value in row["key"].items())
         lines += fold(f"~ {key or 'row'}", 2)
         for name in (n for n in sample_columns(entry, "changed") if n in row["columns"]):
@@ -277,7 +277,7 @@ def _samples(entry: Entry) -> list[Line]:
             lines += fold(f"{name}: {values}", 6)
     for kind in ("added", "removed"):
         names = sample_columns(entry, kind)
-        for row in entry["sample"].get(kind, ()):
+        for row in sample[kind]:
             cells = ", ".join(f"{name} = {plain(row.get(name))}" for name in names if name in row)
             lines += fold(f"{MARKS[kind]} {cells}", 2)
     return [Line(""), Line("Some rows:", "title"), *lines] if lines else []

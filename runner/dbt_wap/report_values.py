@@ -4,57 +4,85 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-LONGEST = 200
-"""The characters of a value that the report holds; one more says that it was cut there."""
+_MARKED = re.compile(r"^ +| +$| {2,}|»$")
 
-_SPACES = re.compile(r"^ +| +$| {2,}")
+_RESERVED = "\\·"
+"""Characters that stand for others here: of a value that holds one, its code is shown."""
+
+_SHAPELESS = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""Characters that Unicode calls printable and that leave no mark, or nothing but a gap."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A value, the characters of it that are shown as their codes, and a note on it."""
+
+    value: object
+    spelled: frozenset[str] = frozenset()
+    note: str = ""
 
 
 def visible(text: object) -> str:
     """The text on one line; what a terminal or a page would obey or hide is an escape like \\n."""
-    return "".join(char if char.isprintable() else _escape(char) for char in str(text))
+    return "".join(_escape(char) if _hidden(char) else char for char in str(text))
 
 
 def pieces(value: object) -> list[tuple[str, str]]:
     """A value in parts (kind, text): text, space, control, cut, null, empty, or a note on it.
 
-    NULL, empty text and the text NULL differ, and so do values that differ in white space alone.
+    Two values have the same parts only if they are the same. A value that the warehouse cut is a
+    mapping of its `text`, where that starts, the `length` of the whole and its `md5`.
     """
-    if value is None:
-        return [("null", "NULL")]
-    text = str(value)
-    if not text:
-        return [("empty", "empty")]
-    parts = list(_runs(text[:LONGEST]))
-    if len(text) > LONGEST:
-        parts.append(("cut", "…"))
-    if text.strip().upper() == "NULL":
-        parts.append(("note", "text"))
-    return parts
+    shown = value if isinstance(value, Shown) else Shown(value)
+    notes = [shown.note] if shown.note else []
+    if shown.value is None:
+        parts = [("null", "NULL")]
+    elif shown.value == "":
+        parts = [("empty", "empty")]
+    elif isinstance(shown.value, Mapping):
+        cut = shown.value
+        parts = list(_runs(cut["text"], shown.spelled))
+        if cut["start"]:
+            parts.insert(0, ("cut", "…"))
+        if cut["start"] + len(cut["text"]) < cut["length"]:
+            parts.append(("cut", "…"))
+        notes.insert(0, f"{cut['length']:,} characters, md5 {cut['md5'][:8]}")
+    else:
+        text = str(shown.value)
+        parts = list(_runs(text, shown.spelled))
+        if text.strip().upper() == "NULL" or text == "''":
+            notes.insert(0, "text")
+    return [*parts, *(("note", note) for note in notes)]
 
 
 def plain(value: object, width: int | None = None) -> str:
     """A value in parts, joined for a place that has no markup; at most so wide."""
-    quoted = {"empty": "''", "note": " (text)"}
-    shown = "".join(quoted.get(kind, text) for kind, text in pieces(value))
+    forms = {"empty": "''", "note": " «{}»"}
+    shown = "".join(forms.get(kind, "{}").format(text) for kind, text in pieces(value))
     return middle(shown, width) if width else shown
 
 
-def _runs(text: str) -> Iterator[tuple[str, str]]:
+def _runs(text: str, spelled: frozenset[str]) -> Iterator[tuple[str, str]]:
     at = 0
-    for match in _SPACES.finditer(text):
-        yield from _controls(text[at : match.start()])
-        yield "space", "·" * len(match[0])
+    for match in _MARKED.finditer(text):
+        yield from _controls(text[at : match.start()], spelled)
+        if match[0] == "»":
+            yield "control", _escape("»")
+        else:
+            yield "space", "·" * len(match[0])
         at = match.end()
-    yield from _controls(text[at:])
+    yield from _controls(text[at:], spelled)
 
 
-def _controls(text: str) -> Iterator[tuple[str, str]]:
+def _controls(text: str, spelled: frozenset[str]) -> Iterator[tuple[str, str]]:
     run = ""
     for char in text:
-        if char.isprintable():
+        if not (_hidden(char) or char in _RESERVED or char in spelled):
             run += char
             continue
         if run:
@@ -63,6 +91,10 @@ def _controls(text: str) -> Iterator[tuple[str, str]]:
         run = ""
     if run:
         yield "text", run
+
+
+def _hidden(char: str) -> bool:
+    return not char.isprintable() or bool(_SHAPELESS.match(char))
 
 
 def _escape(char: str) -> str:

@@ -131,7 +131,7 @@ def test_one_relation_is_shown_with_all_that_is_known_of_it() -> None:
     assert re.search(r"amount +before +1.0 % +8,204 +0.10 +1999.00 +412.07", shown)
     assert re.search(r"amount after: 0.10 [▁▂▃▄▅▆▇█·]{20} 2000.00", shown)
     assert "note: '' → ··two··spaces·" in shown
-    assert "note: NULL (text) → line one\\nline two\\tand a tab" in shown
+    assert "note: NULL «text» → line one\\nline two\\tand a tab" in shown
     assert "amount: 3.10 → NULL" in shown
     assert "+ id = 2001, customer = c-9, note = NULL" in shown
     assert "2026-11-01 0.1 %" in shown

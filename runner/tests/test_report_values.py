@@ -18,7 +18,11 @@ from made_reports import HOSTILE
 
 
 def test_values_that_look_alike_are_told_apart() -> None:
-    alike = [None, "", "NULL", " NULL", "null", " ", "  ", "a", " a", "a ", "a\n", "a\t", "a\xa0"]
+    alike = [
+        *(None, "", "NULL", " NULL", "null", " ", "  ", "a", " a", "a ", "a\n", "a\t", "a\xa0"),
+        *("''", "'' «text»", "NULL «text»", "a\\n", "a\\\n", "a\\\\n", "a·", "·a", "\\xa0", "…"),
+        *("a\ufe0f", "\\ufe0f", "«text»", "\\xb7", "·", "\u3164", "\u2800", "empty"),
+    ]
     assert len({plain(value) for value in alike}) == len(alike)
     assert len({tuple(pieces(value)) for value in alike}) == len(alike)
 
@@ -28,9 +32,17 @@ def test_spaces_that_would_not_show_are_marked_and_others_stay() -> None:
     assert plain("a\tb\r\n\u202ec") == "a\\tb\\r\\n\\u202ec"
 
 
-def test_a_value_that_was_cut_ends_in_dots() -> None:
-    assert plain("x" * 200) == "x" * 200
-    assert plain("x" * 201) == "x" * 200 + "…"
+def test_every_character_of_a_value_is_told_from_every_other() -> None:
+    characters = [chr(code) for code in range(0x3100)]
+    assert len({plain(f"a{char}b") for char in characters}) == len(characters)
+    assert plain("C:\\new «now» ·") == "C:\\\\new «now» \\xb7"
+
+
+def test_a_value_that_was_cut_says_how_long_it_is_and_where_it_begins() -> None:
+    head = {"text": "x" * 200, "start": 0, "length": 1201, "md5": "0cc175b9c0f1b6a8"}
+    assert plain(head) == "x" * 200 + "… «1,201 characters, md5 0cc175b9»"
+    window = dict(head, text="yz", start=1199)
+    assert plain(window) == "…yz «1,201 characters, md5 0cc175b9»"
 
 
 @pytest.mark.parametrize("value", HOSTILE)
