@@ -127,32 +127,41 @@ def test_incremental_becomes_table_and_back(empty_project: Project) -> None:
     assert shop.sql("select id from main_marts.log order by id") == [(0,), (1,), (2,), (3,), (4,)]
 
 
-def test_snapshot_keeps_its_history_over_publishes(empty_project: Project) -> None:
-    files = {
-        "snapshots/orders_history.sql": SNAPSHOT % "schema='history'",
-        "models/marts/current.sql": """
-select id, amount from {{ ref('orders_history') }} where dbt_valid_to is null
-""",
-    }
-    shop = make(empty_project, files, wap_require_tests="false")
-    publish(shop)
-    first = shop.snapshot("main_history", "main_marts")
-    shop.sql(FIX, "delete from raw.orders where id = 2")
-
-    publish(shop)
-
-    rows = shop.sql(
-        "select id, amount, dbt_valid_to is null from main_history.orders_history order by 1, 2"
-    )
-    assert rows == [(1, 10, False), (1, 99, True), (2, 20, False), (3, 30, True)]
-    assert shop.sql("select * from main_marts.current order by id") == [(1, 99), (3, 30)]
-    assert shop.wap("rollback").code == 0
-    assert shop.snapshot("main_history", "main_marts") == first
-    publish(shop, "--full-refresh")
-    rows = shop.sql(
-        "select id, amount, dbt_valid_to is null from main_history.orders_history order by 1, 2"
-    )
-    assert rows == [(1, 10, False), (1, 99, True), (2, 20, False), (3, 30, True)]
+SNAPSHOTS = """
+snapshots:
+  - name: by_time
+    relation: source('raw', 'orders')
+    config:
+      schema: history
+      unique_key: id
+      strategy: timestamp
+      updated_at: day
+      snapshot_meta_column_names: {dbt_scd_id: version_id, dbt_valid_to: ended_at}
+  - name: by_pair
+    relation: source('raw', 'orders')
+    config:
+      schema: history
+      unique_key: [id, region]
+      strategy: check
+      check_cols: all
+      hard_deletes: new_record
+      dbt_valid_to_current: "date '9999-12-31'"
+  - name: by_choice
+    relation: source('raw', 'orders')
+    config:
+      schema: history
+      unique_key: id
+      strategy: timestamp
+      updated_at: day
+      meta: {dbt_wap: {key: [id, dbt_updated_at]}}
+"""
+KEYS = {
+    "orders_history": ["dbt_scd_id"],
+    "by_time": ["version_id"],
+    "by_pair": ["dbt_scd_id"],
+    "by_choice": ["id", "dbt_updated_at"],
+}
+MOVED = ("added", "removed", "changed")
 
 
 @pytest.fixture(params=["history", "main_marts", "audit_history", "audit_main_marts"])
@@ -230,3 +239,37 @@ seeds:
     assert shop.report()["main_core.regions"]["columns"]["added"] == ["boss"]
     assert shop.wap("rollback").code == 0
     assert shop.snapshot("main_core", "main_marts") == before
+
+
+def test_snapshot_keeps_its_history_over_publishes(empty_project: Project) -> None:
+    files = {
+        "snapshots/orders_history.sql": SNAPSHOT % "schema='history'",
+        "snapshots/snapshots.yml": SNAPSHOTS,
+        "models/marts/current.sql": """
+{{ config(meta={'dbt_wap': {'max_removed': '100%'}}) }}
+select id, amount from {{ ref('orders_history') }} where dbt_valid_to is null
+""",
+    }
+    shop = make(empty_project, files, wap_require_tests="false", wap_max_removed="0")
+    publish(shop)
+    first = shop.snapshot("main_history", "main_marts")
+    shop.sql(FIX, "delete from raw.orders where id = 2")
+
+    publish(shop)
+
+    report = shop.report()
+    found = {name: report[f"main_history.{name}"] for name in KEYS}
+    assert {name: entry["key"] for name, entry in found.items()} == KEYS
+    assert {name: [e["rows"][n] for n in MOVED] for name, e in found.items()} == {
+        "orders_history": [1, 0, 2],
+        "by_time": [1, 0, 1],
+        "by_pair": [2, 0, 2],
+        "by_choice": [1, 0, 1],
+    }
+    rows = shop.sql(
+        "select id, amount, dbt_valid_to is null from main_history.orders_history order by 1, 2"
+    )
+    assert rows == [(1, 10, False), (1, 99, True), (2, 20, False), (3, 30, True)]
+    assert shop.sql("select * from main_marts.current order by id") == [(1, 99), (3, 30)]
+    assert shop.wap("rollback").code == 0
+    assert shop.snapshot("main_history", "main_marts") == first

@@ -91,7 +91,9 @@ def _encoded_array(array: pa.Array) -> pa.Array:
     if not isinstance(array.type, pa.TimestampType):
         return array
     micros = pc.fill_null(array.cast(pa.int64()), 0)
-    seconds = pc.cast(pc.floor(pc.divide(pc.cast(micros, pa.float64()), 1e6)), pa.int64())
+    whole = pc.divide(micros, 1_000_000)
+    above = pc.greater(pc.multiply(whole, 1_000_000), micros)
+    seconds = pc.subtract(whole, pc.cast(above, pa.int64()))
     nanos = pc.cast(
         pc.multiply(pc.subtract(micros, pc.multiply(seconds, 1_000_000)), 1000), pa.int32()
     )

@@ -17,6 +17,7 @@ TYPES = {
     "true": True,
     "'2024-02-29'::date": dt.date(2024, 2, 29),
     "'01:02:03'::time": dt.time(1, 2, 3),
+    "'9999-12-31 01:02:03.25'::timestamp_ntz": dt.datetime(9999, 12, 31, 1, 2, 3, 250000),
     "'1950-01-01 01:02:03.25'::timestamp_ntz": dt.datetime(1950, 1, 1, 1, 2, 3, 250000),
     "parse_json('{\"a\": 1}')": '{"a":1}',
     "x'ab'": bytearray(b"\xab"),

@@ -1,11 +1,16 @@
 {#
     The columns that tell the rows of a node apart, and where that is declared; the first of: meta.dbt_wap.key,
-    unique_key, a primary key constraint, a unique_combination_of_columns test, a unique and a not_null test
-    on one column. Returns {columns, origin} or none. Pure: reads the graph.
+    the dbt_scd_id of a snapshot, unique_key, a primary key constraint, a unique_combination_of_columns test, a
+    unique and a not_null test on one column. Returns {columns, origin} or none. Pure: reads the graph.
 #}
 {% macro get_key(node) %}
     {%- set declared = ((node.config.meta or node.meta or {}).get("dbt_wap") or {}).get("key") -%}
     {%- if declared -%} {%- do return(dbt_wap._key(declared, "meta.dbt_wap.key")) -%} {%- endif -%}
+    {#- The unique_key of a snapshot is that of its source: here each version of it has a row. -#}
+    {%- if node.resource_type == "snapshot" -%}
+        {%- set names = node.config.get("snapshot_meta_column_names") or {} -%}
+        {%- do return(dbt_wap._key(names.get("dbt_scd_id") or "dbt_scd_id", "dbt_scd_id")) -%}
+    {%- endif -%}
     {%- if node.config.unique_key -%}
         {%- do return(dbt_wap._key(node.config.unique_key, "unique_key")) -%}
     {%- endif -%}
