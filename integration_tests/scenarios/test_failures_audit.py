@@ -31,6 +31,7 @@ MEND = "delete from raw.orders where id is null or amount is null"
 HOOK = SHOP["dbt_project.yml"] + 'on-run-%s: "select * from no_such_table"\n'
 START_HOOK, END_HOOK = ({"dbt_project.yml": HOOK % when} for when in ("start", "end"))
 ALL = ("main_core", "main_marts")
+REACHED = ("dbt did not reach it", "test not_null_orders_amount failed upstream")
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,6 @@ ALL = ("main_core", "main_marts")
             pytest.param(*case, id=name, marks=ONCE)
             for name, case in {
                 "failed test": ({}, NO_AMOUNT, (), 3, "audit_failed", {"fail": 1}),
-                "skipped model": ({}, NO_ID, (), 3, "audit_failed", {"fail": 1, "skip": 5}),
                 "fail fast": ({}, NO_AMOUNT, ("-x",), 3, "audit_failed", {"fail": 1}),
                 "bad test": (BROKEN_TEST, "select 1", (), 3, "audit_failed", {"fail": 1}),
                 "unit test": (UNIT_TEST, "select 1", (), 3, "audit_failed", {"fail": 1}),
@@ -69,6 +69,9 @@ def test_blocked(
     assert result.code == code, result.err
     found = published.wap("status", "--json").json
     assert found["status"] == status
+    if flags:
+        unbuilt = {entry["not_built"] for entry in published.report().values()} - {None}
+        assert unbuilt and unbuilt <= {"dbt stopped at the first failure", *REACHED}
     if tests:
         assert {name: found["tests"][name] for name in tests} == tests
     else:
@@ -89,6 +92,57 @@ def test_blocked(
     assert again.code == 0, again.err
     assert published.sql("select count(*) from main_marts.orders") == [(4,)]
     assert published.events()[-1][2] == "published"
+
+
+UNBUILT = {
+    "models/marts/fresh.sql": "select 1 as id, amount from {{ ref('orders') }}",
+    "models/marts/bad.sql": "select cast('no number' as integer) as id",
+    "models/marts/child.sql": "select * from {{ ref('between') }}",
+    "models/marts/between.sql": """
+{{ config(materialized='ephemeral') }}
+select * from {{ ref('bad') }}
+""",
+    "models/marts/later.yml": """
+snapshots:
+  - name: kept
+    relation: ref('stg_orders')
+    config: {schema: marts, unique_key: id, strategy: check, check_cols: [amount]}
+unit_tests:
+  - name: is_two
+    model: unit
+    given: [{input: ref('regions'), rows: [{region: n}]}]
+    expect: {rows: [{id: 2}]}
+""",
+    "models/marts/unit.sql": "select 1 as id from {{ ref('regions') }}",
+}
+
+
+def test_what_was_not_built_is_no_deletion_and_not_the_same(published: Project) -> None:
+    project = published.write(UNBUILT)
+    project.sql(NO_ID)
+    before = project.snapshot(*ALL)
+
+    result = project.wap("run", "--auto-approve", "--vars", "{wap_max_removed: 0}")
+
+    assert result.code == 1, result.err
+    audit = project.wap("audit")
+    assert audit.code == 3, audit.err
+    test, failed = "test not_null_stg_orders_id failed upstream", "model bad failed upstream"
+    report = project.report()
+    assert {name: e["not_built"] for name, e in report.items() if e["not_built"]} == {
+        **{f"main_marts.{name}": test for name in ("orders", "totals", "order_log", "fresh")},
+        "main_marts.kept": test,
+        "main_marts.bad": "it failed",
+        "main_marts.child": failed,
+        "main_marts.unit": "unit test is_two failed",
+    }
+    for entry in report.values():
+        nothing = {"after": None, "added": None, "removed": None, "changed": None}
+        assert (entry["status"] == "not_built") is bool(entry["not_built"])
+        if entry["not_built"]:
+            assert {name: entry["rows"][name] for name in nothing} == nothing
+            assert (entry["gate"], entry["publish"]) == ({}, "not_built")
+    assert project.snapshot(*ALL) == before
 
 
 @ONCE

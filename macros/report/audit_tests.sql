@@ -1,6 +1,6 @@
 {#
     What dbt's results say of the candidate: {counts: {pass, warn, fail, skip}, failed: [..], untested: [..],
-    reasons: [why the audit is blocked], reads_prod: [{node, reads: [name]}, where that is allowed]}. What did not run
+    not_built: of not_built, reasons: [why the audit is blocked], reads_prod: [{node, reads: [name]}, where that is allowed]}. What did not run
     counts against it, never for it. Reads only.
 #}
 {% macro audit_tests(run) %}
@@ -29,7 +29,12 @@
     {%- for unique_id in results["hooks"] -%}
         {%- do audit["reasons"].append("the run hook " ~ unique_id ~ " failed") -%}
     {%- endfor -%}
-    {%- do dbt_wap._add_node_reasons(run, results, audit) -%}
+    {%- do audit.update({"not_built": dbt_wap.not_built(run, results)}) -%}
+    {%- for unique_id, row in results["nodes"].items() -%}
+        {%- if audit["not_built"].get(unique_id) == "it failed" or row["status"] == "partial success" -%}
+            {%- do audit["reasons"].append(unique_id ~ " failed") -%}
+        {%- endif -%}
+    {%- endfor -%}
     {%- do audit.update(dbt_wap.judge_reads(results["reads"], audit["reasons"])) -%}
     {%- for unique_id in results["nodes"] if unique_id not in tested -%}
         {%- do audit["untested"].append(unique_id) -%}
@@ -40,22 +45,22 @@
     {%- if counts["skip"] -%}
         {%- do audit["reasons"].append(counts["skip"] ~ " test(s) did not run") -%}
     {%- endif -%}
+    {%- do audit["reasons"].extend(dbt_wap._not_built_reasons(audit["not_built"])) -%}
     {%- if not counts["pass"] + counts["warn"] + counts["fail"] and dbt_wap.get_var("wap_require_tests") -%}
         {%- do audit["reasons"].append("no test ran (var wap_require_tests)") -%}
     {%- endif -%}
     {%- do return(audit) -%}
 {% endmacro %}
 
-{# Blocks for every selected node that has no success: one that failed, was skipped, or was never built. #}
-{% macro _add_node_reasons(run, results, audit) %}
-    {%- set selected = run["options"].get("selected") -%}
-    {%- for node in dbt_wap.nodes_by_key().values() if selected is none or node.unique_id in selected -%}
-        {%- set row = results["nodes"].get(node.unique_id) -%}
-        {%- if not row -%} {%- do audit["reasons"].append(node.unique_id ~ " was not built") -%}
-        {%- elif row["status"] == "skipped" -%}
-            {%- do audit["reasons"].append(node.unique_id ~ " was skipped") -%}
-        {%- elif row["status"] not in ["success", "no-op"] -%}
-            {%- do audit["reasons"].append(node.unique_id ~ " failed") -%}
-        {%- endif -%}
+{# Blocks for every selected node that dbt skipped or did not reach, those with one reason in one sentence. #}
+{% macro _not_built_reasons(not_built) %}
+    {%- set grouped, sentences = {}, [] -%}
+    {%- for unique_id, why in not_built.items() if why != "it failed" -%}
+        {%- do grouped.setdefault(why, []).append(unique_id) -%}
     {%- endfor -%}
+    {%- for why, names in grouped.items() -%}
+        {%- set more = " and " ~ (names | length - 5) ~ " more" if names | length > 5 else "" -%}
+        {%- do sentences.append(names[:5] | join(", ") ~ more ~ " not built: " ~ why) -%}
+    {%- endfor -%}
+    {%- do return(sentences) -%}
 {% endmacro %}

@@ -1,18 +1,12 @@
 {#
     Why a candidate cannot be published as it stands, in sentences: what the project builds and is missing there, or is
-    of another kind there, and views that cannot be read. What dbt itself did not build is in `told`, the sentences that
-    there are already, and is not said twice. entries, facts: of compare_all. Pure.
+    of another kind there, and views that cannot be read. What dbt itself did not build is no matter of this macro.
+    entries, facts: of compare_all. Pure.
 #}
-{% macro candidate_faults(entries, facts, told) %}
+{% macro candidate_faults(entries, facts) %}
     {%- set faults = [] -%}
-    {%- for entry in dbt_wap.missing_relations(entries, facts) -%}
-        {%- set said = namespace(before=false) -%}
-        {%- for sentence in told if sentence.startswith(entry["unique_id"] ~ " ") -%}
-            {%- set said.before = true -%}
-        {%- endfor -%}
-        {%- if not said.before -%}
-            {%- do faults.append(entry["schema"] ~ "." ~ entry["name"] ~ " is missing in the candidate") -%}
-        {%- endif -%}
+    {%- for entry in entries if entry["status"] == "missing" -%}
+        {%- do faults.append(entry["schema"] ~ "." ~ entry["name"] ~ " is missing in the candidate") -%}
     {%- endfor -%}
     {%- for entry in entries -%}
         {%- set name, made = entry["schema"] ~ "." ~ entry["name"], dbt_wap._kind_made(entry, facts) -%}

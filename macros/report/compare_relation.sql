@@ -4,50 +4,18 @@
     that cannot be read has no rows, and `unreadable` says why. In the warehouse temporary tables are made.
 #}
 {% macro compare_relation(before, after, node, facts) %}
-    {%- set shown = after or before -%}
-    {%- set entry = {
-        "database": shown["database"],
-        "schema": shown["pair"]["prod"],
-        "name": shown["name"],
-        "kind": shown["kind"],
-        "unique_id": node.unique_id if node else none,
-        "status": "identical",
-        "key": none,
-        "key_origin": none,
-        "key_problem": none,
-        "duplicates": none,
-        "null_keys": none,
-        "unreadable": none,
-        "rows": {"before": 0, "after": 0, "added": 0, "removed": 0, "changed": 0},
-        "columns": {"added": [], "removed": [], "retyped": [], "changed": {}, "reordered": false},
-        "ignored": [],
-        "tolerance": {},
-        "filter": none,
-        "outside_filter": none,
-        "audit_names": {},
-        "masked": [],
-        "definition_changed": false,
-        "definition": none,
-        "sample": {"added": [], "removed": [], "changed": []},
-        "profile": none,
-        "trend": none,
-        "gate": {},
-    } -%}
+    {%- set entry = dbt_wap.new_entry(after or before, node) -%}
     {%- do dbt_wap._count_rows(entry, before, after, facts) -%}
     {%- if before and after -%} {%- do dbt_wap._compare_both(entry, before, after, node, facts) -%}
     {%- elif after -%}
         {%- do entry.update({"status": "added"}) -%}
         {%- do entry["rows"].update({"added": entry["rows"]["after"]}) -%}
         {%- do dbt_wap._show_new(entry, after, node, facts) -%}
-    {%- elif dbt_wap._is_built(node, facts) or not node or before["key"] not in facts["unreadable"]["before"] -%}
+    {%- elif not node -%}
         {%- do entry.update({"status": "removed"}) -%}
         {%- do entry["rows"].update({"removed": entry["rows"]["before"]}) -%}
     {%- endif -%}
     {%- do return(entry) -%}
-{% endmacro %}
-
-{% macro _is_built(node, facts) %}
-    {%- do return(node and (facts["selected"] is none or node.unique_id in facts["selected"])) -%}
 {% endmacro %}
 
 {% macro _count_rows(entry, before, after, facts) %}

@@ -1,5 +1,5 @@
-{# What compare_all needs to know of a run: relations, fingerprints, columns and definitions of both sides, and what was remembered at the clone. May scan the tables; reads only. #}
-{% macro gather_facts(run) %}
+{# What compare_all needs to know of a run: relations, fingerprints, columns and definitions of both sides, what was remembered at the clone, and what was not built (of not_built). May scan the tables; reads only. #}
+{% macro gather_facts(run, not_built) %}
     {%- set pairs = run["schemas"] -%}
     {%- set before = dbt_wap.relations_of(pairs, "prod") -%}
     {%- set after = dbt_wap.relations_of(pairs, "audit") -%}
@@ -8,7 +8,11 @@
         "after": dbt_wap.columns_by_relation(pairs, "audit"),
     } -%}
     {%- set nodes = dbt_wap.nodes_by_key() -%}
-    {%- set later = dbt_wap.hashed_later({"before": before, "after": after}, columns, nodes) -%}
+    {%- set built = {} -%}
+    {%- for key, node in nodes.items() if node.unique_id not in not_built -%}
+        {%- do built.update({key: node}) -%}
+    {%- endfor -%}
+    {%- set later = dbt_wap.hashed_later({"before": before, "after": after}, columns, built) -%}
     {%- do return(
         {
             "before": before,
@@ -32,6 +36,7 @@
             },
             "selected": run["options"].get("selected"),
             "nodes": nodes,
+            "not_built": not_built,
             "same": {},
             "drop_removed": run["options"].get("drop_removed", false),
         }

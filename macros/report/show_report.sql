@@ -1,6 +1,6 @@
 {# The report as lines for people who type the operation by hand; the runner renders its own. #}
 {% macro show_report(report) %}
-    {%- for entry in report["relations"] if entry["status"] not in ["identical", "unchanged_definition"] -%}
+    {%- for entry in report["relations"] if entry["status"] not in ["identical", "unchanged_definition", "not_built"] -%}
         {%- set rows, outside = entry["rows"], entry["outside_filter"] -%}
         {%- do dbt_wap.say(
             "  " ~ entry["status"] ~ " " ~ entry["schema"] ~ "." ~ entry["name"] ~ ": " ~ rows["before"] ~ " -> "

@@ -1,7 +1,7 @@
 {# The INSERTs that remember how many rows of each relation a run moves: added, removed and changed. entries: of a report. #}
 {% macro movement_statements(run_id, entries) %}
     {%- set rows = [] -%}
-    {%- for entry in entries if entry["status"] not in ["added", "removed"] -%}
+    {%- for entry in entries if entry["status"] not in ["added", "removed", "missing", "not_built"] -%}
         {%- set counts = entry["rows"] -%}
         {%- set key = dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]) -%}
         {%- do rows.append([run_id, key, counts["before"], dbt_wap.rows_moved(counts)]) -%}

@@ -14,9 +14,9 @@
     {%- set taken = dbt_wap.take_grants(state, run, dry_run) -%}
     {%- set audit = dbt_wap.audit_tests(run) -%}
     {%- do audit["reasons"].extend(dbt_wap.refused_grants(taken, run["schemas"])) -%}
-    {%- set facts = dbt_wap.gather_facts(run) -%}
+    {%- set facts = dbt_wap.gather_facts(run, audit["not_built"]) -%}
     {%- set entries = dbt_wap.compare_all(facts) -%}
-    {%- set faults = dbt_wap.candidate_faults(entries, facts, audit["reasons"]) -%}
+    {%- set faults = dbt_wap.candidate_faults(entries, facts) -%}
     {%- do audit["reasons"].extend(faults) -%}
     {%- set gates = dbt_wap.summarize_gates(entries) -%}
     {%- do dbt_wap.add_trends(entries, run) -%}

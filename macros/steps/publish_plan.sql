@@ -30,7 +30,7 @@
         {%- endfor -%}
     {%- endfor -%}
     {%- for entry in report["relations"] -%}
-        {%- if entry["publish"] == "missing" -%}
+        {%- if entry["publish"] in ["missing", "not_built"] -%}
             {%- do dbt_wap.refuse(
                 "publish",
                 entry["schema"] ~ "." ~ entry["name"] ~ " is missing in the candidate",

@@ -13,7 +13,8 @@ from dbt_wap.report_relation import OUTCOMES, SCHEMA_CHANGES, Entry, gate_result
 from dbt_wap.report_values import some, visible
 
 SAME = ("identical", "unchanged_definition")
-_SEVERITY = {"removed": 0, "changed": 1, "added": 2}
+NOT_BUILT = "not_built"
+_SEVERITY = {"missing": 0, "removed": 0, "changed": 1, "added": 2}
 _REPORT: dict[str, Any] = {
     **dict.fromkeys(("schemas", "reasons", "warnings", "overrides", "untested"), ()),
     **dict.fromkeys(("prod_changed", "failed_tests", "relations", "reads_prod"), ()),
@@ -26,6 +27,7 @@ _ENTRY: dict[str, Any] = {
     **dict.fromkeys(("duplicates", "null_keys", "unreadable", "definition", "sample", "profile")),
     **dict.fromkeys(("ignored", "masked"), ()),
     "trend": None,
+    "not_built": None,
     "outside_filter": None,
     "audit_names": {},
     "tolerance": {},
@@ -91,7 +93,8 @@ def ordered(report: Mapping[str, Any]) -> list[Entry]:
             entry["name"],
         )
 
-    told = (e for e in report["relations"] if e["status"] not in SAME or verdict_of(e) != "pass")
+    quiet = (*SAME, NOT_BUILT)
+    told = (e for e in report["relations"] if e["status"] not in quiet or verdict_of(e) != "pass")
     return sorted(told, key=severity)
 
 
@@ -141,11 +144,25 @@ def without_values(told: Sequence[Entry]) -> str | None:
 
 
 def summary(report: Mapping[str, Any]) -> dict[str, int]:
-    """How many relations differ and how many do not, and the rows of all that publish touches."""
-    differ = [e for e in report["relations"] if e["status"] not in SAME]
+    """How many relations differ and how many do not, and the rows of all that publish touches.
+
+    What was not built is neither.
+    """
+    differ = [e for e in report["relations"] if e["status"] not in (*SAME, NOT_BUILT)]
+    same = [e for e in report["relations"] if e["status"] in SAME]
     touched = [e["rows"] for e in differ if e["publish"] != "keep"]
     rows = {k: sum(each[k] or 0 for each in touched) for k in ("added", "removed", "changed")}
-    return {"differ": len(differ), "same": len(report["relations"]) - len(differ), **rows}
+    left = len(report["relations"]) - len(differ) - len(same)
+    return {"differ": len(differ), "same": len(same), "not_built": left, **rows}
+
+
+def not_built(report: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
+    """What dbt did not build, by the reason: (reason, names)."""
+    found: dict[str, list[str]] = {}
+    for entry in report["relations"]:
+        if entry["status"] == NOT_BUILT:
+            found.setdefault(entry["not_built"], []).append(entry["shown"])
+    return list(found.items())
 
 
 def grants(report: Mapping[str, Any]) -> list[str]:

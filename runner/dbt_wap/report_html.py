@@ -14,6 +14,7 @@ from dbt_wap.report import (
     command_for,
     complete,
     grants,
+    not_built,
     ordered,
     steps,
     summary,
@@ -23,6 +24,7 @@ from dbt_wap.report import (
 from dbt_wap.report_relation import (
     MARKS,
     PLAN,
+    SIGNS,
     ColumnProfile,
     column_changes,
     definition_diff,
@@ -64,6 +66,7 @@ def html(report: Mapping[str, Any], *, full: bool = False) -> str:
             without_values=without_values(told),
             untested=untested(made),
             grants=grants(made),
+            not_built=not_built(made),
             steps=steps(made),
         )
     )
@@ -83,6 +86,7 @@ def _environment() -> Environment:
     )
     env.globals.update(
         marks=MARKS,
+        signs=SIGNS,
         plan=PLAN,
         command_for=command_for,
         column_changes=column_changes,

@@ -12,10 +12,20 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
 
-from dbt_wap.report import complete, grants, ordered, steps, summary, untested, without_values
+from dbt_wap.report import (
+    complete,
+    grants,
+    not_built,
+    ordered,
+    steps,
+    summary,
+    untested,
+    without_values,
+)
 from dbt_wap.report_relation import (
     MARKS,
     PLAN,
+    SIGNS,
     Entry,
     column_changes,
     definition_diff,
@@ -98,6 +108,7 @@ def _render(
         left_out=_left_out(told, limits),
         summary=summary(report),
         grants=grants(report),
+        not_built=not_built(report),
         steps=steps(report),
         untested=untested(report),
         without_values=without_values(told) if full else None,
@@ -111,6 +122,7 @@ def _render(
         profile_cells=_profile_cells,
         diff=_diff,
         marks=MARKS,
+        signs=SIGNS,
         plan=PLAN,
     )
 

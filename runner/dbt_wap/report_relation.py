@@ -15,12 +15,17 @@ Entry = Mapping[str, Any]
 MARKS = {"added": "+", "removed": "−", "changed": "~"}
 
 
+SIGNS = {**MARKS, "missing": "!", "not_built": "?"}
+"""The mark of a relation; one without has the same rows as in prod."""
+
+
 PLAN = {
     "create": "create",
     "replace": "rewrite",
     "drop": "drop",
     "keep": "keep (not in the project; --drop-removed drops it)",
     "missing": "MISSING in the candidate",
+    "not_built": "nothing: it was not built",
     "follows": "nothing: the view follows its tables",
     "none": "nothing",
 }
@@ -66,6 +71,10 @@ def _nature(entry: Entry) -> list[str]:
     """What the relation has become, and whether its rows could be seen."""
     facts = []
     before, columns = entry["kind_before"], entry["columns"]
+    if entry["not_built"]:
+        facts.append(f"not built: {entry['not_built']}")
+    if entry["status"] == "missing":
+        facts.append("it is not in the candidate, though nothing says that its build failed")
     if before and before != entry["kind"]:
         facts.append(f"was a {before}, becomes a {entry['kind']}")
     elif entry["definition_changed"] and not any(columns[name] for name in SCHEMA_CHANGES):

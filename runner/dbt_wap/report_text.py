@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from dbt_wap.report import complete, grants, ordered, steps, summary, untested, without_values
+from dbt_wap.report import (
+    complete,
+    grants,
+    not_built,
+    ordered,
+    steps,
+    summary,
+    untested,
+    without_values,
+)
 from dbt_wap.report_lines import ROOM, Line, aligned, fold, listed, painted
 from dbt_wap.report_relation import (
     MARKS,
+    SIGNS,
     ColumnProfile,
     Entry,
     column_changes,
@@ -45,6 +55,8 @@ def text(report: Mapping[str, Any], *, full: bool = False, colour: bool = False)
         lines += listed("Values:", filter(None, [without_values(told)]))
     else:
         lines.append(Line(f"  {summary(made)['same']} relation(s) are the same as in prod"))
+        for why, names in not_built(made):
+            lines += fold(f"{len(names):,} not built ({why}): {some(names)}", 2)
         lines += _details(told)
         lines += _gates(told)
         lines += _tests(made)
@@ -97,7 +109,7 @@ def _cells(told: Sequence[Entry], write: Callable[[int | None], str]) -> Iterato
     for entry in told:
         rows = entry["rows"]
         yield [
-            MARKS.get(entry["status"], "="),
+            SIGNS.get(entry["status"], "="),
             visible(entry["shown"]),
             f"{write(rows['before'])} → {write(rows['after'])}",
             *(write(rows[name]) for name in MARKS),

@@ -45,7 +45,7 @@ _COMMANDS = {
     "rolled_back": ("wap report {run}",),
 }
 _REASONS = {"blocked": "Why it is blocked", "needs_approval": "Why it needs approval"}
-_SAME = ("identical", "unchanged_definition")
+_SAME = ("identical", "unchanged_definition", "not_built")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _PLAIN_ESCAPES = {"<": "\u2039", ">": "\u203a"}
 _MENTION = re.compile(r"@(?=channel|here|everyone)", re.IGNORECASE)
@@ -216,7 +216,7 @@ def _tests(tests: Mapping[str, int]) -> str:
 
 def _totals(relations: Sequence[Mapping[str, Any]]) -> str:
     """The rows added, removed and changed in all relations, and how many are not counted."""
-    rows = [_mapping(relation.get("rows")) for relation in relations]
+    rows = [_mapping(e.get("rows")) for e in relations if e.get("status") != "not_built"]
     counts = {k: [_count(each.get(k)) for each in rows] for k in ("added", "removed", "changed")}
     text = ", ".join(f"{sum(n or 0 for n in found):,} {key}" for key, found in counts.items())
     missing = sum(None in each for each in zip(*counts.values(), strict=True))

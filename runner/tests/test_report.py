@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 from dbt_wap.errors import ConfigError
-from dbt_wap.report import command_for, complete, only, ordered, steps, summary
+from dbt_wap.report import command_for, complete, not_built, only, ordered, steps, summary
+from dbt_wap.report_html import html
+from dbt_wap.report_markdown import markdown
+from dbt_wap.report_text import text
 from made_reports import RUN, entry, gate, gated, report, rich
 
 NONE = {"before": 0, "after": 0, "added": 0, "removed": 0, "changed": 0}
@@ -95,8 +98,30 @@ def test_the_names_in_a_refusal_are_shown_instead_of_obeyed() -> None:
 
 def test_the_summary_counts_what_publish_touches() -> None:
     assert summary(complete(rich())) == {
-        **{"differ": 6, "same": 3, "added": 296, "removed": 1010, "changed": 2316},
+        **{"differ": 6, "same": 3, "not_built": 0},
+        **{"added": 296, "removed": 1010, "changed": 2316},
     }
+
+
+def test_what_was_not_built_is_neither_different_nor_the_same() -> None:
+    rows = {"before": 6369, "after": None, "added": None, "removed": None, "changed": None}
+    given = {"status": "not_built", "rows": rows, "publish": "not_built", "sample": None}
+    why = "test unique_id failed upstream"
+    skipped = [entry(name=f"n{i}", not_built=why, **given) for i in range(7)]
+    made = complete(report(entry(), *skipped))
+    assert summary(made) == {
+        **{"differ": 1, "same": 0, "not_built": 7},
+        **{"added": 3, "removed": 1, "changed": 2},
+    }
+    assert [e["name"] for e in ordered(made)] == ["orders"]
+    assert not_built(made) == [(why, [f"marts.n{i}" for i in range(7)])]
+    for page in (text(made), markdown(made), html(made)):
+        assert why in page.replace("\\", "")
+        assert "6,369" not in page
+    assert "  7 not built (test unique_id failed upstream): marts.n0, marts.n1, marts.n2," in text(
+        made
+    )
+    assert len(text(made).split("Verdict")[0].splitlines()) < 12
 
 
 def test_the_commands_fit_the_verdict() -> None:

@@ -1,0 +1,34 @@
+{# An entry of report.json in which nothing is told yet. relation: as in relations_of, without a node where none builds it. Pure. #}
+{% macro new_entry(relation, node) %}
+    {%- do return(
+        {
+            "database": relation["database"],
+            "schema": relation["pair"]["prod"],
+            "name": relation["name"],
+            "kind": relation["kind"],
+            "unique_id": node.unique_id if node else none,
+            "status": "identical",
+            "not_built": none,
+            "key": none,
+            "key_origin": none,
+            "key_problem": none,
+            "duplicates": none,
+            "null_keys": none,
+            "unreadable": none,
+            "rows": {"before": 0, "after": 0, "added": 0, "removed": 0, "changed": 0},
+            "columns": {"added": [], "removed": [], "retyped": [], "changed": {}, "reordered": false},
+            "ignored": [],
+            "tolerance": {},
+            "filter": none,
+            "outside_filter": none,
+            "audit_names": {},
+            "masked": [],
+            "definition_changed": false,
+            "definition": none,
+            "sample": {"added": [], "removed": [], "changed": []},
+            "profile": none,
+            "trend": none,
+            "gate": {},
+        }
+    ) -%}
+{% endmacro %}

@@ -1,0 +1,82 @@
+{#
+    What a run was to build and did not, each with the reason: {unique_id: "test x failed upstream"}. What a microbatch
+    model has built in part is not among them. results: of get_results. Pure: reads the graph.
+#}
+{% macro not_built(run, results) %}
+    {%- set selected, found = run["options"].get("selected"), {} -%}
+    {%- set causes = dbt_wap._causes_of_skips(results) -%}
+    {%- for node in dbt_wap.nodes_by_key().values() if selected is none or node.unique_id in selected -%}
+        {%- set id, row = node.unique_id, results["nodes"].get(node.unique_id) -%}
+        {%- if not row -%} {%- do found.update({id: "dbt did not reach it"}) -%}
+        {%- elif row["status"] == "skipped" -%}
+            {%- set named = causes.get(id, []) -%}
+            {%- set more = " and " ~ (named | length - 2) ~ " more" if named | length > 2 else "" -%}
+            {%- set stopped = "dbt stopped at the first failure" if "fail_fast" in (row["message"] or "") else "dbt skipped it" -%}
+            {%- do found.update({id: named[:2] | join(", ") ~ more if named else stopped}) -%}
+        {%- elif row["status"] in ["error", "runtime error"] -%} {%- do found.update({id: "it failed"}) -%}
+        {%- elif row["status"] not in ["success", "no-op", "partial success"] -%}
+            {%- do found.update({id: "dbt says " ~ row["status"]}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(found) -%}
+{% endmacro %}
+
+{# What dbt skips nodes for: {unique_id: [sentence]}, models that failed first, then tests of what a node reads. #}
+{% macro _causes_of_skips(results) %}
+    {%- set children, causes = dbt_wap._children(), {} -%}
+    {%- for id, row in results["nodes"].items() if row["status"] in ["error", "runtime error", "partial success"] -%}
+        {%- for below in dbt_wap._below(id, children) -%}
+            {%- do causes.setdefault(below, []).append(dbt_wap._what_failed(id)) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- set reached = {} -%}
+    {%- for id, row in results["tests"].items() if row["status"] not in ["pass", "warn", "skipped"] -%}
+        {%- set own = id.startswith("unit_test.") -%}
+        {%- set parts = id.split(".") -%}
+        {%- set parents = ["model." ~ parts[1] ~ "." ~ parts[2]] if own else graph.nodes.get(id, {}).get("depends_on", {}).get("nodes", []) -%}
+        {%- set counts = {} -%}
+        {#- A test of what is not there fails after it, not before. -#}
+        {%- for parent in parents if own or results["nodes"].get(parent, {}).get("status", "success") == "success" -%}
+            {%- if parent not in reached -%}
+                {%- do reached.update({parent: dbt_wap._below(parent, children)}) -%}
+            {%- endif -%}
+            {%- for below in reached[parent] + ([parent] if own else []) -%}
+                {%- do counts.update({below: counts.get(below, 0) + 1}) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+        {%- for below, count in counts.items() if count == parents | length -%}
+            {%- do causes.setdefault(below, []).append(dbt_wap._what_failed(id, row["name"], below in parents)) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do return(causes) -%}
+{% endmacro %}
+
+{% macro _what_failed(id, name=none, itself=false) %}
+    {%- set kind = id.split(".")[0] | replace("_", " ") -%}
+    {%- do return(kind ~ " " ~ (name or id.split(".")[2]) ~ " failed" ~ ("" if itself else " upstream")) -%}
+{% endmacro %}
+
+{% macro _children() %}
+    {%- set children = {} -%}
+    {%- for node in graph.nodes.values() if node.resource_type in ["model", "seed", "snapshot"] -%}
+        {%- for parent in node.depends_on.nodes or [] -%}
+            {%- do children.setdefault(parent, []).append(node.unique_id) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do return(children) -%}
+{% endmacro %}
+
+{# All that depends on a node, be it over others. #}
+{% macro _below(id, children) %}
+    {%- set at, seen = namespace(level=[id]), {} -%}
+    {%- for _ in range(graph.nodes | length) if at.level -%}
+        {%- set following = [] -%}
+        {%- for parent in at.level -%}
+            {%- for child in children.get(parent, []) if child not in seen -%}
+                {%- do seen.update({child: true}) -%} {%- do following.append(child) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+        {%- set at.level = following -%}
+    {%- endfor -%}
+    {%- do return(seen.keys() | list) -%}
+{% endmacro %}
