@@ -132,6 +132,89 @@ def test_nothing_changed_is_nothing_changed(contracted: Project) -> None:
     }
 
 
+BUSY = """
+models:
+  - name: busy
+    config:
+      contract: {enforced: true}
+      persist_docs: {relation: true, columns: true}
+      meta: {dbt_wap: {allow_lost_constraints: %s}}
+    description: %s
+    constraints: [%s]
+    columns:
+"""
+COLUMN = "      - {name: %s, data_type: %s, description: %s, constraints: [%s]}\n"
+
+
+def test_each_change_of_a_definition_is_named(publish_first: Publish) -> None:
+    files = {
+        **BASE,
+        "dbt_project.yml": SHOP["dbt_project.yml"] + "vars: {wap_require_tests: false}\n",
+        "models/marts/busy.sql": """
+{{ config(indexes=[{'columns': ['b']}, {'columns': ['a', 'b'], 'unique': true}]) }}
+select 1 as id, 2 as a, 3 as b, 'x' as c
+""",
+        "models/marts/busy.yml": BUSY % ("true", "one", "{type: unique, columns: [a, b]}")
+        + COLUMN % ("id", "integer", "the id", "{type: not_null}, {type: primary_key}")
+        + COLUMN % ("a", "integer", "a", "{type: not_null}, {type: check, expression: 'a > 0'}")
+        + COLUMN % ("b", "integer", "b", "")
+        + COLUMN % ("c", "varchar", "c", "{type: not_null}"),
+        "models/marts/told.sql": "{{ config(materialized='view') }} select id from {{ ref('busy') }}",
+        "models/marts/told.yml": """
+models:
+  - name: told
+    config: {persist_docs: {relation: true, columns: true}}
+    columns: [{name: id, description: one}]
+""",
+        "models/marts/order.sql": "select 1 as a, 2 as b",
+        "models/marts/spelt.sql": "select 1 as a, 'x' collate nocase as b",
+    }
+    shop = publish_first(files)
+    told = files["models/marts/told.yml"].replace("description: one", "description: two")
+    shop.write(
+        {
+            "models/marts/busy.sql": """
+{{ config(indexes=[{'columns': ['id']}]) }}
+select 1 as id, 2 as A, 3 as b, 'x' as c, 5 as fresh
+""",
+            "models/marts/busy.yml": BUSY % ("false", "two", "{type: unique, columns: [b]}")
+            + COLUMN % ("id", "integer", "the id", "")
+            + COLUMN % ("A", "integer", "an a", "{type: check, expression: 'A > 0'}")
+            + COLUMN % ("b", "integer", "b", "{type: not_null}")
+            + COLUMN % ("c", "varchar", "c", "{type: not_null}")
+            + COLUMN % ("fresh", "integer", "new", "{type: not_null}"),
+            "models/marts/told.yml": told,
+            "models/marts/order.sql": "select 2 as b, 1 as a",
+            "models/marts/spelt.sql": "select 1 as A, 'x' as b",
+        }
+    )
+
+    result = shop.wap("run")
+
+    assert result.code == 3, result.err
+
+    report = shop.report()
+    busy = report["main_marts.busy"]
+    assert busy["definition_changes"] == {
+        "constraints": {
+            "added": ["not null b", "unique (b)"],
+            "removed": ["not null A", "not null id", "primary key (id)", "unique (A, b)"],
+        },
+        "indexes": {"added": ["index (id)"], "removed": ["index (b)", "unique index (A, b)"]},
+        "comments": ["", "A"],
+    }
+    assert busy["columns"]["recased"] == [{"name": "A", "before": "a"}]
+    assert [(r["gate"], r["outcome"]) for r in busy["gate"]["results"]] == [
+        ("allow_lost_constraints", "block")
+    ]
+    assert report["main_marts.told"]["definition_changes"] == {"comments": ["id"]}
+    assert report["main_marts.spelt"]["definition_changes"] == {
+        "collations": [{"name": "b", "before": "nocase", "after": None}]
+    }
+    assert report["main_marts.order"]["columns"]["reordered"]
+    assert report["main_marts.order"]["definition_changes"] == {}
+
+
 def test_parent_alone_changes_under_its_child(contracted: Project) -> None:
     before = facts(contracted)
     contracted.write(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from shop import LATE, ORDERS, SHOP, Project, Publish
+from shop import BASE, LATE, ORDERS, SHOP, Project, Publish
 
 DYNAMIC = {
     "models/marts/fresh.sql": """
@@ -268,3 +268,46 @@ def test_a_guest_has_the_name_under_which_a_view_would_wait(published: Project) 
     assert published.wap("run", "--select", "orders", "--auto-approve").code == 0
     assert "audit_" not in published.view_texts()["main_marts.totals"]
     assert published.sql("select sum(amount) from main_marts.totals") == [(101,)]
+
+
+KEYS = """
+models:
+  - name: parent
+    config: {contract: {enforced: true}}
+    columns: [{name: id, data_type: integer, constraints: [{type: not_null}, {type: primary_key}]}]
+  - name: child
+    config: {contract: {enforced: true}, meta: {dbt_wap: {allow_lost_constraints: false}}}
+    constraints: %s
+    columns: [{name: id, data_type: integer, constraints: %s}, {name: n, data_type: integer}]
+  - name: told
+    description: %s
+    config: {materialized: view, persist_docs: {relation: true, columns: true}}
+    columns: [{name: id, description: %s}]
+"""
+
+
+def test_a_lost_key_or_not_null_is_named_and_can_block(publish_first: Publish) -> None:
+    keys = """[{type: unique, columns: [id, n]},
+      {type: foreign_key, columns: [id], to: "ref('parent')", to_columns: [id]}]"""
+    shop = publish_first(
+        {
+            **BASE,
+            "dbt_project.yml": SHOP["dbt_project.yml"] + "vars: {wap_require_tests: false}\n",
+            "models/marts/parent.sql": "select 1 as id",
+            "models/marts/child.sql": "select 1 as id, 2 as n",
+            "models/marts/told.sql": "select id from {{ ref('parent') }}",
+            "models/marts/keys.yml": KEYS % (keys, "[{type: not_null}]", "a 'view'", "one"),
+        }
+    )
+    shop.write({"models/marts/keys.yml": KEYS % ("[]", "[]", 'a "view"', "two")})
+
+    assert shop.wap("run").code == 3
+
+    report = shop.report()
+    child = report["main_marts.child"]
+    removed = child["definition_changes"]["constraints"]["removed"]
+    assert removed == [removed[0], "not null ID", "unique (ID, N)"]
+    assert removed[0].lower() == "foreign key (id) references main_marts.parent (id)"
+    assert child["gate"]["results"][0]["outcome"] == "block"
+    assert report["main_marts.told"]["definition_changes"] == {"comments": ["", "ID"]}
+    assert report["main_marts.parent"]["status"] == "identical"

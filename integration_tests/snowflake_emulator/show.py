@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from . import errors
@@ -204,13 +204,17 @@ def text_of(flag: bool) -> str:
 
 @handles("show_keys")
 def show_keys(session: Session, captures: Captures, text: str) -> Result:
-    type_ = captures["what"].removesuffix(" KEYS").replace("PRIMARY", "PRIMARY KEY")
+    kinds = {"PRIMARY": "PRIMARY KEY", "IMPORTED": "FOREIGN KEY"}
+    type_ = captures["what"].removesuffix(" KEYS")
+    type_ = kinds.get(type_, type_)
     if "table" in captures:
         objects = [session.names.object(captures["table"], "Table")]
     else:
         objects = [
             o for s in _schemas(session, captures) for o in s.of_kind("TABLE", "HYBRID TABLE")
         ]
+    if type_ == "FOREIGN KEY":
+        return _imported_keys(objects)
     columns = [
         ("created_on", TIME),
         *texts("database_name schema_name table_name column_name"),
@@ -225,6 +229,27 @@ def show_keys(session: Session, captures: Captures, text: str) -> Result:
         if key["type"] == type_
         for i, column in enumerate(key["columns"], 1)
     ]  # fmt: skip
+    return rows_of(columns, rows)
+
+
+def _imported_keys(objects: Sequence[Obj]) -> Result:
+    columns = [
+        ("created_on", TIME),
+        *texts("pk_database_name pk_schema_name pk_table_name pk_column_name"),
+        *texts("fk_database_name fk_schema_name fk_table_name fk_column_name"),
+        ("key_sequence", "BIGINT"),
+        *texts("update_rule delete_rule fk_name pk_name deferrability rely comment"),
+    ]
+    rows = []
+    for o in objects:
+        own = [o.schema.database.name, o.schema.name]
+        for key in (key for key in o.keys if key["type"] == "FOREIGN KEY"):
+            place = [*own, ""][: 3 - len(key["parent"])] + key["parent"]
+            parents = key["parent_columns"] or key["columns"]
+            for i, (column, parent) in enumerate(zip(key["columns"], parents, strict=True), 1):
+                names = [*place, parent, *own, o.name, column]
+                rest = ["NO ACTION", "NO ACTION", key["name"], "", "NOT DEFERRABLE", "false", ""]
+                rows.append([o.created, *names, i, *rest])
     return rows_of(columns, rows)
 
 

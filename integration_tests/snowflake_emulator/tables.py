@@ -102,8 +102,19 @@ class Definitions:
         columns = [column] if column else [folded(i) for i in item.find_all(exp.Identifier)]
         if isinstance(item, exp.ForeignKey):
             columns = [folded(i) for i in item.expressions]
+        reference = item.args.get("reference") if isinstance(item, exp.ForeignKey) else item
+        parent = reference.find(exp.Table) if reference else None
         self.keys.append(
-            {"type": types[type(item)], "name": name, "named": named, "columns": columns}
+            {
+                "type": types[type(item)],
+                "name": name,
+                "named": named,
+                "columns": columns,
+                "parent": [folded(i) for i in parent.parts] if parent else [],
+                "parent_columns": [folded(i) for i in reference.this.expressions]
+                if parent and isinstance(reference.this, exp.Schema)
+                else [],
+            }
         )
 
     def store(self, enforced: bool = False) -> str:

@@ -53,6 +53,7 @@
             "wap_max_growth": none,
             "wap_max_null_increase": none,
             "wap_allow_dropped_columns": none,
+            "wap_allow_lost_constraints": none,
             "wap_allow_retyped_columns": none,
             "wap_min_rows": none,
             "wap_freshness": none,

@@ -1,12 +1,12 @@
 {#
-    What happened to the columns: {added, removed, retyped: [{name, before, after}], reordered: whether those that stay
+    What happened to the columns: {added, removed, retyped: [{name, before, after}], recased: [{name, before}], reordered: whether those that stay
     stand in another order, one_sided: the added and removed ones as list_columns has them, with `side`, common: [{id, name, before: its name there, type, type_before, same_type, kind: as type_kind says, how: as
     comparable_form says}]}, matched by folded name. Pure.
 #}
 {% macro compare_columns(before, after) %}
     {%- set old = {} -%}
     {%- for column in before -%} {%- do old.update({dbt_wap.fold(column["name"]): column}) -%} {%- endfor -%}
-    {%- set found = {"added": [], "removed": [], "retyped": [], "common": []} -%}
+    {%- set found = {"added": [], "removed": [], "retyped": [], "recased": [], "common": []} -%}
     {%- set kept = [] -%}
     {%- for column in after -%}
         {%- set twin = old.get(dbt_wap.fold(column["name"])) -%}
@@ -24,6 +24,9 @@
                     "how": dbt_wap.comparable_form(twin["type"], column["type"]),
                 }
             ) -%}
+            {%- if twin["name"] != column["name"] -%}
+                {%- do found["recased"].append({"name": column["name"], "before": twin["name"]}) -%}
+            {%- endif -%}
             {%- if twin["type"] != column["type"] -%}
                 {%- do found["retyped"].append(
                     {"name": column["name"], "before": twin["type"], "after": column["type"]}

@@ -39,14 +39,15 @@
     {%- set columns = dbt_wap.compare_columns(
         dbt_wap.columns_in(facts, before, "before"), dbt_wap.columns_in(facts, after, "after")
     ) -%}
-    {%- for name in ["added", "removed", "retyped", "reordered"] -%}
+    {%- for name in ["added", "removed", "retyped", "recased", "reordered"] -%}
         {%- do entry["columns"].update({name: columns[name]}) -%}
     {%- endfor -%}
-    {%- set remade = dbt_wap.definition_changed(before, after, facts) -%}
+    {%- set changes = dbt_wap.definition_changes(before, after, columns, facts) -%}
+    {%- set remade = dbt_wap.definition_changed(before, after, facts) or changes | length > 0 -%}
     {%- set reshaped = (
         columns["added"] or columns["removed"] or columns["retyped"] or columns["reordered"] or before["kind"] != after["kind"]
     ) -%}
-    {%- do entry.update({"definition_changed": remade, "kind_before": before["kind"]}) -%}
+    {%- do entry.update({"definition_changed": remade, "definition_changes": changes, "kind_before": before["kind"]}) -%}
     {%- do dbt_wap._keep_definitions(entry, before, after, facts) -%}
     {%- if after["kind"] == "view" and not remade and not reshaped and dbt_wap._inputs_untouched(node, facts) -%}
         {%- do entry.update({"status": "unchanged_definition"}) -%}

@@ -26,6 +26,10 @@
                 "before": dbt_wap.definitions_in_prod_names(pairs, "prod"),
                 "after": dbt_wap.definitions_in_prod_names(pairs, "audit"),
             },
+            "traits": {
+                "before": dbt_wap.traits_by_relation(pairs, "prod"),
+                "after": dbt_wap.traits_by_relation(pairs, "audit"),
+            },
             "unreadable": {
                 "before": dbt_wap.unreadable_views(before),
                 "after": dbt_wap.unreadable_views(after),

@@ -39,6 +39,10 @@
         {%- endfor -%}
         {%- do return({"flag": not texts, "text": (texts or ["no column"]) | join(", ") ~ " retyped"}) -%}
     {%- endif -%}
+    {%- if gate == "allow_lost_constraints" -%}
+        {%- set lost = dbt_wap._lost_constraints(entry["definition_changes"]) -%}
+        {%- do return({"flag": not lost, "text": (lost or ["no constraint"]) | join(", ") ~ " lost"}) -%}
+    {%- endif -%}
     {%- if entry["status"] == "added" -%}
         {%- do return({"ok": true, "text": "prod does not have it yet"}) -%}
     {%- endif -%}
@@ -53,6 +57,15 @@
         {%- do return({"count": most, "of": before, "text": "at most " ~ dbt_wap.share_text(most, before, "rows changed") ~ ", no usable key to tell"}) -%}
     {%- endif -%}
     {%- do return({"count": rows["changed"], "of": before, "text": dbt_wap.share_text(rows["changed"], before, "rows changed")}) -%}
+{% endmacro %}
+
+{# Whatever held rows to something: a key, NOT NULL, a check, a unique index. #}
+{% macro _lost_constraints(changes) %}
+    {%- set lost = changes.get("constraints", {}).get("removed", []) | list -%}
+    {%- for text in changes.get("indexes", {}).get("removed", []) if text.startswith("unique ") -%}
+        {%- do lost.append(text) -%}
+    {%- endfor -%}
+    {%- do return(lost) -%}
 {% endmacro %}
 
 {% macro _is_within(seen, limit) %}

@@ -33,11 +33,13 @@ _ENTRY: dict[str, Any] = {
     "tolerance": {},
     "gate": {},
     "definition_changed": False,
+    "definition_changes": None,
 }
 _COLUMNS: dict[str, Any] = {
     **dict.fromkeys(SCHEMA_CHANGES, ()),
     "changed": {},
     "reordered": False,
+    "recased": (),
 }
 
 

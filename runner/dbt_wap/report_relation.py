@@ -70,18 +70,44 @@ def notes(entry: Entry) -> list[str]:
 def _nature(entry: Entry) -> list[str]:
     """What the relation has become, and whether its rows could be seen."""
     facts = []
-    before, columns = entry["kind_before"], entry["columns"]
+    before = entry["kind_before"]
     if entry["not_built"]:
         facts.append(f"not built: {entry['not_built']}")
     if entry["status"] == "missing":
         facts.append("it is not in the candidate, though nothing says that its build failed")
     if before and before != entry["kind"]:
         facts.append(f"was a {before}, becomes a {entry['kind']}")
-    elif entry["definition_changed"] and not any(columns[name] for name in SCHEMA_CHANGES):
-        what = "text" if entry["kind"] == "view" else "constraints, indexes or comments"
-        facts.append(f"its {what} changed")
+    facts += _definition(entry)
     if entry["unreadable"]:
         facts.append(f"cannot be read {entry['unreadable']}")
+    return facts
+
+
+def _definition(entry: Entry) -> list[str]:
+    """What changed besides rows and columns, each kind in sentences of its own."""
+    changes = entry["definition_changes"]
+    if changes is None:  # a report of an older release
+        unlike = any(entry["columns"][name] for name in SCHEMA_CHANGES)
+        changes = {"other": entry["definition_changed"] and not unlike}
+    facts = [
+        f"column {c['before']} is now written {c['name']}" for c in entry["columns"]["recased"]
+    ]
+    for kind, what in (("constraints", "constraint"), ("indexes", "index"), ("options", "option")):
+        for word, how in (("removed", "gone"), ("added", "new")):
+            found = [text.removeprefix("index ") for text in changes.get(kind, {}).get(word, ())]
+            facts += [f"{what} {how}: {text}" for text in found]
+    for kind, what in (("defaults", "default"), ("collations", "collation")):
+        facts += [
+            f"{what} of column {c['name']}: {c['before'] or 'none'} → {c['after'] or 'none'}"
+            for c in changes.get(kind, ())
+        ]
+    if comments := changes.get("comments"):
+        named = [f"of column {name}" if name else "of the relation" for name in comments]
+        facts.append(f"comment changed: {some(named, 8)}")
+    if changes.get("text"):
+        facts.append("its text changed")
+    if changes.get("other"):
+        facts.append("its definition changed")
     return facts
 
 

@@ -49,6 +49,35 @@ def test_a_relation_is_described_in_sentences() -> None:
     ]
 
 
+def test_each_change_of_a_definition_is_named() -> None:
+    changes = {
+        "constraints": {"added": [], "removed": ["primary key (id)", "not null id"]},
+        "indexes": {"added": ["unique index (a)"], "removed": ["index (b)"]},
+        "options": {"added": ["cluster by (a)"], "removed": []},
+        "defaults": [{"name": "a", "before": None, "after": "7"}],
+        "collations": [{"name": "b", "before": "nocase", "after": None}],
+        "comments": ["", "a"],
+        "text": True,
+    }
+    columns = {"recased": [{"name": "ID", "before": "id"}], "reordered": True}
+    made = completed(columns=columns, definition_changed=True, definition_changes=changes)
+    assert describe(made) == [
+        "its columns are in another order",
+        "column id is now written ID",
+        "constraint gone: primary key (id)",
+        "constraint gone: not null id",
+        "index gone: (b)",
+        "index new: unique index (a)",
+        "option new: cluster by (a)",
+        "default of column a: none → 7",
+        "collation of column b: nocase → none",
+        "comment changed: of the relation, of column a",
+        "its text changed",
+    ]
+    assert describe(completed(definition_changed=True, definition_changes={})) == []
+    assert describe(completed(definition_changed=True)) == ["its definition changed"]
+
+
 def test_what_the_comparison_left_out_is_told() -> None:
     assert notes(
         completed(

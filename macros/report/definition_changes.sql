@@ -1,0 +1,81 @@
+{#
+    What about a relation changed besides its rows and columns, each kind for itself and only where there is something:
+    {constraints, indexes, options: {added, removed: [text]}, defaults, collations: [{name, before, after}], comments:
+    [column, or "" for the relation], text: true for another query of a view, other: true for what has no name of its own}.
+    columns: of compare_columns; facts: of gather_facts. Pure.
+#}
+{% macro definition_changes(before, after, columns, facts) %}
+    {%- set old = dbt_wap._traits_of(before, "before", columns, facts) -%}
+    {%- set new = dbt_wap._traits_of(after, "after", columns, facts) -%}
+    {%- set found = {} -%}
+    {%- for name in ["constraints", "indexes", "options"] -%}
+        {%- set came, went = new[name] | reject("in", old[name]) | sort, old[name] | reject("in", new[name]) | sort -%}
+        {%- if came or went -%}
+            {%- do found.update({name: {"added": came, "removed": went}}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for name in ["defaults", "collations"] -%}
+        {%- set unlike = [] -%}
+        {%- for column in columns["common"] if old[name].get(column["name"]) != new[name].get(column["name"]) -%}
+            {%- do unlike.append(
+                {"name": column["name"], "before": old[name].get(column["name"]), "after": new[name].get(column["name"])}
+            ) -%}
+        {%- endfor -%}
+        {%- if unlike -%} {%- do found.update({name: unlike}) -%} {%- endif -%}
+    {%- endfor -%}
+    {%- set definitions = [facts["definitions"]["before"][before["key"]], facts["definitions"]["after"][after["key"]]] -%}
+    {%- set comments = dbt_wap._comments_changed(definitions[0], definitions[1], columns) -%}
+    {%- if comments -%} {%- do found.update({"comments": comments}) -%} {%- endif -%}
+    {%- set kinds = definitions | map(attribute="kind") | list -%}
+    {%- if kinds == ["view", "view"] and dbt_wap.query_of(definitions[0]["body"]) != dbt_wap.query_of(definitions[1]["body"]) -%}
+        {%- do found.update({"text": true}) -%}
+    {%- endif -%}
+    {%- set shape = columns["added"] or columns["removed"] or columns["retyped"] or columns["reordered"] or columns["recased"] -%}
+    {%- if dbt_wap.definition_changed(before, after, facts) and not found and not shape and kinds[0] == kinds[1] -%}
+        {%- do found.update({"other": true}) -%}
+    {%- endif -%}
+    {%- do return(found) -%}
+{% endmacro %}
+
+{# The traits of one side, in the candidate's spelling of the columns; without those of columns that came or went. #}
+{% macro _traits_of(relation, side, columns, facts) %}
+    {%- set found = {"constraints": [], "indexes": [], "options": [], "defaults": {}, "collations": {}} -%}
+    {%- set names = {} -%}
+    {%- for column in columns["common"] -%}
+        {%- do names.update({column["before"] if side == "before" else column["name"]: column["name"]}) -%}
+    {%- endfor -%}
+    {%- set key = dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]) -%}
+    {%- for row in facts["traits"][side].get(key, []) if relation["kind"] != "view" -%}
+        {%- set column = names.get(row["column_name"]) if row["column_name"] else none -%}
+        {%- set text = dbt_wap._respelt(row["text"], columns) if side == "before" else row["text"] -%}
+        {%- if row["column_name"] and not column -%}
+        {%- elif row["trait"] in ["constraint", "option"] -%}
+            {%- do found[row["trait"] ~ "s"].append(text) -%}
+        {%- else -%} {%- do found[row["trait"] ~ "s"].update({column: text}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for index in facts["definitions"][side][relation["key"]]["indexes"] -%}
+        {%- set text = ("unique index " if index["unique"] else "index ") ~ index["on"] | trim -%}
+        {%- do found["indexes"].append(dbt_wap._respelt(text, columns) if side == "before" else text) -%}
+    {%- endfor -%}
+    {%- do return(found) -%}
+{% endmacro %}
+
+{% macro _respelt(text, columns) %}
+    {%- set at = namespace(text=text) -%}
+    {%- for column in columns["recased"] -%}
+        {%- set at.text = modules.re.sub("\\b" ~ modules.re.escape(column["before"]) ~ "\\b", column["name"], at.text) -%}
+    {%- endfor -%}
+    {%- do return(at.text) -%}
+{% endmacro %}
+
+{# The columns that stay and have another comment, and "" where the relation has. #}
+{% macro _comments_changed(old, new, columns) %}
+    {%- set names = [""] if (old["comment"] or "") != (new["comment"] or "") else [] -%}
+    {%- for column in columns["common"] -%}
+        {%- if (old["column_comments"].get(column["before"]) or "") != (new["column_comments"].get(column["name"]) or "") -%}
+            {%- do names.append(column["name"]) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(names) -%}
+{% endmacro %}
