@@ -49,6 +49,16 @@ def test_what_is_gone_before_the_audit_blocks(published: Project, name: str) -> 
 
     assert result.code == 3, result.err
     assert result.err.rstrip().endswith("next: wap run"), result.err
+    if name == "gone":
+        gone = {
+            n: e["rows"]["removed"]
+            for n, e in published.report().items()
+            if e["status"] == "missing"
+        }
+        assert gone == dict.fromkeys(TAKEN[name])
+    if name == "unreadable":
+        rows = published.report()["main_core.stg_orders"]["rows"]
+        assert rows == {**dict.fromkeys(("after", "added", "removed", "changed")), "before": 4}
     for relation in TAKEN[name]:
         assert len([r for r in reasons(published) if r.startswith(relation)]) == 1, relation
     assert published.wap("approve").code == 3

@@ -159,7 +159,9 @@ select 1 as id, 2 as a, 3 as b, 'x' as c
         + COLUMN % ("a", "integer", "a", "{type: not_null}, {type: check, expression: 'a > 0'}")
         + COLUMN % ("b", "integer", "b", "")
         + COLUMN % ("c", "varchar", "c", "{type: not_null}"),
-        "models/marts/told.sql": "{{ config(materialized='view') }} select id from {{ ref('busy') }}",
+        "models/marts/told.sql": """
+{{ config(materialized='view') }} select id from {{ ref('busy') }}
+""",
         "models/marts/told.yml": """
 models:
   - name: told

@@ -6,6 +6,7 @@ import pytest
 from shop import BASE, ONCE, ORDERS, SHOP, Project
 
 LATE = "insert into raw.orders values (4, 's', 40, date '2024-01-04')"
+BUILT = {"audit_main_marts.orders", "audit_main_core.top"}
 WARNED = "insert into raw.orders values (5, 's', 500, date '2024-01-05')"
 FILES = {
     "models/sources.yml": SHOP["models/sources.yml"],
@@ -63,6 +64,10 @@ def test_failure_tables_go_with_the_candidate(stored: Project) -> None:
         stored.sql(sql)
         assert stored.wap("run", "--no-publish").code == 0
         assert [name for name in relations(stored) if "accepted_values" in name]
+        report = stored.wap("report", "--format", "json").json
+        shown = stored.engine.shown
+        told = {".".join(map(shown, name.split("."))) for name in report["stored_failures"]}
+        assert told == {name for name in relations(stored) if name.startswith("audit_")} - BUILT
         assert stored.wap("approve", "--publish").code == 0
 
         assert relations(stored) == {"main_marts.orders", "main_core.top"}

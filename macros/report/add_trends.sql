@@ -9,7 +9,7 @@
             {"run_id": row["run_id"], "created_at": row["created_at"], "share": (row["rows_moved"] | int) / (row["rows_before"] | int)}
         ) -%}
     {%- endfor -%}
-    {%- for entry in entries if entry["status"] == "changed" and entry["rows"]["before"] -%}
+    {%- for entry in entries if entry["status"] == "changed" and entry["rows"]["before"] and not entry["unreadable"] -%}
         {%- set past = points.get(dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"])) -%}
         {%- if past -%}
             {%- set shares, rows = past | map(attribute="share") | sort, entry["rows"] -%}

@@ -24,8 +24,8 @@
         {%- if broken -%}
             {%- do entry.update({"unreadable": ("in prod: " if side == "before" else "in the candidate: ") ~ broken}) -%}
         {%- endif -%}
-        {%- set known = 0 if broken else facts["fingerprints"][side].get(relation["key"], {}).get("rows") -%}
-        {%- if known is none -%}
+        {%- set known = none if broken else facts["fingerprints"][side].get(relation["key"], {}).get("rows") -%}
+        {%- if known is none and not broken -%}
             {%- set known = run_query("select count(*) from " ~ dbt_wap.sql_name(relation)).rows[0].values()[0] | int -%}
         {%- endif -%}
         {%- if relation["key"] in facts["fingerprints"][side] and relation["kind"] != "view" -%}
@@ -52,11 +52,14 @@
     {%- if after["kind"] == "view" and not remade and not reshaped and dbt_wap._inputs_untouched(node, facts) -%}
         {%- do entry.update({"status": "unchanged_definition"}) -%}
     {%- elif entry["unreadable"] -%}
-        {%- do entry["rows"].update({"added": entry["rows"]["after"], "removed": entry["rows"]["before"]}) -%}
+        {%- do entry["rows"].update({"added": none, "removed": none, "changed": none}) -%}
     {%- else -%} {%- do dbt_wap.compare_rows(entry, before, after, node, columns, facts) -%}
     {%- endif -%}
     {%- set moved = dbt_wap.rows_moved(entry["rows"]) + dbt_wap.rows_moved(entry["outside_filter"]) -%}
-    {%- if reshaped or remade or moved -%} {%- do entry.update({"status": "changed"}) -%} {%- endif -%}
+    {%- set broken = [before["key"] in facts["unreadable"]["before"], after["key"] in facts["unreadable"]["after"]] -%}
+    {%- if reshaped or remade or moved or broken[0] != broken[1] -%}
+        {%- do entry.update({"status": "changed"}) -%}
+    {%- endif -%}
 {% endmacro %}
 
 {# Some rows and the profile of a relation that prod does not have. #}

@@ -26,6 +26,9 @@
 {% macro _measured(entry, gate) %}
     {%- set rows, columns = entry["rows"], entry["columns"] -%}
     {%- set before = rows["before"] -%}
+    {%- if (entry["unreadable"] or "").startswith("in the candidate") -%}
+        {%- do return({"ok": false, "text": "could not be read"}) -%}
+    {%- endif -%}
     {%- if gate == "min_rows" -%}
         {%- do return({"at_least": rows["after"], "text": rows["after"] ~ " rows"}) -%}
     {%- endif -%}
@@ -35,13 +38,17 @@
     {%- if gate == "allow_retyped_columns" -%}
         {%- set texts = [] -%}
         {%- for column in columns["retyped"] -%}
-            {%- do texts.append(column["name"] ~ " " ~ column["before"] ~ " -> " ~ column["after"]) -%}
+            {%- set types = " " ~ column["before"] ~ " -> " ~ column["after"] -%}
+            {%- do texts.append(column["name"] ~ (types if types | length <= 100 else "")) -%}
         {%- endfor -%}
         {%- do return({"flag": not texts, "text": (texts or ["no column"]) | join(", ") ~ " retyped"}) -%}
     {%- endif -%}
     {%- if gate == "allow_lost_constraints" -%}
         {%- set lost = dbt_wap._lost_constraints(entry["definition_changes"]) -%}
         {%- do return({"flag": not lost, "text": (lost or ["no constraint"]) | join(", ") ~ " lost"}) -%}
+    {%- endif -%}
+    {%- if entry["unreadable"] -%}
+        {%- do return({"ok": true, "text": "prod itself cannot read it"}) -%}
     {%- endif -%}
     {%- if entry["status"] == "added" -%}
         {%- do return({"ok": true, "text": "prod does not have it yet"}) -%}

@@ -1,13 +1,19 @@
 {# The report as lines for people who type the operation by hand; the runner renders its own. #}
 {% macro show_report(report) %}
     {%- for entry in report["relations"] if entry["status"] not in ["identical", "unchanged_definition", "not_built"] -%}
-        {%- set rows, outside = entry["rows"], entry["outside_filter"] -%}
+        {%- set rows, outside = {}, entry["outside_filter"] -%}
+        {%- for name, count in entry["rows"].items() -%}
+            {%- do rows.update({name: "n/a" if count is none else count}) -%}
+        {%- endfor -%}
         {%- do dbt_wap.say(
             "  " ~ entry["status"] ~ " " ~ entry["schema"] ~ "." ~ entry["name"] ~ ": " ~ rows["before"] ~ " -> "
             ~ rows["after"] ~ " rows, +" ~ rows["added"] ~ " -" ~ rows["removed"] ~ " ~"
-            ~ ("?" if rows["changed"] is none else rows["changed"])
+            ~ rows["changed"]
             ~ (", outside its filter " ~ dbt_wap.rows_moved(outside) ~ " more" if dbt_wap.rows_moved(outside) else "")
         ) -%}
+    {%- endfor -%}
+    {%- for name in report["stored_failures"] -%}
+        {%- do dbt_wap.say("  stored failures, dropped with the candidate: " ~ name) -%}
     {%- endfor -%}
     {%- for name in report["untested"] -%} {%- do dbt_wap.say("  no test: " ~ name) -%} {%- endfor -%}
     {%- for each in report.get("reads_prod", []) -%}

@@ -50,6 +50,7 @@
         "tests": audit["counts"],
         "failed_tests": audit["failed"],
         "untested": audit["untested"],
+        "stored_failures": dbt_wap.failure_tables(run),
         "reads_prod": audit["reads_prod"],
         "prod_changed": dbt_wap.with_makers(
             dbt_wap.moved_since(

@@ -9,7 +9,14 @@ from typing import Any
 
 from dbt_wap.errors import ConfigError
 from dbt_wap.report_grants import sentences
-from dbt_wap.report_relation import OUTCOMES, SCHEMA_CHANGES, Entry, gate_results, verdict_of
+from dbt_wap.report_relation import (
+    OUTCOMES,
+    SCHEMA_CHANGES,
+    Entry,
+    gate_results,
+    is_keyless,
+    verdict_of,
+)
 from dbt_wap.report_values import some, visible
 
 SAME = ("identical", "unchanged_definition")
@@ -18,7 +25,7 @@ _SEVERITY = {"missing": 0, "removed": 0, "changed": 1, "added": 2}
 _REPORT: dict[str, Any] = {
     **dict.fromkeys(("schemas", "reasons", "warnings", "overrides", "untested"), ()),
     **dict.fromkeys(("prod_changed", "failed_tests", "relations", "reads_prod"), ()),
-    **dict.fromkeys(("built_with", "hooks"), ()),
+    **dict.fromkeys(("built_with", "hooks", "stored_failures"), ()),
     "grants": {},
     "git_sha": None,
 }
@@ -143,6 +150,19 @@ def without_values(told: Sequence[Entry]) -> str | None:
         "This copy has no sample rows and no profiles: they are switched off, "
         "or it was read from the warehouse, which keeps none."
     )
+
+
+def notes_on_all(told: Sequence[Entry], report: Mapping[str, Any]) -> list[str]:
+    """What would be the same sentence with one relation after the other, and of test failures."""
+    facts = []
+    if keyless := [entry["shown"] for entry in told if is_keyless(entry)]:
+        facts.append(f"no key known, so rows were compared as a multiset: {some(keyless)}")
+    if stored := report["stored_failures"]:
+        facts.append(
+            f"{len(stored):,} table(s) in which tests have stored failures are dropped with the "
+            f"candidate and reach no prod schema: {some(stored)}"
+        )
+    return facts
 
 
 def summary(report: Mapping[str, Any]) -> dict[str, int]:

@@ -15,6 +15,7 @@ from dbt_wap.report import (
     complete,
     grants,
     not_built,
+    notes_on_all,
     ordered,
     steps,
     summary,
@@ -36,6 +37,7 @@ from dbt_wap.report_relation import (
     verdict_of,
 )
 from dbt_wap.report_samples import samples_of
+from dbt_wap.report_types import retyped as type_change
 from dbt_wap.report_values import middle, number, percent, pieces, some, visible
 
 DETAILED = 50
@@ -67,6 +69,7 @@ def html(report: Mapping[str, Any], *, full: bool = False) -> str:
             untested=untested(made),
             grants=grants(made),
             not_built=not_built(made),
+            notes_on_all=notes_on_all(told, made),
             steps=steps(made),
         )
     )
@@ -82,7 +85,13 @@ def _environment() -> Environment:
         autoescape=True,
     )
     env.filters.update(
-        value=_value, said=_said, oneline=_line, number=number, percent=percent, some=some
+        brief=_brief,
+        value=_value,
+        said=_said,
+        oneline=_line,
+        number=number,
+        percent=percent,
+        some=some,
     )
     env.globals.update(
         marks=MARKS,
@@ -97,6 +106,7 @@ def _environment() -> Environment:
         sample_columns=sample_columns,
         samples_of=samples_of,
         trend_sentence=trend_sentence,
+        type_change=type_change,
         verdict_of=verdict_of,
         parts=_parts,
         of_both=_of_both,
@@ -114,6 +124,11 @@ def _said(text: object) -> Markup:
 
 def _line(text: object) -> str:
     return middle(visible(text), _LETTERS)
+
+
+def _brief(type_: str) -> str:
+    """A type in as much room as a column of a table has."""
+    return middle(type_, 60)
 
 
 def _value(value: object) -> Markup:

@@ -16,6 +16,7 @@ from dbt_wap.report import (
     complete,
     grants,
     not_built,
+    notes_on_all,
     ordered,
     steps,
     summary,
@@ -109,6 +110,7 @@ def _render(
         summary=summary(report),
         grants=grants(report),
         not_built=not_built(report),
+        notes_on_all=notes_on_all(told, report),
         steps=steps(report),
         untested=untested(report),
         without_values=without_values(told) if full else None,
@@ -182,7 +184,7 @@ def _profile_cells(entry: Entry, limit: int) -> list[list[str]]:
                     value = side[name] if side else None
                     sides.append("n/a" if value is None else _letters(plain(value, 30)))
             cells.append(sides[0] if sides[0] == sides[1] else " → ".join(sides))
-        rows.append([column.name, "masked" if column.masked else column.type, *cells])
+        rows.append([column.name, "masked" if column.masked else middle(column.type, 60), *cells])
     return rows
 
 

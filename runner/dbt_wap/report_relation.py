@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dbt_wap.report_types import retyped as type_change
 from dbt_wap.report_values import number, percent, some
 
 Entry = Mapping[str, Any]
@@ -126,7 +127,7 @@ def _columns(entry: Entry, limit: int) -> list[str]:
     if columns["reordered"]:
         facts.append("its columns are in another order")
     retyped = columns["retyped"]
-    facts += [f"column {c['name']}: {c['before']} → {c['after']}" for c in retyped[:limit]]
+    facts += [f"column {c['name']}: {type_change(c)}" for c in retyped[:limit]]
     if len(retyped) > limit:
         facts.append(f"{len(retyped) - limit:,} more column(s) have another type")
     return facts
@@ -137,13 +138,11 @@ def how_compared(entry: Entry) -> list[str]:
     facts = []
     if entry["key_problem"]:
         facts.append(f"key not used: {entry['key_problem']}; rows compared as a multiset")
-    elif entry["status"] == "changed" and not entry["key"] and entry["rows"]["changed"] is None:
-        facts.append("no key known; rows compared as a multiset")
     for field, what in (
         ("duplicates", "rows that share their key"),
         ("null_keys", "rows with NULL in the key"),
     ):
-        if entry[field]:
+        if entry[field] and any(entry[field].values()):
             was, now = number(entry[field]["before"]), number(entry[field]["after"])
             facts.append(f"{what}: {was} → {now}")
     if entry["filter"]:
@@ -157,6 +156,12 @@ def how_compared(entry: Entry) -> list[str]:
     if entry["masked"]:
         facts.append(f"values not shown: {some(entry['masked'], 8)}")
     return facts
+
+
+def is_keyless(entry: Entry) -> bool:
+    """True where rows were compared as a multiset because no key is declared."""
+    known = entry["key"] or entry["key_problem"] or entry["unreadable"]
+    return entry["status"] == "changed" and not known and entry["rows"]["changed"] is None
 
 
 def _outside(rows: Mapping[str, int | None] | None) -> list[str]:

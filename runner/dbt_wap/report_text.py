@@ -9,6 +9,7 @@ from dbt_wap.report import (
     complete,
     grants,
     not_built,
+    notes_on_all,
     ordered,
     steps,
     summary,
@@ -53,11 +54,13 @@ def text(report: Mapping[str, Any], *, full: bool = False, colour: bool = False)
     if full:
         lines += [line for entry in told for line in _relation(entry)]
         lines += listed("Values:", filter(None, [without_values(told)]))
+        lines += listed("Also:", notes_on_all(told, made))
     else:
         lines.append(Line(f"  {summary(made)['same']} relation(s) are the same as in prod"))
         for why, names in not_built(made):
             lines += fold(f"{len(names):,} not built ({why}): {some(names)}", 2)
         lines += _details(told)
+        lines += [line for note in notes_on_all(told, made) for line in fold(note, 2)]
         lines += _gates(told)
         lines += _tests(made)
         lines += listed("Grants:", grants(made))

@@ -167,6 +167,45 @@ def everywhere(value: str) -> dict[str, Any]:
     )
 
 
+def long_types() -> dict[str, Any]:
+    """A table without a known key, two of whose columns have types that fill a page each."""
+    fields = [f"a_field_with_a_long_name_{n} DECIMAL(38,9)" for n in range(60)]
+    values = [f"'value number {n}'" for n in range(300)]
+
+    def types(parts: list[str], extra: str, of: str) -> dict[str, str]:
+        return {
+            "before": f"{of}({', '.join(parts)})",
+            "after": f"{of}({', '.join(parts[1:])}, {extra})",
+        }
+
+    name = "a_name_of_a_column_that_somebody_made_" * 4
+    struct, enum = types(fields, "fresh DATE", "STRUCT"), types(values, "'fresh'", "ENUM")
+    retyped = [{"name": name, **struct}, {"name": "colour", **enum}]
+    column = {"before": side(), "after": side()}
+    return report(
+        entry(
+            key=None,
+            rows={"before": 10, "after": 12, "added": 3, "removed": 1, "changed": None},
+            duplicates={"before": 0, "after": 0},
+            null_keys={"before": 0, "after": 2},
+            columns={"added": [name], "removed": [], "retyped": retyped, "changed": {}},
+            sample={"added": [{name: "1", "colour": "red"}], "removed": [], "changed": []},
+            profile={
+                "rows": {"before": 10, "after": 12},
+                "columns": [{"name": r["name"], "type": r["after"], **column} for r in retyped],
+            },
+        ),
+        *(
+            entry(name=f"keyless{n}", key=None, rows={**dict.fromkeys(MOVED, 1), "changed": None})
+            for n in range(3)
+        ),
+        stored_failures=["audit_checks.unique_orders_id"],
+    )
+
+
+MOVED = ("before", "after", "added", "removed")
+
+
 def _bell(rng: random.Random, centre: float, total: int) -> list[int]:
     bins = [0] * 20
     for _ in range(total):

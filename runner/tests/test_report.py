@@ -10,7 +10,7 @@ from dbt_wap.report import command_for, complete, not_built, only, ordered, step
 from dbt_wap.report_html import html
 from dbt_wap.report_markdown import markdown
 from dbt_wap.report_text import text
-from made_reports import RUN, entry, gate, gated, report, rich
+from made_reports import RUN, entry, gate, gated, long_types, report, rich
 
 NONE = {"before": 0, "after": 0, "added": 0, "removed": 0, "changed": 0}
 
@@ -122,6 +122,21 @@ def test_what_was_not_built_is_neither_different_nor_the_same() -> None:
         made
     )
     assert len(text(made).split("Verdict")[0].splitlines()) < 12
+
+
+def test_what_holds_of_many_relations_is_said_once_and_long_types_never_whole() -> None:
+    for page in (text(long_types()), markdown(long_types()), html(long_types())):
+        said = " ".join(page.replace("\\", "").split())
+        assert said.count("no key known") == 1
+        assert "marts.orders, marts.keyless0, marts.keyless1, marts.keyless2" in said
+        assert "reach no prod schema: audit_checks.unique_orders_id" in said
+        assert "rows with NULL in the key: 0 → 2" in said
+        assert "rows that share their key" not in said
+        assert "+ fresh DATE" in said
+        assert "value number 7" not in said
+    lines = text(long_types()).splitlines()
+    assert max(map(len, lines)) <= 80
+    assert len(lines) < 40
 
 
 def test_the_commands_fit_the_verdict() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from dbt_wap.report import only
 from dbt_wap.report_html import html
-from made_reports import HOSTILE, everywhere, rich
+from made_reports import HOSTILE, everywhere, long_types, rich
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +50,7 @@ FRAMES = """<!doctype html><meta name="color-scheme" content="light dark"><title
 PAGES = {
     "rich": html(rich()),
     "in full": html(only(rich(), "orders"), full=True),
+    "long types": html(long_types()),
     "hostile": html(everywhere(HOSTILE[5] + "x" * 500)),
 }
 

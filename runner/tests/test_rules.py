@@ -251,7 +251,8 @@ MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
 
 LAYERS = (
     {"choosing", "errors", "interrupts", "model", "report_values"},
-    {"endings", "report_grants", "report_lines", "report_relation", "report_samples"},
+    {"endings", "report_grants", "report_lines", "report_samples", "report_types"},
+    {"report_relation"},
     {"config", "console", "demo", "editing", "report", "slack", "web"},
     {"naming_edit", "packages_edit", "report_html", "report_markdown", "report_text"},
     {"dbt", "project"},
