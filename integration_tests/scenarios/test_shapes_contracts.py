@@ -187,7 +187,10 @@ select 1 as id, 2 as A, 3 as b, 'x' as c, 5 as fresh
             + COLUMN % ("fresh", "integer", "new", "{type: not_null}"),
             "models/marts/told.yml": told,
             "models/marts/order.sql": "select 2 as b, 1 as a",
-            "models/marts/spelt.sql": "select 1 as A, 'x' as b",
+            "models/marts/spelt.sql": """
+{{ config(post_hook='alter table {{ this }} alter A set default 7') }}
+select 1 as A, 'x' as b
+""",
         }
     )
 
@@ -211,7 +214,8 @@ select 1 as id, 2 as A, 3 as b, 'x' as c, 5 as fresh
     ]
     assert report["main_marts.told"]["definition_changes"] == {"comments": ["id"]}
     assert report["main_marts.spelt"]["definition_changes"] == {
-        "collations": [{"name": "b", "before": "nocase", "after": None}]
+        "collations": [{"name": "b", "before": "nocase", "after": None}],
+        "defaults": [{"name": "A", "before": None, "after": "7"}],
     }
     assert report["main_marts.order"]["columns"]["reordered"]
     assert report["main_marts.order"]["definition_changes"] == {}

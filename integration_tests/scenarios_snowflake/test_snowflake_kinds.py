@@ -295,11 +295,19 @@ def test_a_lost_key_or_not_null_is_named_and_can_block(publish_first: Publish) -
             "dbt_project.yml": SHOP["dbt_project.yml"] + "vars: {wap_require_tests: false}\n",
             "models/marts/parent.sql": "select 1 as id",
             "models/marts/child.sql": "select 1 as id, 2 as n",
+            "models/marts/opts.sql": "select 1 as n",
             "models/marts/told.sql": "select id from {{ ref('parent') }}",
             "models/marts/keys.yml": KEYS % (keys, "[{type: not_null}]", "a 'view'", "one"),
         }
     )
-    shop.write({"models/marts/keys.yml": KEYS % ("[]", "[]", 'a "view"', "two")})
+    shop.write(
+        {
+            "models/marts/keys.yml": KEYS % ("[]", "[]", 'a "view"', "two"),
+            "models/marts/opts.sql": """
+{{ config(transient=false, cluster_by=['n']) }} select 1 as n
+""",
+        }
+    )
 
     assert shop.wap("run").code == 3
 
@@ -310,4 +318,7 @@ def test_a_lost_key_or_not_null_is_named_and_can_block(publish_first: Publish) -
     assert removed[0].lower() == "foreign key (id) references main_marts.parent (id)"
     assert child["gate"]["results"][0]["outcome"] == "block"
     assert report["main_marts.told"]["definition_changes"] == {"comments": ["", "ID"]}
+    assert report["main_marts.opts"]["definition_changes"] == {
+        "options": {"added": ["cluster by LINEAR(n)"], "removed": ["transient"]}
+    }
     assert report["main_marts.parent"]["status"] == "identical"

@@ -10,5 +10,5 @@
     {%- set known = facts["fingerprints"]["before"].get(before["key"], {}).get("rows") if before else 0 -%}
     {%- set rows = {"before": known, "after": none, "added": none, "removed": none, "changed": none} -%}
     {%- do entry.update({"status": "not_built" if why else "missing", "not_built": why, "rows": rows}) -%}
-    {%- do return(dict(entry, sample=none)) -%}
+    {%- do return(entry) -%}
 {% endmacro %}

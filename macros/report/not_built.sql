@@ -12,6 +12,7 @@
             {%- set named = causes.get(id, []) -%}
             {%- set more = " and " ~ (named | length - 2) ~ " more" if named | length > 2 else "" -%}
             {%- set stopped = "dbt stopped at the first failure" if "fail_fast" in (row["message"] or "") else "dbt skipped it" -%}
+            {%- set stopped = "a run hook failed" if results["hooks"] else stopped -%}
             {%- do found.update({id: named[:2] | join(", ") ~ more if named else stopped}) -%}
         {%- elif row["status"] in ["error", "runtime error"] -%} {%- do found.update({id: "it failed"}) -%}
         {%- elif row["status"] not in ["success", "no-op", "partial success"] -%}

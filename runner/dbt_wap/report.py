@@ -15,6 +15,7 @@ from dbt_wap.report_relation import (
     Entry,
     gate_results,
     is_keyless,
+    lost_constraints,
     verdict_of,
 )
 from dbt_wap.report_values import some, visible
@@ -95,6 +96,7 @@ def ordered(report: Mapping[str, Any]) -> list[Entry]:
             OUTCOMES.index(verdict_of(entry)),
             _SEVERITY.get(entry["status"], 3),
             -len(entry["columns"]["removed"]),
+            -len(lost_constraints(entry)),
             -moved["removed"],
             -moved["changed"],
             -moved["added"],

@@ -84,6 +84,12 @@ def _nature(entry: Entry) -> list[str]:
     return facts
 
 
+def lost_constraints(entry: Entry) -> Sequence[str]:
+    """The keys, checks and NOT NULLs that prod has and the candidate has not."""
+    changes = entry["definition_changes"] or {}
+    return tuple(changes.get("constraints", {}).get("removed", ()))
+
+
 def _definition(entry: Entry) -> list[str]:
     """What changed besides rows and columns, each kind in sentences of its own."""
     changes = entry["definition_changes"]

@@ -57,8 +57,7 @@ def text(report: Mapping[str, Any], *, full: bool = False, colour: bool = False)
         lines += listed("Also:", notes_on_all(told, made))
     else:
         lines.append(Line(f"  {summary(made)['same']} relation(s) are the same as in prod"))
-        for why, names in not_built(made):
-            lines += fold(f"{len(names):,} not built ({why}): {some(names)}", 2)
+        lines += _not_built(made)
         lines += _details(told)
         lines += [line for note in notes_on_all(told, made) for line in fold(note, 2)]
         lines += _gates(told)
@@ -140,6 +139,19 @@ def _details(told: Sequence[Entry]) -> list[Line]:
             lines += fold(entry["shown"], 2)
             lines += [line for fact in facts for line in fold(fact, 4)]
     return [Line(""), *lines] if lines else []
+
+
+def _not_built(report: Mapping[str, Any], limit: int = 5) -> list[Line]:
+    """A line for each reason, most relations first."""
+    found = sorted(not_built(report), key=lambda each: -len(each[1]))
+    lines = [
+        line
+        for why, names in found[:limit]
+        for line in fold(f"{len(names):,} not built ({why}): {some(names)}", 2)
+    ]
+    if rest := sum(len(names) for _, names in found[limit:]):
+        lines += fold(f"{rest:,} more not built, for {len(found) - limit} other reasons", 2)
+    return lines
 
 
 def _counts(rows: Mapping[str, int | None]) -> str:
