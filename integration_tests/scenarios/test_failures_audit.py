@@ -143,6 +143,9 @@ def test_what_was_not_built_is_no_deletion_and_not_the_same(published: Project) 
         if entry["not_built"]:
             assert {name: entry["rows"][name] for name in nothing} == nothing
             assert (entry["gate"], entry["publish"]) == ({}, "not_built")
+    said = project.wap("report", "--format", "json").json["reasons"]
+    for name in ("totals", "fresh", "bad", "child", "unit"):
+        assert len([reason for reason in said if f"model.shop.{name}" in reason]) == 1, said
     assert project.snapshot(*ALL) == before
 
 

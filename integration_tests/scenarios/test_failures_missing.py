@@ -69,16 +69,6 @@ def test_what_is_gone_before_the_audit_blocks(published: Project, name: str) -> 
 
 
 @ONCE
-def test_what_was_never_built_is_said_once(published: Project) -> None:
-    published.sql("insert into raw.orders values (null, 'n', 5, date '2024-01-05')")
-    published.sql("drop view main_marts.totals")
-
-    assert published.wap("run").code == 3
-
-    assert len([r for r in reasons(published) if "totals" in r]) == 1
-
-
-@ONCE
 def test_what_prod_cannot_read_is_missed_all_the_same(published: Project) -> None:
     published.sql("alter table main_marts.orders rename column amount to sum", LATE)
     assert published.wap("write").code == 0

@@ -203,9 +203,9 @@ select 1 as A, 'x' as b
     assert busy["definition_changes"] == {
         "constraints": {
             "added": ["not null b", "unique (b)"],
-            "removed": ["not null A", "not null id", "primary key (id)", "unique (A, b)"],
+            "removed": ["not null a", "not null id", "primary key (id)", "unique (a, b)"],
         },
-        "indexes": {"added": ["index (id)"], "removed": ["index (b)", "unique index (A, b)"]},
+        "indexes": {"added": ["index (id)"], "removed": ["index (b)", "unique index (a, b)"]},
         "comments": ["", "A"],
     }
     assert busy["columns"]["recased"] == [{"name": "A", "before": "a"}]

@@ -73,14 +73,17 @@
             {%- set name = part["fk_name"] if side else part["constraint_name"] -%}
             {%- set table = part[side ~ "table_name"] -%}
             {%- set key = keys.setdefault([row["schema"], table, name] | join("."), dict(row, relation=table, parts=[])) -%}
-            {%- do key["parts"].append([part["key_sequence"] | int, part[side ~ "column_name"], part]) -%}
+            {%- do key["parts"].append(
+                {"at": part["key_sequence"] | int, "column": part[side ~ "column_name"], "parent": part}
+            ) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- for key in keys.values() -%}
-        {%- set parts = key["parts"] | sort(attribute="0") -%}
-        {%- set text = key["kind"] | lower ~ " (" ~ parts | map(attribute="1") | join(", ") ~ ")" -%}
+        {%- set parts = key["parts"] | sort(attribute="at") -%}
+        {%- set text = key["kind"] | lower ~ " (" ~ parts | map(attribute="column") | join(", ") ~ ")" -%}
         {%- if key["kind"] == "FOREIGN KEY" -%}
-            {%- set first, parents = parts[0][2], parts | map(attribute="2") | map(attribute="pk_column_name") | join(", ") -%}
+            {%- set first = parts[0]["parent"] -%}
+            {%- set parents = parts | map(attribute="parent") | map(attribute="pk_column_name") | join(", ") -%}
             {%- set text = text ~ " references " ~ first["pk_schema_name"] ~ "." ~ first["pk_table_name"] ~ " (" ~ parents ~ ")" -%}
         {%- endif -%}
         {%- do found.append(

@@ -9,7 +9,8 @@
     {%- set new = dbt_wap._traits_of(after, "after", columns, facts) -%}
     {%- set found = {} -%}
     {%- for name in ["constraints", "indexes", "options"] -%}
-        {%- set came, went = new[name] | reject("in", old[name]) | sort, old[name] | reject("in", new[name]) | sort -%}
+        {%- set came = dbt_wap._not_among(new[name], old[name], columns) -%}
+        {%- set went = dbt_wap._not_among(old[name], new[name], columns) -%}
         {%- if came or went -%}
             {%- do found.update({name: {"added": came, "removed": went}}) -%}
         {%- endif -%}
@@ -37,7 +38,7 @@
     {%- do return(found) -%}
 {% endmacro %}
 
-{# The traits of one side, in the candidate's spelling of the columns; without those of columns that came or went. #}
+{# The traits of one side, defaults and collations by the candidate's names of the columns; without those of columns that came or went. #}
 {% macro _traits_of(relation, side, columns, facts) %}
     {%- set found = {"constraints": [], "indexes": [], "options": [], "defaults": {}, "collations": {}} -%}
     {%- set names = {} -%}
@@ -47,26 +48,28 @@
     {%- set key = dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]) -%}
     {%- for row in facts["traits"][side].get(key, []) if relation["kind"] != "view" -%}
         {%- set column = names.get(row["column_name"]) if row["column_name"] else none -%}
-        {%- set text = dbt_wap._respelt(row["text"], columns) if side == "before" else row["text"] -%}
         {%- if row["column_name"] and not column -%}
         {%- elif row["trait"] in ["constraint", "option"] -%}
-            {%- do found[row["trait"] ~ "s"].append(text) -%}
-        {%- else -%} {%- do found[row["trait"] ~ "s"].update({column: text}) -%}
+            {%- do found[row["trait"] ~ "s"].append(row["text"]) -%}
+        {%- else -%} {%- do found[row["trait"] ~ "s"].update({column: row["text"]}) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- for index in facts["definitions"][side][relation["key"]]["indexes"] -%}
-        {%- set text = ("unique index " if index["unique"] else "index ") ~ index["on"] | trim -%}
-        {%- do found["indexes"].append(dbt_wap._respelt(text, columns) if side == "before" else text) -%}
+        {%- do found["indexes"].append(("unique index " if index["unique"] else "index ") ~ index["on"] | trim) -%}
     {%- endfor -%}
     {%- do return(found) -%}
 {% endmacro %}
 
-{% macro _respelt(text, columns) %}
-    {%- set at = namespace(text=text) -%}
-    {%- for column in columns["recased"] -%}
-        {%- set at.text = modules.re.sub("\\b" ~ modules.re.escape(column["before"]) ~ "\\b", column["name"], at.text) -%}
+{# The texts that are not among the others; where columns are written in another case, the case of all does not count. #}
+{% macro _not_among(texts, others, columns) %}
+    {%- set forms, found = [], [] -%}
+    {%- for text in others -%}
+        {%- do forms.append(text | lower if columns["recased"] else text) -%}
     {%- endfor -%}
-    {%- do return(at.text) -%}
+    {%- for text in texts if (text | lower if columns["recased"] else text) not in forms -%}
+        {%- do found.append(text) -%}
+    {%- endfor -%}
+    {%- do return(found | sort) -%}
 {% endmacro %}
 
 {# The columns that stay and have another comment, and "" where the relation has. #}
