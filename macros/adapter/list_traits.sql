@@ -72,7 +72,7 @@
             {%- set side = "fk_" if row["kind"] == "FOREIGN KEY" else "" -%}
             {%- set name = part["fk_name"] if side else part["constraint_name"] -%}
             {%- set table = part[side ~ "table_name"] -%}
-            {%- set key = keys.setdefault([row["schema"], table, name] | join("."), dict(row, relation=table, parts=[])) -%}
+            {%- set key = keys.setdefault([row["database"], row["schema"], table, name] | join("."), dict(row, relation=table, parts=[])) -%}
             {%- do key["parts"].append(
                 {"at": part["key_sequence"] | int, "column": part[side ~ "column_name"], "parent": part}
             ) -%}
