@@ -14,7 +14,7 @@ from .resolver import folded, parse
 from .shapes import type_name
 from .store import Answer, new_storage, path, run
 from .strict import TYPES
-from .translate import to_duckdb
+from .translate import collation, to_duckdb
 
 if TYPE_CHECKING:
     from .session import Session
@@ -62,7 +62,11 @@ class Definitions:
         self.columns.append(column)
         if kind is not None:
             probe = to_duckdb(self.session, exp.Cast(this=exp.Null(), to=kind.copy()))
-            self.engine_types.append(Answer(self.session.duck, f"select {probe}").types[0])
+            collated = item.find(exp.CollateColumnConstraint)
+            ordered = f" collate {collation(collated.this.name)}" if collated else ""
+            self.engine_types.append(
+                Answer(self.session.duck, f"select {probe}").types[0] + ordered
+            )
 
     def _constraint(self, column: Column, kind: exp.Expr, whole: exp.Expr) -> None:
         if isinstance(kind, exp.NotNullColumnConstraint):

@@ -144,7 +144,16 @@ def _engine_only(node: exp.Expr) -> exp.Expr:
         column = node.this.this
         if node.this.name == "ALL" and not node.this.table and not column.args.get("quoted"):
             node.set("this", exp.Var(this="ALL"))
+    if isinstance(node, exp.Collate):
+        node.set("expression", exp.Var(this=collation(node.expression.name)))
     return _text(node)
+
+
+def collation(specification: str) -> str:
+    """The engine's collation that ignores case or accents where Snowflake's does."""
+    parts = specification.lower().split("-")
+    ignored = [name for part, name in (("ci", "NOCASE"), ("ai", "NOACCENT")) if part in parts]
+    return ".".join(ignored) or "C"
 
 
 _ZONES = {"%f_nine": "%f000", "%:z": "+00:00", "%-z": "+00", "%z": "+0000"}
