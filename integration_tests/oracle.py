@@ -8,21 +8,43 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
+from struct import pack, unpack
 from typing import Any
 
 from hypothesis import strategies as st
 
 NULL = ("null", None)
+MINUS_ZERO = "-0.0"
+"""The float that equals 0.0, for Python too, though everybody sees that it is another one."""
 POOLS: Mapping[str, Sequence[tuple[str, Any]]] = {
     "integer": [("0", 0), ("1", 1), ("-7", -7), ("2147483647", 2147483647)],
-    "bigint": [("0", 0), ("9007199254740993", 9007199254740993), ("-1", -1)],
-    "hugeint": [("170141183460469231731687303715884105727", 2**127 - 1), ("0", 0), ("1", 1)],
+    "bigint": [
+        ("0", 0), ("9007199254740993", 9007199254740993), ("9007199254740992", 9007199254740992),
+        ("-1", -1), ("-9223372036854775808", -(2**63)), ("9223372036854775807", 2**63 - 1),
+    ],
+    "ubigint": [("0", 0), ("18446744073709551615", 2**64 - 1), ("1", 1)],
+    "hugeint": [
+        ("170141183460469231731687303715884105727", 2**127 - 1), ("0", 0), ("1", 1),
+        ("'-170141183460469231731687303715884105728'", -(2**127)),
+    ],
     "double": [
-        ("0.0", 0.0), ("-0.0", 0.0), ("'nan'", "nan"), ("'inf'", math.inf), ("'-inf'", -math.inf),
+        ("0.0", 0.0), ("'-0.0'", MINUS_ZERO), ("'nan'", "nan"), ("'-nan'", "-nan"),
+        ("'inf'", math.inf), ("'-inf'", -math.inf),
         ("1.5", 1.5), ("1e300", 1e300), ("0.1", 0.1), ("0.30000000000000004", 0.1 + 0.2),
     ],
-    "float": [("0.5", 0.5), ("-0.0", 0.0), ("'nan'", "nan"), ("2", 2.0)],
-    "decimal(18,3)": [("0.001", Decimal("0.001")), ("1.500", Decimal("1.5")), ("-3", Decimal(-3))],
+    "float": [("0.5", 0.5), ("'-0.0'", MINUS_ZERO), ("0", 0.0), ("'nan'", "nan"), ("0.1", "0.1f")],
+    "decimal(18,3)": [
+        ("0.001", Decimal("0.001")), ("0.002", Decimal("0.002")), ("1.500", Decimal("1.5")),
+        ("-3", Decimal(-3)), ("0.15", Decimal("0.15")),
+    ],
+    "decimal(38,4)": [
+        (sign + digits, Decimal(sign + digits))
+        for digits in ("1234567890123456789012345678901234.0001", "9" * 34 + ".9999", "0.0001")
+        for sign in ("", "-")
+    ],
+    "varchar collate nocase": [("'a'", "a"), ("'A'", "A"), ("'b'", "b"), ("''", "")],
+    "varchar collate noaccent": [("'e'", "e"), ("'é'", "é"), ("'x'", "x")],
     "varchar": [
         ("''", ""), ("' '", " "), ("'a'", "a"), ("'A'", "A"), ("'a '", "a "), ("'null'", "null"),
         ("'é'", "é"), ("'e\u0301'", "e\u0301"), ("'it''s'", "it's"), ("e'a\\nb'", "a\nb"),
@@ -39,7 +61,36 @@ POOLS: Mapping[str, Sequence[tuple[str, Any]]] = {
         ("'2024-06-01 12:00:00+02'", 10),
     ],
     "time": [("'00:00'", 0), ("'23:59:59.5'", 1)],
-    "interval": [("'1 hour'", 3600), ("'60 minutes'", 3600), ("'2 days'", 172800)],
+    "time with time zone": [("'12:00:00+00'", 12), ("'13:00:00+01'", 13), ("'12:00:00+01'", 11)],
+    "bit": [("'01'", "01"), ("'001'", "001"), ("'1'", "1")],
+    "enum('a', 'A', 'x,(\"y')": [("'a'", "a"), ("'A'", "A"), ("'x,(\"y'", "x")],
+    "interval": [
+        ("'1 hour'", (0, 0, 3600)), ("'60 minutes'", (0, 0, 3600)), ("'24 hours'", (0, 0, 86400)),
+        ("'1 day'", (0, 1, 0)), ("'30 days'", (0, 30, 0)), ("'1 month'", (1, 0, 0)),
+    ],
+    "interval[]": [
+        ("['1 day']", "1 day"), ("['24 hours']", "24 hours"), ("[null]", "null"), ("[]", "empty"),
+    ],
+    "struct(\"a,(b\" struct(i interval), d double)": [
+        ("row(row('1 month'), 0)", (1, 0)), ("row(row('30 days'), 0)", (30, 0)),
+        ("row(null, '-0.0')", (None, -1)), ("row(row(null), '-0.0')", ((None,), -1)),
+        ("row(null, 0)", (None, 0)),
+    ],
+    "map(varchar, interval)": [("map {'k': '1 day'}", 1), ("map {'k': '24 hours'}", 24)],
+    "union(n integer, t varchar)": [
+        ("union_value(n := 1)", ("n", 1)), ("union_value(t := '1')", ("t", "1")),
+    ],
+    "variant": [("1", 1), ("'1'", "1"), ("1.0", "1.0"), ("{'a': 1}", "{a: 1}"), ("[]", "[]")],
+    "varchar[]": [
+        ("['NULL']", ("NULL",)), ("[null]", (None,)), ("['a, b']", ("a, b",)),
+        ("['a', 'b']", ("a", "b")), ("['A', 'b']", ("A", "b")), ("[]", ()),
+    ],
+    "decimal(18,3)[]": [
+        ("[0.001, null]", ("0.001", None)), ("[1.5]", ("1.5",)), ("[]", ()), ("[null]", (None,)),
+    ],
+    "struct(d decimal(18,3))": [("row(0.1)", "0.1"), ("row(1.5)", "1.5"), ("row(null)", "null")],
+    "map(varchar, decimal(18,3))": [("map {'k': 0.1}", 0.1), ("map {'k': 2}", 2)],
+    "integer[2]": [("[1, null]", (1, None)), ("[1, 2]", (1, 2)), ("[null, null]", (None, None))],
     "blob": [("''", b""), ("'\\x00'", b"\0"), ("'\\x00\\x01'", b"\0\1")],
     "uuid": [("'00000000-0000-0000-0000-000000000001'", 1), ("'0' || repeat('0', 31)", 0)],
     "json": [("'{\"a\": 1}'", '{"a": 1}'), ("'{\"a\": 1.0}'", '{"a": 1.0}'), ("'null'", "null")],
@@ -52,15 +103,35 @@ POOLS: Mapping[str, Sequence[tuple[str, Any]]] = {
         ("map {'k': 1}", (("k", 1),)), ("map {}", ()), ("map {'k': 2}", (("k", 2),)),
     ],
 }  # fmt: skip
-"""SQL literals of each type, each with a Python value that is equal where the engine says equal."""
+"""SQL literals of each type, with a Python value that is equal where users see no difference."""
 
 RETYPES = {
-    "integer": ["bigint", "double", "decimal(18,3)", "varchar"],
-    "date": ["timestamp"],
-    "decimal(18,3)": ["decimal(20,4)"],
+    "integer": ["bigint", "double", "decimal(18,3)", "varchar", "hugeint", "variant", "float"],
+    "bigint": ["decimal(38,20)", "hugeint", "double", "varchar"],
+    "ubigint": ["hugeint", "double"],
+    "boolean": ["integer", "double", "varchar", "decimal(18,3)"],
+    "date": ["timestamp", "timestamptz", "varchar"],
+    "timestamp": ["timestamptz", "timestamp_ns"],
+    "float": ["double"],
+    "decimal(18,3)": ["decimal(20,4)", "double", "varchar", "decimal(38,36)"],
     "varchar": ["varchar"],
+    "interval": ["varchar"],
+    "json": ["varchar"],
+    "uuid": ["varchar"],
+    "enum('a', 'A', 'x,(\"y')": ["varchar"],
+    "integer[]": ["bigint[]", "varchar[]", "varchar", "double[]"],
+    "integer[2]": ["bigint[2]", "bigint[]"],
+    "decimal(18,3)[]": ["decimal(20,4)[]", "double[]", "varchar"],
+    "struct(d decimal(18,3))": ["struct(d double)", "struct(d decimal(20,4))"],
+    "struct(a integer, b varchar)": ["struct(a bigint, b varchar)"],
+    "map(varchar, decimal(18,3))": ["map(varchar, double)"],
+    "map(varchar, integer)": ["map(varchar, bigint)"],
+    "union(n integer, t varchar)": ["union(n integer, t varchar, f double)"],
 }
-"""Types that a column may get without its values becoming others."""
+"""Types that a column may get; its values stay, but for numbers that a float does not hold."""
+
+TOLERANT = {"double", "integer", "bigint", "ubigint", "hugeint", "decimal(18,3)", "decimal(38,4)"}
+"""The types that a tolerance is tried on."""
 
 Cell = tuple[str, Any]
 Row = tuple[Cell, ...]
@@ -79,7 +150,8 @@ class Side:
         rows = []
         for row in self.rows:
             pairs = zip(row, self.columns, strict=True)
-            rows.append("(" + ", ".join(f"cast({sql} as {t})" for (sql, _), (_, t) in pairs) + ")")
+            values = (f"cast({sql} as {t.split(' collate ')[0]})" for (sql, _), (_, t) in pairs)
+            rows.append(f"({', '.join(values)})")
         made = f"create table {name} ({types}); "
         return made + (f"insert into {name} values {', '.join(rows)}; " if rows else "")
 
@@ -174,10 +246,13 @@ def _by_key(
 
 
 def _equal(before: Any, after: Any, tolerance: float | None) -> bool:
-    if before == after:
-        return True
+    if before == after or tolerance is None:
+        return bool(before == after)
+    before, after = (0.0 if value == MINUS_ZERO else value for value in (before, after))
+    if all(isinstance(value, int | Decimal) for value in (before, after)):
+        return abs(Fraction(before) - Fraction(after)) <= Fraction(str(tolerance))
     numbers = all(isinstance(v, float) and math.isfinite(v) for v in (before, after))
-    return tolerance is not None and numbers and abs(before - after) <= tolerance
+    return numbers and bool(abs(before - after) <= tolerance)
 
 
 def _cells(type_: str) -> st.SearchStrategy[Cell]:
@@ -227,14 +302,18 @@ def _reshaped(
     name, type_ = columns[at]
     if what == "type" and type_ in RETYPES:
         wider = draw(st.sampled_from(RETYPES[type_]))
-        as_text = type_ == "integer" and wider == "varchar"
-        cells = [
-            (f"'{row[at][0]}'" if as_text and row[at] != NULL else row[at][0], row[at][1])
-            for row in rows
-        ]
+        cells = [_as_built(row[at], type_, wider) for row in rows]
         moved = [(*row[:at], cell, *row[at + 1 :]) for row, cell in zip(rows, cells, strict=True)]
         return [*columns[:at], (name, wider), *columns[at + 1 :]], moved
     return columns, rows
+
+
+def _as_built(cell: Cell, type_: str, wider: str) -> Cell:
+    """What a build makes of a value that gets another type; a float holds no long number."""
+    sql, value = cell
+    if cell != NULL and wider in ("float", "double") and isinstance(value, int):
+        value = float(value) if wider == "double" else unpack("f", pack("f", value))[0]
+    return f"cast({sql} as {type_})", value
 
 
 def _options(
@@ -249,9 +328,10 @@ def _options(
     others = [name for name in names if name not in options.get("key", [])]
     if others and not draw(st.integers(0, 3)):
         options["ignore"] = [draw(st.sampled_from(others))]
-    floats = [name for name in others if both.get(name) == "double"]
-    if floats and draw(st.booleans()):
-        options["tolerance"] = {floats[0]: draw(st.sampled_from([0, 0.25, 2]))}
+    numbers = [name for name in others if both.get(name) in TOLERANT]
+    if numbers and draw(st.booleans()):
+        limits = [0, 0.25, 2, 0.001, 1e-7, 0.0001, 1e30, 0.149]
+        options["tolerance"] = {numbers[0]: draw(st.sampled_from(limits))}
     if both.get("part") == "integer" and draw(st.booleans()):
         options["filter"] = "part > 0"
     return options

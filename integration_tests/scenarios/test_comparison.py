@@ -218,11 +218,15 @@ def test_option_for_a_column_that_is_not_there_is_refused(publish_first: Publish
     project = publish_first(with_options(key="id"), ORDERS)
     before = project.snapshot()
     project.sql(LATE)
-    for options in ({"mask": ["regoin"]}, {"ignore": "regoin"}, {"tolerance": {"regoin": 1}}):
+    for name, options in (
+        ("regoin", {"mask": ["regoin"], "ignore": "regoin"}),
+        ("regoin", {"tolerance": {"regoin": 1}}),
+        ("region (VARCHAR)", {"tolerance": {"region": 1}}),
+    ):
         project.write(with_options(key="id", **options))
 
         result = project.wap("run", "--auto-approve")
 
-        assert (result.code, "regoin" in result.err) == (2, True), result.err
+        assert (result.code, name in result.err) == (2, True), result.err
     assert project.snapshot() == before
     assert project.wap("publish").code == 3

@@ -5,12 +5,12 @@
 
 {% macro default__can_hold_text(type) %} {%- do dbt_wap.unsupported("can_hold_text") -%} {% endmacro %}
 
-{# The name of a nested type has those of its parts. Atomic: yes, reads nothing. #}
+{# Atomic: yes, reads nothing. #}
 {% macro duckdb__can_hold_text(type) %}
-    {%- do return(modules.re.search("VARCHAR|JSON|ENUM|VARIANT", type | upper) is not none) -%}
+    {%- do return(dbt_wap.holds_type(dbt_wap.parsed_type(type), ["VARCHAR", "JSON", "ENUM", "VARIANT"])) -%}
 {% endmacro %}
 
 {# Atomic: yes, reads nothing. #}
 {% macro snowflake__can_hold_text(type) %}
-    {%- do return(type.split("(")[0] in ["VARCHAR", "VARIANT", "OBJECT", "ARRAY", "MAP"]) -%}
+    {%- do return(dbt_wap.parsed_type(type)["base"] in ["VARCHAR", "VARIANT", "OBJECT", "ARRAY", "MAP"]) -%}
 {% endmacro %}

@@ -1,43 +1,48 @@
 {#
-    How the values of a column are compared, of types `before` and `after`: SQL text with {} for the column. Values of
-    types without an order in common are compared as text. Pure.
+    The one form in which values of a type are compared: SQL text with {} for the value, of which two are equal, have
+    one hash and fall into one group just where a user who selects the values cannot tell them apart. Pure.
 #}
-{% macro comparable_form(before, after) %}
-    {%- do return(adapter.dispatch("comparable_form", "dbt_wap")(before=before, after=after)) -%}
+{% macro comparable_form(type) %}
+    {%- do return(adapter.dispatch("comparable_form", "dbt_wap")(type=type)) -%}
 {% endmacro %}
 
-{% macro default__comparable_form(before, after) %}
-    {%- do dbt_wap.unsupported("comparable_form") -%}
-{% endmacro %}
+{% macro default__comparable_form(type) %} {%- do dbt_wap.unsupported("comparable_form") -%} {% endmacro %}
 
-{# Atomic: yes, reads nothing. #}
-{% macro duckdb__comparable_form(before, after) %}
-    {%- set families = [
-        ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
-         "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL"],
-        ["DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"],
-        ["VARCHAR", "ENUM"],
+{#
+    Equal for DuckDB, though shown differently: 1 month and 30 days, 0.0 and -0.0, NaN of both signs, texts of a column
+    or a profile with a collation, also nested. One hash have a NULL and a struct of NULLs, an empty list and NULL. One
+    text have members of a union and 1 and '1' in a VARIANT: of what is nested text and hash count.
+    Atomic: yes, reads nothing.
+#}
+{% macro duckdb__comparable_form(type) %}
+    {%- set base = dbt_wap.parsed_type(type)["base"] -%}
+    {%- set as_they_are = [
+        "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER",
+        "UBIGINT", "UHUGEINT", "DECIMAL", "DATE", "TIME", "TIME_NS", "TIME WITH TIME ZONE", "TIMESTAMP",
+        "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE", "UUID", "BLOB", "BIT",
     ] -%}
-    {%- do return("{}" if before == after or dbt_wap.in_one_family(families, before, after) else dbt_wap.text_of("{}")) -%}
+    {%- if base in as_they_are -%} {%- do return("{}") -%} {%- endif -%}
+    {%- if base == "VARCHAR" -%} {%- do return("({} collate c)") -%} {%- endif -%}
+    {%- if base in ["FLOAT", "DOUBLE"] -%}
+        {%- do return("case when {} is not null then row({}, signbit({})) end") -%}
+    {%- endif -%}
+    {%- if base in ["JSON", "ENUM", "INTERVAL"] -%}
+        {%- do return("(cast({} as varchar) collate c)") -%}
+    {%- endif -%}
+    {%- do return("((cast({} as varchar) || ' ' || hash({})) collate c)") -%}
 {% endmacro %}
 
 {#
-    HASH_AGG and IS DISTINCT FROM take no geography; inside a VARIANT 1 and 1.0, and in a TIMESTAMP_TZ one instant in
-    two zones, would be equal. Atomic: yes, reads nothing.
+    A collation counts for = and GROUP BY, not for HASH. 0 and -0 are equal. What IS DISTINCT FROM or HASH do not take
+    has become text in common_form. Atomic: yes, reads nothing.
 #}
-{% macro snowflake__comparable_form(before, after) %}
-    {%- set families = [["NUMBER", "FLOAT", "DECFLOAT"], ["DATE", "TIMESTAMP_NTZ"], ["VARCHAR"], ["BINARY"]] -%}
-    {%- set special = {
-        "GEOGRAPHY": "to_varchar(st_asewkb({}))",
-        "GEOMETRY": "to_varchar(st_asewkb({}))",
-        "VARIANT": "to_json({})",
-        "OBJECT": "to_json({})",
-        "ARRAY": "to_json({})",
-        "MAP": "to_json(cast({} as variant))",
-        "VECTOR": "to_json(cast({} as array))",
-        "TIMESTAMP_TZ": "to_varchar({}, 'YYYY-MM-DD HH24:MI:SS.FF9 TZHTZM')",
-    } -%}
-    {%- set plain = before.split("(")[0] -%}
-    {%- if plain == after.split("(")[0] -%} {%- do return(special.get(plain, "{}")) -%} {%- endif -%}
-    {%- do return("{}" if dbt_wap.in_one_family(families, before, after) else dbt_wap.text_of("{}")) -%}
+{% macro snowflake__comparable_form(type) %}
+    {%- set base = dbt_wap.parsed_type(type)["base"] -%}
+    {%- if base == "VARCHAR" -%} {%- do return("collate({}, 'utf8')") -%} {%- endif -%}
+    {%- if base == "FLOAT" -%}
+        {%- do return(
+            "case when {} is not null then hash({}, case when {} = 0 then left(to_varchar({}), 1) end) end"
+        ) -%}
+    {%- endif -%}
+    {%- do return("{}") -%}
 {% endmacro %}

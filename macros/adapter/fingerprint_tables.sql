@@ -20,15 +20,9 @@
     {%- set found = {} -%}
     {%- for relation in relations -%}
         {%- set mine = columns[dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"])] -%}
-        {%- set names = [] -%}
-        {%- for column in mine -%}
-            {%- do names.append(dbt_wap.identifier(column["name"])) -%}
-            {%- if not dbt_wap.is_hashable(column["type"]) -%}
-                {%- do names.append(dbt_wap.text_of(names[-1])) -%}
-            {%- endif -%}
-        {%- endfor -%}
+        {%- set total = dbt_wap.sum_of_hashes(dbt_wap.row_hash(dbt_wap.comparable_columns(mine))) -%}
         {%- set row = run_query(
-            "select count(*), " ~ dbt_wap.text_of(dbt_wap.sum_of_hashes(dbt_wap.row_hash(names))) ~ " from " ~ dbt_wap.sql_name(relation)
+            "select count(*), " ~ dbt_wap.text_of(total) ~ " from " ~ dbt_wap.sql_name(relation)
         ).rows[0].values() -%}
         {%- do found.update(
             {relation["key"]: {"rows": row[0] | int, "hash": dbt_wap.shape_of(mine) ~ ":" ~ row[1]}}

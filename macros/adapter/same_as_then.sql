@@ -20,20 +20,26 @@
     was then, by Time Travel. Where that cannot be asked the table counts as moved. Atomic: yes, one block a table.
 #}
 {% macro snowflake__same_as_then(moved, before, after, relations) %}
-    {%- set same = [] -%}
+    {%- set same, columns = [], {} -%}
     {%- for relation in relations if relation["key"] in moved and relation["key"] in before and relation["kind"] == "table" -%}
         {%- set then, now = before[relation["key"]], after[relation["key"]] -%}
         {%- set untouched = then["hash"].rsplit(":", 1)[0] == now["hash"].rsplit(":", 1)[0] -%}
         {%- if untouched and then["rows"] == now["rows"] and then["taken_at"] -%}
             {%- set name = dbt_wap.sql_name(relation) -%}
+            {%- set place = dbt_wap.schema_key(relation["database"], relation["schema"]) -%}
+            {%- if place not in columns -%}
+                {%- do columns.update({place: dbt_wap.list_columns([relation])}) -%}
+            {%- endif -%}
+            {%- set own = columns[place] | selectattr("relation", "equalto", relation["name"]) | list -%}
+            {%- set forms = dbt_wap.comparable_columns(own) | join(", ") -%}
             {%- set at = " at(timestamp => " ~ dbt_wap.text_literal(then["taken_at"]) ~ "::timestamp_ltz)" -%}
             {%- set block -%}
                 declare
                     before_ number;
                     after_ number;
                 begin
-                    select hash_agg(*) into :before_ from {{ name ~ at }};
-                    select hash_agg(*) into :after_ from {{ name }};
+                    select hash_agg({{ forms }}) into :before_ from {{ name ~ at }};
+                    select hash_agg({{ forms }}) into :after_ from {{ name }};
                     if (before_ = after_) then return 'same'; end if;
                     return 'moved';
                 exception when other then

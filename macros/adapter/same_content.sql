@@ -39,10 +39,15 @@
         and facts["at_clone"]["after"].get(after["key"], {}).get("hash") == new["hash"]
     ) -%}
     {%- if untouched -%} {%- do return(true) -%} {%- endif -%}
-    {%- set plan = {"before": dbt_wap.sql_name(before), "after": dbt_wap.sql_name(after), "where": "", "columns": columns["common"]} -%}
-    {%- set hash = "(select hash_agg(*) from (" -%}
-    {%- set row = run_query(
-        "select " ~ hash ~ dbt_wap.side_sql(plan, "before") ~ ")) = " ~ hash ~ dbt_wap.side_sql(plan, "after") ~ "))"
-    ).rows[0].values() -%}
+    {%- set hashes = [] -%}
+    {%- for side, relation in [("before", before), ("after", after)] -%}
+        {%- set forms = [] -%}
+        {%- for column in columns["common"] -%}
+            {%- do forms.append(dbt_wap.form_of(column, dbt_wap.value_of(column, side))) -%}
+        {%- endfor -%}
+        {%- set hash = "hash_agg(" ~ (forms or ["1"]) | join(", ") ~ ")" -%}
+        {%- do hashes.append("(select " ~ hash ~ " from " ~ dbt_wap.sql_name(relation) ~ ")") -%}
+    {%- endfor -%}
+    {%- set row = run_query("select " ~ hashes | join(" = ")).rows[0].values() -%}
     {%- do return(row[0] | string | lower == "true") -%}
 {% endmacro %}

@@ -5,9 +5,9 @@
 
 {% macro default__text_of(expression) %} {%- do dbt_wap.unsupported("text_of") -%} {% endmacro %}
 
-{# Atomic: yes, reads nothing. #}
+{# Compared by its bytes, whatever the profile's default_collation is. Atomic: yes, reads nothing. #}
 {% macro duckdb__text_of(expression) %}
-    {%- do return("cast(" ~ expression ~ " as varchar)") -%}
+    {%- do return("(cast(" ~ expression ~ " as varchar) collate c)") -%}
 {% endmacro %}
 
 {# Atomic: yes, reads nothing. #}

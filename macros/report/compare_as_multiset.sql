@@ -14,14 +14,19 @@
 {% endmacro %}
 
 {#
-    Two hashes, over the columns in both orders, because rows of all keys meet here; nested columns as they are. A union
-    gives both sides the same types.
+    Two hashes, over the columns in both orders, because rows of all keys meet here. A union gives both sides the same
+    types.
 #}
 {% macro _uneven_rows_sql(plan) %}
-    {%- set nested = plan["columns"] | selectattr("nested") | map(attribute="id") | list -%}
-    {%- set groups = (["h1", "h2"] + nested) | join(", ") -%}
-    {%- do return(
-        "select " ~ groups ~ ", sum(side) as n from (select *, " ~ dbt_wap.two_hashes(plan) ~ " from (" ~ dbt_wap.both_sides_sql(plan)
-        ~ ") as both_sides) as hashes group by " ~ groups ~ " having sum(side) <> 0"
-    ) -%}
+    {%- set sql %}
+        select h1, h2, sum(side) as n
+        from
+            (
+                select side, {{ dbt_wap.two_hashes(plan) }}
+                from ({{ dbt_wap.both_sides_sql(plan) }}) as both_sides
+            ) as hashes
+        group by h1, h2
+        having sum(side) <> 0
+    {%- endset -%}
+    {%- do return(sql) -%}
 {% endmacro %}

@@ -46,12 +46,13 @@
     rows of one key are compared, so that a row that changed looks unchanged once in 2^64.
 #}
 {% macro _differing_keys_sql(plan) %}
-    {%- set inner, keys = [], [] -%}
+    {%- set inner, keys, pairs = [], [], [] -%}
     {%- set tests = ["b.row_hash is distinct from a.row_hash"] -%}
     {%- for column in plan["keys"] -%}
-        {%- set id = column["id"] -%}
+        {%- set id = "k_" ~ column["id"] -%}
+        {%- do pairs.append("b." ~ id ~ " = a." ~ id) -%}
         {%- do inner.append(", coalesce(b." ~ id ~ ", a." ~ id ~ ") as " ~ id) -%}
-        {%- do keys.append(", case when differs then " ~ id ~ " end as " ~ id) -%}
+        {%- do keys.append(", case when differs then " ~ id ~ " end as " ~ column["id"]) -%}
     {%- endfor -%}
     {%- for column in plan["columns"] if column not in plan["keys"] and not column["hashed"] -%}
         {%- do tests.append("(" ~ dbt_wap.values_differ(column) ~ ")") -%}
@@ -62,17 +63,20 @@
         ~ tests | join(" or ") ~ " as differs" ~ inner | join("")
         ~ ", b.row_hash as hash_before, a.row_hash as hash_after from ("
         ~ dbt_wap._keyed_side_sql(plan, "before") ~ ") b full join (" ~ dbt_wap._keyed_side_sql(plan, "after") ~ ") a on "
-        ~ dbt_wap.keys_match(plan["keys"], "b", "a") ~ ") as pairs group by all"
+        ~ pairs | join(" and ") ~ ") as pairs group by all"
     ) -%}
 {% endmacro %}
 
-{# One side as key, hash of the row, and the columns that are compared one by one. #}
+{# One side: hash of the row, key in the form that is compared (k_..), the columns that are compared one by one. #}
 {% macro _keyed_side_sql(plan, side) %}
     {%- set columns, hashed = [], [] -%}
     {%- for column in plan["columns"] -%}
-        {%- if column["hashed"] -%} {%- do hashed.append(dbt_wap.value_of(column, side)) -%} {%- endif -%}
-        {%- if column in plan["keys"] or not column["hashed"] -%}
-            {%- do columns.append(", " ~ dbt_wap.value_of(column, side) ~ " as " ~ column["id"]) -%}
+        {%- set value = dbt_wap.value_of(column, side) -%}
+        {%- if column["hashed"] -%} {%- do hashed.append(dbt_wap.form_of(column, value)) -%}
+        {%- else -%} {%- do columns.append(", " ~ value ~ " as " ~ column["id"]) -%}
+        {%- endif -%}
+        {%- if column in plan["keys"] -%}
+            {%- do columns.append(", " ~ dbt_wap.form_of(column, value) ~ " as k_" ~ column["id"]) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- do return(
@@ -106,7 +110,7 @@
         {%- set percent = 100 if rows[side] <= 1000000 else 1 -%}
         {%- set columns = [] -%}
         {%- for column in plan["keys"] -%}
-            {%- do columns.append(dbt_wap.value_of(column, side) ~ " as " ~ column["id"]) -%}
+            {%- do columns.append(dbt_wap.form_of(column, dbt_wap.value_of(column, side)) ~ " as " ~ column["id"]) -%}
         {%- endfor -%}
         {%- set ids = plan["keys"] | map(attribute="id") | join(", ") -%}
         {%- set found = run_query(
@@ -121,14 +125,8 @@
 {# What is wrong with the key, exactly: {problem, duplicates: {before, after}: rows that share a key, null_keys: ..}. #}
 {% macro _key_problem(plan) %}
     {%- set found = {"duplicates": {}, "null_keys": {}} -%}
-    {%- set nulls, ids = [], plan["keys"] | map(attribute="id") | join(", ") -%}
-    {%- for column in plan["keys"] -%} {%- do nulls.append(column["id"] ~ " is null") -%} {%- endfor -%}
     {%- for side in ["before", "after"] -%}
-        {%- set row = dbt_wap.rows_of(
-            "select coalesce(sum(case when n > 1 and not (" ~ nulls | join(" or ") ~ ") then n else 0 end), 0) as repeated, coalesce(sum(case when "
-            ~ nulls | join(" or ") ~ " then n else 0 end), 0) as empty from (select " ~ ids ~ ", count(*) as n from ("
-            ~ dbt_wap.side_sql(plan, side) ~ ") as all_rows group by " ~ ids ~ ") as keys"
-        )[0] -%}
+        {%- set row = dbt_wap.rows_of(dbt_wap._key_counts_sql(plan, side))[0] -%}
         {%- do found["duplicates"].update({side: row["repeated"] | int}) -%}
         {%- do found["null_keys"].update({side: row["empty"] | int}) -%}
     {%- endfor -%}
@@ -138,4 +136,28 @@
     {%- endfor -%}
     {%- do found.update({"problem": sentences | join("; ") or "rows came or went while they were compared"}) -%}
     {%- do return(found) -%}
+{% endmacro %}
+
+{# How many rows of a side share their key with others, and how many have a NULL in it. #}
+{% macro _key_counts_sql(plan, side) %}
+    {%- set ids, nulls = plan["keys"] | map(attribute="id") | list, [] -%}
+    {%- for id in ids -%} {%- do nulls.append(id ~ " is null") -%} {%- endfor -%}
+    {%- set null_key = nulls | join(" or ") %}
+    select
+        coalesce(sum(case when n > 1 and not ({{ null_key }}) then n else 0 end), 0) as repeated,
+        coalesce(sum(case when {{ null_key }} then n else 0 end), 0) as empty
+    from
+        (
+            select {{ ids | join(", ") }}, count(*) as n
+            from
+                (
+                    select
+                        {% for column in plan["keys"] -%}
+                            {{ dbt_wap.form_of(column, column["id"]) }} as {{ column["id"] }}
+                            {{- "," if not loop.last }}
+                        {% endfor %}
+                    from ({{ dbt_wap.side_sql(plan, side) }}) as all_rows
+                ) as forms
+            group by {{ ids | join(", ") }}
+        ) as keys
 {% endmacro %}

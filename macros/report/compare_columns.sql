@@ -1,7 +1,9 @@
 {#
-    What happened to the columns: {added, removed, retyped: [{name, before, after}], recased: [{name, before}], reordered: whether those that stay
-    stand in another order, one_sided: the added and removed ones as list_columns has them, with `side`, common: [{id, name, before: its name there, type, type_before, same_type, kind: as type_kind says, how: as
-    comparable_form says}]}, matched by folded name. Pure.
+    What happened to the columns: {added, removed, retyped: [{name, before, after: types, compared: as what}], recased:
+    [{name, before}], reordered: whether those that stay stand in another order, one_sided: the added and removed ones as
+    list_columns has them, with `side`, common: [{id, name, before: its name there, type, same_type, types: {before,
+    after}, kind: as type_kind says, how: {before, after} of common_form, form: of comparable_form}]}, matched by folded
+    name. Pure.
 #}
 {% macro compare_columns(before, after) %}
     {%- set old = {} -%}
@@ -12,16 +14,18 @@
         {%- set twin = old.get(dbt_wap.fold(column["name"])) -%}
         {%- if twin -%}
             {%- do kept.append(dbt_wap.fold(column["name"])) -%}
+            {%- set how = dbt_wap.common_form(twin["type"], column["type"]) -%}
             {%- do found["common"].append(
                 {
                     "id": "c" ~ found["common"] | length,
                     "name": column["name"],
                     "before": twin["name"],
                     "type": column["type"],
-                    "type_before": twin["type"],
                     "same_type": twin["type"] == column["type"],
                     "kind": dbt_wap.type_kind(column["type"]),
-                    "how": dbt_wap.comparable_form(twin["type"], column["type"]),
+                    "types": {"before": twin["type"], "after": column["type"]},
+                    "how": {"before": how["before"], "after": how["after"]},
+                    "form": dbt_wap.comparable_form(how["type"]),
                 }
             ) -%}
             {%- if twin["name"] != column["name"] -%}
@@ -29,7 +33,7 @@
             {%- endif -%}
             {%- if twin["type"] != column["type"] -%}
                 {%- do found["retyped"].append(
-                    {"name": column["name"], "before": twin["type"], "after": column["type"]}
+                    {"name": column["name"], "before": twin["type"], "after": column["type"], "compared": how["said"]}
                 ) -%}
             {%- endif -%}
         {%- else -%} {%- do found["added"].append(column["name"]) -%}

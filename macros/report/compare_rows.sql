@@ -17,6 +17,7 @@
         {%- do dbt_wap._fill_fingerprints(before, after, facts, rows.get("hashes")) -%}
         {%- if "problem" in rows -%}
             {%- do entry.update({"key_problem": rows["problem"], "duplicates": rows.get("duplicates"), "null_keys": rows.get("null_keys")}) -%}
+            {%- do entry.update({"tolerance_unused": plan["tolerance"]}) -%}
             {%- do plan.update({"keys": none, "tolerance": {}}) -%}
             {%- set rows = dbt_wap.compare_as_multiset(plan) -%}
         {%- else -%}
@@ -45,6 +46,9 @@
     {%- endfor -%}
     {%- set differ = not same and (outside["before"] or outside["after"]) -%}
     {%- do entry.update({"outside_filter": dbt_wap.compare_outside(plan, outside) if differ else outside}) -%}
+    {%- if entry["outside_filter"]["changed"] is none -%}
+        {%- do entry.update({"tolerance_unused": plan["tolerance"]}) -%}
+    {%- endif -%}
 {% endmacro %}
 
 {# The fingerprints that were left to the comparison (hashed_later): of its own hashes, or else now. #}

@@ -33,15 +33,16 @@
         {%- do twins.update({column["name"]: column}) -%}
     {%- endfor -%}
     {%- for column in own if dbt_wap.can_hold_text(column["type"]) -%}
-        {%- set fresh = {"before": none, "how": dbt_wap.comparable_form(column["type"], column["type"])} -%}
+        {%- set fresh = {"before": none, "how": dbt_wap.common_form(column["type"], column["type"])} -%}
         {%- set twin = twins.get(column["name"], fresh) -%}
+        {%- set how = twin["how"] -%}
         {%- do texts.append(
             {
                 "id": "t" ~ loop.index0,
                 "name": column["name"],
                 "before": twin["before"],
-                "how": dbt_wap.text_of(twin["how"]),
-                "nested": false,
+                "how": {"before": dbt_wap.text_of(how["before"]), "after": dbt_wap.text_of(how["after"])},
+                "form": "{}",
             }
         ) -%}
     {%- endfor -%}
@@ -82,8 +83,7 @@
 
 {# Of the rows that hold a name and that prod does not have, or not as often: a count for each column that holds it. #}
 {% macro _fresh_names_sql(plan, texts, names, before) %}
-    {%- set nested = plan["columns"] | selectattr("nested") | map(attribute="id") | list -%}
-    {%- set groups = (["h1", "h2"] + nested + texts | map(attribute="id") | list) | join(", ") %}
+    {%- set groups = (["h1", "h2"] + texts | map(attribute="id") | list) | join(", ") %}
     select
         {% for column in texts -%}
             sum(

@@ -1,9 +1,10 @@
 {#
-    How two relations are compared: {before, after: their names in SQL, where: the filter's clause, outside:
-    that of the rows which it leaves out, columns: [those compared, as in compare_columns, with `tolerance`, whether they are `nested` and so in no hash, and `hashed` into that
-    of a row with a key], keys: [those of the key] or none, key_problem, key_origin, ignored, masked: [names], tolerance:
-    {name: number}, filter, samples}. `found`: of compare_columns. Refuses options for columns that neither side has: a
-    mask with a misspelt name would hide nothing. Pure: reads the graph.
+    How two relations are compared: {before, after: their names in SQL, where: the filter's clause, outside: that of the
+    rows which it leaves out, columns: [those compared, as in compare_columns, with `tolerance`, and whether they are
+    `hashed` into that of a row with a key], keys: [those of the key] or none, key_problem, key_origin, ignored, masked:
+    [names], tolerance: {name: number}, filter, samples}. `found`: of compare_columns. Refuses options for columns that
+    neither side has, as a mask with a misspelt name would hide nothing, and a tolerance where there are no numbers.
+    Pure: reads the graph.
 #}
 {% macro get_comparison(before, after, node, found) %}
     {%- set options = dbt_wap.comparison_options(node) -%}
@@ -43,7 +44,7 @@
             {%- if limit is not none -%} {%- do plan["tolerance"].update({column["name"]: limit}) -%}
             {%- endif -%}
             {%- do plan["columns"].append(
-                dict(column, tolerance=limit, nested=not dbt_wap.is_hashable(column["type"]), hashed=limit is none and column["same_type"] and dbt_wap.is_hashable(column["type"]))
+                dict(column, tolerance=limit, hashed=limit is none)
             ) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -72,6 +73,22 @@
             {%- do unknown.append(name) -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- set numberless = [] -%}
+    {%- for name in options["tolerance"] if name != "*" -%}
+        {%- for column in found["common"] if dbt_wap.fold(column["name"]) in dbt_wap.folded_names([name]) -%}
+            {%- if column["kind"] not in ["number", "float"] -%}
+                {%- do numberless.append(name ~ " (" ~ column["type"] ~ ")") -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- if numberless -%}
+        {%- do dbt_wap.refuse(
+            "audit",
+            node.unique_id ~ " has a tolerance (meta.dbt_wap) for columns that hold no numbers: "
+            ~ numberless | join(", "),
+            next="wap run, once that is mended",
+        ) -%}
+    {%- endif -%}
     {%- if unknown -%}
         {%- do dbt_wap.refuse(
             "audit",

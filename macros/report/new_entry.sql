@@ -19,6 +19,7 @@
             "columns": {"added": [], "removed": [], "retyped": [], "changed": {}, "recased": [], "reordered": false},
             "ignored": [],
             "tolerance": {},
+        "tolerance_unused": {},
             "filter": none,
             "outside_filter": none,
             "audit_names": {},

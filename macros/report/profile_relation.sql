@@ -46,7 +46,9 @@
         {%- do return(dbt_wap.sample_clause(percent) ~ where) -%}
     {%- endif -%}
     {%- set values = [] -%}
-    {%- for column in keys -%} {%- do values.append(dbt_wap.value_of(column, side)) -%} {%- endfor -%}
+    {%- for column in keys -%}
+        {%- do values.append(dbt_wap.form_of(column, dbt_wap.value_of(column, side))) -%}
+    {%- endfor -%}
     {%- set chosen = "mod(abs(" ~ dbt_wap.row_hash(values) ~ "), 1000000) < " ~ (percent * 10000) | round | int -%}
     {%- do return((where ~ " and " if where else " where ") ~ chosen) -%}
 {% endmacro %}
@@ -58,8 +60,9 @@
     {%- set tops = [] -%}
     {%- for column in columns if column[side] -%}
         {%- set c = "c" ~ columns.index(column) -%}
-        {%- set text = dbt_wap.text_of(c) -%}
-        {%- do facts.append("count(*) - count(" ~ c ~ ") as " ~ c ~ "_nulls, count(distinct " ~ (text if column["kind"] == "other" else c) ~ ") as " ~ c ~ "_distinct") -%}
+        {%- set form = dbt_wap._profiled_form(column, side, c) -%}
+        {%- do facts.append("count(*) - count(" ~ c ~ ") as " ~ c ~ "_nulls") -%}
+        {%- do facts.append("count(distinct " ~ form ~ ") as " ~ c ~ "_distinct") -%}
         {%- if column["shown"] and column["kind"] != "other" -%}
             {%- if column["kind"] != "boolean" -%}
                 {%- do facts.append(dbt_wap.shown_value(dbt_wap.shown_text("min(" ~ c ~ ")", column["type"])) ~ " as " ~ c ~ "_min, " ~ dbt_wap.shown_value(dbt_wap.shown_text("max(" ~ c ~ ")", column["type"])) ~ " as " ~ c ~ "_max") -%}
@@ -71,10 +74,7 @@
             {%- if column["kind"] in ["number", "float"] -%}
                 {%- do facts.append(dbt_wap.text_of("avg(" ~ number ~ ")") ~ " as " ~ c ~ "_mean") -%}
             {%- endif -%}
-            {%- do tops.append(
-                "select * from (select " ~ columns.index(column) ~ " as i, " ~ dbt_wap.shown_value(dbt_wap.shown_text(c, column["type"])) ~ " as v, count(*) as n from " ~ table
-                ~ " group by 2 having count(*) > 1 order by 3 desc, 2 limit 5) as t" ~ columns.index(column)
-            ) -%}
+            {%- do tops.append(dbt_wap._top_values_sql(table, columns.index(column), dbt_wap.shown_value(dbt_wap.shown_text(c, column["type"])), form)) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- set row = dbt_wap.rows_of("select " ~ facts | join(", ") ~ " from " ~ table)[0] -%}
@@ -91,6 +91,27 @@
     {%- for row in (dbt_wap.rows_of(tops | join(" union all ")) if tops else []) -%}
         {%- do profile["columns"][row["i"] | int][side]["top"].append({"value": dbt_wap.cut_value(row["v"]), "rows": row["n"] | int}) -%}
     {%- endfor -%}
+{% endmacro %}
+
+{# The most frequent values of column number i, of those that occur more than once. #}
+{% macro _top_values_sql(table, i, text, form) %}
+    select *
+    from
+        (
+            select {{ i }} as i, min({{ text }}) as v, count(*) as n
+            from {{ table }}
+            group by {{ form }}
+            having count(*) > 1
+            order by 3 desc, 2
+            limit 5
+        ) as t{{ i }}
+{% endmacro %}
+
+{# A column of the table of a profile in the form that is compared. #}
+{% macro _profiled_form(column, side, name) %}
+    {%- set type = column["types"][side] -%}
+    {%- set how = dbt_wap.common_form(type, type) -%}
+    {%- do return(dbt_wap.comparable_form(how["type"]).replace("{}", how["after"].replace("{}", name))) -%}
 {% endmacro %}
 
 {# Twenty equal steps from the smallest to the largest finite value of both sides. #}

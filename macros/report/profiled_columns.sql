@@ -7,14 +7,30 @@
     {%- set found = [] -%}
     {%- for column in columns["one_sided"] -%}
         {%- set kind = dbt_wap.type_kind(column["type"]) -%}
-        {%- set own = {"name": column["name"], "type": column["type"], "kind": kind, "rank": 0, "before": none, "after": none} -%}
+        {%- set own = {
+            "name": column["name"],
+            "type": column["type"],
+            "types": {"before": column["type"], "after": column["type"]},
+            "kind": kind,
+            "rank": 0,
+            "before": none,
+            "after": none,
+        } -%}
         {%- do own.update({column["side"]: column["name"]}) -%}
         {%- do found.append(own) -%}
     {%- endfor -%}
     {%- for column in columns["common"] -%}
         {%- set kind = column["kind"] if column["same_type"] else "other" -%}
         {%- do found.append(
-            {"name": column["name"], "type": column["type"], "kind": kind, "before": column["before"], "after": column["name"], "rank": -changed.get(column["name"], 0)}
+            {
+                "name": column["name"],
+                "type": column["type"],
+                "types": column["types"],
+                "kind": kind,
+                "before": column["before"],
+                "after": column["name"],
+                "rank": -changed.get(column["name"], 0),
+            }
         ) -%}
     {%- endfor -%}
     {%- for column in found -%}

@@ -69,9 +69,6 @@
         ) d
         on s.h1 = d.h1
         and s.h2 = d.h2
-        {% for column in plan["columns"] if column["nested"] %}
-            and s.{{ column["id"] }} is not distinct from d.{{ column["id"] }}
-        {% endfor %}
     order by {{ range(1, 1 + [shown | length, 8] | min) | join(", ") }}
     limit {{ limit }}
 {% endmacro %}

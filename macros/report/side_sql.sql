@@ -9,8 +9,7 @@
     {%- endfor -%}
     {%- for column in shown -%}
         {%- set name = dbt_wap.identifier(column["before"] if side == "before" else column["name"]) -%}
-        {%- set type = column["type_before"] if side == "before" else column["type"] -%}
-        {%- do columns.append(dbt_wap.shown_text(name, type) ~ " as shown_" ~ column["id"]) -%}
+        {%- do columns.append(dbt_wap.shown_text(name, column["types"][side]) ~ " as shown_" ~ column["id"]) -%}
     {%- endfor -%}
     {%- do return("select " ~ (columns or ["1 as nothing"]) | join(", ") ~ " from " ~ plan[side] ~ plan["where"]) -%}
 {% endmacro %}

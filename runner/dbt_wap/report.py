@@ -39,6 +39,7 @@ _ENTRY: dict[str, Any] = {
     "outside_filter": None,
     "audit_names": {},
     "tolerance": {},
+    "tolerance_unused": {},
     "gate": {},
     "definition_changed": False,
     "definition_changes": None,

@@ -133,10 +133,15 @@ def _columns(entry: Entry, limit: int) -> list[str]:
     if columns["reordered"]:
         facts.append("its columns are in another order")
     retyped = columns["retyped"]
-    facts += [f"column {c['name']}: {type_change(c)}" for c in retyped[:limit]]
+    facts += [f"column {c['name']}: {type_change(c)}{compared_as(c)}" for c in retyped[:limit]]
     if len(retyped) > limit:
         facts.append(f"{len(retyped) - limit:,} more column(s) have another type")
     return facts
+
+
+def compared_as(column: Mapping[str, Any]) -> str:
+    """As what the values of a column with another type were compared, where the report knows it."""
+    return f", compared as {column['compared']}" if column.get("compared") else ""
 
 
 def how_compared(entry: Entry) -> list[str]:
@@ -159,6 +164,9 @@ def how_compared(entry: Entry) -> list[str]:
     if entry["tolerance"]:
         within = [f"{name} within {amount}" for name, amount in entry["tolerance"].items()]
         facts.append(f"compared with a tolerance: {some(within, 8)}")
+    if entry["tolerance_unused"]:
+        names = some(list(entry["tolerance_unused"]), 8)
+        facts.append(f"no tolerance for {names} where rows were compared as a multiset")
     if entry["masked"]:
         facts.append(f"values not shown: {some(entry['masked'], 8)}")
     return facts

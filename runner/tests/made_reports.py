@@ -99,7 +99,7 @@ def everywhere(value: str) -> dict[str, Any]:
     columns = {
         "added": [value],
         "removed": [value],
-        "retyped": [{"name": value, "before": value, "after": value}],
+        "retyped": [{"name": value, "before": value, "after": value, "compared": value}],
         "changed": {value: 1},
         "reordered": True,
     }

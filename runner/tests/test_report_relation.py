@@ -33,13 +33,17 @@ def test_a_relation_is_described_in_sentences() -> None:
     columns = {
         "added": ["b"],
         "removed": ["c"],
-        "retyped": [{"name": "d", "before": "INTEGER", "after": "BIGINT"}],
+        "retyped": [
+            {"name": "d", "before": "INTEGER", "after": "BIGINT", "compared": "BIGINT"},
+            {"name": "e", "before": "INTEGER", "after": "BIGINT"},
+        ],
         "changed": {f"c{n}": n for n in range(1, 11)},
     }
     assert describe(completed(columns=columns, kind_before="view", publish="drop")) == [
         "column b is new",
         "column c is gone",
-        "column d: INTEGER → BIGINT",
+        "column d: INTEGER → BIGINT, compared as BIGINT",
+        "column e: INTEGER → BIGINT",
         "was a view, becomes a table",
         "changed values: c10 10, c9 9, c8 8, c7 7, c6 6, c5 5, c4 4, c3 3, and 2 more",
         "publish: drop",
@@ -85,6 +89,7 @@ def test_what_the_comparison_left_out_is_told() -> None:
             filter="day > '2026-01-01'",
             ignored=["loaded_at"],
             tolerance={"amount": 0.01},
+            tolerance_unused={"rate": 1, "price": 2},
             masked=["email"],
             duplicates={"before": 0, "after": 4},
             null_keys={"before": 1, "after": 1000},
@@ -96,6 +101,7 @@ def test_what_the_comparison_left_out_is_told() -> None:
         "compared in detail only where day > '2026-01-01'",
         "not compared: loaded_at",
         "compared with a tolerance: amount within 0.01",
+        "no tolerance for rate, price where rows were compared as a multiset",
         "values not shown: email",
     ]
 
