@@ -9,6 +9,7 @@ import select
 import signal
 import subprocess
 import time
+from typing import Any
 
 import pytest
 from shop import ONCE, Project
@@ -72,7 +73,7 @@ class Terminal:
         "yes",
         *(
             pytest.param(answer, marks=ONCE)
-            for answer in ("yes, prod moved", "yes, audited again", "no", "", "Ctrl-C")
+            for answer in ("yes, prod moved", "yes, audited again", "no", "later", "Ctrl-C")
         ),
     ],
 )
@@ -80,7 +81,7 @@ def test_at_the_terminal_the_file_is_free_while_it_asks(published: Project, answ
     published.sql(NEW)
     before = published.snapshot("main_marts")
     terminal = Terminal(published, "run")
-    terminal.wait_for("Publish run")
+    terminal.wait_for("[l]ater")
 
     published.sql("create table raw.other as select 1 as one")
     if "moved" in answer:
@@ -90,28 +91,51 @@ def test_at_the_terminal_the_file_is_free_while_it_asks(published: Project, answ
     if "again" in answer:
         assert published.wap("audit").code == 0
     if answer == "no":
-        terminal.type("n\n")
-        terminal.wait_for("Why")
+        for typed in ("y", "r", ""):  # neither an answer of old nor an empty reason decides
+            terminal.type(f"{typed}\n")
+            terminal.wait_for("Why not" if typed == "r" else "[l]ater")
+        terminal.type("r\n")
+        terminal.wait_for("Why not")
         terminal.type("not final\n")
     elif answer == "Ctrl-C":
         terminal.interrupt()
     else:
-        terminal.type("y\n" if answer else "\x04")
+        terminal.type("p\n" if "yes" in answer else "\n")
     code = terminal.end()
 
-    expected = {"yes": 0, "no": 5, "": 4, "Ctrl-C": 130}
+    expected = {"yes": 0, "no": 5, "later": 4, "Ctrl-C": 130}
     assert code == expected.get(answer, 6), terminal.seen
     status = published.events()[-1][2]
     if answer == "yes":
         assert status == "published"
         assert published.sql("select count(*) from main_marts.orders") == [(4,)]
+        _roll_back_at_the_terminal(published, before)
     elif "moved" in answer:
         assert status == "stale"
         assert published.sql("select amount from main_marts.orders where id = 1") == [(77,)]
     else:
         assert status == ("rejected" if answer == "no" else "awaiting_approval")
+        if answer == "no":
+            assert published.wap("status", "--json").json["reason"] == "not final"
         assert published.snapshot("main_marts") == before
         assert published.sql("select count(*) from audit_main_marts.orders") == [(4,)]
+
+
+def _roll_back_at_the_terminal(project: Project, before: dict[str, Any]) -> None:
+    """Enter leaves prod as it is; a person who says yes has read what comes back."""
+    runs = [run["run_id"] for run in project.wap("history", "--json").json]
+    events = project.events()
+    terminal = Terminal(project, "rollback")
+    terminal.wait_for("[y/N]")
+    assert runs[1] in terminal.seen, "the run that comes back"
+    terminal.type("\n")
+    assert terminal.end() == 130
+    assert project.events() == events
+    terminal = Terminal(project, "rollback")
+    terminal.wait_for("[y/N]")
+    terminal.type("y\n")
+    assert terminal.end() == 0, terminal.seen
+    assert project.snapshot("main_marts") == before
 
 
 @ONCE

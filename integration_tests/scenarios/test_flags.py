@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
+from operator import sub
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
 from dbt_wap.cli import wap
+from dbt_wap.options import TYPED_ALONE
 from shop import ONCE, Project
 
 pytestmark = ONCE
 NEW = "insert into raw.orders values (9, 's', 90, date '2024-01-09')"
 STATUS = {
     "run_id", "status", "verdict", "created_at", "requested_by", "git_sha", "schemas", "tests",
-    "report", "next",
+    "report", "report_html", "expires_at", "next",
 }  # fmt: skip
 
 
@@ -25,7 +28,8 @@ def test_every_flag_is_also_a_variable(name: str) -> None:
     for parameter in command.params:
         if isinstance(parameter, click.Option) and not parameter.is_eager:
             long = next(option for option in parameter.opts if option.startswith("--"))
-            assert parameter.envvar == "WAP_" + long[2:].replace("-", "_").upper()
+            name = "WAP_" + long[2:].replace("-", "_").upper()
+            assert parameter.envvar == (None if name in TYPED_ALONE else name)
 
 
 def test_a_flag_beats_a_variable_wherever_it_stands(published: Project) -> None:
@@ -47,7 +51,7 @@ def test_variables_do_what_the_flags_do(published: Project) -> None:
         "WAP_NO_PUBLISH": "true",
         "WAP_SELECT": "orders totals",
         "WAP_EXCLUDE": "totals",
-        "WAP_VARS": "{wap_expire_hours: 0}",
+        "WAP_VARS": "{wap_expire_hours: 1}",
     }
     published.sql("update raw.orders set amount = 11 where id = 1")
     first = published.wap("run")
@@ -57,22 +61,32 @@ def test_variables_do_what_the_flags_do(published: Project) -> None:
         "select distinct unique_id from dbt_wap.results where kind = 'model' and run_id = "
         f"'{first.json['run_id']}'"
     ) == [("model.shop.orders",)]
-    assert published.wap("approve").json["error"]["code"] == 6, "it has expired at once"
+    times = (datetime.fromisoformat(first.json[name]) for name in ("created_at", "expires_at"))
+    assert timedelta(hours=1) <= -sub(*times) < timedelta(hours=2)
 
-    published.env = {"WAP_AUTO_APPROVE": "1", "WAP_REASON": "because", "WAP_QUIET": "1"}
+    published.env = {"WAP_AUTO_APPROVE": "1", "WAP_QUIET": "1", **dict.fromkeys(TYPED_ALONE, "1")}
+    assert published.wap("run", "--no-publish").code == 7, "nothing supersedes unless it is typed"
     done = published.wap("run", "--no-publish", "--supersede")
     assert done.code == 0
     assert "ok" not in done.err.split()
-    assert published.wap("reject").code == 0
-    assert published.wap("status", "--json").json["reason"] == "because"
-    assert published.wap("run").code == 0
+    before = published.snapshot()
+    refused = published.wap("reject")
+    assert refused.code == 2
+    assert published.wap("approve").code == 0
+    assert published.snapshot() == before, "and nothing is published"
+    assert published.wap("run", "--supersede").code == 0
     assert published.sql("select amount from main_marts.orders where id = 1") == [(11,)]
     published.sql("update main_marts.orders set amount = 12 where id = 1")
-    assert published.wap("rollback").code == 6
-    published.env = {"WAP_FORCE": "1", "WAP_DRY_RUN": "1"}
-    assert "main_marts" in published.wap("rollback").out
+    unforced = published.wap("rollback")
+    assert unforced.code == 6
+    assert "WAP_FORCE" in unforced.err
+    assert "WAP_FORCE" not in published.wap("status").err
+    published.env["WAP_DRY_RUN"] = "1"
+    shown = published.wap("rollback", "--force").out.splitlines()
+    assert any("main_marts" in line for line in shown)
+    assert (shown[0], shown[-1]) == ("begin;", "commit;")
     del published.env["WAP_DRY_RUN"]
-    assert published.wap("rollback").code == 0
+    assert published.wap("rollback", "--force").code == 0
     assert published.sql("select amount from main_marts.orders where id = 1") == [(10,)]
 
 
@@ -83,7 +97,10 @@ def test_json_is_one_document_on_stdout(published: Project) -> None:
     assert set(run) >= STATUS
     assert set(run["tests"]) == {"pass", "warn", "fail", "skip"}
     assert run["schemas"][0].keys() == {"prod", "audit", "archive"}
-    assert json.loads(Path(run["report"]).read_text())["run_id"] == run["run_id"]
+    report = json.loads(Path(run["report"]).read_text(encoding="utf-8"))
+    assert report["run_id"] == run["run_id"]
+    assert report["expires_at"] == run["expires_at"] > run["created_at"]
+    assert Path(run["report_html"]).read_text(encoding="utf-8").startswith("<!doctype html>")
     assert published.wap("--json", "status").json == published.wap("status", "--json").json == run
 
     def answer(*arguments: str) -> Any:
@@ -107,6 +124,10 @@ def test_json_is_one_document_on_stdout(published: Project) -> None:
         assert found["status"] == status, arguments
     assert answer("unlock", "none") == {"released": None}
     assert isinstance(answer("doctor"), list)
-    assert isinstance(answer("history"), list)
+    latest, *_, first = answer("history")
+    assert (latest["approved_by"], latest["target"], first["status"]) == (
+        *(latest["requested_by"], "prod", "published"),
+    )
+    assert latest["expires_at"] >= run["expires_at"]
     assert len(answer("clean", "--keep", "0")["dropped"]) == 2
     assert isinstance(answer("init"), dict)

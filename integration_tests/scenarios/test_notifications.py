@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from shop import ONCE, ORDERS, Project, Publish
+from test_failures_interrupted import FRAGILE_VIEW
 from test_gates import with_options
 
 pytestmark = ONCE
@@ -77,7 +78,8 @@ def test_one_message_an_event_and_no_row_values(published: Project, webhook: Web
     published.sql("insert into raw.orders values (4, 's', 987654, date '2024-01-04')")
     webhook.look = LOOK.format(published.root / "shop.duckdb")
 
-    assert published.wap("run").code == 4
+    assert published.wap("write").code == 0
+    assert published.wap("audit").code == 0
     assert published.wap("reject", "--reason", "not <final>").code == 0
     assert published.wap("run").code == 4
     assert published.wap("approve", "--publish").code == 0
@@ -90,6 +92,8 @@ def test_one_message_an_event_and_no_row_values(published: Project, webhook: Web
     assert len(heads) == 6, heads
     assert webhook.seen == ["[]"] * 6, "the file is free, and so is the lock"
     assert len(set(heads)) == 5, heads
+    expires = published.sql("select detail from dbt_wap.events where event = 'audited'")[-1][0]
+    assert json.loads(expires)["expires_at"] in json.dumps(webhook.received[2])
     everything = json.dumps(webhook.received)
     assert "987654" not in everything
     assert "not &lt;final&gt;" in everything
@@ -111,6 +115,26 @@ def test_gates_and_overrides_are_told(publish_first: Publish, webhook: Webhook) 
     assert "max_growth" in warned
     assert "max_removed" in blocked
     assert reason in published
+
+
+def test_a_publish_that_breaks_off_is_told(published: Project, webhook: Webhook) -> None:
+    published.write(FRAGILE_VIEW).sql(
+        "insert into raw.orders values (4, 's', 40, date '2024-01-04')"
+    )
+    assert published.wap("run").code == 4
+    published.env = {"WAP_SLACK_WEBHOOK_URL": webhook.url, "BREAK": "1"}
+
+    assert published.wap("approve", "--publish").code == 8
+
+    (told,) = webhook.received
+    run_id = published.events()[-1][0]
+    said = json.dumps(told, ensure_ascii=False)
+    assert "Interrupted, look at prod" in said
+    assert f"wap publish {run_id}" in said
+    assert "broken on purpose" not in said, "what the warehouse says may hold a value"
+    published.env["BREAK"] = ""
+    assert published.wap("publish").code == 0
+    assert "Published" in json.dumps(webhook.received[-1])
 
 
 def test_a_webhook_that_fails_changes_nothing(published: Project, webhook: Webhook) -> None:

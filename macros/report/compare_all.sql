@@ -26,6 +26,10 @@
         {%- else -%} {%- set entry = dbt_wap.compare_relation(before, after, node, facts) -%}
         {%- endif -%}
         {%- do entry.update({"publish": dbt_wap._publish_action(entry, node, facts)}) -%}
+        {%- if entry["publish"] == "keep" -%}
+            {#- Publish leaves it in prod: nothing of it goes. -#}
+            {%- do entry["rows"].update({"after": entry["rows"]["before"], "removed": 0}) -%}
+        {%- endif -%}
         {%- set judged = not node or facts["selected"] is none or node.unique_id in facts["selected"] or entry["status"] == "changed" -%}
         {%- if judged and entry["publish"] not in ["keep", "not_built", "missing"] -%}
             {%- do entry.update({"gate": dbt_wap.judge_gates(entry, before, after, node, facts)}) -%}

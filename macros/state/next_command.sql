@@ -4,6 +4,9 @@
     {%- if run["damage"] -%}
         {%- set command = "wap rollback RUN" if dbt_wap.reached_prod(run) else "wap discard RUN" -%}
     {%- elif run["rolling_back"] -%} {%- set command = "wap rollback RUN" -%}
+    {%- elif run["status"] == "published" and "cleaned" in run["events"] | map(attribute="event") | list -%}
+        {#- Its archive is gone, and with it the way back. -#}
+        {%- set command = "wap run" -%}
     {%- endif -%}
     {%- do return(command | replace("RUN", run["run_id"])) -%}
 {% endmacro %}

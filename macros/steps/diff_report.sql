@@ -45,6 +45,8 @@
         "publishes_ignored": ignored["publish"],
         "built_with": dbt_wap.built_with(run),
         "hooks": dbt_wap.hooks_outside(),
+        "expires_at": dbt_wap.utc_now(plus_hours=dbt_wap.get_var("wap_expire_hours")),
+        "keeps_archive": dbt_wap.get_var("wap_keep") | int > 0,
         "overridable": [] if audit["reasons"] else gates["blocking"],
         "overrides": [],
         "tests": audit["counts"],
@@ -88,7 +90,7 @@
     {%- set detail = {
         "verdict": report["verdict"],
         "reason": report["reasons"] | join("; ") if event == "blocked" else none,
-        "expires_at": dbt_wap.utc_now(plus_hours=dbt_wap.get_var("wap_expire_hours")),
+        "expires_at": report["expires_at"],
     } -%}
     {%- do statements.append(dbt_wap.event_statement(run, event, context, dict(detail, **known))) -%}
     {%- if report["publishes_ignored"] -%}

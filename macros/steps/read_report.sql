@@ -16,6 +16,7 @@
         ) -%}
     {%- endif -%}
     {%- set report = dbt_wap.with_overrides(report, found) -%}
+    {%- do report.update({"status": found["status"], "next": found["next"]}) -%}
     {%- do dbt_wap.show_report(report) -%}
     {%- do dbt_wap.answer(context, report) -%}
 {% endmacro %}

@@ -16,9 +16,11 @@
         {%- do dbt_wap.check_rollback(state, found) -%}
         {%- set change = dbt_wap._rollback_change(found, force, run or force, context) -%}
         {%- if dry_run -%}
-            {%- set statements = dbt_wap.all_statements(found, change) -%}
+            {%- set statements = dbt_wap.as_one_transaction(dbt_wap.all_statements(found, change)) -%}
+            {%- set back = dbt_wap.what_comes_back(state, found) -%}
             {%- do dbt_wap.show_statements(statements) -%}
-            {%- do dbt_wap.answer(context, {"run_id": found["run_id"], "statements": statements}) -%}
+            {%- do dbt_wap.say(back) -%}
+            {%- do dbt_wap.answer(context, {"run_id": found["run_id"], "statements": statements, "back": back}) -%}
         {%- else -%}
             {%- do dbt_wap.run_exchange(found, change, force) -%}
             {%- do dbt_wap.check_rolled_back(found, change["keys"]) -%}

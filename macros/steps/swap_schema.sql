@@ -39,8 +39,9 @@
         {%- if views and compiled is none -%} {%- do dbt_wap._ask_to_compile(run, views, context) -%}
         {%- elif levels -%} {%- do dbt_wap._begin_preparing(run, levels, force, context) -%}
         {%- elif dry_run -%}
-            {%- set statements = dbt_wap.all_statements(run, dbt_wap._publish_change(run, force, context)) -%}
-            {%- set statements = statements + dbt_wap.archive_statements(run, dbt_wap.states_after(run, "publish")) -%}
+            {%- set exchange = dbt_wap.all_statements(run, dbt_wap._publish_change(run, force, context)) -%}
+            {%- set archive = dbt_wap.archive_statements(run, dbt_wap.states_after(run, "publish")) -%}
+            {%- set statements = dbt_wap.as_one_transaction(exchange) + dbt_wap.as_one_transaction(archive) -%}
             {%- do dbt_wap.show_statements(statements) -%}
             {%- do dbt_wap.answer(context, {"run_id": run["run_id"], "statements": statements}) -%}
         {%- else -%}

@@ -9,17 +9,20 @@ from typing import Any
 
 import click
 
-from dbt_wap import __version__, demo_run, project, report_html, report_markdown, report_text
+from dbt_wap import __version__, demo_run, project, report_html, report_markdown
 from dbt_wap.config import check_project
 from dbt_wap.doctor import examine
 from dbt_wap.endings import blocked
 from dbt_wap.errors import ConfigError, ExitCode
+from dbt_wap.history import history_entry, history_table
 from dbt_wap.interrupts import interrupts
 from dbt_wap.model import Selection, Status
 from dbt_wap.options import (
     App,
     InOrder,
+    Sectioned,
     guarded,
+    legible,
     named,
     option,
     run_argument,
@@ -29,6 +32,7 @@ from dbt_wap.options import (
 )
 from dbt_wap.pipeline import Pipeline
 from dbt_wap.report import only
+from dbt_wap.report_values import visible
 
 
 @click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"]})
@@ -42,7 +46,7 @@ def command(name: str | None = None) -> Callable[[Callable[..., None]], click.Co
     """The function is a command of `wap`."""
 
     def decorate(function: Callable[..., None]) -> click.Command:
-        return wap.command(name)(guarded(function))
+        return wap.command(name, cls=Sectioned)(guarded(function))
 
     return decorate
 
@@ -70,7 +74,7 @@ def demo(app: App, directory: str, yes: bool, scenario: str) -> None:
     Example: wap demo --yes
     """
     folder = Path(directory).resolve()
-    demo_run.play(folder, scenario, yes, app.console, _ask)
+    demo_run.play(folder, scenario, yes, app.console)
     if app.console.as_json:
         app.console.document({"directory": str(folder), "scenario": scenario})
 
@@ -141,7 +145,6 @@ def run(
         no_publish=no_publish,
         supersede=supersede,
         drop_removed=drop_removed,
-        ask=_ask,
     )
     _show_status(app, pipeline, run_id)
 
@@ -180,10 +183,12 @@ def audit(app: App, run: str | None) -> None:
         if found.status in (Status.WRITING, Status.FAILED, Status.AUDIT_FAILED):
             pipeline.test(found)
         made = pipeline.audit(found.run_id)
-    app.console.result(report_text.text(made, colour=app.console.colour))
+    pipeline.show(made)
     if made["verdict"] == "blocked":
-        pipeline.notify("audit_failed", made)
+        pipeline.notices.send("audit_failed", made)
         raise blocked(made)
+    if made["verdict"] == "needs_approval":
+        pipeline.notices.send("waiting", made)
     _show_status(app, pipeline, found.run_id)
 
 
@@ -202,28 +207,37 @@ def audit(app: App, run: str | None) -> None:
     metavar="NAME",
     help="One relation in full: its name, or SCHEMA.NAME.  [default: all, in short]",
 )
-def show_report(app: App, run: str | None, form: str, relation: str | None) -> None:
+@option("--open", "in_browser", is_flag=True, help="Open the page of the run in the browser.")
+def show_report(
+    app: App, run: str | None, form: str, relation: str | None, in_browser: bool
+) -> None:
     """Show the difference report of a run, or all that it knows of one relation.
 
     Example: wap report --format html > report.html
     """
-    made = app.pipeline().report(run)
+    pipeline = app.pipeline()
+    made = pipeline.report(run)
     full = relation is not None
     if relation is not None:
         made = only(made, relation)
+    if in_browser:
+        page = pipeline.open_page(made, full=full)
+        if app.console.as_json:
+            app.console.document({"run_id": made["run_id"], "report_html": page})
+        return
     if form == "json" or app.console.as_json:
         app.console.document(made)
     elif form == "html":
-        app.console.result(report_html.html(made, full=full))
+        app.console.page(report_html.html(made, full=full), html=True)
     elif form == "markdown":
-        app.console.result(report_markdown.markdown(made, full=full))
+        app.console.page(report_markdown.markdown(made, full=full))
     else:
-        app.console.result(report_text.text(made, full=full, colour=app.console.colour))
+        pipeline.show(made, full=full)
 
 
 @command()
 @run_argument
-@option("--reason", metavar="TEXT", help="Why; it is recorded.")
+@option("--reason", metavar="TEXT", callback=legible, help="Why; it is recorded.")
 @option("--publish", "then_publish", is_flag=True, help="Publish right away.")
 @option(
     "--override",
@@ -249,7 +263,7 @@ def approve(
 
 @command()
 @run_argument
-@option("--reason", metavar="TEXT", required=True, help="Why; it is recorded.")
+@option("--reason", metavar="TEXT", required=True, callback=legible, help="Why; it is recorded.")
 def reject(app: App, run: str | None, reason: str) -> None:
     """Say no to the candidate; it stays for a look until the next run.
 
@@ -257,7 +271,7 @@ def reject(app: App, run: str | None, reason: str) -> None:
     """
     pipeline = app.pipeline()
     run_id = pipeline.reject(run, reason)
-    app.console.result(f"run {run_id} is rejected: {reason}")
+    app.console.result(f"run {run_id} is rejected: {visible(reason)}")
     _show_status(app, pipeline, run_id)
 
 
@@ -294,7 +308,8 @@ def publish(app: App, run: str | None, dry_run: bool, force: bool) -> None:
     is_flag=True,
     help="Roll back although prod was written to since. Skips that check alone.",
 )
-def rollback(app: App, run: str | None, dry_run: bool, force: bool) -> None:
+@option("--yes", is_flag=True, help="Do not ask; off a terminal nobody is asked.")
+def rollback(app: App, run: str | None, dry_run: bool, force: bool, yes: bool) -> None:
     """Put prod back to what it was before a run was published.
 
     Example: wap rollback
@@ -303,7 +318,7 @@ def rollback(app: App, run: str | None, dry_run: bool, force: bool) -> None:
     if dry_run:
         _show_statements(app, pipeline.store.call("rollback", run=run, force=force, dry_run=True))
         return
-    run_id = pipeline.rollback(run, force=force)
+    run_id = pipeline.rollback(run, force=force, yes=yes)
     app.console.result(f"run {run_id} is rolled back: prod is what it was before it")
     _show_status(app, pipeline, run_id)
 
@@ -383,38 +398,9 @@ def history(app: App, limit: int) -> None:
     """
     runs = app.pipeline().store.state(limit).runs[:limit]
     if app.console.as_json:
-        app.console.document(
-            [
-                {
-                    "run_id": r.run_id,
-                    "status": r.status.value,
-                    "verdict": r.verdict,
-                    "created_at": r.created_at,
-                    "requested_by": r.requested_by,
-                    "git_sha": r.git_sha,
-                    "reason": r.reason,
-                }
-                for r in runs
-            ]
-        )
+        app.console.document([history_entry(each) for each in runs])
     else:
-        lines = [
-            f"{r.run_id}  {r.status.value:<19}  {r.requested_by}  {r.reason or ''}".rstrip()
-            for r in runs
-        ]
-        app.console.result("\n".join(lines) or "no run yet")
-
-
-def _ask(question: str) -> tuple[bool | None, str]:
-    """Yes, no with a reason, or None when nobody answers."""
-    try:
-        if click.confirm(question, default=False, err=True):
-            return True, "at the terminal"
-        return False, click.prompt("Why not?", default="no reason given", err=True)
-    except click.Abort as error:
-        if isinstance(error.__context__, KeyboardInterrupt):
-            raise KeyboardInterrupt from error
-        return None, ""
+        app.console.result(history_table(runs) if runs else "no run yet")
 
 
 def _show_status(app: App, pipeline: Pipeline, run_id: str | None, *, always: bool = False) -> None:
@@ -432,12 +418,21 @@ def _show_status(app: App, pipeline: Pipeline, run_id: str | None, *, always: bo
     if found["verdict"]:
         tests = ", ".join(f"{count} {name}" for name, count in found["tests"].items())
         lines.append(f"  verdict {found['verdict']}; tests: {tests}")
+    if found["expires_at"] and found["status"] in (Status.AWAITING_APPROVAL, Status.APPROVED):
+        lines.append(f"  waits until {found['expires_at'][:19]}Z")
     lines += [f"  {p['prod']} <- {p['audit']}, archive {p['archive']}" for p in found["schemas"]]
-    app.console.result("\n".join([*lines, f"  next: {found['next']}"]))
+    if Path(found["report_html"]).is_file():
+        lines.append(f"  report: {found['report_html']}")
+    shown = [visible(line) for line in [*lines, f"  next: {found['next']}"]]
+    app.console.result("\n".join(shown))
 
 
 def _show_statements(app: App, answer: dict[str, Any]) -> None:
     statements: Sequence[str] = answer.get("statements", [])
+    if statements and "begin" not in statements:
+        app.console.note("-- no transaction: each statement commits by itself")
+    if answer.get("back"):
+        app.console.note(f"-- {answer['back']}")
     app.console.result("\n".join(f"{sql};" for sql in statements) or "nothing to do")
     if app.console.as_json:
         app.console.document({"run_id": answer["run_id"], "statements": statements})

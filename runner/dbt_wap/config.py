@@ -83,11 +83,25 @@ def check_project(project_dir: Path) -> None:
         )
 
 
+def project_name(project_dir: Path) -> str:
+    """The name in dbt_project.yml, or that of the folder where it cannot be read."""
+    try:
+        found = YAML(typ="safe").load((project_dir / "dbt_project.yml").read_text("utf-8"))["name"]
+    except (OSError, ValueError, YAMLError, KeyError, TypeError):
+        found = project_dir.name
+    return str(found)
+
+
+def readable(text: str) -> str:
+    """The text as UTF-8 has it, also where Python took its bytes for those of another locale."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def actor() -> str:
     """Who acts: the user that the CI names, else the user of the machine."""
     for name in ("WAP_ACTOR", "GITHUB_ACTOR", "GITLAB_USER_LOGIN", "BUILDKITE_BUILD_CREATOR"):
         if os.environ.get(name):
-            return os.environ[name]
+            return readable(os.environ[name])
     try:
         return getpass.getuser()
     except (KeyError, OSError):

@@ -373,7 +373,7 @@ class Dbt:
         outcome = self._invoke([command, *flags], mode, env={"WAP_NONCE": nonce})
         if not path.exists() or outcome.exit_code > 1 or outcome.exit_code < 0:
             raise _error_of(outcome, command, nonce)
-        results: list[dict[str, Any]] = json.loads(path.read_text())["results"]
+        results: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["results"]
         for result in results:
             ours = result["unique_id"].startswith("operation.dbt_wap.")
             refusal = _refusal_of(str(result.get("message") or ""), nonce) if ours else None
@@ -433,7 +433,7 @@ class Dbt:
         naming = re.compile(r"macro\s+(\w+__)?generate_\w+_name\b.*env_var", re.S)
         for folder in macro_folders(self.settings.project_dir):
             for path in folder.rglob("*.sql"):
-                if naming.search(path.read_text(errors="replace")):
+                if naming.search(path.read_text(encoding="utf-8", errors="replace")):
                     return False
         profiles = self.settings.profiles_file()
         cache = self._target_path(Mode.PROD) / "partial_parse.msgpack"

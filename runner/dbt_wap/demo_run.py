@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -33,9 +33,7 @@ def bundled_package() -> Path:
     )
 
 
-def play(
-    directory: Path, scenario: str, yes: bool, console: Console, ask: Callable[[str], Any]
-) -> None:
+def play(directory: Path, scenario: str, yes: bool, console: Console) -> None:
     """The demo project is in the directory, and the scenario has been played on it."""
     from dbt_wap.demo import generate
 
@@ -55,7 +53,7 @@ def play(
         years = list(FIRST_YEARS)
         console.result(f"# {years[0]} to {years[-1]} are loaded into the source; first publish")
         generate.load(database, years)
-        _run(dbt, console, ask, auto=True)
+        _run(dbt, console, auto=True)
     latest = years[-1] + 1
     kind: generate.Scenario = "bad-data" if scenario == "bad-data" else "good"
     note = ", and it is broken" if kind == "bad-data" else ""
@@ -63,7 +61,7 @@ def play(
     generate.load(database, [*years, latest], scenario=kind)
     before = _query(database)
     try:
-        _second_run(dbt, console, ask, scenario, yes, database)
+        _second_run(dbt, console, scenario, yes, database)
     finally:
         dbt.release()
         after = _query(database)
@@ -78,11 +76,9 @@ def play(
     )
 
 
-def _second_run(
-    dbt: Dbt, console: Console, ask: Callable[[str], Any], scenario: str, yes: bool, database: Path
-) -> None:
+def _second_run(dbt: Dbt, console: Console, scenario: str, yes: bool, database: Path) -> None:
     if scenario != "drift":
-        _run(dbt, console, ask, auto=yes)
+        _run(dbt, console, auto=yes)
         return
     from dbt_wap.demo import generate
 
@@ -93,7 +89,6 @@ def _second_run(
         no_publish=True,
         supersede=True,
         drop_removed=False,
-        ask=ask,
     )
     dbt.release()
     console.result(f"\n# while the candidate waits: {generate.drift(database)}")
@@ -101,7 +96,7 @@ def _second_run(
     pipeline.approve(run_id, "wap demo", then_publish=True)
 
 
-def _run(dbt: Dbt, console: Console, ask: Callable[[str], Any], *, auto: bool) -> None:
+def _run(dbt: Dbt, console: Console, *, auto: bool) -> None:
     if auto:
         console.result("$ wap run --auto-approve")
     else:
@@ -112,7 +107,6 @@ def _run(dbt: Dbt, console: Console, ask: Callable[[str], Any], *, auto: bool) -
         no_publish=False,
         supersede=True,
         drop_removed=False,
-        ask=ask,
     )
     dbt.release()
 
@@ -126,7 +120,8 @@ def _make_project(directory: Path) -> Path:
     shutil.copytree(HERE / "demo" / "project", directory, dirs_exist_ok=True)
     packages = directory / "packages.yml"
     quoted = "'" + str(bundled_package()).replace("'", "''") + "'"
-    packages.write_text(packages.read_text().replace("__DBT_WAP_PACKAGE__", quoted))
+    text = packages.read_text(encoding="utf-8").replace("__DBT_WAP_PACKAGE__", quoted)
+    packages.write_text(text, encoding="utf-8")
     return database
 
 

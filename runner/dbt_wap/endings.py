@@ -38,12 +38,24 @@ def all_reasons(report: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
+def failed_tests(report: Mapping[str, Any]) -> tuple[str, ...]:
+    """The tests that failed, by name and count, without a value."""
+    return tuple(
+        f"{test['name']}: {test['failures']:,} row(s)"
+        if test.get("failures")
+        else str(test["name"])
+        for test in report.get("failed_tests", ())
+        if test["status"] == "fail"
+    )
+
+
 def decided(local: dict[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
     """The report as it was made here, values included, with what was decided on it since."""
     gates = {(e["database"], e["schema"], e["name"]): e["gate"] for e in stored["relations"]}
     for entry in local["relations"]:
         entry["gate"] = gates[entry["database"], entry["schema"], entry["name"]]
-    return {**local, "overrides": stored.get("overrides", [])}
+    since = {name: stored.get(name) for name in ("status", "next")}
+    return {**local, "overrides": stored.get("overrides", []), **since}
 
 
 def first_lines(message: object) -> str:

@@ -14,7 +14,10 @@ WapError
 
 from __future__ import annotations
 
+import re
 from enum import IntEnum
+
+_OF_OURS = re.compile(r"^(?=(?:prod|next):)", re.MULTILINE)
 
 
 class ExitCode(IntEnum):
@@ -49,8 +52,9 @@ class WapError(Exception):
         self.next_command = next_command or self.default_next
 
     def __str__(self) -> str:
-        prod = self.prod or "unchanged"
-        return f"wap.{self.where}: {self.what}\nprod: {prod}\nnext: {self.next_command}"
+        """The three lines; no name and no word of dbt in the first is taken for the others."""
+        what, prod = _OF_OURS.sub("  ", self.what), self.prod or "unchanged"
+        return f"wap.{self.where}: {what}\nprod: {prod}\nnext: {self.next_command}"
 
 
 class DbtFailed(WapError):

@@ -12,7 +12,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from dbt_wap.config import Settings, check_project, read_vars
+from dbt_wap.config import Settings, check_project, read_vars, readable
 from dbt_wap.console import Console
 from dbt_wap.dbt import Dbt
 from dbt_wap.errors import Cancelled, ConfigError, WapError
@@ -22,31 +22,75 @@ from dbt_wap.pipeline import Pipeline, settle
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+TYPED_ALONE = {
+    "WAP_" + name: "--" + name.lower()
+    for name in ("FORCE", "YES", "SUPERSEDE", "OVERRIDE", "REASON", "PUBLISH")
+}
+"""The variables that have no effect. Set once and for all, each would switch a safety off."""
+
+
+SHARED = "Options of every command"
+
+
+class Own(click.Option):
+    """An option of one command, or, with a `section`, one of those that many commands share."""
+
+    def __init__(self, *args: Any, section: str = "Options", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.section = section
+
+
+class Sectioned(click.Command):
+    """A command whose help shows its own options before those that it shares with others."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        found: dict[str, list[tuple[str, str]]] = {"Options": []}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record is not None:
+                found.setdefault(getattr(parameter, "section", "Options"), []).append(record)
+        for section, records in sorted(found.items(), key=lambda each: each[0] == SHARED):
+            with formatter.section(section):
+                formatter.write_dl(records)
+
+
 def option(*names: str, **kwargs: Any) -> Callable[[F], F]:
-    """A click option that can also be given as WAP_<NAME>, and whose default is shown."""
+    """A click option; where that is safe it can also be given as WAP_<NAME>."""
     long = next(name for name in names if name.startswith("--")).split("/")[0]
-    kwargs.setdefault("envvar", "WAP_" + long[2:].replace("-", "_").upper())
-    kwargs.setdefault("show_envvar", True)
-    return click.option(*names, **kwargs)
+    variable = "WAP_" + long[2:].replace("-", "_").upper()
+    if variable not in TYPED_ALONE:
+        kwargs = {"envvar": variable, "show_envvar": True, **kwargs}
+    return click.option(*names, cls=Own, **kwargs)
 
 
+def without_effect(command: click.Command) -> list[str]:
+    """What to say of variables that are set as if they were options of the command."""
+    flags = {flag for parameter in command.params for flag in parameter.opts}
+    return [
+        f"warning: the variable {name} has no effect: {flag} has to be typed"
+        for name, flag in TYPED_ALONE.items()
+        if flag in flags and os.environ.get(name)
+    ]
+
+
+_every = functools.partial(option, section=SHARED)
 _GLOBAL = [
-    option("--project-dir", metavar="DIR", help="The dbt project.  [default: here]"),
-    option("--profiles-dir", metavar="DIR", help="Where profiles.yml is, as in dbt."),
-    option("--profile", metavar="NAME", help="The profile, as in dbt."),
-    option("--target", "-t", metavar="NAME", help="The production target, as in dbt."),
-    option("--vars", "vars_text", metavar="YAML", help="Vars for dbt, as in dbt."),
-    option(
+    _every("--project-dir", metavar="DIR", help="The dbt project.  [default: here]"),
+    _every("--profiles-dir", metavar="DIR", help="Where profiles.yml is, as in dbt."),
+    _every("--profile", metavar="NAME", help="The profile, as in dbt."),
+    _every("--target", "-t", metavar="NAME", help="The production target, as in dbt."),
+    _every("--vars", "vars_text", metavar="YAML", help="Vars for dbt, as in dbt."),
+    _every(
         "--audit-target",
         metavar="NAME",
         help="A target for the audit build alone: own role or warehouse.",
     ),
-    option("--dbt-executable", metavar="PATH", help="Call this dbt instead of the one in process."),
-    option(
+    _every("--dbt-executable", metavar="PATH", help="Call this dbt instead of the one in process."),
+    _every(
         "--json", "as_json", is_flag=True, help="One JSON document on stdout; text goes to stderr."
     ),
-    option("--quiet", "-q", is_flag=True, help="No notes and no progress."),
-    option("--verbose", "-v", is_flag=True, help="The whole traceback of an error."),
+    _every("--quiet", "-q", is_flag=True, help="No notes and no progress."),
+    _every("--verbose", "-v", is_flag=True, help="The whole traceback of an error."),
 ]
 
 
@@ -97,7 +141,8 @@ class App:
         try:
             return self._pipeline.status(self._pipeline.run_id)
         except WapError as error:
-            self.console.note(f"the status of the run could not be read: {error.what}")
+            first = error.what.splitlines()[0]
+            self.console.note(f"the status of the run could not be read: {first}")
             return {}
 
 
@@ -163,6 +208,8 @@ def guarded(function: Callable[..., None]) -> Callable[..., None]:
         console = Console(as_json=bool(merged["as_json"]), quiet=bool(merged["quiet"]))
         where = context.info_name or "wap"
         app: App | None = None
+        for warning in without_effect(context.command):
+            console.error(warning)
         try:
             app = App(merged, console)
             function(app, **values)
@@ -206,9 +253,10 @@ def _end(
 
 def selection_options(command: F) -> F:
     """dbt's own flags for what to build and how."""
+    dbts = functools.partial(option, section="Options as in dbt build")
     for decorate in reversed(
         [
-            option(
+            dbts(
                 "--select",
                 "-s",
                 "-m",
@@ -218,16 +266,16 @@ def selection_options(command: F) -> F:
                 metavar="NODES",
                 help="As in dbt.",
             ),
-            option("--exclude", multiple=True, metavar="NODES", help="As in dbt."),
-            option("--selector", metavar="NAME", help="As in dbt."),
-            option("--indirect-selection", metavar="MODE", help="As in dbt."),
-            option("--full-refresh", "-f", is_flag=True, help="As in dbt."),
-            option("--empty", is_flag=True, help="As in dbt: of each input no row."),
-            option("--sample", metavar="WINDOW", help="As in dbt: of each input one window."),
-            option("--event-time-start", metavar="TIME", help="As in dbt, for microbatch models."),
-            option("--event-time-end", metavar="TIME", help="As in dbt, for microbatch models."),
-            option("--fail-fast", "-x", is_flag=True, help="As in dbt."),
-            option("--threads", type=int, metavar="N", help="As in dbt."),
+            dbts("--exclude", multiple=True, metavar="NODES", help="As in dbt."),
+            dbts("--selector", metavar="NAME", help="As in dbt."),
+            dbts("--indirect-selection", metavar="MODE", help="As in dbt."),
+            dbts("--full-refresh", "-f", is_flag=True, help="As in dbt."),
+            dbts("--empty", is_flag=True, help="As in dbt: of each input no row."),
+            dbts("--sample", metavar="WINDOW", help="As in dbt: of each input one window."),
+            dbts("--event-time-start", metavar="TIME", help="As in dbt, for microbatch models."),
+            dbts("--event-time-end", metavar="TIME", help="As in dbt, for microbatch models."),
+            dbts("--fail-fast", "-x", is_flag=True, help="As in dbt."),
+            dbts("--threads", type=int, metavar="N", help="As in dbt."),
             option("--supersede", is_flag=True, help="Throw away a candidate that waits."),
             option(
                 "--drop-removed", is_flag=True, help="Publish drops what the project no longer has."
@@ -236,6 +284,11 @@ def selection_options(command: F) -> F:
     ):
         command = decorate(command)
     return command
+
+
+def legible(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Why something is decided, in UTF-8 whatever the locale."""
+    return value and readable(value)
 
 
 def named(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:

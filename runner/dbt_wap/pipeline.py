@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import webbrowser
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from dbt_wap import report_html, report_markdown, report_text
+from dbt_wap.answers import ask_decision, ask_yes
 from dbt_wap.choosing import by_name, fqn
 from dbt_wap.console import Console
 from dbt_wap.dbt import Dbt, ignored_settings
-from dbt_wap.endings import all_reasons, blocked, decided, first_lines, reason_of, unforeseen
+from dbt_wap.endings import blocked, decided, first_lines, reason_of, unforeseen
 from dbt_wap.errors import (
+    Cancelled,
     ConfigError,
     DbtFailed,
     Interrupted,
@@ -24,9 +28,8 @@ from dbt_wap.errors import (
 )
 from dbt_wap.interrupts import interrupts
 from dbt_wap.model import Mode, Run, Selection, Status
-from dbt_wap.slack import Notice, payload
+from dbt_wap.notices import Notices
 from dbt_wap.store import Store
-from dbt_wap.web import post_json
 
 BUILDABLE = {"model", "seed", "snapshot"}
 _GOALS = {"publish": Status.PUBLISHED, "rollback": Status.ROLLED_BACK}
@@ -53,9 +56,11 @@ class Pipeline:
         self.console = console
         self.settings = dbt.settings
         self.store = Store(dbt, console.error)
+        self.notices = Notices(dbt, self.store, console)
         self.run_id: str | None = None
         self._changing: str | None = None
         self._hooks: list[str] = []
+        self._before: Run | None = None
 
     # -- write ---------------------------------------------------------------------------------
 
@@ -166,7 +171,7 @@ class Pipeline:
             flags = by_name(tests)
             self._check_built(run.run_id, self.dbt.build("test", flags, Mode.AUDIT))
 
-    def audit(self, run_id: str) -> dict[str, Any]:
+    def audit(self, run_id: str, *, auto_approve: bool = False) -> dict[str, Any]:
         """The candidate was compared with prod and judged; the report is recorded and kept here."""
         self.run_id = run_id
         try:
@@ -175,19 +180,42 @@ class Pipeline:
             if not isinstance(error, WapError) or isinstance(error, DbtFailed):
                 self._mark(run_id, "audit_died", reason_of(error))
             raise
+        report["auto_approve"] = auto_approve and report["verdict"] == "needs_approval"
         path = self.settings.report_path(run_id)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(report, indent=2))
+        path.write_text(json.dumps(report, indent=2), encoding="utf-8")
         path.with_suffix(".md").write_text(report_markdown.markdown(report), encoding="utf-8")
         path.with_suffix(".html").write_text(report_html.html(report), encoding="utf-8")
         return report
+
+    def show(self, report: Mapping[str, Any], *, full: bool = False) -> None:
+        """The report is on the terminal, with the place of its page."""
+        self.console.page(report_text.text(report, full=full, colour=self.console.colour))
+        page = self._page(report["run_id"])
+        if page.is_file() and not full:
+            self.console.result(f"\nThe report as a page: {page}")
+
+    def open_page(self, report: Mapping[str, Any], *, full: bool) -> str:
+        """The page of the report, written anew, is in the browser, or it is said where it is."""
+        page = self._page(report["run_id"])
+        if full:
+            page = page.with_name("relation.html")
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(report_html.html(report, full=full), encoding="utf-8")
+        if not webbrowser.open(page.as_uri()):
+            self.console.error("warning: there is no browser here that could be opened")
+        self.console.result(str(page))
+        return str(page)
+
+    def _page(self, run_id: str) -> Path:
+        return self.settings.report_path(run_id).with_suffix(".html")
 
     def report(self, run: str | None) -> dict[str, Any]:
         """The newest report of a run: as it was made here, else as the warehouse has it."""
         stored: dict[str, Any] = self.store.call("read_report", run=run)
         path = self.settings.report_path(stored["run_id"])
         if path.is_file():
-            local: dict[str, Any] = json.loads(path.read_text())
+            local: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
             if local.get("created_at") == stored["created_at"]:
                 return decided(local, stored)
         return stored
@@ -202,7 +230,6 @@ class Pipeline:
         no_publish: bool,
         supersede: bool,
         drop_removed: bool,
-        ask: Any,
     ) -> str:
         """Written, audited and, with a yes, published; returns the run id."""
         plan = self.plan(selection)
@@ -210,8 +237,8 @@ class Pipeline:
             run_id = self.write(
                 plan, supersede=supersede, drop_removed=drop_removed, with_tests=True
             )
-            report = self.audit(run_id)
-            self.console.result(report_text.text(report, colour=self.console.colour))
+            report = self.audit(run_id, auto_approve=auto_approve and not no_publish)
+            self.show(report)
             self._refuse_blocked(report)
             if report["verdict"] == "pass":
                 if not report["publishes_ignored"]:
@@ -223,11 +250,11 @@ class Pipeline:
                 else:
                     self.publish_locked(run_id)
                 return run_id
-            if auto_approve and not no_publish:
+            if report["auto_approve"]:
                 self.store.call("approve", run=run_id, reason="--auto-approve")
                 self.publish_locked(run_id)
                 return run_id
-        self.notify("waiting", report)
+        self.notices.send("waiting", report)
         if no_publish:
             self.console.note(f"candidate {run_id} waits: wap approve {run_id} --publish")
             return run_id
@@ -237,14 +264,14 @@ class Pipeline:
                 f"run {run_id} waits for approval",
                 next_command=f"wap approve {run_id} --publish",
             )
-        self.decide(report, ask)
+        self.decide(report)
         return run_id
 
-    def decide(self, report: Mapping[str, Any], ask: Any) -> None:
+    def decide(self, report: Mapping[str, Any]) -> None:
         """A person has said yes, and the run is published, or no, and it is rejected."""
         run_id = report["run_id"]
         self.dbt.release()
-        answer, reason = ask(f"Publish run {run_id}?")
+        answer, reason = ask_decision(self.console, run_id)
         if answer is None:
             raise WaitingApproval(
                 "run",
@@ -258,7 +285,7 @@ class Pipeline:
 
     def _refuse_blocked(self, report: Mapping[str, Any]) -> None:
         if report["verdict"] == "blocked":
-            self.notify("audit_failed", report)
+            self.notices.send("audit_failed", report)
             raise blocked(report)
 
     # -- publish and back ----------------------------------------------------------------------
@@ -290,7 +317,7 @@ class Pipeline:
     def publish_locked(self, run: str | None, *, force: bool = False) -> dict[str, Any]:
         """The same, for a caller that holds the lock."""
         fits = {"awaiting_approval", "approved", "publishing", "publish_interrupted"}
-        before = self.store.find(run, fits)
+        before = self._before = self.store.find(run, fits)
         run = self.run_id = before.run_id if before else None
         self._begin("publish")
         try:
@@ -304,8 +331,10 @@ class Pipeline:
         run_id = self.run_id = str(done["run_id"])
         found = self.store.find(run_id)
         if found and found.status is Status.PUBLISHED and not done.get("was_done"):
-            self.console.note(f"run {run_id} is published; back: wap rollback {run_id}")
-            self._notify_of("published", run_id)
+            back = "rollback" in found.next
+            way = f"back: {found.next}" if back else "no archive is kept (wap_keep), no way back"
+            self.console.note(f"run {run_id} is published; {way}")
+            self.notices.send_of("published", run_id)
         return done
 
     def _begin(self, step: str) -> None:
@@ -395,7 +424,9 @@ class Pipeline:
             found = self.store.find(self.run_id, {"publishing", "publish_interrupted"})
         except WapError as second:
             what = f"{reason_of(error)}; then the state could not be read: {second.what}"
-            return Interrupted(step, what, prod="UNKNOWN")
+            lost = Interrupted(step, what, prod="UNKNOWN")
+            self.notices.send_interrupted(self.run_id, self._before, lost)
+            return lost
         if found is None:
             return known or unforeseen(error, where)
         if found.status is goal and isinstance(error, DbtFailed):
@@ -403,13 +434,18 @@ class Pipeline:
             return None
         halfway = found.status in (Status.PUBLISHING, Status.PUBLISH_INTERRUPTED)
         if halfway and (known is None or known.prod is None):
-            return self._broken_off(step, found, error)
+            return self._interrupted(found, self._broken_off(step, found, error))
         known = known or unforeseen(error, where, found.prod)
         if halfway or known.prod in (None, "unchanged"):
             known.prod = found.prod
         if known is not error:
             known.next_command = found.next
-        return known
+        return self._interrupted(found, known) if halfway else known
+
+    def _interrupted(self, run: Run, error: WapError) -> WapError:
+        """The same error; whoever is told of runs knows that this one is halfway."""
+        self.notices.send_interrupted(run.run_id, run, error)
+        return error
 
     def _broken_off(self, step: str, run: Run, error: BaseException) -> Interrupted:
         """The run is recorded as interrupted; what is in prod, and the command that goes on."""
@@ -429,20 +465,33 @@ class Pipeline:
         """The no and its reason are recorded."""
         with self.store.locked():
             run_id = str(self.store.call("reject", run=run, reason=reason)["run_id"])
-        self._notify_of("rejected", run_id, (reason,))
+        self.notices.send_of("rejected", run_id, (reason,))
         return run_id
 
-    def rollback(self, run: str | None, *, force: bool) -> str:
-        """Prod is what it was before the run was published."""
+    def rollback(self, run: str | None, *, force: bool, yes: bool) -> str:
+        """Prod is what it was before the run was published; a person at a terminal is asked."""
+        if self.console.interactive and not yes:
+            run = self._meant(run, force)
         with self.store.locked():
-            before = self.store.find(
+            before = self._before = self.store.find(
                 run, {"published", "publishing", "publish_interrupted", "rolled_back"}
             )
             self.run_id = before.run_id if before else None
             self._begin("rollback")
             run_id = str(self.store.call("rollback", run=run, force=force)["run_id"])
         if before and before.status is not Status.ROLLED_BACK:
-            self._notify_of("rolled_back", run_id)
+            self.notices.send_of("rolled_back", run_id)
+        return run_id
+
+    def _meant(self, run: str | None, force: bool) -> str:
+        """The run that somebody wants rolled back, who has read what prod will be."""
+        plan = self.store.call("rollback", run=run, force=force, dry_run=True)
+        run_id = str(plan["run_id"])
+        if plan.get("back"):
+            self.console.note(f"rollback of run {run_id}: {plan['back']}")
+            self.dbt.release()
+            if not ask_yes(self.console, "Roll back?"):
+                raise Cancelled("rollback", f"run {run_id} is not rolled back", prod="as published")
         return run_id
 
     # -- around --------------------------------------------------------------------------------
@@ -457,49 +506,6 @@ class Pipeline:
         found = self.store.find(run, {"approved"})
         if found and found.status in (Status.APPROVED, Status.AWAITING_APPROVAL):
             self._mark(found.run_id, "stale", error.what)
-
-    def notify(
-        self, event: str, report: Mapping[str, Any], reasons: tuple[str, ...] | None = None
-    ) -> None:
-        """Slack is told, where a webhook is set, once nobody waits for us: neither for the lock nor
-        for the warehouse. A failure is a warning and nothing more."""
-        if not self.settings.slack_url:
-            return
-        run_id = report["run_id"]
-        url = self.settings.report_url
-        notice = Notice(
-            event=event,
-            project=report["project"],
-            target=report["target"],
-            run_id=run_id,
-            actor=self.store.context["actor"],
-            verdict=report["verdict"],
-            reasons=reasons or all_reasons(report),
-            relations=tuple(report["relations"]),
-            tests=report["tests"],
-            report_url=url.replace("{run_id}", run_id) if url else None,
-            expires_at=None,
-            git_sha=report["git_sha"],
-        )
-        self.store.once_free(lambda: self._tell(run_id, payload(notice)))
-
-    def _tell(self, run_id: str, message: Mapping[str, Any]) -> None:
-        """Slack has the message, or a warning says why not; the warehouse is free meanwhile."""
-        self.dbt.release()
-        problem = post_json(str(self.settings.slack_url), message)
-        if problem:
-            self.console.error(f"warning: Slack was not told of run {run_id}: {problem}")
-
-    def _notify_of(self, event: str, run_id: str, reasons: tuple[str, ...] | None = None) -> None:
-        """The same, for a run whose report is not at hand; it is read only if Slack listens."""
-        if not self.settings.slack_url:
-            return
-        try:
-            report = self.store.call("read_report", run=run_id)
-        except WapError as error:
-            self.console.error(f"warning: Slack was not told of run {run_id}: {error.what}")
-        else:
-            self.notify(event, report, reasons)
 
     def status(self, run: str | None) -> dict[str, Any]:
         """What `wap status --json` prints."""
@@ -529,6 +535,7 @@ class Pipeline:
             ],
             "tests": dict(tests),
             "report": str(self.settings.report_path(found.run_id)),
+            "report_html": str(self._page(found.run_id)),
             "next": found.next,
         }
 

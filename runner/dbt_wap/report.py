@@ -22,13 +22,17 @@ from dbt_wap.report_values import some, visible
 
 SAME = ("identical", "unchanged_definition")
 NOT_BUILT = "not_built"
+_OVER = ("rejected", "rolled_back", "stale", "discarded", "failed")
+_BEGUN = ("published", "publishing", "publish_interrupted")
 _SEVERITY = {"missing": 0, "removed": 0, "changed": 1, "added": 2}
 _REPORT: dict[str, Any] = {
     **dict.fromkeys(("schemas", "reasons", "warnings", "overrides", "untested"), ()),
     **dict.fromkeys(("prod_changed", "failed_tests", "relations", "reads_prod"), ()),
     **dict.fromkeys(("built_with", "hooks", "stored_failures"), ()),
     "grants": {},
-    "git_sha": None,
+    "keeps_archive": True,
+    **dict.fromkeys(("git_sha", "expires_at", "status", "next", "overridable")),
+    "auto_approve": False,
 }
 _ENTRY: dict[str, Any] = {
     **dict.fromkeys(("database", "kind_before", "key", "key_origin", "key_problem", "filter")),
@@ -86,25 +90,26 @@ def _given(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
+def severity(entry: Entry) -> tuple[Any, ...]:
+    """How a relation is sorted among others, worst first; what publish keeps comes last."""
+    outside = entry["outside_filter"] or {}
+    moved = {name: (n or 0) + (outside.get(name) or 0) for name, n in entry["rows"].items()}
+    return (
+        entry["publish"] == "keep",
+        OUTCOMES.index(verdict_of(entry)),
+        _SEVERITY.get(entry["status"], 3),
+        -len(entry["columns"]["removed"]),
+        -len(lost_constraints(entry)),
+        -moved["removed"],
+        -moved["changed"],
+        -moved["added"],
+        entry["schema"],
+        entry["name"],
+    )
+
+
 def ordered(report: Mapping[str, Any]) -> list[Entry]:
     """The relations of a complete report that differ or that a gate stopped at, worst first."""
-
-    def severity(entry: Entry) -> tuple[Any, ...]:
-        outside = entry["outside_filter"] or {}
-        moved = {name: (n or 0) + (outside.get(name) or 0) for name, n in entry["rows"].items()}
-        return (
-            entry["publish"] == "keep",
-            OUTCOMES.index(verdict_of(entry)),
-            _SEVERITY.get(entry["status"], 3),
-            -len(entry["columns"]["removed"]),
-            -len(lost_constraints(entry)),
-            -moved["removed"],
-            -moved["changed"],
-            -moved["added"],
-            entry["schema"],
-            entry["name"],
-        )
-
     quiet = (*SAME, NOT_BUILT)
     told = (e for e in report["relations"] if e["status"] not in quiet or verdict_of(e) != "pass")
     return sorted(told, key=severity)
@@ -169,16 +174,20 @@ def notes_on_all(told: Sequence[Entry], report: Mapping[str, Any]) -> list[str]:
 
 
 def summary(report: Mapping[str, Any]) -> dict[str, int]:
-    """How many relations differ and how many do not, and the rows of all that publish touches.
-
-    What was not built is neither.
+    """How many relations differ and how many do not, and the rows of all that publish touches;
+    `uncounted`: of how many relations not every number is known. What was not built is neither.
     """
     differ = [e for e in report["relations"] if e["status"] not in (*SAME, NOT_BUILT)]
-    same = [e for e in report["relations"] if e["status"] in SAME]
+    same = sum(e["status"] in SAME for e in report["relations"])
     touched = [e["rows"] for e in differ if e["publish"] != "keep"]
     rows = {k: sum(each[k] or 0 for each in touched) for k in ("added", "removed", "changed")}
-    left = len(report["relations"]) - len(differ) - len(same)
-    return {"differ": len(differ), "same": len(same), "not_built": left, **rows}
+    uncounted = sum(None in (each[k] for k in rows) for each in touched)
+    left = len(report["relations"]) - len(differ) - same
+    return {
+        **{"differ": len(differ), "same": same, "not_built": left},
+        **rows,
+        "uncounted": uncounted,
+    }
 
 
 def not_built(report: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
@@ -201,23 +210,49 @@ def command_for(report: Mapping[str, Any], entry: Entry) -> str:
 
 
 def steps(report: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What can be done next, and the command for it."""
+    """What can be done next, and the command for it, for every form and for Slack.
+
+    By what has become of the run, where the report says it, else by its verdict.
+    """
     run = report["run_id"]
-    back = ("way back, once published", f"wap rollback {run}")
-    if report.get("publishes_ignored"):
-        return [("publish", f"wap publish {run}"), back]
+    status = report.get("status")
+    back = [("way back, once published", f"wap rollback {run}")] if _keeps(report) else []
+    if report.get("auto_approve") and not status:
+        return back
+    if status in _OVER:
+        return [("run again", "wap run")]
+    if status in _BEGUN:
+        return _way_on(report)
+    if status == "approved" or report.get("publishes_ignored"):
+        return [("publish", f"wap publish {run}"), *back]
     if report["verdict"] == "pass":
         return [("once something changed", "wap run")]
     if report["verdict"] != "blocked":
         publish = ("publish", f"wap approve {run} --publish")
-        return [publish, ("refuse", f'wap reject {run} --reason "..."'), back]
-    gates = dict.fromkeys(
-        result["gate"]
-        for entry in report["relations"]
-        for result in gate_results(entry)
-        if result["outcome"] == "block"
-    )
+        return [publish, ("refuse", f'wap reject {run} --reason "..."'), *back]
     override = f'wap approve {run} --override {{}} --reason "..."'
-    overrides = [(f"override {gate}", override.format(gate)) for gate in gates]
+    overrides = [(f"override {gate}", override.format(gate)) for gate in _overridable(report)]
     drop = ("drop the candidate", f"wap discard {run}")
     return [("try again, once it is mended", "wap run"), *overrides, drop]
+
+
+def _way_on(report: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The commands of a run that has reached prod, in whole or in part."""
+    run, command = report["run_id"], str(report.get("next") or "wap status")
+    if report["status"] == "published":
+        return [("way back", command)] if "rollback" in command else []
+    back = ("way back", f"wap rollback {run}")
+    return [("go on", command)] + ([back] if command != back[1] else [])
+
+
+def _keeps(report: Mapping[str, Any]) -> bool:
+    """Whether there will be a way back: an archive of what prod was (var wap_keep)."""
+    return bool(report.get("keeps_archive", True))
+
+
+def _overridable(report: Mapping[str, Any]) -> list[str]:
+    """The gates that block the run, where nothing else does."""
+    if report.get("overridable") is not None:
+        return list(report["overridable"])
+    results = (result for entry in report["relations"] for result in gate_results(entry))
+    return list(dict.fromkeys(r["gate"] for r in results if r["outcome"] == "block"))

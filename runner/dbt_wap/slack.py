@@ -13,7 +13,10 @@ from itertools import accumulate
 from typing import Any
 from urllib.parse import urlsplit
 
-EVENTS = ("waiting", "audit_failed", "published", "rejected", "rolled_back")
+from dbt_wap.report import SAME, severity, steps, summary
+from dbt_wap.report_relation import OUTCOMES
+
+EVENTS = ("waiting", "audit_failed", "published", "rejected", "rolled_back", "interrupted")
 
 SECTION_LIMIT = 3000
 URL_LIMIT = 3000
@@ -29,6 +32,7 @@ _HEADLINES = {
     "published": "Published",
     "rejected": "Rejected, prod unchanged",
     "rolled_back": "Rolled back",
+    "interrupted": "Interrupted, look at prod",
 }
 _ACTORS = {
     "waiting": "Requested by",
@@ -36,16 +40,10 @@ _ACTORS = {
     "published": "Published by",
     "rejected": "Rejected by",
     "rolled_back": "Rolled back by",
+    "interrupted": "Begun by",
 }
-_COMMANDS = {
-    "waiting": ("wap report {run}", "wap approve {run}", 'wap reject {run} --reason "..."'),
-    "audit_failed": ("wap report {run}",),
-    "published": ("wap report {run}", "wap rollback {run}"),
-    "rejected": ("wap report {run}",),
-    "rolled_back": ("wap report {run}",),
-}
+_STATUSES = {"published": "published", "rejected": "rejected", "rolled_back": "rolled_back"}
 _REASONS = {"blocked": "Why it is blocked", "needs_approval": "Why it needs approval"}
-_SAME = ("identical", "unchanged_definition", "not_built")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _PLAIN_ESCAPES = {"<": "\u2039", ">": "\u203a"}
 _MENTION = re.compile(r"@(?=channel|here|everyone)", re.IGNORECASE)
@@ -70,6 +68,10 @@ class Notice:
     report_url: str | None = None
     expires_at: str | None = None
     git_sha: str | None = None
+    failed_tests: tuple[str, ...] = ()
+    overridable: tuple[str, ...] = ()
+    keeps_archive: bool = True
+    next_command: str | None = None
 
     def __post_init__(self) -> None:
         """The event is one of EVENTS, or ValueError was raised."""
@@ -84,6 +86,9 @@ def payload(notice: Notice) -> dict[str, Any]:
         {"type": "header", "text": _plain(_header(notice))},
         {"type": "section", "fields": [_mrkdwn(text) for text in _facts(notice, changed)]},
     ]
+    if notice.failed_tests:
+        lines = [f"• {_fit(test, REASON_LIMIT)}" for test in notice.failed_tests[:SHOWN_REASONS]]
+        blocks.append(_list("What failed", lines, len(notice.failed_tests), "failed test", notice))
     if notice.reasons:
         title = _REASONS.get(notice.verdict, "Reasons")
         lines = [f"• {_fit(reason, REASON_LIMIT)}" for reason in notice.reasons[:SHOWN_REASONS]]
@@ -142,25 +147,48 @@ def _fallback(notice: Notice, changed: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _commands(notice: Notice) -> list[str]:
-    """What to type next, safe to paste into a shell whatever the run is called."""
+    """What to type next, as the report has it, safe to paste whatever the run is called."""
     run = notice.run_id if _SAFE_RUN.fullmatch(notice.run_id) else "RUN_ID"
-    return [command.format(run=run) for command in _COMMANDS[notice.event]]
+    back = f"wap rollback {run}" if notice.keeps_archive else "wap run"
+    known = {
+        "run_id": run,
+        "verdict": "blocked" if notice.event == "audit_failed" else "needs_approval",
+        "status": _STATUSES.get(notice.event),
+        "overridable": [gate for gate in notice.overridable if _SAFE_RUN.fullmatch(gate)],
+        "keeps_archive": notice.keeps_archive,
+        "next": back,
+    }
+    if notice.event == "interrupted":
+        on = _clean(notice.next_command) if run == notice.run_id else "wap status"
+        known.update(status="publish_interrupted", next=on)
+    told = steps(known)
+    return [f"wap report {run}", *dict.fromkeys(command for _, command in told)]
+
+
+def _entry(relation: Mapping[str, Any]) -> dict[str, Any]:
+    """What is sorted and counted of a relation, as reports have it; no value of a row."""
+    columns = _mapping(relation.get("columns"))
+    outcome = _mapping(relation.get("gate")).get("verdict")
+    return {
+        "schema": str(relation.get("schema")),
+        "name": str(relation.get("name")),
+        "status": relation.get("status"),
+        "publish": relation.get("publish"),
+        "rows": _counts(relation.get("rows")),
+        "outside_filter": _counts(relation.get("outside_filter")),
+        "columns": {"removed": _items(columns.get("removed"))},
+        "gate": {"verdict": outcome if outcome in OUTCOMES else "pass"},
+    }
+
+
+def _counts(rows: object) -> dict[str, int | None]:
+    return {key: _count(_mapping(rows).get(key)) for key in ("added", "removed", "changed")}
 
 
 def _worst_first(relations: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The relations that differ: removed, dropped columns, then rows removed, changed, added."""
-
-    def severity(relation: Mapping[str, Any]) -> tuple[Any, ...]:
-        rows, outside = _mapping(relation.get("rows")), _mapping(relation.get("outside_filter"))
-        dropped = len(_items(_mapping(relation.get("columns")).get("removed")))
-        counts = [
-            (_count(rows.get(key)) or 0) + (_count(outside.get(key)) or 0)
-            for key in ("removed", "changed", "added")
-        ]
-        name = f"{relation.get('schema')}.{relation.get('name')}"
-        return (relation.get("status") != "removed", -dropped, *(-n for n in counts), name)
-
-    return sorted((each for each in relations if each.get("status") not in _SAME), key=severity)
+    """The relations that differ, in the order of the report."""
+    differ = (each for each in relations if each.get("status") not in SAME)
+    return sorted(differ, key=lambda relation: severity(_entry(relation)))
 
 
 def _relation_line(relation: Mapping[str, Any]) -> str:
@@ -215,11 +243,10 @@ def _tests(tests: Mapping[str, int]) -> str:
 
 
 def _totals(relations: Sequence[Mapping[str, Any]]) -> str:
-    """The rows added, removed and changed in all relations, and how many are not counted."""
-    rows = [_mapping(e.get("rows")) for e in relations if e.get("status") != "not_built"]
-    counts = {k: [_count(each.get(k)) for each in rows] for k in ("added", "removed", "changed")}
-    text = ", ".join(f"{sum(n or 0 for n in found):,} {key}" for key, found in counts.items())
-    missing = sum(None in each for each in zip(*counts.values(), strict=True))
+    """The rows added, removed and changed by a publish, and how many are not counted."""
+    known = summary({"relations": [_entry(relation) for relation in relations]})
+    text = ", ".join(f"{known[key]:,} {key}" for key in ("added", "removed", "changed"))
+    missing = known["uncounted"]
     return f"{text} (not fully counted in {_plural(missing, 'relation')})" if missing else text
 
 

@@ -12,6 +12,7 @@ import pytest
 from dbt_wap import __version__
 from dbt_wap.cli import spread, wap
 from dbt_wap.errors import ExitCode
+from dbt_wap.options import TYPED_ALONE
 
 COMMANDS = sorted(wap.commands)
 OPTIONS = [
@@ -72,8 +73,29 @@ def test_an_option_has_help_and_a_variable_of_its_name(option: click.Option) -> 
     long = next(each for each in option.opts if each.startswith("--"))
     flags = [each for each in option.opts if each.startswith("--")]
     assert (option.help or "").strip()[-1:] in (".", "]")
-    assert option.envvar in {"WAP_" + each[2:].replace("-", "_").upper() for each in flags}, long
-    assert option.show_envvar
+    names = {"WAP_" + each[2:].replace("-", "_").upper() for each in flags}
+    if names & set(TYPED_ALONE):
+        assert option.envvar is None, long
+    else:
+        assert option.envvar in names, long
+        assert option.show_envvar
+
+
+def test_what_would_switch_a_safety_off_is_typed_each_time() -> None:
+    assert set(TYPED_ALONE) == {
+        *("WAP_FORCE", "WAP_YES", "WAP_SUPERSEDE", "WAP_OVERRIDE", "WAP_REASON", "WAP_PUBLISH"),
+    }
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_begins_with_the_options_of_the_command(name: str, run: Run) -> None:
+    _, out, _ = run(name, "--help")
+    assert out.isascii(), "a terminal of any encoding shows it"
+    shared = out.index("Options of every command:")
+    own = [p for p in wap.commands[name].params if getattr(p, "section", "") == "Options"]
+    for option in own:
+        assert out.index(f"  {option.opts[0]}") < shared
+    assert out.index("--project-dir") > shared
 
 
 def test_the_bare_command_shows_its_help(run: Run) -> None:

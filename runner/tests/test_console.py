@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import threading
 
 import pytest
@@ -111,3 +112,85 @@ def test_colour_is_for_a_terminal_that_takes_it(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.delenv("NO_COLOR")
     monkeypatch.setenv("TERM", "dumb")
     assert not Console(out=terminal).colour
+
+
+def encoded(encoding: str) -> tuple[Console, io.BytesIO]:
+    """A console whose stdout and stderr have one encoding, and what it writes."""
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding=encoding, write_through=True)
+    return Console(out=stream, err=stream), raw
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1", "cp437", "utf-8"])
+def test_what_an_encoding_lacks_is_replaced(encoding: str) -> None:
+    text = "1 → 2  −3 ~4 … naïve 東京 \U0001f600 \ud800"
+    console, raw = encoded(encoding)
+    console.result(text)
+    console.page(text)
+    console.note(text)
+    console.error(text)
+    console.progress(text)
+    console.document({"text": text})
+    shown = raw.getvalue().decode(encoding)
+    assert shown.count("~4") == 6
+    if encoding == "ascii":
+        assert shown.startswith("1 -> 2  -3 ~4 ... na\\xefve \\u6771\\u4eac")
+    if encoding == "utf-8":
+        assert shown.startswith("1 → 2  −3 ~4 … naïve 東京 😀 \\ud800")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_a_page_is_the_same_in_every_encoding(encoding: str) -> None:
+    console, raw = encoded(encoding)
+    console.page("<p>naïve → 東京</p>", html=True)
+    page = raw.getvalue().decode("utf-8")
+    assert page in ("<p>naïve → 東京</p>\n", "<p>na&#239;ve &#8594; &#26481;&#20140;</p>\n")
+
+
+def test_nothing_is_written_that_a_terminal_would_obey() -> None:
+    console, out, err = consoles()
+    name = "a\x1b[2Jb\u202egnp.exe\x07\rc\x9b1m\u2028\u200bd"
+    for write in (console.result, console.note, console.error, console.progress):
+        write(name)
+    console.note("two\nlines")
+    console.error("line\n\ttwo")
+    shown = out.getvalue() + err.getvalue()
+    assert all(char.isprintable() or char in "\n\t" for char in shown), shown
+    assert shown.count("\\x1b[2Jb\\u202egnp.exe\\x07\\rc\\x9b1m\\u2028\\u200bd") == 4
+    assert "two\\nlines\nline\n\ttwo\n" in shown
+
+
+def test_a_reader_who_has_left_ends_nothing() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    err = io.StringIO()
+    with os.fdopen(writing, "w") as pipe:
+        console = Console(out=pipe, err=err)
+        for _ in range(3):
+            console.result("x" * 100_000)
+            console.document({"a": 1})
+            console.note("a note")
+    assert err.getvalue() == "a note\n" * 3
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is full")
+def test_a_full_disk_is_said_once() -> None:
+    err = io.StringIO()
+    with open("/dev/full", "w") as full:
+        console = Console(out=full, err=err)
+        console.document({"a": 1})
+        console.document({"b": 1})
+    assert err.getvalue().startswith("warning: stdout cannot be written")
+    assert err.getvalue().count("warning") == 1
+
+
+def test_streams_that_the_shell_has_closed_take_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(f"sys.{name}", None)
+    console = Console()
+    console.result("a")
+    console.error("b")
+    console.progress("c")
+    console.document({})
+    assert not console.interactive
+    assert not console.colour

@@ -100,6 +100,7 @@ def test_the_summary_counts_what_publish_touches() -> None:
     assert summary(complete(rich())) == {
         **{"differ": 6, "same": 3, "not_built": 0},
         **{"added": 296, "removed": 1010, "changed": 2316},
+        "uncounted": 1,
     }
 
 
@@ -158,6 +159,28 @@ def test_the_commands_fit_the_verdict() -> None:
         f"wap publish {RUN}",
         f"wap rollback {RUN}",
     ]
+
+
+def test_the_commands_fit_what_has_become_of_the_run() -> None:
+    def commands(**given: Any) -> list[str]:
+        return [command for _, command in steps(complete(report(entry(), **given)))]
+
+    approve, reject = f"wap approve {RUN} --publish", f'wap reject {RUN} --reason "..."'
+    back, publish = f"wap rollback {RUN}", f"wap publish {RUN}"
+    assert commands(keeps_archive=False) == [approve, reject]
+    assert commands(auto_approve=True) == [back]
+    assert commands(auto_approve=True, keeps_archive=False) == []
+    assert commands(status="awaiting_approval", next=approve) == [approve, reject, back]
+    assert commands(status="approved", next=publish) == [publish, back]
+    assert commands(status="published", next=back, auto_approve=True) == [back]
+    assert commands(status="published", next="wap run") == [], "its archive is gone"
+    assert commands(status="publish_interrupted", next=publish) == [publish, back]
+    assert commands(status="publish_interrupted", next=back) == [back]
+    for status in ("rejected", "rolled_back", "discarded", "stale", "failed"):
+        assert commands(status=status, next="wap run") == ["wap run"]
+    blocked = {"verdict": "blocked", "status": "audit_failed"}
+    assert commands(**blocked, overridable=["max_removed"])[1].startswith("wap approve")
+    assert commands(**blocked, overridable=[]) == ["wap run", f"wap discard {RUN}"]
 
 
 def test_what_differs_outside_of_a_filter_weighs_as_much() -> None:

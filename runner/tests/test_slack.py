@@ -187,28 +187,59 @@ def test_a_waiting_notice_says_what_one_needs_to_decide() -> None:
         "Waiting for approval: shop (prod); run `20260301_101112_ab12`; requested by `ada`; "
         "1 relation changed; rows: 10 added, 2 removed, 0 changed (not fully counted in "
         "1 relation); reason: shop.orders: 2 rows removed, 0 allowed; next: "
-        "`wap report 20260301_101112_ab12`, `wap approve 20260301_101112_ab12`, "
-        '`wap reject 20260301_101112_ab12 --reason "..."`'
+        "`wap report 20260301_101112_ab12`, `wap approve 20260301_101112_ab12 --publish`, "
+        '`wap reject 20260301_101112_ab12 --reason "..."`, `wap rollback 20260301_101112_ab12`'
     )
 
 
 @pytest.mark.parametrize(
     ("event", "header", "who", "commands"),
     [
-        ("waiting", "Waiting for approval", "Requested by", ["report", "approve", "reject"]),
-        ("audit_failed", "Audit failed, prod unchanged", "Requested by", ["report"]),
+        (
+            *("waiting", "Waiting for approval", "Requested by"),
+            ["report", "approve", "reject", "rollback"],
+        ),
+        (
+            *("audit_failed", "Audit failed, prod unchanged", "Requested by"),
+            ["report", "run", "discard"],
+        ),
         ("published", "Published", "Published by", ["report", "rollback"]),
-        ("rejected", "Rejected, prod unchanged", "Rejected by", ["report"]),
-        ("rolled_back", "Rolled back", "Rolled back by", ["report"]),
+        ("rejected", "Rejected, prod unchanged", "Rejected by", ["report", "run"]),
+        ("rolled_back", "Rolled back", "Rolled back by", ["report", "run"]),
+        (
+            *("interrupted", "Interrupted, look at prod", "Begun by"),
+            ["report", "publish", "rollback"],
+        ),
     ],
 )
 def test_each_event_has_its_words_and_its_commands(
     event: str, header: str, who: str, commands: list[str]
 ) -> None:
-    said = texts(payload(replace(NOTICE, event=event)))
+    on = f"wap publish {NOTICE.run_id}"
+    said = texts(payload(replace(NOTICE, event=event, next_command=on)))
     assert said.startswith(f"{header}: shop (prod)\n")
     assert f"*{who}*\n`ada`" in said
-    assert re.findall(r"^wap (\w+) ", said, re.MULTILINE) == commands
+    assert re.findall(r"^wap (\w+)", said, re.MULTILINE) == commands
+
+
+def test_without_an_archive_no_way_back_is_offered() -> None:
+    for event in EVENTS:
+        notice = replace(NOTICE, event=event, keeps_archive=False, next_command="wap publish x")
+        assert event == "interrupted" or "wap rollback" not in texts(payload(notice))
+
+
+def test_what_failed_comes_before_the_reasons() -> None:
+    notice = replace(NOTICE, event="audit_failed", verdict="blocked", failed_tests=("unique: 3",))
+    said = texts(payload(notice))
+    assert said.index("*What failed*\n• unique: 3") < said.index("*Why it is blocked*")
+
+
+def test_what_publish_keeps_is_counted_as_in_the_report() -> None:
+    kept = {**relation("kept", "removed", removed=10**7), "publish": "keep"}
+    relations = (kept, relation("few", removed=1))
+    said = texts(payload(replace(NOTICE, relations=relations)))
+    assert "*Rows*\n0 added, 1 removed, 0 changed" in said
+    assert re.findall(r"^• `shop\.(\w+)`", said, re.MULTILINE) == ["few", "kept"]
 
 
 def test_an_unknown_event_is_refused() -> None:
@@ -309,7 +340,8 @@ def test_a_cut_says_how_much_was_cut() -> None:
 def test_no_command_is_made_of_an_odd_run_id(run_id: str) -> None:
     message = payload(replace(NOTICE, run_id=run_id))
     check(message)
-    assert "```\nwap report RUN_ID\nwap approve RUN_ID\nwap reject RUN_ID" in texts(message)
+    said = texts(message)
+    assert "```\nwap report RUN_ID\nwap approve RUN_ID --publish\nwap reject RUN_ID" in said
 
 
 @pytest.mark.parametrize(
@@ -425,11 +457,17 @@ def test_any_notice_makes_a_message_slack_accepts(seed: int) -> None:
 def test_nothing_but_known_keys_is_read_of_a_relation() -> None:
     class Watched(dict[str, Any]):
         def get(self, key: str, default: Any = None) -> Any:
-            assert key not in ("sample", "gate")
+            assert key not in ("sample", "profile", "definition")
             return super().get(key, default)
 
         def __getitem__(self, key: str) -> Any:
-            assert key not in ("sample", "gate")
+            assert key not in ("sample", "profile", "definition")
             return super().__getitem__(key)
 
-    check(payload(replace(NOTICE, relations=(Watched(relation(removed=1)),))))
+    class Gate(Watched):
+        def get(self, key: str, default: Any = None) -> Any:
+            assert key == "verdict"
+            return super().get(key, default)
+
+    watched = Watched(relation(removed=1), gate=Gate(verdict="warn", results=[VALUE]))
+    check(payload(replace(NOTICE, relations=(watched,))))
