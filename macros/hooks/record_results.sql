@@ -28,6 +28,7 @@
                         dbt_wap._reads_of(result.node, known) if status != "skipped" else none,
                         dbt_wap._made_from(result.node),
                         settings,
+                        dbt_wap._failing_sql(result.node, status),
                     ]
                 ) -%}
                 {%- if status in ["error", "runtime error", "fail", "skipped", "partial success"] -%}
@@ -61,7 +62,8 @@
         {%- set reads = dbt_wap._reads_of(node, known) -%}
         {%- if reads -%}
             {%- do rows.append(
-                [run["run_id"], invocation_id, node.unique_id, "run_hook", node.name, "success", none, none, reads, none, none]
+                [run["run_id"], invocation_id, node.unique_id, "run_hook", node.name, "success", none, none, reads]
+                + [none, none, none]
             ) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -75,6 +77,15 @@
     {%- endif -%}
     {%- set made_from = dbt_wap.made_from(graph.nodes[node.unique_id], local_md5(node.compiled_code | trim)) -%}
     {%- do return(made_from | join(":")) -%}
+{% endmacro %}
+
+{# Of a test that found rows, the query that shows them: of what it has stored, else its own, if it is not too long. #}
+{% macro _failing_sql(node, status) %}
+    {%- if node.resource_type | string != "test" or status not in ["fail", "warn"] -%}
+        {%- do return(none) -%}
+    {%- endif -%}
+    {%- set sql = "select * from " ~ node.relation_name if node.relation_name else (node.compiled_code or "") | trim -%}
+    {%- do return(sql if sql and sql | length < 20000 else none) -%}
 {% endmacro %}
 
 {% macro _event_after(results, failed) %}

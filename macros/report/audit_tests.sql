@@ -15,15 +15,8 @@
         {%- for parent in (graph.nodes.get(unique_id) or {}).get("depends_on", {}).get("nodes", []) -%}
             {%- do tested.update({parent: true}) -%}
         {%- endfor -%}
-        {%- if outcome in ["fail", "skip"] -%}
-            {%- do audit["failed"].append(
-                {
-                    "name": row["name"],
-                    "status": outcome,
-                    "failures": row["failures"] | int if row["failures"] is not none else none,
-                    "message": "ran before " ~ row["stale"] | join(", ") ~ " was built again" if row["stale"] else row["message"],
-                }
-            ) -%}
+        {%- if outcome != "pass" -%}
+            {%- do audit["failed"].append(dbt_wap._not_passed(unique_id, row, outcome)) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- for unique_id in results["hooks"] -%}
@@ -42,6 +35,7 @@
     {%- if counts["fail"] -%}
         {%- do audit["reasons"].append(counts["fail"] ~ " test(s) failed") -%}
     {%- endif -%}
+    {#- What did not run comes after what kept it from running. -#}
     {%- if counts["skip"] -%}
         {%- do audit["reasons"].append(counts["skip"] ~ " test(s) did not run") -%}
     {%- endif -%}
@@ -50,6 +44,21 @@
         {%- do audit["reasons"].append("no test ran (var wap_require_tests)") -%}
     {%- endif -%}
     {%- do return(audit) -%}
+{% endmacro %}
+
+{# What the report says of a test that did not pass, with the query that shows the rows that it found. #}
+{% macro _not_passed(unique_id, row, outcome) %}
+    {%- set late = "ran before " ~ row["stale"] | join(", ") ~ " was built again" -%}
+    {%- do return(
+        {
+            "unique_id": unique_id,
+            "name": row["name"],
+            "status": outcome,
+            "failures": row["failures"] | int if row["failures"] is not none else none,
+            "message": late if row["stale"] else row["message"],
+            "query": row["failing_sql"] if outcome != "skip" else none,
+        }
+    ) -%}
 {% endmacro %}
 
 {# Blocks for every selected node that dbt skipped or did not reach, those with one reason in one sentence. #}

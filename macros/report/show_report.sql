@@ -19,6 +19,9 @@
     {%- for each in report.get("reads_prod", []) -%}
         {%- do dbt_wap.say("  reads prod, as it may: " ~ each["node"] ~ ": " ~ each["reads"] | join(", ")) -%}
     {%- endfor -%}
+    {%- for test in report["failed_tests"] if test["status"] == "fail" -%}
+        {%- do dbt_wap.say("  failed: " ~ test["name"] ~ ": " ~ (test["message"] or "no message")) -%}
+    {%- endfor -%}
     {%- for reason in report["reasons"] -%} {%- do dbt_wap.say("  blocked: " ~ reason) -%} {%- endfor -%}
     {%- for warning in report.get("warnings", []) -%}
         {%- do dbt_wap.say("  warning: " ~ warning) -%}

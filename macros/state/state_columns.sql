@@ -39,6 +39,7 @@
                 "prod_reads varchar",
                 "made_from varchar",
                 "settings varchar",
+                "failing_sql varchar",
                 "seq bigint",
             ],
             "fingerprints": [

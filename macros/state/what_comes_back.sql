@@ -1,10 +1,10 @@
 {#
-    What prod will be after a rollback of the run, in words for whoever is asked: as before its publish, whose that was and
-    since when. state: of get_state, with the run in it. Pure.
+    What prod will be after a rollback of the run, in words for whoever is asked: as before its publish, whose that was
+    and since when. state: of get_state, with the run in it. Pure.
 #}
 {% macro what_comes_back(state, run) %}
-    {%- set earlier = {} -%}
-    {%- for each in state["runs"] if each["status"] == "published" and dbt_wap._reached(each) < dbt_wap._reached(run) -%}
+    {%- set earlier, reached = {}, dbt_wap._reached(run) -%}
+    {%- for each in state["runs"] if each["status"] == "published" and dbt_wap._reached(each) < reached -%}
         {%- do earlier.update({dbt_wap._reached(each): each}) -%}
     {%- endfor -%}
     {%- set before = earlier[earlier.keys() | max] if earlier else none -%}

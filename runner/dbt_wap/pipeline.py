@@ -26,6 +26,7 @@ from dbt_wap.errors import (
     WaitingApproval,
     WapError,
 )
+from dbt_wap.failing import add_failing_rows
 from dbt_wap.interrupts import interrupts
 from dbt_wap.model import Mode, Run, Selection, Status
 from dbt_wap.notices import Notices
@@ -180,6 +181,7 @@ class Pipeline:
             if not isinstance(error, WapError) or isinstance(error, DbtFailed):
                 self._mark(run_id, "audit_died", reason_of(error))
             raise
+        add_failing_rows(self.store, report, self.console.note)
         report["auto_approve"] = auto_approve and report["verdict"] == "needs_approval"
         path = self.settings.report_path(run_id)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -37,6 +37,7 @@ from dbt_wap.report_relation import (
     verdict_of,
 )
 from dbt_wap.report_samples import samples_of
+from dbt_wap.report_tests import failing_columns, failing_facts, failures, query_lines
 from dbt_wap.report_types import retyped as type_change
 from dbt_wap.report_values import middle, number, percent, pieces, some, visible
 
@@ -65,6 +66,7 @@ def html(report: Mapping[str, Any], *, full: bool = False) -> str:
             summary=summary(made),
             unchanged=[e for e in made["relations"] if e["status"] in SAME],
             actions=_actions(made),
+            failures=failures(made),
             without_values=without_values(told),
             untested=untested(made),
             grants=grants(made),
@@ -102,6 +104,9 @@ def _environment() -> Environment:
         definition_diff=definition_diff,
         gate_results=gate_results,
         notes=notes,
+        failing_columns=failing_columns,
+        failing_facts=failing_facts,
+        query_lines=query_lines,
         profiles=profiles,
         sample_columns=sample_columns,
         samples_of=samples_of,

@@ -37,6 +37,7 @@ from dbt_wap.report_relation import (
     verdict_of,
 )
 from dbt_wap.report_samples import samples_of
+from dbt_wap.report_tests import failing_columns, failing_facts, failures, query_lines
 from dbt_wap.report_values import middle, number, percent, pieces, plain, visible
 
 MOST = 60_000
@@ -55,6 +56,7 @@ class Limits:
     items: int = 50
     columns: int = 12
     letters: int = 400
+    failing: int = 10
 
 
 def markdown(report: Mapping[str, Any], *, full: bool = False) -> str:
@@ -78,6 +80,7 @@ def _ladder(relations: int, full: bool) -> list[Limits]:
     made += [replace(made[0], columns=columns) for columns in (100, 12) if columns < most]
     for field in ("samples", "details", "rows"):
         made += [replace(made[-1], **{field: left}) for left in reversed(range(relations))]
+    made += [replace(made[-1], failing=left) for left in (3, 1, 0)]
     return [*made, replace(made[-1], items=5, letters=150)]
 
 
@@ -123,6 +126,10 @@ def _render(
         profiles=profiles,
         profile_cells=_profile_cells,
         diff=_diff,
+        failures=failures(report),
+        failing_columns=failing_columns,
+        failing_facts=failing_facts,
+        query=_query,
         marks=MARKS,
         signs=SIGNS,
         plan=PLAN,
@@ -195,6 +202,16 @@ def _diff(entry: Entry, most: int = 200) -> str:
         return ""
     if len(lines) > most:
         lines = [*lines[:most], f"… and {len(lines) - most} more lines"]
+    return _fenced(lines, "diff")
+
+
+def _query(test: Mapping[str, Any], most: int = 40) -> str:
+    """The query that shows what a test found, in a fence; empty without one."""
+    lines = [middle(visible(line), 300) for line in query_lines(test, most)]
+    return _fenced(lines, "sql") if lines else ""
+
+
+def _fenced(lines: list[str], language: str) -> str:
     text = "\n".join(lines)
     fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", text) or [""]))
-    return f"{fence}diff\n{text}\n{fence}"
+    return f"{fence}{language}\n{text}\n{fence}"

@@ -32,6 +32,7 @@ from dbt_wap.report_relation import (
     verdict_of,
 )
 from dbt_wap.report_samples import samples_of
+from dbt_wap.report_tests import failing_facts, failures, query_lines
 from dbt_wap.report_values import middle, number, percent, plain, short, some, visible, width
 
 _STYLES = {
@@ -39,6 +40,7 @@ _STYLES = {
     **{"warn": "warn", "overridden": "warn", "needs_approval": "warn", "skip": "warn"},
     **{"added": "good"},
 }
+_FAILED_TESTS, _FAILING_ROWS, _QUERY_LINES = 20, 5, 12
 _BARS = "▁▂▃▄▅▆▇█"
 
 
@@ -48,6 +50,8 @@ def text(report: Mapping[str, Any], *, full: bool = False, colour: bool = False)
     lines = fold(f"Run {made['run_id']} of {made['project']} ({made['target']})", 0, "title")
     if made["built_with"]:
         lines += fold(f"Built with {' '.join(made['built_with'])}", 0)
+    blocked = made["verdict"] == "blocked" and not full
+    lines += _blocked(made) if blocked else []
     lines.append(Line(""))
     told = made["relations"] if full else ordered(made)
     lines += _table(told)
@@ -180,12 +184,11 @@ def _tests(report: Mapping[str, Any]) -> list[Line]:
     counts = report["tests"]
     shown = ", ".join(f"{counts[name]} {name}" for name in ("pass", "warn", "fail", "skip"))
     lines = [Line(""), Line(f"Tests: {shown}")]
-    failed = [test for test in report["failed_tests"] if test["status"] != "skip"]
+    told = failures(report) if report["verdict"] == "blocked" else []
+    failed = [t for t in report["failed_tests"] if t["status"] != "skip" and t not in told]
     skipped = [test["name"] for test in report["failed_tests"] if test["status"] == "skip"]
     for test in failed:
-        message = (test.get("message") or "").strip().splitlines()
-        why = f": {message[0]}" if message else ""
-        lines += fold(f"{test['status']} {test['name']}{why}", 2, _STYLES.get(test["status"]))
+        lines += _test(test)
     if skipped:
         lines += fold(f"did not run: {some(skipped)}", 2)
     if report["untested"]:
@@ -193,10 +196,35 @@ def _tests(report: Mapping[str, Any]) -> list[Line]:
     return lines
 
 
+def _test(test: Mapping[str, Any]) -> list[Line]:
+    """A test that did not pass: what dbt says, some of the rows, and the query that shows them."""
+    message = (test.get("message") or "").strip().splitlines()
+    why = f": {message[0]}" if message else ""
+    lines = fold(f"{test['status']} {test['name']}{why}", 2, _STYLES.get(test["status"]))
+    for row in (test.get("rows") or ())[:_FAILING_ROWS]:
+        lines += fold(", ".join(f"{name} = {plain(value)}" for name, value in row.items()), 6)
+    for fact in failing_facts(test):
+        lines += fold(fact, 6)
+    for line in query_lines(test, _QUERY_LINES):
+        indent = min(6 + len(line) - len(line.lstrip()), ROOM // 2)
+        lines += fold(line, indent, "quiet")
+    return lines
+
+
+def _blocked(report: Mapping[str, Any]) -> list[Line]:
+    """What failed, then why the run is blocked: what a person looks for first."""
+    failed = failures(report)
+    lines = [Line(""), Line("What failed:", "title")] if failed else []
+    for test in failed[:_FAILED_TESTS]:
+        lines += _test(test)
+    if len(failed) > _FAILED_TESTS:
+        lines += fold(f"and {len(failed) - _FAILED_TESTS:,} more tests", 2)
+    why = [line for reason in report["reasons"] for line in fold(f"- {reason}", 2)]
+    return lines + ([Line(""), Line("Why it is blocked:", "title"), *why] if why else [])
+
+
 def _verdict(report: Mapping[str, Any]) -> list[Line]:
     lines = [Line(""), Line(f"Verdict: {report['verdict']}", _STYLES.get(report["verdict"]))]
-    for reason in report["reasons"]:
-        lines += fold(f"- {reason}", 2)
     for warning in report["warnings"]:
         lines += fold(f"- warning: {warning}", 2)
     for each in report["reads_prod"]:

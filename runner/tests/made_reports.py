@@ -149,7 +149,18 @@ def everywhere(value: str) -> dict[str, Any]:
         warnings=[value],
         overrides=[{"gate": value, "reason": value, "by": value, "at": value}],
         prod_changed=[value],
-        failed_tests=[{"name": value, "status": "fail", "failures": 1, "message": value}],
+        failed_tests=[
+            {
+                "name": value,
+                "status": status,
+                "failures": 9,
+                "message": value,
+                "query": "select 1",
+                "rows": [{value: value, "b": None}],
+                "masked": [value],
+            }
+            for status in ("fail", "warn")
+        ],
         untested=["model.shop." + value],
         grants={
             "lost": [
@@ -405,6 +416,18 @@ def rich() -> dict[str, Any]:
                 "status": "fail",
                 "failures": 2410,
                 "message": "Got 2410 results, configured to fail if != 0",
+                "query": "\n  select *\n    from audit_marts.orders\n\n  where amount is null\n",
+                "rows": [{"id": str(n), "amount": None, "note": " late"} for n in range(3)],
+                "masked": ["email"],
+            },
+            {
+                "name": "accepted_values_orders_channel",
+                "status": "warn",
+                "failures": 1,
+                "message": "Got 1 result, configured to warn if != 0",
+                "query": "select channel as value_field from audit_marts.orders",
+                "rows": None,
+                "masked": [],
             },
             {"name": "unique_orders_id", "status": "skip", "failures": None, "message": None},
         ],

@@ -120,7 +120,7 @@ def test_the_page_has_landmarks_and_a_way_past_the_head(page: Page) -> None:
 def test_nothing_comes_from_elsewhere_and_nothing_runs(page: Page) -> None:
     allowed = {"main", "section", "article", "div", "span", "details", "summary", "code", "pre"}
     allowed |= {"html", "head", "meta", "title", "style", "body", "header", "footer", "nav", "a"}
-    allowed |= {"h1", "h2", "h3", "p", "b", "br", "ul", "li", "dl", "dt", "dd", "time", "bdi"}
+    allowed |= {"h1", "h2", "h3", "h4", "p", "b", "br", "ul", "li", "dl", "dt", "dd", "time", "bdi"}
     allowed |= {"table", "caption", "thead", "tbody", "tr", "th", "td", "ins", "del", "svg", "defs"}
     allowed |= {"pattern", *SHAPES}
     assert {tag for tag, _ in page.elements} <= allowed

@@ -100,9 +100,25 @@ def test_gates_are_in_the_table_and_explained_with_their_limits() -> None:
     assert "min_rows" not in shown
 
 
-def test_reasons_warnings_and_overrides_stand_at_the_verdict() -> None:
+def test_a_blocked_report_begins_with_what_failed_then_why_then_the_rest() -> None:
+    start, _, rest = text(rich()).partition("relation ")
+    failed, _, why = start.partition("Why it is blocked:")
+    assert [line.strip() for line in failed.splitlines()[2:] if line] == [
+        "What failed:",
+        "fail not_null_orders_amount: Got 2410 results, configured to fail if != 0",
+        *(f"id = {n}, amount = NULL, note = ·late" for n in range(3)),
+        "3 of 2,410 are shown",
+        "values not shown: email",
+        *("select *", "from audit_marts.orders", "where amount is null"),
+    ]
+    assert "- marts.orders: 8.3 % of its rows are removed" in why
+    assert "not_null_orders_amount" not in rest
+    assert "warn accepted_values_orders_channel" in rest
+    assert "values not shown: switched off or masked" in rest
+
+
+def test_warnings_and_overrides_stand_at_the_verdict() -> None:
     end = text(rich()).partition("Verdict: blocked")[2]
-    assert "- marts.orders: 8.3 % of its rows are removed" in end
     assert "- warning: marts.orders: the share of NULL" in end
     assert "- gate max_growth was overridden by grace at 2026-11-21T10:20:00Z" in end
 

@@ -252,14 +252,14 @@ MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
 LAYERS = (
     {"choosing", "errors", "interrupts", "model", "report_values"},
     {"endings", "report_grants", "report_lines", "report_samples", "report_types"},
-    {"report_relation"},
+    {"report_relation", "report_tests"},
     {"config", "console", "demo", "editing", "history", "report", "web"},
     {"naming_edit", "packages_edit", "report_html", "report_markdown", "report_text", "slack"}
     | {"answers"},
     {"dbt", "project"},
     {"renewal"},
     {"store"},
-    {"notices"},
+    {"failing", "notices"},
     {"pipeline"},
     {"demo_run", "doctor"},
     {"options"},
