@@ -142,10 +142,17 @@ def test_a_webhook_that_fails_changes_nothing(published: Project, webhook: Webho
     webhook.status = 404
     published.sql("insert into raw.orders values (4, 's', 40, date '2024-01-04')")
 
-    result = published.wap("run", "--auto-approve")
+    result = published.wap("run", "--auto-approve", "--vars", "wap_keep: 0")
 
     assert result.code == 0
     assert published.sql("select count(*) from main_marts.orders") == [(4,)]
     assert len(webhook.received) == 1
+    found = published.wap("status", "--json")
+    offered = (result.out, result.err, json.dumps(webhook.received), found.out)
+    offered += tuple(published.wap("report", "--format", form).out for form in ("text", "html"))
+    assert not any("wap rollback" in each for each in offered), "there is no archive to go back to"
+    assert not any("wap approve" in each for each in offered), "nor is there anything to approve"
+    assert found.json["next"] == "wap run"
+    assert published.wap("rollback").code == 6
     assert "warning" in result.err
     assert "verysecretpart" not in result.err + result.out

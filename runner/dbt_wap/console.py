@@ -143,6 +143,11 @@ class Console:
                 self._write(self._err, f"warning: stdout cannot be written: {error}\n")
 
 
+def current_stdout() -> object:
+    """What stdout is now: click puts something else in its place when its reader has left."""
+    return sys.stdout
+
+
 def _encoding(stream: TextIO | None) -> str | None:
     """How the stream encodes, in Python's own spelling, or None where it takes any character."""
     name = getattr(stream, "encoding", None)

@@ -53,7 +53,7 @@ class Notices:
             git_sha=report["git_sha"],
             failed_tests=failed_tests(report) if event == "audit_failed" else (),
             overridable=tuple(report.get("overridable") or ()),
-            keeps_archive=bool(report.get("keeps_archive", True)),
+            keeps_archive=_has_way_back(event, report),
             next_command=next_command,
         )
         self._store.once_free(lambda: self._tell(run_id, payload(notice)))
@@ -96,3 +96,10 @@ class Notices:
         problem = post_json(str(self._settings.slack_url), message)
         if problem:
             self._console.error(f"warning: Slack was not told of run {run_id}: {problem}")
+
+
+def _has_way_back(event: str, report: Mapping[str, Any]) -> bool:
+    """Whether the archive is there, or will be: once it is published, what the warehouse says."""
+    if event == "published":
+        return "rollback" in str(report.get("next"))
+    return bool(report.get("keeps_archive", True))

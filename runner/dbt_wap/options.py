@@ -13,7 +13,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from dbt_wap.config import Settings, check_project, read_vars, readable
-from dbt_wap.console import Console
+from dbt_wap.console import Console, current_stdout
 from dbt_wap.dbt import Dbt
 from dbt_wap.errors import Cancelled, ConfigError, WapError
 from dbt_wap.interrupts import interrupts
@@ -160,6 +160,7 @@ class InOrder(click.Group):
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **kwargs: Any) -> Any:
         """As in click, but a usage error has the form of every other error."""
+        stdout = current_stdout()
         args = list(sys.argv[1:] if args is None else args) or ["--help"]
         try:
             code = super().main(args, *rest, **{**kwargs, "standalone_mode": False})
@@ -176,6 +177,10 @@ class InOrder(click.Group):
             )
         except click.Abort:
             _end(Console(), Cancelled("wap", "interrupted"))
+        except SystemExit:
+            if current_stdout() is stdout:
+                raise
+            code = 0  # click found that the reader of a help text has left, which is no failure
         sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -209,6 +209,15 @@ def command_for(report: Mapping[str, Any], entry: Entry) -> str:
     return f"wap report {report['run_id']} --relation {shlex.quote(entry['shown'])}"
 
 
+def waits_until(report: Mapping[str, Any]) -> str | None:
+    """When a candidate expires that waits for somebody, in UTC."""
+    waits = report["verdict"] == "needs_approval" or report.get("publishes_ignored")
+    live = report.get("status") in (None, "awaiting_approval", "approved")
+    if not waits or not live or report.get("auto_approve") or not report.get("expires_at"):
+        return None
+    return str(report["expires_at"])[:16].replace("T", " ") + " UTC"
+
+
 def steps(report: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What can be done next, and the command for it, for every form and for Slack.
 

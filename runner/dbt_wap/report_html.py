@@ -20,6 +20,7 @@ from dbt_wap.report import (
     steps,
     summary,
     untested,
+    waits_until,
     without_values,
 )
 from dbt_wap.report_relation import (
@@ -73,6 +74,7 @@ def html(report: Mapping[str, Any], *, full: bool = False) -> str:
             not_built=not_built(made),
             notes_on_all=notes_on_all(told, made),
             steps=steps(made),
+            waits_until=waits_until(made),
         )
     )
 

@@ -21,6 +21,7 @@ from dbt_wap.report import (
     steps,
     summary,
     untested,
+    waits_until,
     without_values,
 )
 from dbt_wap.report_relation import (
@@ -115,6 +116,7 @@ def _render(
         not_built=not_built(report),
         notes_on_all=notes_on_all(told, report),
         steps=steps(report),
+        waits_until=waits_until(report),
         untested=untested(report),
         without_values=without_values(told) if full else None,
         describe=describe,

@@ -14,6 +14,7 @@ from dbt_wap.report import (
     steps,
     summary,
     untested,
+    waits_until,
     without_values,
 )
 from dbt_wap.report_lines import ROOM, Line, aligned, fold, listed, painted
@@ -71,7 +72,7 @@ def text(report: Mapping[str, Any], *, full: bool = False, colour: bool = False)
         for sentence in made["prod_changed"]:
             lines += fold(f"prod changed since the clone: {sentence}", 2, "warn")
     lines += _verdict(made)
-    lines += [Line(""), Line("Next:", "title"), *_next(made)]
+    lines += _next(made)
     shown = (Line(visible(line.text), line.style) for line in lines)
     return "\n".join(painted(line) if colour else line.text for line in shown)
 
@@ -225,6 +226,8 @@ def _blocked(report: Mapping[str, Any]) -> list[Line]:
 
 def _verdict(report: Mapping[str, Any]) -> list[Line]:
     lines = [Line(""), Line(f"Verdict: {report['verdict']}", _STYLES.get(report["verdict"]))]
+    if until := waits_until(report):
+        lines.append(Line(f"  waits until {until}"))
     for warning in report["warnings"]:
         lines += fold(f"- warning: {warning}", 2)
     for each in report["reads_prod"]:
@@ -238,13 +241,13 @@ def _verdict(report: Mapping[str, Any]) -> list[Line]:
 def _next(report: Mapping[str, Any]) -> list[Line]:
     """The commands, never folded: one that is too long stands under what it is for."""
     told = steps(report)
-    longest = max(len(what) for what, _ in told)
+    longest = max((len(what) for what, _ in told), default=0)
     lines = []
     for what, command in told:
         beside = f"  {what:<{longest}}  {command}"
         fits = len(beside) <= ROOM
         lines += [beside] if fits else [f"  {what}", f"      {command}"]
-    return [Line(line) for line in lines]
+    return [Line(""), Line("Next:", "title"), *map(Line, lines)] if lines else []
 
 
 def _relation(entry: Entry) -> list[Line]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from dbt_wap.report import only
+from dbt_wap.report_html import html
 from dbt_wap.report_lines import ROOM
+from dbt_wap.report_markdown import markdown
 from dbt_wap.report_text import text
 from dbt_wap.report_values import width
 from made_reports import HOSTILE, RUN, entry, everywhere, gate, gated, huge, report, rich
@@ -53,6 +56,15 @@ def test_the_text_is_as_people_know_it() -> None:
         f'  refuse                    wap reject {RUN} --reason "..."',
         f"  way back, once published  wap rollback {RUN}",
     ]
+
+
+@pytest.mark.parametrize("write", [text, markdown, html])
+def test_where_nothing_is_left_to_do_no_command_is_offered(write: Callable[..., str]) -> None:
+    given = {"auto_approve": True, "keeps_archive": False, "expires_at": "2026-11-24T10:15:02Z"}
+    shown = write(report(entry(), **given))
+    assert not re.search("Next:|wap (approve|rollback|reject)|waits until", shown)
+    del given["auto_approve"]
+    assert "2026-11-24 10:15 UTC" in write(report(entry(), **given))
 
 
 def test_a_command_is_never_folded() -> None:
