@@ -71,6 +71,15 @@ def test_waits_off_a_terminal_then_approve_publishes(published: Project) -> None
     assert published.wap("publish").code == 4
     assert published.wap("run").code == 7
     assert published.wap("approve").code == 0
+    before, dry = published.snapshot("main_marts"), published.wap("publish", "--dry-run")
+    lines = dry.out.splitlines()
+    if published.engine.name == "duckdb":
+        assert (lines[0], lines[-1]) == ("begin;", "commit;")
+        assert lines.count("begin;") == lines.count("commit;") == 2, "the exchange and the archive"
+    else:
+        assert "begin;" not in lines
+        assert "each statement commits by itself" in dry.err
+    assert published.snapshot("main_marts") == before
     assert published.wap("publish").code == 0
     assert published.sql("select count(*) from main_marts.orders") == [(4,)]
     assert published.wap("publish").code == 0
