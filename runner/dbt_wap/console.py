@@ -77,7 +77,7 @@ class Console:
         """
         self._clear()
         stream = self._err if self.as_json else self._out
-        if html and _encoding(stream) not in ("utf-8", "utf-8-sig"):
+        if html and _encoding(stream) not in (None, "utf-8", "utf-8-sig"):
             text = text.encode("ascii", "xmlcharrefreplace").decode("ascii")
         self._write(stream, text + "\n")
 

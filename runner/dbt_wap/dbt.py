@@ -181,10 +181,12 @@ class Executable:
                 command,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
-                text=True,
+                encoding="utf-8",
+                errors="replace",
                 cwd=self._cwd,
                 env={
                     **{n: v for n, v in os.environ.items() if n not in ignored_settings()},
+                    "PYTHONIOENCODING": "utf-8",
                     **env,
                 },
             )

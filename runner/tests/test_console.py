@@ -144,6 +144,9 @@ def test_a_page_is_the_same_in_every_encoding(encoding: str) -> None:
     console, raw = encoded(encoding)
     console.page("<p>naïve → 東京</p>", html=True)
     page = raw.getvalue().decode("utf-8")
+    console, out, _ = consoles()
+    console.page("<p>→</p>", html=True)
+    assert out.getvalue() == "<p>→</p>\n", "a stream of text takes every character"
     assert page in ("<p>naïve → 東京</p>\n", "<p>na&#239;ve &#8594; &#26481;&#20140;</p>\n")
 
 
