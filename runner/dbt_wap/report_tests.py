@@ -20,12 +20,13 @@ def failing_columns(test: Test) -> list[str]:
     return list(dict.fromkeys(name for row in test.get("rows") or () for name in row))
 
 
-def failing_facts(test: Test) -> list[str]:
-    """What the rows that are shown leave out, if anything."""
+def failing_facts(test: Test, shown: int | None = None) -> list[str]:
+    """What the rows that are shown (all that the report has, or fewer) leave out, if anything."""
     rows, masked, count = test.get("rows"), test.get("masked") or (), test.get("failures")
+    shown = len(rows or ()) if shown is None else shown
     facts = []
-    if rows and count and count > len(rows):
-        facts.append(f"{number(len(rows))} of {number(count)} are shown")
+    if shown and count and count > shown:
+        facts.append(f"{number(shown)} of {number(count)} are shown")
     if masked:
         facts.append(f"values not shown: {some(list(masked), 8)}")
     elif test.get("query") and "rows" in test and rows is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -202,9 +203,13 @@ def _test(test: Mapping[str, Any]) -> list[Line]:
     message = (test.get("message") or "").strip().splitlines()
     why = f": {message[0]}" if message else ""
     lines = fold(f"{test['status']} {test['name']}{why}", 2, _STYLES.get(test["status"]))
-    for row in (test.get("rows") or ())[:_FAILING_ROWS]:
-        lines += fold(", ".join(f"{name} = {plain(value)}" for name, value in row.items()), 6)
-    for fact in failing_facts(test):
+    rows = (
+        ", ".join(f"{n} = {plain(v)}" for n, v in row.items()) for row in test.get("rows") or ()
+    )
+    groups = Counter(filter(None, rows)).most_common(_FAILING_ROWS)
+    for row, times in groups:
+        lines += fold(f"{row} ({times} rows)" if times > 1 else row, 6)
+    for fact in failing_facts(test, sum(times for _, times in groups)):
         lines += fold(fact, 6)
     for line in query_lines(test, _QUERY_LINES):
         indent = min(6 + len(line) - len(line.lstrip()), ROOM // 2)

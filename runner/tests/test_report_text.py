@@ -129,6 +129,18 @@ def test_a_blocked_report_begins_with_what_failed_then_why_then_the_rest() -> No
     assert "values not shown: switched off or masked" in rest
 
 
+def test_rows_that_are_alike_are_shown_once() -> None:
+    rows = [*([{"id": None}] * 8), *({"id": str(n)} for n in range(9))]
+    failed = {"name": "t", "status": "fail", "failures": 40, "message": None, "rows": rows}
+    shown = text(report(entry(), verdict="blocked", failed_tests=[failed])).splitlines()
+    assert shown[4:11] == [
+        "      id = NULL (8 rows)",
+        *(f"      id = {n}" for n in range(4)),
+        "      12 of 40 are shown",
+        "",
+    ]
+
+
 def test_warnings_and_overrides_stand_at_the_verdict() -> None:
     end = text(rich()).partition("Verdict: blocked")[2]
     assert "- warning: marts.orders: the share of NULL" in end
