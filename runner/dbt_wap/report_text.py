@@ -203,10 +203,8 @@ def _test(test: Mapping[str, Any]) -> list[Line]:
     message = (test.get("message") or "").strip().splitlines()
     why = f": {message[0]}" if message else ""
     lines = fold(f"{test['status']} {test['name']}{why}", 2, _STYLES.get(test["status"]))
-    rows = (
-        ", ".join(f"{n} = {plain(v)}" for n, v in row.items()) for row in test.get("rows") or ()
-    )
-    groups = Counter(filter(None, rows)).most_common(_FAILING_ROWS)
+    rows = ([f"{n} = {plain(v)}" for n, v in row.items()] for row in test.get("rows") or ())
+    groups = Counter(some(row, 12, ", and ") for row in rows if row).most_common(_FAILING_ROWS)
     for row, times in groups:
         lines += fold(f"{row} ({times} rows)" if times > 1 else row, 6)
     for fact in failing_facts(test, sum(times for _, times in groups)):
