@@ -113,6 +113,7 @@ def test_what_was_not_built_is_neither_different_nor_the_same() -> None:
     assert summary(made) == {
         **{"differ": 1, "same": 0, "not_built": 7},
         **{"added": 3, "removed": 1, "changed": 2},
+        "uncounted": 0,
     }
     assert [e["name"] for e in ordered(made)] == ["orders"]
     assert not_built(made) == [(why, [f"marts.n{i}" for i in range(7)])]
