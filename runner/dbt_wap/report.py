@@ -164,7 +164,7 @@ def notes_on_all(told: Sequence[Entry], report: Mapping[str, Any]) -> list[str]:
     """What would be the same sentence with one relation after the other, and of test failures."""
     facts = []
     if keyless := [entry["shown"] for entry in told if is_keyless(entry)]:
-        facts.append(f"no key known, so rows were compared as a multiset: {some(keyless)}")
+        facts.append(f"No key known, so rows were compared as a multiset: {some(keyless)}")
     if stored := report["stored_failures"]:
         facts.append(
             f"{len(stored):,} table(s) in which tests have stored failures are dropped with the "

@@ -45,7 +45,7 @@ def test_the_text_is_as_people_know_it() -> None:
         "    changed values: amount 2",
         "  marts.old",
         "    publish: keep (not in the project; --drop-removed drops it)",
-        "  no key known, so rows were compared as a multiset: marts.log",
+        "  No key known, so rows were compared as a multiset: marts.log",
         "",
         "Tests: 3 pass, 0 warn, 0 fail, 0 skip",
         "",
