@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import Any
 from urllib.parse import urlsplit
 
-from dbt_wap.report import SAME, severity, steps, summary
+from dbt_wap.report import NOT_BUILT, SAME, severity, steps, summary
 from dbt_wap.report_relation import OUTCOMES
 
 EVENTS = ("waiting", "audit_failed", "published", "rejected", "rolled_back", "interrupted")
@@ -169,6 +169,7 @@ def _entry(relation: Mapping[str, Any]) -> dict[str, Any]:
     """What is sorted and counted of a relation, as reports have it; no value of a row."""
     columns = _mapping(relation.get("columns"))
     outcome = _mapping(relation.get("gate")).get("verdict")
+    lost = _mapping(_mapping(relation.get("definition_changes")).get("constraints"))
     return {
         "schema": str(relation.get("schema")),
         "name": str(relation.get("name")),
@@ -178,6 +179,7 @@ def _entry(relation: Mapping[str, Any]) -> dict[str, Any]:
         "outside_filter": _counts(relation.get("outside_filter")),
         "columns": {"removed": _items(columns.get("removed"))},
         "gate": {"verdict": outcome if outcome in OUTCOMES else "pass"},
+        "definition_changes": {"constraints": {"removed": _items(lost.get("removed"))}},
     }
 
 
@@ -187,7 +189,7 @@ def _counts(rows: object) -> dict[str, int | None]:
 
 def _worst_first(relations: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The relations that differ, in the order of the report."""
-    differ = (each for each in relations if each.get("status") not in SAME)
+    differ = (each for each in relations if each.get("status") not in (*SAME, NOT_BUILT))
     return sorted(differ, key=lambda relation: severity(_entry(relation)))
 
 
