@@ -24,9 +24,20 @@
         {%- do dbt_wap.refuse(
             "preflight",
             faults | length ~ " node(s) would not stay in an audit schema; nothing was built\n" ~ faults | sort | join("\n"),
-            next="wap doctor",
+            next="wap doctor, once each has an audit schema" if dbt_wap._names_some(selected, prefix) else "wap init, then wap doctor",
         ) -%}
     {%- endif -%}
+{% endmacro %}
+
+{# True when the naming macro of the project works for one node of it, or there is none that it could work for. #}
+{% macro _names_some(selected, prefix) %}
+    {%- set named = [] -%}
+    {%- for node in dbt_wap.selected_nodes(selected)
+        if dbt_wap.is_relational(node) and node.package_name == project_name and not node.config.get("target_schema")
+    -%}
+        {%- do named.append(node.schema.startswith(prefix) or dbt_wap.is_excluded(node.schema)) -%}
+    {%- endfor -%}
+    {%- do return(true in named or not named) -%}
 {% endmacro %}
 
 {% macro _naming_fault(node, prefix, prods) %}
@@ -41,10 +52,7 @@
         {%- do return("its schema is in wap_exclude_schemas, so the audit run must not build it (--exclude it)") -%}
     {%- endif -%}
     {%- if not node.schema.startswith(prefix) and not dbt_wap.is_excluded(node.schema) -%}
-        {%- do return(
-            "the name does not pass through dbt_wap.audit_schema_name (a literal target_schema, or a package"
-            ~ " with naming of its own); fix the name, or list the schema in wap_exclude_schemas"
-        ) -%}
+        {%- do return(dbt_wap.how_it_escapes(node)) -%}
     {%- endif -%}
     {%- set place = dbt_wap.stored_parts(node) -%}
     {%- if dbt_wap.schema_key(place["database"], place["schema"]) in prods -%}

@@ -8,7 +8,7 @@
     {%- do dbt_wap.begin_step("doctor") -%}
     {%- set rights = dbt_wap.session_rights(role) -%}
     {%- set missing = dbt_wap.missing_privileges(pairs, rights) -%}
-    {%- set warnings = dbt_wap.privilege_warnings(pairs, rights) + dbt_wap.monitoring_warnings() -%}
+    {%- set warnings = dbt_wap.privilege_warnings(pairs, rights) + dbt_wap.monitoring_warnings() + dbt_wap.unguarded_models() -%}
     {%- set blocked = [] if missing | selectattr("closed") | list else dbt_wap.unclonable_objects(pairs) -%}
     {%- for row in missing -%}
         {%- do dbt_wap.say("missing: " ~ row["what"] ~ (": " ~ row["grant"] if row["grant"] else "")) -%}

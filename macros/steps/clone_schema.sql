@@ -23,6 +23,7 @@
     {%- do dbt_wap.check_places(places) -%}
     {%- do dbt_wap.check_options() -%}
     {%- do dbt_wap.check_reserved() -%}
+    {%- if not (context or {}).get("runner") -%} {%- do dbt_wap.say(dbt_wap.publishes_to()) -%} {%- endif -%}
     {%- set run_id = run_id or dbt_wap.new_run_id() -%}
     {%- do dbt_wap.begin_step("clone", run_id) -%}
     {%- set pairs = dbt_wap.named_pairs(

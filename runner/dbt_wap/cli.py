@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -83,7 +84,7 @@ def demo(app: App, directory: str, yes: bool, scenario: str) -> None:
 @option(
     "--offline",
     is_flag=True,
-    help="Install the macros that came with wap: no repository is needed.",
+    help="Keep a copy of wap's own macros in the project: no repository is needed.",
 )
 def init(app: App, offline: bool) -> None:
     """Put dbt-wap into the dbt project at hand; shows what it changes; may be run again.
@@ -92,16 +93,21 @@ def init(app: App, offline: bool) -> None:
     """
     root = app.settings.project_dir
     check_project(root)
-    package = demo_run.bundled_package() if offline else None
-    edits = project.plan_init(root, __version__, package_dir=package)
+    package = demo_run.bundled_package()
+    edits = project.plan_init(root, __version__, package_dir=package, offline=offline)
     for edit in edits:
         app.console.result(f"# {edit.why}\n{edit.diff(root)}")
     project.apply(edits)
-    app.console.result(
-        "next: dbt deps, then wap doctor" if edits else "nothing to change; next: wap doctor"
-    )
+    deps = edits or project.installed_version(root) != __version__
+    then = "dbt deps, then wap doctor" if deps else "wap doctor"
+    for place in project.fixed_schemas(root):
+        app.console.result(f"{place}\n  {project.FIXED}")
+    app.console.result(f"next: {then}" if edits else f"nothing to change; next: {then}")
+    if deps and not project.local_folder(root):
+        app.console.note("where the repository cannot be reached: wap init --offline")
     if app.console.as_json:
-        app.console.document({"changed": [str(edit.path.relative_to(root)) for edit in edits]})
+        changed = [Path(os.path.relpath(edit.path, root)).as_posix() for edit in edits]
+        app.console.document({"changed": changed, "next": then})
 
 
 @command()
@@ -110,8 +116,9 @@ def doctor(app: App) -> None:
 
     Example: wap doctor
     """
-    checks = examine(app.pipeline())
-    for check in checks:
+    checks = []
+    for check in examine(app.pipeline()):
+        checks.append(check)
         mark = "fail" if not check.ok else "warn" if check.what else "ok  "
         what = f": {check.what}" if check.what else ""
         do = f"\n      do: {check.do}" if check.do else ""

@@ -6,10 +6,10 @@ import difflib
 import os
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
@@ -38,17 +38,77 @@ class Edit:
         end = "\n\\ No newline at end of file\n"
         return "".join(line if line.endswith("\n") else line + end for line in lines)
 
+    def check(self) -> None:
+        """The file is still what the plan saw, or nothing is written."""
+        if text_of(self.path) != self.before:
+            raise refusal(f"{self.path} was changed in the meantime; nothing was written")
 
-def apply(edits: Sequence[Edit]) -> None:
-    """Every edit is on disk, or none when a file is no longer what the plan saw."""
-    for edit in edits:
-        if text_of(edit.path) != edit.before:
-            raise refusal(f"{edit.path} was changed in the meantime; nothing was written")
-    for edit in edits:
+    def write(self) -> Callable[[], None]:
+        """The file is as planned; what puts it back."""
+        path = self.path.resolve()
+        made = [folder for folder in path.parents if not folder.exists()]
+        _replace(path, self.after)
+
+        def undo() -> None:
+            if self.before is not None:
+                _replace(path, self.before)
+                return
+            path.unlink()
+            for folder in made:
+                folder.rmdir()
+
+        return undo
+
+
+class Change(Protocol):
+    """What `wap init` wants to write: one file, or a whole folder."""
+
+    @property
+    def path(self) -> Path: ...
+
+    @property
+    def why(self) -> str: ...
+
+    def diff(self, root: Path) -> str: ...
+
+    def check(self) -> None: ...
+
+    def write(self) -> Callable[[], None]: ...
+
+
+def apply(changes: Sequence[Change]) -> None:
+    """Every change is on disk, or none of them."""
+    for change in changes:
+        change.check()
+    done: list[Callable[[], None]] = []
+    for change in changes:
         try:
-            _replace(edit.path.resolve(), edit.after)
+            done.append(change.write())
         except OSError as error:
-            raise refusal(f"{edit.path} cannot be written: {error.strerror}") from error
+            for undo in reversed(done):
+                undo()
+            what = f"{change.path} cannot be written: {error.strerror}; nothing was changed"
+            raise refusal(what) from error
+
+
+def check_place(path: Path, root: Path) -> None:
+    """The file can be written, and lies inside the project however its folders are linked."""
+    for part in (path, *path.parents):
+        if part.is_symlink() and not part.exists():
+            raise refusal(
+                f"{part} is a link to {os.readlink(part)}, which does not exist; "
+                "make that, or remove the link"
+            )
+    real = Path(os.path.realpath(path))
+    if not real.is_relative_to(os.path.realpath(root)):
+        raise refusal(f"{path} is {real}, outside the project, where other projects may read it")
+    near = next(part for part in (real, *real.parents) if part.exists())
+    if near != real and not near.is_dir():
+        raise refusal(f"{near} is a file, and {path} needs a folder there")
+    if not os.access(near, os.W_OK) or not os.access(
+        real.parent if near == real else near, os.W_OK
+    ):
+        raise refusal(f"{near} may not be written by this user; make it writable")
 
 
 def _replace(path: Path, text: str) -> None:
@@ -73,7 +133,7 @@ def text_of(path: Path) -> str | None:
     """The file's text with its own line ends, or None when there is no such file."""
     try:
         return path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise refusal(f"{path} cannot be read as UTF-8 text: {error}") from error

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dbt_wap.editing import Edit, closed, read_config, refusal, rendered, text_of
+from dbt_wap.editing import (
+    Change,
+    Edit,
+    check_place,
+    closed,
+    read_config,
+    refusal,
+    rendered,
+    text_of,
+)
 
 PACKAGE = "dbt_wap"
 GENERATE = "generate_schema_name"
@@ -57,15 +66,25 @@ class _Macro:
         return f"{self.path}, line {self.text.count(chr(10), 0, self.name_at) + 1}"
 
 
-def naming_edits(root: Path, config: Mapping[str, Any]) -> list[Edit]:
+def naming_edits(root: Path, config: Mapping[str, Any]) -> list[Change]:
     """The project's generate_schema_name is planned to go through dbt_wap."""
     folders = _macro_folders(root, config)
     macros = {(m.path, m.name_at): m for f in _sql_files(folders) for m in _macros(f)}.values()
     own = [macro for macro in macros if macro.name == GENERATE]
     if not own:
-        path = folders[0] / f"{GENERATE}.sql"
+        real = os.path.realpath(root)
+        within = [f for f in folders if Path(os.path.realpath(f)).is_relative_to(real)]
+        if not within:
+            raise refusal(
+                f"{root / 'dbt_project.yml'}: no folder of `macro-paths` is inside the project; "
+                "dbt-wap needs one there for a macro of this project: add `macros` to the list"
+            )
+        path = within[0] / f"{GENERATE}.sql"
         before = text_of(path)
-        after = f"{closed(before, chr(10))}\n{NEW_MACRO}" if before else NEW_MACRO
+        check_place(path, root)
+        eol = "\r\n" if "\r\n" in (before or "") else "\n"
+        new = NEW_MACRO.replace("\n", eol)
+        after = f"{closed(before, eol)}{eol}{new}" if before else new
         return [Edit(path, before, after, "dbt takes schema names from a macro of the project.")]
     if len(own) > 1:
         places = " and ".join(macro.place for macro in own)
@@ -84,6 +103,13 @@ def naming_edits(root: Path, config: Mapping[str, Any]) -> list[Edit]:
             f"calls itself, and write below it:\n{_wrapper('prod_schema_name', macro)}"
         )
     taken = {other.name for other in macros}
+    if not Path(os.path.realpath(macro.path)).is_relative_to(os.path.realpath(root)):
+        raise refusal(
+            f"{macro.place}: {GENERATE} is outside the project, where other projects may read it; "
+            "move it into a folder of this project, or rename it there to prod_schema_name and "
+            f"write in this project:\n{_wrapper('prod_schema_name', macro)}"
+        )
+    check_place(macro.path, root)
     names = ["prod_schema_name", *(f"prod_schema_name_{n}" for n in range(2, len(taken) + 3))]
     name = next(name for name in names if name not in taken)
     why = f"Your {GENERATE} is kept as {name}; the new one adds the audit schema to it."

@@ -27,6 +27,7 @@ from dbt_wap.errors import (
     WapError,
 )
 from dbt_wap.failing import add_failing_rows
+from dbt_wap.fixed_schemas import with_places
 from dbt_wap.interrupts import interrupts
 from dbt_wap.model import Mode, Run, Selection, Status
 from dbt_wap.notices import Notices
@@ -62,6 +63,7 @@ class Pipeline:
         self._changing: str | None = None
         self._hooks: list[str] = []
         self._before: Run | None = None
+        self._place: str | None = None
 
     # -- write ---------------------------------------------------------------------------------
 
@@ -73,10 +75,10 @@ class Pipeline:
         if ignored := ignored_settings():
             names = ", ".join(ignored)
             self.console.note(f"{names} of the environment: ignored, give the flag to wap")
+        if not self.settings.dbt_executable:
+            self._tell_place(self.store.call("describe_target")["text"])
         nodes = self.dbt.list_nodes(selection.choosing(), Mode.AUDIT)
-        plan = self.dbt.operation(
-            "plan_build", {"selected": sorted(nodes), "context": self.store.context}, Mode.AUDIT
-        )
+        plan = self.plan_build({"selected": sorted(nodes)})
         taken = plan["build"]
         if not taken:
             raise ConfigError("run", "there is nothing to build", next_command="dbt ls")
@@ -94,8 +96,23 @@ class Pipeline:
             plan["hooks"],
         )
 
+    def _tell_place(self, text: str) -> None:
+        """What is going to be published to was said, once."""
+        if text and self._place != text:
+            self._place = text
+            self.console.note(text)
+
+    def plan_build(self, args: Mapping[str, Any]) -> dict[str, Any]:
+        """What of the selected nodes an audit build takes, or a refusal with file and line."""
+        try:
+            args = {**args, "context": self.store.context}
+            return self.dbt.operation("plan_build", args, Mode.AUDIT)
+        except ConfigError as error:
+            raise with_places(error, self.settings.project_dir) from error
+
     def write(self, plan: Plan, *, supersede: bool, drop_removed: bool, with_tests: bool) -> str:
         """The candidate is built in fresh audit schemas; returns the run id."""
+        self._tell_place(self.store.publishes_to)
         opened = self.store.call(
             "clone_schema",
             selected=plan.selected,
@@ -107,8 +124,7 @@ class Pipeline:
             audited_later=not with_tests,
         )
         run_id = self.run_id = str(opened["run_id"])
-        schemas = ", ".join(f"{pair['prod']} -> {pair['audit']}" for pair in opened["schemas"])
-        self.console.note(f"run {run_id}: {opened['taken']} relation(s) taken from prod; {schemas}")
+        self.console.note(f"run {run_id}: {opened['taken']} relation(s) taken from prod")
         self._hooks = plan.hooks
         flags = list(plan.flags)
         if not with_tests:
@@ -158,15 +174,8 @@ class Pipeline:
         """The tests of what the run built have run on its candidate; their results are recorded."""
         flags: list[str] = []
         nodes = self.dbt.list_nodes([], Mode.AUDIT)
-        plan = self.dbt.operation(
-            "plan_build",
-            {
-                "selected": sorted(nodes),
-                "within": run.options.get("selected"),
-                "context": self.store.context,
-            },
-            Mode.AUDIT,
-        )
+        within = run.options.get("selected")
+        plan = self.plan_build({"selected": sorted(nodes), "within": within})
         tests = [fqn(nodes[i]) for i in plan["build"] if nodes[i]["resource_type"] not in BUILDABLE]
         if tests:
             flags = by_name(tests)

@@ -5,15 +5,30 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from dbt_wap.editing import Edit, apply, read_config
+from dbt_wap.editing import Change, Edit, apply, read_config
+from dbt_wap.fixed_schemas import FIXED, fixed_schemas
 from dbt_wap.naming_edit import naming_edits
-from dbt_wap.packages_edit import package_edits
+from dbt_wap.packages_edit import installed_version, local_folder, package_edits
 
-__all__ = ["Edit", "apply", "plan_init"]
+__all__ = [
+    "FIXED",
+    "Change",
+    "Edit",
+    "apply",
+    "fixed_schemas",
+    "installed_version",
+    "local_folder",
+    "plan_init",
+]
 
 
-def plan_init(project_dir: Path, version: str, *, package_dir: Path | None = None) -> list[Edit]:
-    """Every edit the project still needs is listed; an empty list means it is set up."""
+def plan_init(
+    project_dir: Path, version: str, *, package_dir: Path, offline: bool = False
+) -> list[Change]:
+    """Every change the project still needs is listed; an empty list means it is set up.
+
+    `package_dir` has the macros of this runner, of which an `offline` project keeps a copy.
+    """
     root = Path(os.path.abspath(project_dir))
     config = read_config(root)
-    return [*package_edits(root, version, package_dir), *naming_edits(root, config)]
+    return [*package_edits(root, version, package_dir, offline), *naming_edits(root, config)]

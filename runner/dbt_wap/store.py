@@ -23,6 +23,7 @@ class Store:
         self._say = say
         self.context = caller(dbt.settings)
         self._holds_lock = False
+        self.publishes_to = ""
         self._later: list[Callable[[], None]] = []
 
     def call(self, macro: str, **args: Any) -> dict[str, Any]:
@@ -57,6 +58,7 @@ class Store:
         DuckDB file that another process has open is waited for: that process will not have it long.
         """
         taken = self._take(new)
+        self.publishes_to = taken["publishes_to"] or self.publishes_to
         if taken["taken_over"]:
             self._say(f"warning: {taken['taken_over']}")
         self._dbt.patience = PATIENCE

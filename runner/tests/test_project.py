@@ -17,6 +17,7 @@ from dbt_wap.packages_edit import REPOSITORY
 from dbt_wap.project import Edit, apply, plan_init
 
 VERSION = "0.1.0"
+BUNDLED = Path(__file__).parents[2]
 GIT = {"git": REPOSITORY, "revision": "v0.1.0"}
 MACRO = "macros/generate_schema_name.sql"
 
@@ -82,7 +83,8 @@ def project(root: Path, files: dict[str, str] | None = None) -> Path:
     return root
 
 
-def edits(root: Path, **options: Any) -> dict[str, Edit]:
+def edits(root: Path, **options: Any) -> dict[str, Any]:
+    options = {"package_dir": BUNDLED, **options}
     return {e.path.relative_to(root).as_posix(): e for e in plan_init(root, VERSION, **options)}
 
 
@@ -90,7 +92,7 @@ def data(text: str | None) -> dict[str, Any]:
     return yaml.safe_load(text or "") or {}
 
 
-def init(root: Path, **options: Any) -> dict[str, Edit]:
+def init(root: Path, **options: Any) -> dict[str, Any]:
     """The plan was shown as a patch, applied, and leaves nothing to do."""
     done = edits(root, **options)
     patch = "".join(edit.diff(root) for edit in done.values())
@@ -167,15 +169,145 @@ def test_known_package_is_kept_and_pinned(tmp_path: Path, before: str, after: st
     assert [edit.after for edit in done.values()] == ([want] if after else [])
 
 
-def test_local_package_within_and_outside(tmp_path: Path) -> None:
-    shop = project(tmp_path / "shop", {"sub/wap/dbt_project.yml": "name: dbt_wap\n"})
-    outside = project(tmp_path / "my wap", {"dbt_project.yml": "name: dbt_wap\n"})
-    away = edits(shop, package_dir=outside)["packages.yml"]
-    assert data(away.after) == {"packages": [{"local": outside.resolve().as_posix()}]}
-    done = init(shop, package_dir=shop / "sub" / "wap")
-    assert done["packages.yml"].after == "packages:\n  - local: sub/wap\n"
-    with pytest.raises(ConfigError, match="does not hold the dbt package dbt_wap"):
-        plan_init(project(tmp_path / "b"), VERSION, package_dir=shop)
+BEFORE_OFFLINE = {
+    "git": f"packages:\n  - git: '{REPOSITORY}'  # us\n    revision: v1 # x\n  - local: ../p\n",
+    "branch": f"packages:\n- {{git: '{REPOSITORY}', revision: main}}\n- local: ../p\n",
+    "hub": "packages:\r\n-   package: x/dbt_wap\r\n    version: ['1']\r\n-   local: ../p\r\n",
+    "tarball": "packages: [{tarball: 'h://w.tgz', name: dbt_wap}, {local: ../p}]\n",
+    "private": "packages:\n  - private: x/dbt-wap\n    revision: v9.9.9\n  - local: ../p\n",
+    "of another machine": "packages:\n- local: /v/lib/dbt_wap/package\n- local: ../p\n",
+    "of this machine": f"packages:\n- local: '{BUNDLED}'\n- local: ../p\n",
+    "commented out": f"packages:\n  # - git: '{REPOSITORY}'\n  - local: ../p\n",
+    "none": "",
+}
+"""Lists of packages that an offline `wap init` finds."""
+
+
+@pytest.mark.parametrize("name", ["packages.yml", "dependencies.yml"])
+@pytest.mark.parametrize("case", BEFORE_OFFLINE)
+def test_offline_the_entry_becomes_a_copy_inside_the_project(
+    tmp_path: Path, case: str, name: str
+) -> None:
+    text = BEFORE_OFFLINE[case] or ("" if name == "packages.yml" else "packages: []\n")
+    shop = project(tmp_path / "shop", {name: text, MACRO: NEW_MACRO})
+    wap = {"dbt_project.yml": "name: dbt_wap\n", "macros/a/a.sql": "1", "macros/.b": "", "c": ""}
+
+    done = init(shop, package_dir=project(tmp_path / "wap", wap), offline=True)
+
+    assert list(done) == [name, "dbt_wap_package"]
+    entries = data(done[name].after)["packages"]
+    others = [{"local": "../p"}] if "../p" in text else []
+    assert [each for each in entries if each != {"local": "dbt_wap_package"}] == others
+    assert len(entries) == len(others) + 1
+    assert ("\r\n" in text) == ("\r\n" in done[name].after)
+    assert edits(shop, package_dir=tmp_path / "wap") == {}, "without --offline the copy is kept"
+    copied = everything(shop / "dbt_wap_package")
+    assert set(copied) == {"README.md", "dbt_project.yml", "macros/a/a.sql"}
+
+
+def test_the_copy_is_renewed_and_never_over_a_change_of_the_user(tmp_path: Path) -> None:
+    old = project(tmp_path / "old", {"dbt_project.yml": "name: dbt_wap\n", "macros/a.sql": "1\n"})
+    shop = project(tmp_path / "shop", {MACRO: NEW_MACRO})
+    init(shop, package_dir=old, offline=True)
+    copy = shop / "dbt_wap_package"
+    (copy / "macros" / "a.sql").write_bytes(b"1\r\n")  # git on Windows
+    written = (shop / "packages.yml").read_bytes()
+
+    assert list(init(shop)) == ["dbt_wap_package"]
+
+    assert not (copy / "macros" / "a.sql").exists()
+    assert (shop / "packages.yml").read_bytes() == written
+    assert not list(shop.glob(".dbt_wap*"))
+    (copy / "macros" / "mine.sql").write_text("{# mine #}")
+    for offline in (True, False):
+        with pytest.raises(ConfigError, match="was changed after `wap init` had made it"):
+            edits(shop, offline=offline)
+    (copy / "README.md").unlink()
+    with pytest.raises(ConfigError, match="was not made by `wap init`"):
+        edits(shop, offline=True)
+    for path in sorted(copy.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    copy.rmdir()
+    assert list(edits(shop, offline=True)) == ["dbt_wap_package"]
+    assert data(init(shop)["packages.yml"].after) == {"packages": [GIT]}, "the way back"
+
+
+def test_a_copy_that_the_user_keeps_elsewhere_stays(tmp_path: Path) -> None:
+    files = {"sub/wap/dbt_project.yml": "name: dbt_wap\n", MACRO: NEW_MACRO}
+    shop = project(tmp_path, {**files, "packages.yml": "packages: [{local: ./sub/wap}]\n"})
+    assert edits(shop, offline=True) == edits(shop) == {}
+
+
+def everything(root: Path) -> dict[str, bytes | str]:
+    """All that is in the folder, links as what they say."""
+    return {
+        str(p.relative_to(root)): os.readlink(p) if p.is_symlink() else p.read_bytes()
+        for p in root.rglob("*")
+        if p.is_symlink() or p.is_file()
+    }
+
+
+PLACES = {
+    "macros outside": ("macro-paths: [../shared]", {}, "no folder of `macro-paths` is inside"),
+    "macros outside, whole path": ("macro-paths: ['{base}/shared']", {}, "is inside the project"),
+    "own macro outside": ("macro-paths: [../shared, macros]", {"../shared/g.sql": OWN["text"]},
+        "outside the project"),
+    "own macro behind a link": ("", {"macros": "-> ../shared", "../shared/g.sql": OWN["text"]},
+        "outside the project"),
+    "linked folder outside": ("", {"macros": "-> ../shared"}, "no folder of `macro-paths`"),
+    "dangling folder": ("", {"macros": "-> gone"}, "a link to gone, which does not exist"),
+    "dangling file": ("", {"packages.yml": "-> gone.yml"}, "a link to gone.yml"),
+    "dangling macro": ("", {MACRO: "-> gone.sql"}, "a link to gone.sql"),
+    "list outside": ("", {"../all.yml": "packages: []\n", "packages.yml": "-> ../all.yml"},
+        "outside the project"),
+    "link to itself": ("", {"packages.yml": "-> packages.yml"}, "packages.yml"),
+    "folder for the list": ("", {"packages.yml/a": ""}, "cannot be read"),
+    "folder for the macro": ("", {f"{MACRO}/a": ""}, "cannot be read"),
+    "file for the folder": ("", {"macros": "x"}, "needs a folder there"),
+    "file for the copy": ("", {"dbt_wap_package": "x"}, "was not made by `wap init`"),
+    "UTF-16": ("", {"packages.yml": "packages: []".encode("utf-16").decode("latin-1")}, "UTF-8"),
+}  # fmt: skip
+"""Settings, files (`->` is a link) and what the refusal says of them."""
+
+
+@pytest.mark.parametrize("case", PLACES)
+def test_what_cannot_be_written_is_refused_before_anything_is(tmp_path: Path, case: str) -> None:
+    setting, files, message = PLACES[case]
+    (tmp_path / "shared").mkdir()
+    config = "name: shop\n" + setting.replace("{base}", str(tmp_path))
+    shop = project(tmp_path / "shop", {"dbt_project.yml": config})
+    for name, text in files.items():
+        (shop / name).parent.mkdir(parents=True, exist_ok=True)
+        if text.startswith("-> "):
+            (shop / name).symlink_to(text[3:])
+        else:
+            (shop / name).write_bytes(text.encode("latin-1"))
+    before = everything(tmp_path)
+
+    with pytest.raises(ConfigError, match=message):
+        apply(list(edits(shop, offline=True).values()))
+
+    assert everything(tmp_path) == before
+
+
+def test_macros_go_to_the_first_folder_inside(tmp_path: Path) -> None:
+    config = f"name: shop\nmacro-paths: [../shared, '{tmp_path}/shop/own']\n"
+    assert "own/generate_schema_name.sql" in init(
+        project(tmp_path / "shop", {"dbt_project.yml": config})
+    )
+
+
+def test_all_is_written_or_nothing(tmp_path: Path) -> None:
+    shop = project(tmp_path, {"packages.yml": "packages: []\n"})
+    plan = list(edits(shop, offline=True).values())
+    before = everything(shop)
+    wrong = Edit(shop / "dbt_project.yml" / "x", None, "x", "Nobody can write below a file.")
+
+    with pytest.raises(ConfigError, match="nothing was changed"):
+        apply([*plan, wrong])
+
+    assert everything(shop) == before
+    assert not (shop / "macros").exists()
 
 
 @pytest.mark.parametrize(
@@ -206,9 +338,9 @@ def test_refusals(tmp_path: Path, name: str, text: str, message: str) -> None:
     config = "name: shop\nmacro-paths: [macros, dbt_packages/p]\n"
     project(tmp_path, {"dbt_project.yml": config, name: text})
     with pytest.raises(ConfigError, match=message):
-        plan_init(tmp_path, VERSION)
+        edits(tmp_path)
     with pytest.raises(ConfigError, match=r"dbt_project\.yml does not exist"):
-        plan_init(tmp_path / "elsewhere", VERSION)
+        edits(tmp_path / "elsewhere")
 
 
 def test_odd_dbt_project_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -256,14 +388,14 @@ def test_files_dbt_does_not_read_or_cannot(tmp_path: Path) -> None:
     assert init(tmp_path)[MACRO].after == "{# none #}\n\n" + NEW_MACRO
     (tmp_path / "macros" / "latin.sql").write_bytes(b"-- caf\xe9\n" + own.encode())
     with pytest.raises(ConfigError, match=r"latin\.sql is not UTF-8"):
-        plan_init(tmp_path, VERSION)
+        edits(tmp_path)
 
 
 def test_apply_keeps_mode_and_links_and_refuses_a_changed_file(tmp_path: Path) -> None:
     project(tmp_path, {"real.yml": "packages: []\n"})
     (tmp_path / "real.yml").chmod(0o640)
     (tmp_path / "packages.yml").symlink_to("real.yml")
-    plan = plan_init(tmp_path, VERSION)
+    plan = list(edits(tmp_path).values())
     apply(plan)
     assert (tmp_path / "packages.yml").is_symlink()
     assert (tmp_path / "real.yml").stat().st_mode & 0o777 == 0o640
@@ -291,7 +423,7 @@ def test_dbt_names_schemas_through_the_package(tmp_path: Path, case: str, schema
         "models/m.sql": "{{ config(schema='s') }} select 1 as a",
         **({MACRO: OWN[case]} if case in OWN else {}),
     })  # fmt: skip
-    init(shop, package_dir=wap)
+    init(shop, package_dir=wap, offline=True)
     env = {**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
     for command in ("deps", "parse"):
         line = [sys.executable, "-m", "dbt.cli.main", command, "--profiles-dir", "."]

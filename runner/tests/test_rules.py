@@ -254,6 +254,7 @@ LAYERS = (
     {"endings", "report_grants", "report_lines", "report_samples", "report_types"},
     {"report_relation", "report_tests"},
     {"config", "console", "demo", "editing", "history", "report", "web"},
+    {"fixed_schemas", "package_copy"},
     {"naming_edit", "packages_edit", "report_html", "report_markdown", "report_text", "slack"}
     | {"answers"},
     {"dbt", "project"},

@@ -1,0 +1,181 @@
+"""What stops a newcomer, and what the commands say then: each `next:` leads on."""
+
+from __future__ import annotations
+
+import shutil
+
+from shop import ONCE, ORDERS, SHOP, Project, Result
+
+
+def checks(result: Result) -> dict[str, tuple[bool, str, str]]:
+    """What `wap doctor --json` found: ok, what, and what to do, by the name of the check."""
+    return {row["name"]: (row["ok"], row["what"], row["do"]) for row in result.json}
+
+
+@ONCE
+def test_where_the_repository_cannot_be_reached(empty_project: Project) -> None:
+    """From the refusal of dbt deps to a publish, with nothing typed but what is said."""
+    shop = empty_project.write({n: text for n, text in SHOP.items() if n[:6] != "macros"})
+    shutil.rmtree(shop.root / "dbt_packages")
+    shop.write({"packages.yml": ""}).sql(ORDERS)
+    assert "wap init" in checks(shop.wap("doctor", "--json"))["dbt-wap is installed"][2]
+    assert shop.wap("init").code == 0
+    text = (shop.root / "packages.yml").read_text()
+    unreachable = text.replace("https://github.com/dbt-wap", str(shop.root / "gone"))
+    shop.write({"packages.yml": unreachable})
+    assert shop.dbt("deps").code != 0
+    told = shop.wap("doctor", "--json")
+    assert told.code == 2
+    assert checks(told)["dbt-wap is installed"][2].startswith("dbt deps")
+    assert "wap init --offline" in checks(told)["dbt-wap is installed"][2]
+
+    done = shop.wap("init", "--offline", "--json")
+
+    assert done.json["changed"] == ["packages.yml", "dbt_wap_package"]
+    assert checks(shop.wap("doctor", "--json"))["dbt-wap is installed"][2] == "dbt deps"
+    assert "  - local: dbt_wap_package\n" in (shop.root / "packages.yml").read_text()
+    assert shop.dbt("deps").code == 0
+    assert shop.wap("run", "--auto-approve").code == 0
+    assert shop.sql("select count(*) from main_marts.orders") == [(3,)]
+    for command in (("init", "--offline"), ("init",)):
+        assert shop.wap(*command, "--json").json == {"changed": [], "next": "wap doctor"}
+
+    macros = shop.root / "dbt_packages" / "dbt_wap"
+    macros.unlink()
+    shutil.copytree(shop.root / "dbt_wap_package", macros)
+    old = (macros / "dbt_project.yml").read_text().replace("version: ", "version: 0.0.")
+    (macros / "dbt_project.yml").write_text(old)
+    assert checks(shop.wap("doctor", "--json"))["dbt-wap is installed"][2] == "dbt deps"
+    shop.write({"packages.yml": "packages: [{local: dbt_wap_package}, {local: more}]\n"})
+    assert shop.dbt("deps").code != 0
+    shutil.rmtree(macros)
+    shutil.copytree(shop.root / "dbt_wap_package", macros)
+    (name, (ok, _, do)) = list(checks(shop.wap("doctor", "--json")).items())[-1]
+    assert (name, ok, do) == ("the project parses", False, "dbt deps")
+
+
+SNAPSHOT = """
+{% snapshot NAME %}
+{{ config(
+    unique_key='id', strategy='check', check_cols=['amount'],
+    SETTING
+) }}
+select * from {{ ref('stg_orders') }}
+{% endsnapshot %}
+"""
+PASSES = "\"{{ 'audit_' if var('dbt_wap_audit', false) else '' }}SCHEMA\""
+IN_YAML = """
+snapshots:
+  - name: in_yaml
+    relation: ref('stg_orders')
+    config:
+      unique_key: id
+      strategy: check
+      check_cols: [amount]
+      target_schema: yamls
+  - name: patched
+    config:
+      target_schema: patches
+"""
+
+
+def snapshot(name: str, setting: str = "") -> str:
+    return SNAPSHOT.replace("NAME", name).replace("SETTING", setting)
+
+
+@ONCE
+def test_snapshots_whose_schema_is_written_down(shop: Project) -> None:
+    """What doctor, init and run show in each place works there, and keeps prod's schema."""
+    project = SHOP["dbt_project.yml"] + "snapshots:\n  shop:\n    of: {+target_schema: projects}\n"
+    shop.write(
+        {
+            "dbt_project.yml": project,
+            "snapshots/in_sql.sql": snapshot("in_sql", "target_schema='sqls',"),
+            "snapshots/by_macro.sql": snapshot("by_macro", "target_schema=target.schema,"),
+            "snapshots/patched.sql": snapshot("patched"),
+            "snapshots/of/of_project.sql": snapshot("of_project"),
+            "snapshots/named.sql": snapshot("named", "target_schema=generate_schema_name('n'),"),
+            "snapshots/snapshots.yml": IN_YAML,
+        }
+    )
+    before = shop.schemas()
+    places = (
+        "snapshots/in_sql.sql, line 4: target_schema='sqls',",
+        "snapshots/by_macro.sql, line 4: target_schema=target.schema,",
+        "snapshots/snapshots.yml, line 8: target_schema: yamls",
+        "snapshots/snapshots.yml, line 11: target_schema: patches",
+        "dbt_project.yml, line 14: of: {+target_schema: projects}",
+    )
+    for command in (("run",), ("doctor", "--json"), ("init",)):
+        told = shop.wap(*command)
+        said = told.out + told.err
+        assert told.code == (0 if command[0] == "init" else 2)
+        assert [place for place in places if place not in said] == [], command
+        assert "named" not in said
+        assert "target_schema=dbt_wap.audit_schema_name('s" in said
+        if command[0] != "init":
+            assert "next: wap init" not in said
+            assert "write target_schema=dbt_wap.audit_schema_name(target.schema)" in said
+    assert shop.schemas() - {"dbt_wap"} == before
+
+    def passing(schema: str) -> str:
+        return PASSES.replace("SCHEMA", schema)
+
+    macro = "target_schema=dbt_wap.audit_schema_name(SCHEMA),"
+    shop.write(
+        {
+            "dbt_project.yml": project.replace("projects", passing("projects")),
+            "snapshots/in_sql.sql": snapshot("in_sql", macro.replace("SCHEMA", "'sqls'")),
+            "snapshots/by_macro.sql": snapshot(
+                "by_macro", macro.replace("SCHEMA", "target.schema")
+            ),
+            "snapshots/snapshots.yml": IN_YAML.replace("yamls", passing("yamls")).replace(
+                "patches", passing("patches")
+            ),
+        }
+    )
+    assert shop.wap("doctor").code == 0
+    assert "target_schema" not in shop.wap("init").out
+
+    assert shop.wap("run", "--auto-approve").code == 0
+
+    prod = {"sqls.in_sql", "main.by_macro", "yamls.in_yaml", "patches.patched"}
+    prod |= {"projects.of_project", "main_n.named"}
+    assert prod <= set(shop.kinds())
+    assert not {name for name in shop.schemas() if name.startswith("audit_")}
+
+
+@ONCE
+def test_a_database_in_memory_is_refused_before_anything_is_built(shop: Project) -> None:
+    """The default of dbt-duckdb, and one with a name."""
+    for path, command in ("", "run"), ("path: ':memory:two', ", "doctor"):
+        profile = shop.engine.profile.replace("path: shop.duckdb, ", path)
+        told = shop.write({"profiles.yml": profile}).wap(command)
+        said = told.out + told.err
+        assert told.code == 2, (path, said)
+        assert f"`shop: outputs: prod:` in {shop.root}/profiles.yml" in said
+        assert "`path: shop.duckdb`" in said
+        assert "1 of " not in said
+
+
+@ONCE
+def test_what_is_published_to_is_said_before_it_is(shop: Project) -> None:
+    """Target, engine, file and schemas at the head of doctor and of a run; what lacks key or test."""
+    shop.write({"models/marts/bare.sql": "select id, amount from {{ ref('stg_orders') }}"})
+    told = shop.wap("doctor", "--json").json
+    names = [row["name"] for row in told]
+    place = (
+        f"publishes to: target prod, the default of the profile (duckdb, {shop.root}/shop.duckdb)"
+    )
+    head = f"{place}: audit_main_core -> main_core, audit_main_marts -> main_marts"
+    assert head in names
+    assert names.index(head) < names.index("the audit naming is in place")
+    (without_key,) = [row["what"] for row in told if "without a key" in row["what"]]
+    assert without_key.startswith("1 model(s) (bare) without a key")
+    assert any(row["what"].startswith("1 model(s) (bare) without a test") for row in told)
+
+    said = shop.wap("run", "--auto-approve", "--target", "prod", "--select", "bare+")
+
+    lines = said.err.splitlines()
+    assert lines[0] == head.replace(", the default of the profile", "")
+    assert len([line for line in lines if line.startswith("publishes to: ")]) == 1

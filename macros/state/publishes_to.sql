@@ -1,0 +1,27 @@
+{#
+    "publishes to: target dev (duckdb, shop.duckdb): audit_marts -> marts": what each run and `wap doctor` begin with. Refuses
+    a database of which nothing would be left. Reads only.
+#}
+{% macro publishes_to() %}
+    {%- set session = dbt_wap.describe_session() -%}
+    {%- set profiles = invocation_args_dict.get("profiles_dir") -%}
+    {%- if session["fault"] -%}
+        {%- do dbt_wap.refuse(
+            "target",
+            "the target " ~ target.name ~ " of the profile " ~ target.profile_name ~ " " ~ session["fault"] ~ " under `"
+            ~ target.profile_name ~ ": outputs: " ~ target.name ~ ":`"
+            ~ (" in " ~ profiles ~ "/profiles.yml" if profiles else ""),
+            next="wap doctor, once that is done",
+        ) -%}
+    {%- endif -%}
+    {%- set pairs = [] -%}
+    {%- for pair in dbt_wap.schema_pairs() -%}
+        {%- do pairs.append(pair["audit"] ~ " -> " ~ pair["prod"]) -%}
+    {%- endfor -%}
+    {%- set more = pairs | length - 5 -%}
+    {%- do return(
+        "publishes to: target " ~ target.name ~ ("" if invocation_args_dict.get("target") else ", the default of the profile")
+        ~ " (" ~ ([target.type] + session["words"]) | join(", ") ~ "): " ~ pairs[:5] | join(", ")
+        ~ (" and " ~ more ~ " more" if more > 0 else "")
+    ) -%}
+{% endmacro %}
