@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from shop import ONCE, ORDERS, SHOP, Project, Result
+from shop import LATE, ONCE, ORDERS, SHOP, Project, Result
 
 
 def checks(result: Result) -> dict[str, tuple[bool, str, str]]:
@@ -160,7 +160,7 @@ def test_a_database_in_memory_is_refused_before_anything_is_built(shop: Project)
 
 @ONCE
 def test_what_is_published_to_is_said_before_it_is(shop: Project) -> None:
-    """Target, engine, file and schemas at the head of doctor and of a run; what lacks key or test."""
+    """Target, engine, file and schemas at the head of doctor and run; what lacks key or test."""
     shop.write({"models/marts/bare.sql": "select id, amount from {{ ref('stg_orders') }}"})
     told = shop.wap("doctor", "--json").json
     names = [row["name"] for row in told]
@@ -179,3 +179,32 @@ def test_what_is_published_to_is_said_before_it_is(shop: Project) -> None:
     lines = said.err.splitlines()
     assert lines[0] == head.replace(", the default of the profile", "")
     assert len([line for line in lines if line.startswith("publishes to: ")]) == 1
+
+
+@ONCE
+def test_the_records_of_runs_are_read_without_the_project(published: Project) -> None:
+    """A project of any size, even one that does not parse, waits for nobody who only decides."""
+    published.sql(LATE)
+    assert published.wap("run", "--no-publish").code == 0
+    run_id = published.wap("status", "--json").json["run_id"]
+    report = published.wap("report", "--format", "json").json
+    project = SHOP["dbt_project.yml"] + "query-comment: '{{ gone.comment(node) }}'\n"
+    project += "dispatch: [{macro_namespace: dbt, search_order: [gone]}]\n"
+    published.write(
+        {
+            "models/marts/broken.sql": "{{ config(",
+            "dbt_project.yml": project
+            + "dispatch: [{macro_namespace: dbt, search_order: [gone]}]\n",
+        }
+    )
+    assert published.wap("doctor").code == 2
+
+    assert published.wap("status", "--json").json["status"] == "awaiting_approval"
+    assert published.wap("history", "--json").json[0]["run_id"] == run_id
+    assert published.wap("report", "--format", "json").json == report
+    assert published.wap("approve", "--reason", "seen").code == 0
+    assert published.events()[-1] == (run_id, "approved", "approved")
+    assert published.wap("publish").code == 2
+    assert published.wap("reject", "--reason", "broken").code == 0
+    assert published.events()[-1] == (run_id, "rejected", "rejected")
+    assert published.locks() == []

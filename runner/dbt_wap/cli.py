@@ -222,7 +222,7 @@ def show_report(
 
     Example: wap report --format html > report.html
     """
-    pipeline = app.pipeline()
+    pipeline = app.pipeline().of_records()
     made = pipeline.report(run)
     full = relation is not None
     if relation is not None:
@@ -261,7 +261,7 @@ def approve(
     """
     if override and not (reason or "").strip():
         raise ConfigError("approve", "--override needs a --reason", next_command="wap report")
-    pipeline = app.pipeline()
+    pipeline = app.pipeline() if then_publish else app.pipeline().of_records()
     run_id = pipeline.approve(run, reason, override=override, then_publish=then_publish)
     if not then_publish:
         app.console.result(f"run {run_id} is approved; next: wap publish {run_id}")
@@ -276,7 +276,7 @@ def reject(app: App, run: str | None, reason: str) -> None:
 
     Example: wap reject --reason "2024 is not final"
     """
-    pipeline = app.pipeline()
+    pipeline = app.pipeline().of_records()
     run_id = pipeline.reject(run, reason)
     app.console.result(f"run {run_id} is rejected: {visible(reason)}")
     _show_status(app, pipeline, run_id)
@@ -373,7 +373,7 @@ def unlock(app: App, lock_id: str) -> None:
 
     Example: wap unlock 1f3a9c02
     """
-    released = app.pipeline().store.call("release_lock", token=lock_id)["released"]
+    released = app.pipeline().of_records().store.call("release_lock", token=lock_id)["released"]
     app.console.result("the lock is gone" if released else "there was no lock")
     if app.console.as_json:
         app.console.document({"released": released})
@@ -386,7 +386,7 @@ def status(app: App, run: str | None) -> None:
 
     Example: wap status --json
     """
-    _show_status(app, app.pipeline(), run, always=True)
+    _show_status(app, app.pipeline().of_records(), run, always=True)
 
 
 @command()
@@ -403,7 +403,7 @@ def history(app: App, limit: int) -> None:
 
     Example: wap history --limit 5
     """
-    runs = app.pipeline().store.state(limit).runs[:limit]
+    runs = app.pipeline().of_records().store.state(limit).runs[:limit]
     if app.console.as_json:
         app.console.document([history_entry(each) for each in runs])
     else:

@@ -110,6 +110,11 @@ class Console:
         self._write(self._err, "\r" + line.ljust(self._live))
         self._live = len(line)
 
+    def live(self, text: str) -> None:
+        """The same, of what would be too much where nothing is written over: not shown there."""
+        if _is_terminal(self._err):
+            self.progress(text)
+
     def ask(self, question: str) -> str | None:
         """What a person answers in one line, or None when nobody does (end of input)."""
         self._clear()

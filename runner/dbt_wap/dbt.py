@@ -10,6 +10,7 @@ import re
 import secrets
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,10 +23,11 @@ from dbt_wap.config import Settings
 from dbt_wap.errors import BY_CODE, ConfigError, DbtFailed, Locked, WapError
 from dbt_wap.model import Mode
 from dbt_wap.naming_edit import macro_folders
+from dbt_wap.progress import NODE_EVENTS, PARSING, Progress, Show
+from dbt_wap.state_project import state_project
 
 MARKER = "WAP_JSON:"
 _GOOD = {"success", "pass", "warn", "no-op", "skipped"}
-OnProgress = Callable[[str], None]
 
 _REFUSAL = re.compile(
     r"wap\.(?P<where>\w+): (?P<what>.*?)\n\s*prod: (?P<prod>[^\n]*)"
@@ -43,7 +45,6 @@ _SETTINGS = [
 ]
 """dbt's flags that decide what is built. From the environment they would reach every dbt command of
 a run, also those after the audit: they count where they are given to `wap`, and nowhere else."""
-_NODE_EVENTS = {"LogModelResult", "LogTestResult", "LogSeedResult", "LogSnapshotResult"}
 _SKIP_EVENTS = {"SkippingDetails", "LogSkipBecauseError"}
 _ERROR_EVENTS = {
     "RunningOperationCaughtError",
@@ -114,7 +115,9 @@ class InProcess:
     def _invoke(self, args: Sequence[str], mode: Mode, on_event: OnEvent) -> Outcome:
         key = (mode, _flag(args, "--vars"))
         if key not in self._manifests:
-            parsed = self._run(None, ["parse", *_common(args)], lambda event: None)
+            with _said_when_long(on_event):
+                given = ["--no-write-json", *_common(args)]
+                parsed = self._run(None, ["parse", *given], lambda event: None)
             if parsed.exit_code:
                 return parsed
             self._manifests[key] = parsed.events.pop().data["manifest"]
@@ -135,7 +138,7 @@ class InProcess:
             if raw.info.level == "debug" and name not in _SKIP_EVENTS:
                 return
             data: dict[str, Any] = {}
-            if name in _NODE_EVENTS | _SKIP_EVENTS | _ERROR_EVENTS:
+            if name in NODE_EVENTS | _SKIP_EVENTS | _ERROR_EVENTS:
                 data = MessageToDict(raw.data, preserving_proto_field_name=True)
             message = str(getattr(raw.data, "msg", "") or raw.info.msg)
             event = Event(
@@ -232,6 +235,18 @@ def _settings_of_wap() -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def _said_when_long(on_event: OnEvent) -> Iterator[None]:
+    """A parse that takes longer than people wait without a word is announced."""
+    timer = threading.Timer(3.0, on_event, [Event("text", PARSING)])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+@contextlib.contextmanager
 def _without_hooks(manifest: Any, args: Sequence[str], mode: Mode) -> Iterator[None]:
     """The project's on-run hooks belong to the build: they do not run when views are made again."""
     names = [] if mode is Mode.AUDIT or args[0] != "run" else list(manifest.nodes)
@@ -282,9 +297,11 @@ def _common(args: Sequence[str]) -> list[str]:
 class Dbt:
     """The dbt project at hand, in its two naming modes."""
 
-    def __init__(self, settings: Settings, on_progress: OnProgress = lambda text: None) -> None:
+    def __init__(
+        self, settings: Settings, on_progress: Show = lambda text: None, live: Show = lambda _: None
+    ) -> None:
         self.settings = settings
-        self._on_progress = on_progress
+        self._progress = Progress(on_progress, live)
         self._apart = False
         self.token = secrets.token_hex(4)
         self.patience = 0.0
@@ -297,7 +314,7 @@ class Dbt:
 
     def with_settings(self, settings: Settings) -> Dbt:
         """The same project through the same dbt, with other settings."""
-        other = Dbt(settings, self._on_progress)
+        other = Dbt(settings, self._progress.show, self._progress.live)
         other._backend = self._backend
         other.token = self.token
         other.patience = self.patience
@@ -323,6 +340,20 @@ class Dbt:
         outcome = self._backend.run_alone(["deps", *self._project_flags()])
         if outcome.exit_code:
             raise _error_of(outcome, "deps")
+
+    def has_state_project(self) -> bool:
+        """True when the records of runs can be read without a parse of the user's project."""
+        if self.settings.dbt_executable or self._state_project is None:
+            return False
+        try:
+            self.parse(Mode.STATE)
+        except WapError:
+            return False
+        return True
+
+    @cached_property
+    def _state_project(self) -> Path | None:
+        return state_project(self.settings)
 
     def parse(self, mode: Mode) -> None:
         """The project parses in this naming mode, or ConfigError says why not."""
@@ -373,6 +404,7 @@ class Dbt:
         path.unlink(missing_ok=True)
         nonce = secrets.token_hex(8)
         outcome = self._invoke([command, *flags], mode, env={"WAP_NONCE": nonce})
+        self._progress.end()
         if not path.exists() or outcome.exit_code > 1 or outcome.exit_code < 0:
             raise _error_of(outcome, command, nonce)
         results: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["results"]
@@ -420,8 +452,9 @@ class Dbt:
 
     def _flags(self, mode: Mode) -> list[str]:
         settings = self.settings
-        flags = [*self._project_flags(), "--target-path", str(self._target_path(mode))]
-        flags += [] if self._partial_parse_is_safe else ["--no-partial-parse"]
+        flags = [*self._project_flags(mode), "--target-path", str(self._target_path(mode))]
+        safe = mode is Mode.STATE or self._partial_parse_is_safe
+        flags += [] if safe else ["--no-partial-parse"]
         target = (settings.audit_target if mode is Mode.AUDIT else None) or settings.target
         if target:
             flags += ["--target", target]
@@ -443,8 +476,9 @@ class Dbt:
             cache.exists() and profiles and profiles.stat().st_mtime >= cache.stat().st_mtime
         )
 
-    def _project_flags(self) -> list[str]:
-        flags = ["--project-dir", str(self.settings.project_dir)]
+    def _project_flags(self, mode: Mode = Mode.PROD) -> list[str]:
+        project = self._state_project if mode is Mode.STATE else self.settings.project_dir
+        flags = ["--project-dir", str(project)]
         if self.settings.profiles_dir:
             flags += ["--profiles-dir", str(self.settings.profiles_dir)]
         return flags + (["--profile", self.settings.profile] if self.settings.profile else [])
@@ -453,15 +487,7 @@ class Dbt:
         return self.settings.work_dir / (f"beside_{mode.value}" if self._apart else mode.value)
 
     def _report(self, event: Event) -> None:
-        if event.name in _NODE_EVENTS:
-            data = event.data
-            node = data.get("node_info", {}).get("node_name") or data.get("description")
-            place = f"{data.get('index')} of {data.get('total') or data.get('num_models')}"
-            self._on_progress(
-                f"{place} {node}: {str(data.get('status', '')).split(' ')[0].lower()}"
-            )
-        elif event.message.startswith("wap: comparing "):
-            self._on_progress(event.message.removeprefix("wap: "))
+        self._progress.event(event.name, event.message, event.data)
 
 
 @contextlib.contextmanager

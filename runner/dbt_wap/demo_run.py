@@ -46,7 +46,7 @@ def play(directory: Path, scenario: str, yes: bool, console: Console) -> None:
     database = _make_project(directory)
     os.chdir(directory)
     settings = Settings(project_dir=directory, profiles_dir=directory)
-    dbt = Dbt(settings, console.progress)
+    dbt = Dbt(settings, console.progress, console.live)
     dbt.install()
     years = _years(database)
     if not years:

@@ -29,11 +29,13 @@ class Mode(str, Enum):
     """The namings of one project: where prod lives, where a candidate is built, and views between.
 
     VIEWS is prod's naming but for the views of the var dbt_wap_views, which are in audit schemas.
+    STATE is prod's, of a project that has no nodes: enough for the records of runs.
     """
 
     PROD = "prod"
     AUDIT = "audit"
     VIEWS = "views"
+    STATE = "state"
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,9 @@ class App:
     def pipeline(self) -> Pipeline:
         """The steps, for the project at hand."""
         check_project(self.settings.project_dir)
-        self._pipeline = Pipeline(Dbt(self.settings, self.console.progress), self.console)
+        self._pipeline = Pipeline(
+            Dbt(self.settings, self.console.progress, self.console.live), self.console
+        )
         return self._pipeline
 
     @property

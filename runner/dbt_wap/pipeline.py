@@ -65,6 +65,11 @@ class Pipeline:
         self._before: Run | None = None
         self._place: str | None = None
 
+    def of_records(self) -> Pipeline:
+        """The same, for what asks for the records of runs alone."""
+        self.store.only_records()
+        return self
+
     # -- write ---------------------------------------------------------------------------------
 
     def plan(self, selection: Selection) -> Plan:

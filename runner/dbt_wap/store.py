@@ -9,7 +9,7 @@ from typing import Any
 from dbt_wap.config import caller
 from dbt_wap.dbt import Dbt
 from dbt_wap.errors import DbtFailed, WapError
-from dbt_wap.model import Run, State
+from dbt_wap.model import Mode, Run, State
 from dbt_wap.renewal import renewed
 
 PATIENCE = 30.0
@@ -24,11 +24,17 @@ class Store:
         self.context = caller(dbt.settings)
         self._holds_lock = False
         self.publishes_to = ""
+        self._mode = Mode.PROD
         self._later: list[Callable[[], None]] = []
 
     def call(self, macro: str, **args: Any) -> dict[str, Any]:
         """A step of the package has run, told who calls it."""
-        return self._dbt.operation(macro, {**args, "context": self.context})
+        return self._dbt.operation(macro, {**args, "context": self.context}, self._mode)
+
+    def only_records(self) -> None:
+        """What follows asks for records of runs alone: the user's project need not be parsed."""
+        if self._dbt.has_state_project():
+            self._mode = Mode.STATE
 
     def state(self, limit: int = 50) -> State:
         """What the warehouse says now of the runs of this target."""

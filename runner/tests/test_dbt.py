@@ -215,8 +215,7 @@ def test_a_build_returns_its_results_and_reports_each_node(fake: Fake) -> None:
     assert fake.progress == [
         "2 of 10 industries: success",
         "1 of 10 stg_employment: ok",
-        "4 of 10 not_null_industries_industry_code: pass",
-        "3 of 10 not_null_industries_industry: pass",
+        "2 test(s) passed",
     ]
 
 
@@ -258,7 +257,7 @@ def test_a_build_that_died_is_an_error_whatever_it_left(fake: Fake, code: int) -
 
 def test_the_modes_are_told_apart_by_vars_target_and_target_path(fake: Fake) -> None:
     dbt = fake.says(recorded("ls"), target="prod", audit_target="audit", vars={"a": 1})
-    for mode in Mode:
+    for mode in (Mode.PROD, Mode.AUDIT, Mode.VIEWS):
         dbt.list_nodes([], mode)
     prod, audit, views = fake.calls
     assert json.loads(flag(prod, "--vars")) == {"a": 1, "dbt_wap_audit": False}

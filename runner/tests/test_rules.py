@@ -257,6 +257,7 @@ LAYERS = (
     {"fixed_schemas", "package_copy"},
     {"naming_edit", "packages_edit", "report_html", "report_markdown", "report_text", "slack"}
     | {"answers"},
+    {"progress", "state_project"},
     {"dbt", "project"},
     {"renewal"},
     {"store"},

@@ -1,0 +1,39 @@
+"""What a person sees of a long step: nodes as they end, and tests that pass as a number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Show = Callable[[str], None]
+NODE_EVENTS = {"LogModelResult", "LogTestResult", "LogSeedResult", "LogSnapshotResult"}
+PARSING = "wap: parsing the project"
+
+
+class Progress:
+    """Shows events of dbt; `live` is only for what is written over at once."""
+
+    def __init__(self, show: Show, live: Show = lambda text: None) -> None:
+        self.show = show
+        self.live = live
+        self._passed: list[str] = []  # appended to by dbt's threads
+
+    def event(self, name: str, message: str, data: Mapping[str, Any]) -> None:
+        """The event is shown, if it is one that tells how far a step is."""
+        if name in NODE_EVENTS:
+            node = data.get("node_info", {}).get("node_name") or data.get("description")
+            place = f"{data.get('index')} of {data.get('total') or data.get('num_models')}"
+            status = str(data.get("status", "")).split(" ")[0].lower()
+            if name == "LogTestResult" and status == "pass":
+                self._passed.append(str(node))
+                self.live(f"{place} {len(self._passed)} test(s) passed")
+            else:
+                self.show(f"{place} {node}: {status}")
+        elif message == PARSING or message.startswith("wap: comparing "):
+            self.show(message.removeprefix("wap: "))
+
+    def end(self) -> None:
+        """The step is over: how many tests passed in it."""
+        if self._passed:
+            self.show(f"{len(self._passed)} test(s) passed")
+            self._passed.clear()
