@@ -85,7 +85,10 @@ def snapshot(name: str, setting: str = "") -> str:
 
 @ONCE
 def test_snapshots_whose_schema_is_written_down(shop: Project) -> None:
-    """What doctor, init and run show in each place works there, and keeps prod's schema."""
+    """What doctor, init and run show in each place works there, and keeps prod's schema.
+
+    And what all is told before: target, engine, file and schemas; models without key or test.
+    """
     project = SHOP["dbt_project.yml"] + "snapshots:\n  shop:\n    of: {+target_schema: projects}\n"
     shop.write(
         {
@@ -96,6 +99,7 @@ def test_snapshots_whose_schema_is_written_down(shop: Project) -> None:
             "snapshots/of/of_project.sql": snapshot("of_project"),
             "snapshots/named.sql": snapshot("named", "target_schema=generate_schema_name('n'),"),
             "snapshots/snapshots.yml": IN_YAML,
+            "models/marts/bare.sql": "select id, amount from {{ ref('stg_orders') }}",
         }
     )
     before = shop.schemas()
@@ -114,6 +118,8 @@ def test_snapshots_whose_schema_is_written_down(shop: Project) -> None:
         assert "named" not in said
         assert "target_schema=dbt_wap.audit_schema_name('s" in said
         if command[0] != "init":
+            place = f"target prod, the default of the profile (duckdb, {shop.root}/shop.duckdb)"
+            assert f"publishes to: {place}: audit_main -> main, audit_" in said
             assert "next: wap init" not in said
             assert "write target_schema=dbt_wap.audit_schema_name(target.schema)" in said
     assert shop.schemas() - {"dbt_wap"} == before
@@ -134,11 +140,22 @@ def test_snapshots_whose_schema_is_written_down(shop: Project) -> None:
             ),
         }
     )
-    assert shop.wap("doctor").code == 0
     assert "target_schema" not in shop.wap("init").out
+    told = shop.wap("doctor", "--target", "prod", "--json")
+    assert told.code == 0
+    names, said = [row["name"] for row in told.json], [row["what"] for row in told.json]
+    head = f"publishes to: target prod (duckdb, {shop.root}/shop.duckdb): audit_main -> main, "
+    (at,) = [at for at, name in enumerate(names) if name.startswith(head) and "and 3 more" in name]
+    assert at < names.index("the audit naming is in place")
+    assert [text for text in said if text.startswith("1 model(s) (bare) without a key")]
+    assert [text for text in said if text.startswith("1 model(s) (bare) without a test")]
 
-    assert shop.wap("run", "--auto-approve").code == 0
+    done = shop.wap("run", "--auto-approve", "--target", "prod")
 
+    assert done.code == 0, done.err
+    lines = [line for line in done.err.splitlines() if not line.startswith("  ")]
+    assert lines[0] == names[at]
+    assert len([line for line in lines if line.startswith("publishes to: ")]) == 1
     prod = {"sqls.in_sql", "main.by_macro", "yamls.in_yaml", "patches.patched"}
     prod |= {"projects.of_project", "main_n.named"}
     assert prod <= set(shop.kinds())
@@ -156,29 +173,6 @@ def test_a_database_in_memory_is_refused_before_anything_is_built(shop: Project)
         assert f"`shop: outputs: prod:` in {shop.root}/profiles.yml" in said
         assert "`path: shop.duckdb`" in said
         assert "1 of " not in said
-
-
-@ONCE
-def test_what_is_published_to_is_said_before_it_is(shop: Project) -> None:
-    """Target, engine, file and schemas at the head of doctor and run; what lacks key or test."""
-    shop.write({"models/marts/bare.sql": "select id, amount from {{ ref('stg_orders') }}"})
-    told = shop.wap("doctor", "--json").json
-    names = [row["name"] for row in told]
-    place = (
-        f"publishes to: target prod, the default of the profile (duckdb, {shop.root}/shop.duckdb)"
-    )
-    head = f"{place}: audit_main_core -> main_core, audit_main_marts -> main_marts"
-    assert head in names
-    assert names.index(head) < names.index("the audit naming is in place")
-    (without_key,) = [row["what"] for row in told if "without a key" in row["what"]]
-    assert without_key.startswith("1 model(s) (bare) without a key")
-    assert any(row["what"].startswith("1 model(s) (bare) without a test") for row in told)
-
-    said = shop.wap("run", "--auto-approve", "--target", "prod", "--select", "bare+")
-
-    lines = said.err.splitlines()
-    assert lines[0] == head.replace(", the default of the profile", "")
-    assert len([line for line in lines if line.startswith("publishes to: ")]) == 1
 
 
 @ONCE

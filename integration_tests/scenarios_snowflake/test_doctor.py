@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from role_project import MORE_ORDERS, ROLE, USER, Shop, copy_of, keep, new_shop, role_script
+from role_project import (
+    MORE_ORDERS,
+    ROLE,
+    USER,
+    WAREHOUSE,
+    Shop,
+    copy_of,
+    keep,
+    new_shop,
+    role_script,
+)
 from shop import clean
 
 pytest.importorskip("fakesnow")
@@ -124,6 +134,7 @@ def test_what_is_lacking_is_named_and_its_grant_mends_it(shop: Shop, lack: str) 
     shop.admin.sql(*wanted)
     said = shop.project.wap("doctor")
     assert (said.code, shop.grants(said.out)) == (0, []), said.out
+    assert f"user {USER}, role {ROLE}, warehouse {WAREHOUSE}): " in said.out
     done = shop.project.wap("run", "--auto-approve")
     assert done.code == 0, done.err
     rows = shop.connect("READER").sql("select sum(amount) from main_marts.orders")

@@ -8,21 +8,22 @@
 
 {% macro default__describe_session() %} {%- do dbt_wap.unsupported("describe_session") -%} {% endmacro %}
 
-{# The file; a database without one ends with the process. Atomic: yes, one query. #}
+{# The file; a database of DuckDB's own without one ends with the process. Atomic: yes, one query. #}
 {% macro duckdb__describe_session() %}
+    {#- DuckDB gives a database in memory a name of its own: then it is the current one. -#}
+    {%- set wanted = dbt_wap.text_literal(target.database | lower) -%}
     {%- set sql %}
-        select path from duckdb_databases() where lower(database_name) = {{ dbt_wap.text_literal(target.database | lower) }}
+        select path, type
+        from duckdb_databases()
+        where lower(database_name) = {{ wanted }} or database_name = current_database()
+        order by lower(database_name) = {{ wanted }} desc
     {% endset -%}
-    {%- for row in dbt_wap.rows_of(sql) if row["path"] -%}
-        {%- do return({"words": [row["path"]], "fault": none}) -%}
-    {%- endfor -%}
-    {%- do return(
-        {
-            "words": ["in memory"],
-            "fault": "keeps its database in memory, where it ends with each command; give it a file, `path: "
-            ~ project_name ~ ".duckdb`",
-        }
-    ) -%}
+    {%- set found = dbt_wap.rows_of(sql) -%}
+    {%- if found and not found[0]["path"] and found[0]["type"] == "duckdb" -%}
+        {%- set what = "keeps its database in memory, where it ends with each command; give it a file, " -%}
+        {%- do return({"words": ["in memory"], "fault": what ~ "`path: " ~ project_name ~ ".duckdb`"}) -%}
+    {%- endif -%}
+    {%- do return({"words": [found[0]["path"] if found else target.database], "fault": none}) -%}
 {% endmacro %}
 
 {# Atomic: yes, one query. #}

@@ -21,10 +21,12 @@
         {%- do faults.append("  " ~ unique_id ~ ": functions are not published by dbt-wap") -%}
     {%- endfor -%}
     {%- if faults -%}
+        {%- set count = faults | length ~ " node(s) would not stay in an audit schema; nothing was built\n" -%}
+        {%- set named = dbt_wap._names_some(selected, prefix) -%}
         {%- do dbt_wap.refuse(
             "preflight",
-            faults | length ~ " node(s) would not stay in an audit schema; nothing was built\n" ~ faults | sort | join("\n"),
-            next="wap doctor, once each has an audit schema" if dbt_wap._names_some(selected, prefix) else "wap init, then wap doctor",
+            count ~ faults | sort | join("\n"),
+            next="wap doctor, once that is written" if named else "wap init, then wap doctor",
         ) -%}
     {%- endif -%}
 {% endmacro %}

@@ -4,7 +4,7 @@
     graph.
 #}
 {% macro check_sources(selected) %}
-    {%- set own, nodes = {}, dbt_wap.nodes_by_key() -%}
+    {%- set own, nodes = {}, dbt_wap.nodes_by_key() if graph.sources else {} -%}
     {%- for source in graph.sources.values() if not dbt_wap._is_elsewhere(source) -%}
         {%- set place = dbt_wap.stored_parts(source) -%}
         {%- set key = dbt_wap.relation_key(place["database"], place["schema"], place["name"]) -%}

@@ -4,10 +4,14 @@
     `tests` lists the audit schemas that tests write to (store_failures): they belong to the candidate.
 #}
 {% macro schema_pairs() %}
-    {%- set pairs = {} -%}
+    {%- set pairs, seen = {}, {} -%}
     {%- for node in graph.nodes.values() if dbt_wap.is_relational(node) and not dbt_wap.unpublishable(node) -%}
-        {%- set prod = dbt_wap.prod_schema_of(node) -%}
-        {%- if not dbt_wap.is_excluded(prod) -%}
+        {#- Nodes that are written with one database and schema have one pair: there are few, and many nodes. -#}
+        {%- set place = (node.relation_name or node.unique_id).rsplit(".", 1)[0] -%}
+        {%- set written = tojson([node.database, node.schema, place]) -%}
+        {%- set prod = dbt_wap.prod_schema_of(node) if written not in seen else none -%}
+        {%- do seen.update({written: true}) -%}
+        {%- if prod and not dbt_wap.is_excluded(prod) -%}
             {%- set place = dbt_wap.prod_place_of(node) -%}
             {%- do pairs.update(
                 {

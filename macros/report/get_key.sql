@@ -1,9 +1,10 @@
 {#
     The columns that tell the rows of a node apart, and where that is declared; the first of: meta.dbt_wap.key,
     the dbt_scd_id of a snapshot, unique_key, a primary key constraint, a unique_combination_of_columns test, a
-    unique and a not_null test on one column. Returns {columns, origin} or none. Pure: reads the graph.
+    unique and a not_null test on one column. Returns {columns, origin} or none. `tests`: those of the node, where
+    the caller has them at hand. Pure: reads the graph.
 #}
-{% macro get_key(node) %}
+{% macro get_key(node, tests=none) %}
     {%- set declared = ((node.config.meta or node.meta or {}).get("dbt_wap") or {}).get("key") -%}
     {%- if declared -%} {%- do return(dbt_wap._key(declared, "meta.dbt_wap.key")) -%} {%- endif -%}
     {#- The unique_key of a snapshot is that of its source: here each version of it has a row. -#}
@@ -22,7 +23,7 @@
             {%- do return(dbt_wap._key(column.name, "primary key")) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- do return(dbt_wap._key_of_tests(node)) -%}
+    {%- do return(dbt_wap._key_of_tests(node, graph.nodes.values() if tests is none else tests)) -%}
 {% endmacro %}
 
 {% macro _key(columns, origin) %}
@@ -33,9 +34,9 @@
     {%- do return({"columns": names, "origin": origin}) -%}
 {% endmacro %}
 
-{% macro _key_of_tests(node) %}
+{% macro _key_of_tests(node, tests) %}
     {%- set tested = {"unique": [], "not_null": []} -%}
-    {%- for test in graph.nodes.values()
+    {%- for test in tests
         if test.resource_type == "test" and test.get("attached_node") == node.unique_id and test.get("test_metadata")
     -%}
         {%- set name, kwargs = test.test_metadata.name, test.test_metadata.kwargs or {} -%}

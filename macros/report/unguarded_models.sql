@@ -1,19 +1,23 @@
 {#
-    Sentences of what a report could say more of: models and snapshots whose key nobody declares, so that their rows are
-    compared as a multiset, and models without a test. Pure: reads the graph.
+    Sentences of what a report could say more of: tables whose key nobody declares, so that their rows are compared as a
+    multiset, and models without a test. Pure: reads the graph.
 #}
 {% macro unguarded_models() %}
-    {%- set tested, without_key, without_test = {}, [], [] -%}
+    {%- set tests, tested, without_key, without_test = {}, {}, [], [] -%}
     {%- for test in graph.nodes.values() if test.resource_type == "test" -%}
+        {%- do tests.setdefault(test.get("attached_node"), []).append(test) -%}
         {%- for parent in test.depends_on.nodes or [] -%}
             {%- do tested.update({parent: true}) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- for node in graph.nodes.values()
-        if dbt_wap.is_relational(node) and not dbt_wap.unpublishable(node) and not dbt_wap.is_excluded(dbt_wap.prod_schema_of(node))
+        if dbt_wap.is_relational(node)
+        and node.resource_type != "seed"
+        and not dbt_wap.unpublishable(node)
+        and not dbt_wap.is_excluded(dbt_wap.prod_schema_of(node))
     -%}
-        {%- set view = node.config.materialized == "view" -%}
-        {%- if node.resource_type != "seed" and not view and not dbt_wap.get_key(node) -%}
+        {%- set known = tests.get(node.unique_id, []) -%}
+        {%- if node.config.materialized != "view" and not dbt_wap.get_key(node, known) -%}
             {%- do without_key.append(node.name) -%}
         {%- endif -%}
         {%- if node.resource_type == "model" and node.unique_id not in tested -%}
@@ -23,17 +27,18 @@
     {%- set sentences = [] -%}
     {%- if without_key -%}
         {%- do sentences.append(
-            dbt_wap._some_of(without_key) ~ " without a key: rows are compared as a multiset, and no row counts as changed;"
-            ~ " declare `meta: {dbt_wap: {key: [..]}}`, or a unique and a not_null test"
+            dbt_wap._some_of(without_key) ~ " without a key: rows are compared as a multiset, and none"
+            ~ " counts as changed; declare `meta: {dbt_wap: {key: [..]}}`, or a unique and a not_null test"
         ) -%}
     {%- endif -%}
     {%- if without_test -%}
-        {%- do sentences.append(dbt_wap._some_of(without_test) ~ " without a test: an audit says nothing of them but what differs") -%}
+        {%- do sentences.append(dbt_wap._some_of(without_test) ~ " without a test") -%}
     {%- endif -%}
     {%- do return(sentences) -%}
 {% endmacro %}
 
-{# "7 model(s) (a, b, c, ..)". #}
+{# "7 model(s) (a, b, c, d, e, ..)". #}
 {% macro _some_of(names) %}
-    {%- do return(names | length ~ " model(s) (" ~ (names | sort)[:5] | join(", ") ~ (", .." if names | length > 5 else "") ~ ")") -%}
+    {%- set first = (names | sort)[:5] + ([".."] if names | length > 5 else []) -%}
+    {%- do return(names | length ~ " model(s) (" ~ first | join(", ") ~ ")") -%}
 {% endmacro %}

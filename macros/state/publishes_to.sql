@@ -1,6 +1,6 @@
 {#
-    "publishes to: target dev (duckdb, shop.duckdb): audit_marts -> marts": what each run and `wap doctor` begin with. Refuses
-    a database of which nothing would be left. Reads only.
+    "publishes to: target dev (duckdb, shop.duckdb): audit_marts -> marts": what each run and `wap doctor` begin with.
+    Refuses a database of which nothing would be left. Reads only.
 #}
 {% macro publishes_to() %}
     {%- set session = dbt_wap.describe_session() -%}
@@ -18,10 +18,11 @@
     {%- for pair in dbt_wap.schema_pairs() -%}
         {%- do pairs.append(pair["audit"] ~ " -> " ~ pair["prod"]) -%}
     {%- endfor -%}
-    {%- set more = pairs | length - 5 -%}
+    {%- set default = "" if invocation_args_dict.get("target") else ", the default of the profile" -%}
+    {%- set place = session["words"] | join(", ") -%}
+    {%- set more = " and " ~ (pairs | length - 5) ~ " more" if pairs | length > 5 else "" -%}
     {%- do return(
-        "publishes to: target " ~ target.name ~ ("" if invocation_args_dict.get("target") else ", the default of the profile")
-        ~ " (" ~ ([target.type] + session["words"]) | join(", ") ~ "): " ~ pairs[:5] | join(", ")
-        ~ (" and " ~ more ~ " more" if more > 0 else "")
+        "publishes to: target " ~ target.name ~ default ~ " (" ~ target.type ~ ", " ~ place ~ "): "
+        ~ pairs[:5] | join(", ") ~ more
     ) -%}
 {% endmacro %}
