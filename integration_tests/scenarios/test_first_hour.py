@@ -202,3 +202,5 @@ def test_the_records_of_runs_are_read_without_the_project(published: Project) ->
     assert published.wap("reject", "--reason", "broken").code == 0
     assert published.events()[-1] == (run_id, "rejected", "rejected")
     assert published.locks() == []
+    made = published.root / "target" / "wap" / "state_project"
+    assert {path.name for path in made.iterdir()} == {"dbt_project.yml", "dbt_packages"}

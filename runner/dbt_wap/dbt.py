@@ -289,7 +289,8 @@ def _flag(args: Sequence[str], name: str) -> str:
 
 def _common(args: Sequence[str]) -> list[str]:
     """The flags of a command that parsing depends on."""
-    names = ("--project-dir", "--profiles-dir", "--profile", "--target", "--vars", "--target-path")
+    names = ["--project-dir", "--profiles-dir", "--profile", "--target", "--vars", "--target-path"]
+    names += ["--log-path"]
     valued = [part for name in names if name in args for part in (name, _flag(args, name))]
     return valued + [name for name in ("--no-partial-parse",) if name in args]
 
@@ -477,8 +478,10 @@ class Dbt:
         )
 
     def _project_flags(self, mode: Mode = Mode.PROD) -> list[str]:
-        project = self._state_project if mode is Mode.STATE else self.settings.project_dir
-        flags = ["--project-dir", str(project)]
+        flags = ["--project-dir", str(self.settings.project_dir)]
+        if mode is Mode.STATE:
+            logs = os.environ.get("DBT_LOG_PATH") or str(self.settings.project_dir / "logs")
+            flags = ["--project-dir", str(self._state_project), "--log-path", logs]
         if self.settings.profiles_dir:
             flags += ["--profiles-dir", str(self.settings.profiles_dir)]
         return flags + (["--profile", self.settings.profile] if self.settings.profile else [])

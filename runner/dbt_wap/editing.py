@@ -64,16 +64,21 @@ class Change(Protocol):
     """What `wap init` wants to write: one file, or a whole folder."""
 
     @property
-    def path(self) -> Path: ...
+    def path(self) -> Path:
+        """What is written."""
 
     @property
-    def why(self) -> str: ...
+    def why(self) -> str:
+        """The reason, for the user."""
 
-    def diff(self, root: Path) -> str: ...
+    def diff(self, root: Path) -> str:
+        """The change is shown."""
 
-    def check(self) -> None: ...
+    def check(self) -> None:
+        """What is there is what the plan saw, or it is refused."""
 
-    def write(self) -> Callable[[], None]: ...
+    def write(self) -> Callable[[], None]:
+        """The change is on disk; what takes it back."""
 
 
 def apply(changes: Sequence[Change]) -> None:
@@ -105,10 +110,9 @@ def check_place(path: Path, root: Path) -> None:
     near = next(part for part in (real, *real.parents) if part.exists())
     if near != real and not near.is_dir():
         raise refusal(f"{near} is a file, and {path} needs a folder there")
-    if not os.access(near, os.W_OK) or not os.access(
-        real.parent if near == real else near, os.W_OK
-    ):
-        raise refusal(f"{near} may not be written by this user; make it writable")
+    for part in (near, real.parent) if near == real else (near,):
+        if not os.access(part, os.W_OK):
+            raise refusal(f"{part} may not be written by this user; make it writable")
 
 
 def _replace(path: Path, text: str) -> None:

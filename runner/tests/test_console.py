@@ -54,6 +54,8 @@ def test_quiet_keeps_results_and_errors() -> None:
 
 def test_off_a_terminal_nothing_is_written_over() -> None:
     console, _, err = consoles()
+    console.live("1 of 2 so far")
+    assert err.getvalue() == ""
     console.progress("1 of 2")
     console.progress("2 of 2")
     console.note("done")
