@@ -203,30 +203,12 @@ def test_new_relation_shows_its_first_rows(published: Project) -> None:
 def test_relation_that_cannot_be_compared_is_an_error(publish_first: Publish) -> None:
     project = publish_first(with_options(key="id"), ORDERS)
     before = project.snapshot()
-    project.write(with_options(key="id", filter="no_such_column > 1"))
+    project.write(with_options(key="id", filter="cast(region as integer) > 1"))
     project.sql(LATE)
 
     result = project.wap("run", "--auto-approve")
 
     assert result.code == 1, result.err
     assert "orders" in result.err
-    assert project.snapshot() == before
-    assert project.wap("publish").code == 3
-
-
-def test_option_for_a_column_that_is_not_there_is_refused(publish_first: Publish) -> None:
-    project = publish_first(with_options(key="id"), ORDERS)
-    before = project.snapshot()
-    project.sql(LATE)
-    for name, options in (
-        ("regoin", {"mask": ["regoin"], "ignore": "regoin"}),
-        ("regoin", {"tolerance": {"regoin": 1}}),
-        ("region (VARCHAR)", {"tolerance": {"region": 1}}),
-    ):
-        project.write(with_options(key="id", **options))
-
-        result = project.wap("run", "--auto-approve")
-
-        assert (result.code, name in result.err) == (2, True), result.err
     assert project.snapshot() == before
     assert project.wap("publish").code == 3

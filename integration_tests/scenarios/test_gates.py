@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from shop import ORDERS, SHOP, Project, Publish
+from shop import ONCE, ORDERS, SHOP, Project, Publish
 
 ROWS = "insert into raw.orders select 10 + i, 'n', i, date '2024-01-01' from range(97) as r (i)"
 
@@ -166,18 +166,45 @@ def test_override_where_nothing_is_blocked_is_refused(published: Project) -> Non
     assert published.wap("approve", "--override", "max_removed", "--reason", "no").code == 2
 
 
-WRONG = [
-    {"max_remove": 1}, {"max_removed": "5 percent"}, {"max_removed": -1}, {"max_removed": True},
-    {"max_changed": {"error": 1}}, {"min_rows": "5%"}, {"allow_dropped_columns": "yes"},
-    {"freshness": "1 day"}, {"freshness": {"column": "day", "block": "soon"}},
-    {"tolerance": -1}, {"tolerance": {"amount": "x"}}, {"ignore": 7}, {"samples": "no"},
-    {"filter": 1},
-]  # fmt: skip
+WRONG = {
+    "orders": {"max_remove": 1, "max_removed": True, "max_changed": {"error": 1}, "filter": 1},
+    "totals": "max_removed: 1",
+    "order_log": {"min_rows": "5%", "tolerance": {"amount": "x"}, "ignore": 7, "samples": "no"},
+}
 
 
+@ONCE
 def test_what_is_not_understood_is_refused_before_anything_is_built(shop: Project) -> None:
-    for options in WRONG:
-        shop.write(with_options(**options))
-        result = shop.wap("run", "--auto-approve")
-        assert (result.code, next(iter(options)) in result.err) == (2, True), (options, result.err)
+    """All of it at once; what each option takes: test_options.py."""
+    for model, options in WRONG.items():
+        path = f"models/marts/{model}.sql"
+        config = "{{ config(meta={'dbt_wap': " + repr(options) + "}) }}\n"
+        shop.write({path: config + SHOP[path].lstrip()})
+    columns = "columns: [{name: id, meta: {dbt_wap: {mask: [id]}}}]"
+    tests = "data_tests: [{unique: {column_name: id, config: {meta: {dbt_wap: {samples: true}}}}}]"
+    shop.write({"models/core.yml": f"models: [{{name: stg_orders, {columns}, {tests}}}]"})
+    shop.write({"models/models.yml": "models: []"})
+
+    results = [
+        shop.wap("run", "--auto-approve", "--vars", "{wap_max_removed: many, wap_keep: null}"),
+        shop.dbt(
+            "run-operation", "clone_schema", "--vars", "{wap_max_removed: many, wap_keep: null}"
+        ),
+    ]
+
+    for result, code in zip(results, (2, 1), strict=True):
+        told = result.out + result.err
+        names = ["max_remove ", "max_removed", "max_changed", "filter", "min_rows", "tolerance"]
+        names += [
+            "ignore",
+            "samples",
+            "column id: meta.dbt_wap.mask",
+            "var wap_max_removed",
+            "null",
+        ]
+        names += [
+            "model.shop.totals: meta.dbt_wap must be a mapping",
+            "test.shop.unique_stg_orders",
+        ]
+        assert (result.code, [name for name in names if name not in told]) == (code, []), told
     assert not {s for s in shop.schemas() if s.startswith(("audit_", "main_"))}

@@ -228,7 +228,7 @@ def test_settings_that_were_given_are_told(published: Project) -> None:
     result = published.wap("run", "--no-publish", *given, "--vars", "{region: s}")
     assert result.code == 0, result.err
     report = published.wap("report", "--format", "json").json
-    assert report["built_with"] == [*given, "--vars", '{"region": "s"}']
+    assert report["built_with"] == [*given, "--vars", "{region: s}"]
     (warning,) = report["warnings"]
     assert all(flag in warning for flag in (*rows[:2], *times))
     for form in ("text", "markdown", "html"):

@@ -5,7 +5,7 @@
     graph.
 #}
 {% macro check_places(places, context=none) %}
-    {%- set faults = [] -%}
+    {%- set faults, places = [], dbt_wap.handed_over(places) -%}
     {%- for database, schemas in places.items() -%}
         {%- for schema, names in schemas.items() -%}
             {%- for unique_id, name in names.items() -%}

@@ -1,6 +1,5 @@
 {# What a node says in `meta.dbt_wap`, of its config or beside it; {} without a node. Pure: reads the graph. #}
 {% macro own_options(node) %}
-    {%- if not node -%} {%- do return({}) -%} {%- endif -%}
-    {%- set meta = node.config.meta or node.meta or {} -%}
-    {%- do return(meta.get("dbt_wap") or {}) -%}
+    {%- set own = dbt_wap.written_options(node) if node else {} -%}
+    {%- do return(own if own is mapping else {}) -%}
 {% endmacro %}

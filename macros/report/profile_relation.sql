@@ -65,7 +65,7 @@
         {%- do facts.append("count(distinct " ~ form ~ ") as " ~ c ~ "_distinct") -%}
         {%- if column["shown"] and column["kind"] != "other" -%}
             {%- if column["kind"] != "boolean" -%}
-                {%- do facts.append(dbt_wap.shown_value(dbt_wap.shown_text("min(" ~ c ~ ")", column["type"])) ~ " as " ~ c ~ "_min, " ~ dbt_wap.shown_value(dbt_wap.shown_text("max(" ~ c ~ ")", column["type"])) ~ " as " ~ c ~ "_max") -%}
+                {%- do facts.append(dbt_wap.cut_text(dbt_wap.shown_text("min(" ~ c ~ ")", column["type"])) ~ " as " ~ c ~ "_min, " ~ dbt_wap.cut_text(dbt_wap.shown_text("max(" ~ c ~ ")", column["type"])) ~ " as " ~ c ~ "_max") -%}
             {%- endif -%}
             {%- if column["kind"] in ["number", "float", "time"] -%}
                 {%- set number = dbt_wap.as_number(c, column["kind"]) -%}
@@ -74,7 +74,7 @@
             {%- if column["kind"] in ["number", "float"] -%}
                 {%- do facts.append(dbt_wap.text_of("avg(" ~ number ~ ")") ~ " as " ~ c ~ "_mean") -%}
             {%- endif -%}
-            {%- do tops.append(dbt_wap._top_values_sql(table, columns.index(column), dbt_wap.shown_value(dbt_wap.shown_text(c, column["type"])), form)) -%}
+            {%- do tops.append(dbt_wap._top_values_sql(table, columns.index(column), dbt_wap.cut_text(dbt_wap.shown_text(c, column["type"])), form)) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- set row = dbt_wap.rows_of("select " ~ facts | join(", ") ~ " from " ~ table)[0] -%}

@@ -6,7 +6,7 @@
     {%- set pairs = dbt_wap._changed_pairs_sql(plan, shown, limit) -%}
     {%- set sql -%}
         select
-            {% for side in ["before", "after"] %}{% for column in shown %} {{ dbt_wap.shown_value(side ~ "_" ~ column["id"]) }}, {% endfor %}{% endfor %}
+            {% for side in ["before", "after"] %}{% for column in shown %} {{ dbt_wap.cut_text(side ~ "_" ~ column["id"]) }}, {% endfor %}{% endfor %}
             {% for column in shown %} differs_{{ column["id"] }}, {% endfor %}
             n
         from ({{ pairs }}) as pairs

@@ -5,7 +5,7 @@
     {%- set sample = {"added": [], "removed": [], "changed": []} -%}
     {%- set shown = dbt_wap.shown_columns(plan) -%}
     {%- set sql -%}
-        select {% for column in shown %} {{ dbt_wap.shown_value("shown_" ~ column["id"]) }}{{ ", " if not loop.last }} {% endfor %}
+        select {% for column in shown %} {{ dbt_wap.cut_text("shown_" ~ column["id"]) }}{{ ", " if not loop.last }} {% endfor %}
         from ({{ dbt_wap.side_sql(plan, "after", shown) }}) s
         {% if plan["keys"] %} order by {{ plan["keys"] | map(attribute="id") | join(", ") }} {% endif %}
         limit {{ limit }}

@@ -26,7 +26,7 @@
     {%- set side, missing = ("after", "n_before") if kind == "added" else ("before", "n_after") -%}
     select
         {% for column in shown %}
-            {{ dbt_wap.shown_value("s.shown_" ~ column["id"]) }}{{ ", " if not loop.last }}
+            {{ dbt_wap.cut_text("s.shown_" ~ column["id"]) }}{{ ", " if not loop.last }}
         {% endfor %}
     from ({{ dbt_wap._first_keys_sql(plan, missing ~ " = 0", limit) }}) d
     join ({{ dbt_wap.side_sql(plan, side, shown) }}) s on {{ dbt_wap.keys_match(plan["keys"], "d", "s") }}
@@ -51,7 +51,7 @@
 {% macro _uneven_sample_sql(plan, shown, kind, limit) %}
     select distinct
         {% for column in shown %}
-            {{ dbt_wap.shown_value("s.shown_" ~ column["id"]) }}{{ ", " if not loop.last }}
+            {{ dbt_wap.cut_text("s.shown_" ~ column["id"]) }}{{ ", " if not loop.last }}
         {% endfor %}
     from
         (

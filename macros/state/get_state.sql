@@ -5,6 +5,7 @@
     numbers of the events, never from a clock. Reads only.
 #}
 {% macro get_state(limit=50, run=none) %}
+    {%- set run = dbt_wap.typed_run_id("state", run) -%}
     {%- set tables = dbt_wap.list_relations([dbt_wap.state_place()]) -%}
     {%- set names = tables | map(attribute="name") | map("lower") | list -%}
     {%- set exists = "events" in names and "runs" in names -%}
@@ -75,7 +76,7 @@
     {%- for name in ["vars", "schemas", "options"] -%}
         {%- set value = dbt_wap.parsed_json(row[name]) -%}
         {%- set listed = value is sequence and value is not string and value is not mapping -%}
-        {%- set readable = (listed and value) if name == "schemas" else (value is mapping) -%}
+        {%- set readable = (listed and value) if name == "schemas" else (value is mapping or (name == "vars" and value is string)) -%}
         {%- if not readable -%}
             {%- do run.update({"damage": "its " ~ name ~ " cannot be read"}) -%}
             {%- set value = [] if name == "schemas" else {} -%}

@@ -20,16 +20,18 @@
     dry_run=false,
     context=none
 ) %}
+    {%- set selected, built_with = dbt_wap.handed_over(selected), dbt_wap.handed_over(built_with) -%}
     {%- do dbt_wap.check_places(places) -%}
     {%- do dbt_wap.check_options() -%}
     {%- do dbt_wap.check_reserved() -%}
     {%- if not (context or {}).get("runner") -%} {%- do dbt_wap.say(dbt_wap.publishes_to()) -%} {%- endif -%}
-    {%- set run_id = run_id or dbt_wap.new_run_id() -%}
+    {%- set run_id = dbt_wap.opened_run_id(run_id) -%}
     {%- do dbt_wap.begin_step("clone", run_id) -%}
     {%- set pairs = dbt_wap.named_pairs(
         "clone", source_schema, target_schema, source_database, target_database
     ) -%}
     {%- set pairs = dbt_wap.checked_pairs(pairs, run_id) -%}
+    {%- do dbt_wap.check_columns(pairs, selected) -%}
     {%- if not dry_run -%} {%- do dbt_wap.hold_lock("clone", context, new=true) -%} {%- endif -%}
     {%- set state = dbt_wap.get_state() -%}
     {%- set leftovers = dbt_wap.leftover_runs(state, pairs, supersede) -%}
@@ -107,7 +109,7 @@
                     (context or {}).get("git_sha"),
                     target.name,
                     dbt_wap.scope()["place"],
-                    tojson((context or {}).get("vars") or {}),
+                    tojson(dbt_wap.handed_over((context or {}).get("vars")) or {}),
                     tojson(run["schemas"]),
                     tojson(run["options"]),
                 ]

@@ -1,11 +1,12 @@
 {#
     run-operation (runner only, audit mode): which of the selected nodes an audit build takes: all but the models, seeds
-    and snapshots of excluded schemas. Refuses nodes that would not stay in an audit schema (D2), and vars and schema
-    names that cannot be. `within`: only tests that touch one of these nodes. Answers also `places`, where the nodes are, for
-    clone_schema, `beside`, what dbt must be told to leave out, and `hooks`, as of hooks_outside. Reads only the graph.
+    and snapshots of excluded schemas. Refuses nodes that would not stay in an audit schema (D2), and options and schema
+    names that cannot be. `within`: only tests that touch one of these nodes. Answers also `whole`, whether these are
+    all nodes of the project, `places`, where the nodes are, for clone_schema, `beside`, what dbt must be told to leave
+    out, and `hooks`, as of hooks_outside. Reads only the graph.
 #}
 {% macro plan_build(selected, within=none, context=none) %}
-    {%- for name in dbt_wap._var_defaults() -%} {%- do dbt_wap.get_var(name) -%} {%- endfor -%}
+    {%- set selected, within = dbt_wap.handed_over(selected), dbt_wap.handed_over(within) -%}
     {%- do dbt_wap.check_options() -%}
     {%- do dbt_wap.check_reserved() -%}
     {%- set build = [] -%}
@@ -19,9 +20,17 @@
     {%- do dbt_wap.check_naming(build) -%}
     {%- do dbt_wap.check_sources(build) -%}
     {%- do dbt_wap.checked_pairs(dbt_wap.schema_pairs(), dbt_wap.new_run_id()) -%}
-    {%- set places = dbt_wap.node_places(build) -%}
-    {%- do dbt_wap.answer(
-        context,
-        {"build": build, "places": places, "beside": dbt_wap.caught_beside(build), "hooks": dbt_wap.hooks_outside()},
-    ) -%}
+    {%- set plan = {"build": build, "whole": dbt_wap._is_whole(build), "places": dbt_wap.node_places(build)} -%}
+    {%- do plan.update({"beside": dbt_wap.caught_beside(build), "hooks": dbt_wap.hooks_outside()}) -%}
+    {%- do dbt_wap.answer(context, plan) -%}
+{% endmacro %}
+
+{# True where these are all nodes that a run of the project builds: whatever left some out, the rest is a part. #}
+{% macro _is_whole(build) %}
+    {%- set built = {} -%}
+    {%- for unique_id in build -%} {%- do built.update({unique_id: true}) -%} {%- endfor -%}
+    {%- for node in graph.nodes.values() if dbt_wap.is_relational(node) and node.unique_id not in built -%}
+        {%- if not dbt_wap.is_excluded(node.schema) -%} {%- do return(false) -%} {%- endif -%}
+    {%- endfor -%}
+    {%- do return(true) -%}
 {% endmacro %}

@@ -5,6 +5,7 @@
 #}
 {% macro plan_views(views, pairs, context=none) %}
     {%- set names, good, audits = [], [], [] -%}
+    {%- set views, pairs = dbt_wap.handed_over(views), dbt_wap.handed_over(pairs) -%}
     {%- for place in dbt_wap.places_of(pairs, "audit") -%}
         {%- do audits.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
     {%- endfor -%}

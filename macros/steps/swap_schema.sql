@@ -19,7 +19,7 @@
     context=none
 ) %}
     {%- if not dry_run -%} {%- do dbt_wap.hold_lock("publish", context) -%} {%- endif -%}
-    {%- set state = dbt_wap.get_state(run=run) -%}
+    {%- set state, compiled = dbt_wap.get_state(run=run), dbt_wap.handed_over(compiled) -%}
     {%- set run = dbt_wap.publishable_run(state, run, need_approval) -%}
     {%- do dbt_wap.check_named(run, "publish", target_schema, source_schema) -%}
     {%- if run["status"] in ["published", "discarded"] -%}

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+import yaml
 
 from dbt_wap.errors import ConfigError
+from dbt_wap.given_vars import Vars
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ class Settings:
     profile: str | None = None
     target: str | None = None
     audit_target: str | None = None
-    vars: Mapping[str, Any] = field(default_factory=dict)
+    vars: Vars = field(default_factory=Vars)
+    own_vars: Mapping[str, Any] = field(default_factory=dict)
     dbt_executable: str | None = None
     report_url: str | None = None
     slack_url: str | None = field(default=None, repr=False)
@@ -52,27 +53,6 @@ class Settings:
         return self.work_dir / "runs" / run_id / "report.json"
 
 
-def read_vars(text: str | None) -> dict[str, Any]:
-    """The mapping that --vars holds, in YAML as dbt takes it."""
-    if not text:
-        return {}
-    try:
-        value = YAML(typ="safe").load(text)
-    except YAMLError as error:
-        raise ConfigError(
-            "vars", f"--vars is not YAML: {error}", next_command="wap run --vars '{key: value}'"
-        ) from error
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise ConfigError(
-            "vars",
-            f"--vars must be a mapping, got {text!r}",
-            next_command="wap run --vars '{key: value}'",
-        )
-    return value
-
-
 def check_project(project_dir: Path) -> None:
     """There is a dbt project in the folder, or the command ends here."""
     if not (project_dir / "dbt_project.yml").is_file():
@@ -86,8 +66,8 @@ def check_project(project_dir: Path) -> None:
 def project_name(project_dir: Path) -> str:
     """The name in dbt_project.yml, or that of the folder where it cannot be read."""
     try:
-        found = YAML(typ="safe").load((project_dir / "dbt_project.yml").read_text("utf-8"))["name"]
-    except (OSError, ValueError, YAMLError, KeyError, TypeError):
+        found = yaml.safe_load((project_dir / "dbt_project.yml").read_text("utf-8"))["name"]
+    except (OSError, ValueError, yaml.YAMLError, KeyError, TypeError):
         found = project_dir.name
     return str(found)
 
@@ -131,5 +111,5 @@ def caller(settings: Settings) -> dict[str, Any]:
         "host": socket.gethostname(),
         "pid": os.getpid(),
         "git_sha": git_sha(settings.project_dir),
-        "vars": dict(settings.vars),
+        "vars": settings.vars.text,
     }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import json
+import logging
 import os
 import re
 import secrets
@@ -19,8 +21,11 @@ from hashlib import md5
 from pathlib import Path
 from typing import Any, Protocol
 
+from dbt_wap.batches import FAILURES, with_reasons
 from dbt_wap.config import Settings
+from dbt_wap.dbt_settings import in_environment, project_flags, variables
 from dbt_wap.errors import BY_CODE, ConfigError, DbtFailed, Locked, WapError
+from dbt_wap.handing import fitted
 from dbt_wap.model import Mode
 from dbt_wap.naming_edit import macro_folders
 from dbt_wap.progress import NODE_EVENTS, PARSING, Progress, Show
@@ -37,14 +42,10 @@ _REFUSAL = re.compile(
 _FILE_LOCK = re.compile(
     r"Could not set lock on file \"(?P<file>[^\"]*)\".*?\(PID (?P<pid>\d+)\)", re.S
 )
-_SETTINGS = [
-    *("EMPTY", "SAMPLE", "EVENT_TIME_START", "EVENT_TIME_END", "FULL_REFRESH", "INTROSPECT"),
-    *("RESOURCE_TYPES", "EXCLUDE_RESOURCE_TYPES", "INDIRECT_SELECTION"),
-    *("DEFER", "DEFER_TO_STATE", "DEFER_STATE", "FAVOR_STATE", "FAVOR_STATE_MODE"),
-    *("PARTIAL_PARSE_FILE_PATH", "PARTIAL_PARSE_FILE_DIFF"),
-]
-"""dbt's flags that decide what is built. From the environment they would reach every dbt command of
-a run, also those after the audit: they count where they are given to `wap`, and nowhere else."""
+_OF_THE_USER = {"build", "test", "parse", "ls"}
+"""The commands of an audit build, which are as strict as the user's settings make them."""
+_LOGGED = {"build", "test", "run", "parse"}
+"""What dbt's log file tells; operations hand over rows, which are to be nowhere on disk."""
 _SKIP_EVENTS = {"SkippingDetails", "LogSkipBecauseError"}
 _ERROR_EVENTS = {
     "RunningOperationCaughtError",
@@ -81,16 +82,22 @@ class Outcome:
                 return str(event.data.get("exc") or event.message)
         if self.error:
             return self.error
-        lines = [e.message for e in self.events if e.name == "error" or "Error" in e.name]
+        told = {"error", "GenericExceptionOnRun"}
+        lines = [e.message for e in self.events if e.name in told or "Error" in e.name]
         return "\n".join(lines[-5:]) or f"dbt ended with exit code {self.exit_code}"
+
+
+Env = Mapping[str, str | None]
+"""Variables of the environment of a dbt command; None for one that it must not see."""
 
 
 class Backend(Protocol):
     """A way of running dbt commands."""
 
-    def invoke(
-        self, args: Sequence[str], mode: Mode, on_event: OnEvent, env: Mapping[str, str]
-    ) -> Outcome:
+    by_command_line: bool
+    """What it is told goes through a command line, which has room for so much."""
+
+    def invoke(self, args: Sequence[str], mode: Mode, on_event: OnEvent, env: Env) -> Outcome:
         """One dbt command has run to its end, with these variables in its environment."""
 
     def run_alone(self, args: Sequence[str]) -> Outcome:
@@ -103,13 +110,13 @@ class Backend(Protocol):
 class InProcess:
     """dbt-core 1.x in this process: one parse a naming mode, its manifest for all commands."""
 
+    by_command_line = False
+
     def __init__(self) -> None:
         self._manifests: dict[tuple[Mode, str], Any] = {}
 
-    def invoke(
-        self, args: Sequence[str], mode: Mode, on_event: OnEvent, env: Mapping[str, str]
-    ) -> Outcome:
-        with _variables(env):
+    def invoke(self, args: Sequence[str], mode: Mode, on_event: OnEvent, env: Env) -> Outcome:
+        with in_environment(env):
             return self._invoke(args, mode, on_event)
 
     def _invoke(self, args: Sequence[str], mode: Mode, on_event: OnEvent) -> Outcome:
@@ -135,10 +142,10 @@ class InProcess:
 
         def collect(raw: Any) -> None:
             name = str(raw.info.name)
-            if raw.info.level == "debug" and name not in _SKIP_EVENTS:
+            if raw.info.level == "debug" and name not in _SKIP_EVENTS | FAILURES:
                 return
             data: dict[str, Any] = {}
-            if name in NODE_EVENTS | _SKIP_EVENTS | _ERROR_EVENTS:
+            if name in NODE_EVENTS | _SKIP_EVENTS | _ERROR_EVENTS | FAILURES:
                 data = MessageToDict(raw.data, preserving_proto_field_name=True)
             message = str(getattr(raw.data, "msg", "") or raw.info.msg)
             event = Event(
@@ -147,10 +154,12 @@ class InProcess:
             events.append(event)
             on_event(event)
 
-        with contextlib.redirect_stdout(io.StringIO()), _settings_of_wap():
+        with contextlib.redirect_stdout(io.StringIO()):
             done = dbtRunner(manifest=manifest, callbacks=[collect]).invoke(
                 ["--log-level", "none", *args]
             )
+        for handler in logging.getLogger("file_log").handlers:
+            handler.close()
         interrupted = isinstance(done.exception, KeyboardInterrupt)
         code = 0 if done.success else (2 if done.exception else 1)
         if done.success and args[0] == "parse":
@@ -171,13 +180,14 @@ class InProcess:
 class Executable:
     """Any dbt command, called as a subprocess: another venv, another major version."""
 
+    by_command_line = True
+
     def __init__(self, command: Sequence[str], project_dir: Path) -> None:
         self._command = list(command)
         self._cwd = project_dir
 
-    def invoke(
-        self, args: Sequence[str], mode: Mode, on_event: OnEvent, env: Mapping[str, str]
-    ) -> Outcome:
+    def invoke(self, args: Sequence[str], mode: Mode, on_event: OnEvent, env: Env) -> Outcome:
+        whole = {**os.environ, "PYTHONIOENCODING": "utf-8", **env}
         command = [*self._command, "--log-format", "json", "--no-use-colors", *args]
         try:
             process = subprocess.Popen(
@@ -187,18 +197,14 @@ class Executable:
                 encoding="utf-8",
                 errors="replace",
                 cwd=self._cwd,
-                env={
-                    **{n: v for n, v in os.environ.items() if n not in ignored_settings()},
-                    "PYTHONIOENCODING": "utf-8",
-                    **env,
-                },
+                env={name: value for name, value in whole.items() if value is not None},
             )
         except OSError as error:
-            raise ConfigError(
-                "dbt",
-                f"cannot start {self._command[0]}: {error}",
-                next_command="wap run --dbt-executable PATH",
-            ) from error
+            what, way_on = f"cannot start {self._command[0]}: {error}", "--dbt-executable PATH"
+            if error.errno == errno.E2BIG:
+                what += " (more names than this machine takes on a command line: `ulimit -s`)"
+                way_on = "without --dbt-executable"
+            raise ConfigError("dbt", what, next_command=f"wap run {way_on}") from error
         events: list[Event] = []
         assert process.stdout is not None
         try:
@@ -216,22 +222,6 @@ class Executable:
 
     def release(self) -> None:
         """Nothing is held between two commands."""
-
-
-def ignored_settings() -> list[str]:
-    """The variables of the environment that would decide for dbt what a build is, and do not."""
-    names = (prefix + name for name in _SETTINGS for prefix in ("DBT_", "DBT_ENGINE_"))
-    return [name for name in names if name in os.environ]
-
-
-@contextlib.contextmanager
-def _settings_of_wap() -> Iterator[None]:
-    """dbt reads the environment anew at each command: what it must not see is not there."""
-    hidden = {name: os.environ.pop(name) for name in ignored_settings()}
-    try:
-        yield
-    finally:
-        os.environ.update(hidden)
 
 
 @contextlib.contextmanager
@@ -263,7 +253,8 @@ def _events_of(lines: Iterator[str] | io.TextIOBase | Any) -> Iterator[Event]:
             raw = json.loads(line)
             yield Event(
                 "error"
-                if raw["info"]["level"] == "error" and raw["info"]["name"] not in _ERROR_EVENTS
+                if raw["info"]["level"] == "error"
+                and raw["info"]["name"] not in _ERROR_EVENTS | FAILURES
                 else raw["info"]["name"],
                 str(raw["data"].get("msg") or raw["info"]["msg"]),
                 raw["data"],
@@ -304,7 +295,7 @@ class Dbt:
         self.settings = settings
         self._progress = Progress(on_progress, live)
         self._apart = False
-        self.token = secrets.token_hex(4)
+        self.token = secrets.choice("ghjkmnpqrstuvwxyz") + secrets.token_hex(4)[1:]
         self.patience = 0.0
         os.environ.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
         self._backend: Backend = (
@@ -368,12 +359,12 @@ class Dbt:
     ) -> dict[str, Any]:
         """A macro of the package has run; what it answers. A refusal is raised as its own error."""
         nonce = secrets.token_hex(8)
-        given = ["--args", json.dumps(dict(args)), "--no-write-json", "--print"]
+        small, env = self._fitted(args)
+        given = ["--args", json.dumps(small), "--no-write-json", "--print"]
         outcome = self._invoke(
             ["run-operation", f"dbt_wap.{macro}", *given],
             mode,
-            ["--log-level-file", "none"],
-            {"WAP_NONCE": nonce},
+            {**env, "WAP_NONCE": nonce},
         )
         if outcome.exit_code:
             raise _error_of(outcome, macro, nonce)
@@ -404,11 +395,13 @@ class Dbt:
         path = self._target_path(mode) / "run_results.json"
         path.unlink(missing_ok=True)
         nonce = secrets.token_hex(8)
-        outcome = self._invoke([command, *flags], mode, env={"WAP_NONCE": nonce})
+        outcome = self._invoke([command, *flags], mode, {"WAP_NONCE": nonce})
         self._progress.end()
         if not path.exists() or outcome.exit_code > 1 or outcome.exit_code < 0:
             raise _error_of(outcome, command, nonce)
-        results: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["results"]
+        failures = [event.data for event in outcome.events if event.name in FAILURES]
+        results = json.loads(path.read_text(encoding="utf-8"))["results"]
+        results = with_reasons(results, failures)
         for result in results:
             ours = result["unique_id"].startswith("operation.dbt_wap.")
             refusal = _refusal_of(str(result.get("message") or ""), nonce) if ours else None
@@ -436,14 +429,18 @@ class Dbt:
         self,
         args: Sequence[str],
         mode: Mode,
-        leading: Sequence[str] = (),
         env: Mapping[str, str] | None = None,
     ) -> Outcome:
-        command = [*args, *leading, *self._flags(mode)]
-        env = {"WAP_LOCK_TOKEN": self.token, **(env or {})}
+        ours, own_env = self._fitted({**self.settings.own_vars, **_mode_vars(mode)})
+        given = ["--vars", self.settings.vars.with_ours(ours)]
+        silent = [] if args[0] in _LOGGED else ["--log-level-file", "none"]
+        command = [*args, *silent, *self._flags(mode), *given]
+        own = mode is not Mode.AUDIT or args[0] not in _OF_THE_USER
+        known = variables(self._project_settings, own=own)
+        all_env: Env = {**known, "WAP_LOCK_TOKEN": self.token, **own_env, **(env or {})}
         deadline = time.monotonic() + self.patience
         while True:
-            outcome = self._backend.invoke(command, mode, self._report, env)
+            outcome = self._backend.invoke(command, mode, self._report, all_env)
             if outcome.interrupted:
                 raise KeyboardInterrupt
             held = outcome.exit_code and _FILE_LOCK.search(outcome.error_text())
@@ -457,10 +454,14 @@ class Dbt:
         safe = mode is Mode.STATE or self._partial_parse_is_safe
         flags += [] if safe else ["--no-partial-parse"]
         target = (settings.audit_target if mode is Mode.AUDIT else None) or settings.target
-        if target:
-            flags += ["--target", target]
-        values = dict(settings.vars, dbt_wap_audit=mode is Mode.AUDIT)
-        return [*flags, "--vars", json.dumps(values)]
+        return flags + (["--target", target] if target else [])
+
+    def _fitted(self, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+        return fitted(values) if self._backend.by_command_line else (dict(values), {})
+
+    @cached_property
+    def _project_settings(self) -> Mapping[str, Any]:
+        return project_flags(self.settings)
 
     @cached_property
     def _partial_parse_is_safe(self) -> bool:
@@ -493,19 +494,8 @@ class Dbt:
         self._progress.event(event.name, event.message, event.data)
 
 
-@contextlib.contextmanager
-def _variables(env: Mapping[str, str]) -> Iterator[None]:
-    """dbt in this process reads these variables from the environment within the block."""
-    before = {name: os.environ.get(name) for name in env}
-    os.environ.update(env)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+def _mode_vars(mode: Mode) -> dict[str, bool]:
+    return {"dbt_wap_audit": mode is Mode.AUDIT}
 
 
 def _refusal_of(text: str, nonce: str | None) -> WapError | None:

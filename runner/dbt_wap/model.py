@@ -60,7 +60,7 @@ class Run:
     requested_by: str
     git_sha: str | None
     target: str
-    vars: Mapping[str, Any]
+    vars: object
     schemas: tuple[Mapping[str, Any], ...]
     options: Mapping[str, Any]
     events: tuple[Mapping[str, Any], ...]

@@ -12,10 +12,11 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from dbt_wap.config import Settings, check_project, read_vars, readable
+from dbt_wap.config import Settings, check_project, readable
 from dbt_wap.console import Console, current_stdout
 from dbt_wap.dbt import Dbt
 from dbt_wap.errors import Cancelled, ConfigError, WapError
+from dbt_wap.given_vars import read_vars
 from dbt_wap.interrupts import interrupts
 from dbt_wap.pipeline import Pipeline, settle
 

@@ -14,7 +14,8 @@ from dbt_wap import report_html, report_markdown, report_text
 from dbt_wap.answers import ask_decision, ask_yes
 from dbt_wap.choosing import by_name, fqn
 from dbt_wap.console import Console
-from dbt_wap.dbt import Dbt, ignored_settings
+from dbt_wap.dbt import Dbt
+from dbt_wap.dbt_settings import ignored_settings
 from dbt_wap.endings import blocked, decided, first_lines, reason_of, unforeseen
 from dbt_wap.errors import (
     Cancelled,
@@ -28,6 +29,7 @@ from dbt_wap.errors import (
 )
 from dbt_wap.failing import add_failing_rows
 from dbt_wap.fixed_schemas import with_places
+from dbt_wap.given_vars import Vars
 from dbt_wap.interrupts import interrupts
 from dbt_wap.model import Mode, Run, Selection, Status
 from dbt_wap.notices import Notices
@@ -87,7 +89,7 @@ class Pipeline:
         taken = plan["build"]
         if not taken:
             raise ConfigError("run", "there is nothing to build", next_command="dbt ls")
-        whole = not selection.choosing()
+        whole = not selection.choosing() and plan["whole"]
         built = [i for i in taken if nodes[i]["resource_type"] in BUILDABLE]
         flags = selection.running()
         if not whole or len(taken) < len(nodes):
@@ -178,7 +180,8 @@ class Pipeline:
     def test(self, run: Run) -> None:
         """The tests of what the run built have run on its candidate; their results are recorded."""
         flags: list[str] = []
-        nodes = self.dbt.list_nodes([], Mode.AUDIT)
+        chosen = {"--select", "--exclude", "--selector"} & {*run.options.get("built_with", [])}
+        nodes = self.dbt.list_nodes(["--select", "fqn:*"] if chosen else [], Mode.AUDIT)
         within = run.options.get("selected")
         plan = self.plan_build({"selected": sorted(nodes), "within": within})
         tests = [fqn(nodes[i]) for i in plan["build"] if nodes[i]["resource_type"] not in BUILDABLE]
@@ -409,10 +412,10 @@ class Pipeline:
 
     def _with_vars_of(self, run: Run, more: Mapping[str, Any] | None = None) -> Dbt:
         """dbt with the vars that the run was built with."""
-        values = {**run.vars, **(more or {})}
-        if values == self.settings.vars:
+        given = Vars.of(run.vars)
+        if given == self.settings.vars and not more:
             return self.dbt
-        return self.dbt.with_settings(replace(self.settings, vars=values))
+        return self.dbt.with_settings(replace(self.settings, vars=given, own_vars=more or {}))
 
     def _remake_views(self, done: Mapping[str, Any]) -> None:
         """dbt has made the views once more, in prod and under prod's names."""

@@ -13,9 +13,9 @@ from dbt_wap.config import (
     caller,
     check_project,
     git_sha,
-    read_vars,
 )
 from dbt_wap.errors import ConfigError
+from dbt_wap.given_vars import read_vars
 
 ACTORS = ("WAP_ACTOR", "GITHUB_ACTOR", "GITLAB_USER_LOGIN", "BUILDKITE_BUILD_CREATOR")
 
@@ -26,27 +26,6 @@ def clean_env(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith(("WAP_", "DBT_", "GIT_")) or name in ACTORS:
             monkeypatch.delenv(name)
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        (None, {}),
-        ("", {}),
-        ("~", {}),
-        ("{a: 1, b: [x, true]}", {"a": 1, "b": ["x", True]}),
-        ("day: '2024-01-01'", {"day": "2024-01-01"}),
-        ('{"a": {"b": null}}', {"a": {"b": None}}),
-    ],
-)
-def test_vars_are_read_as_yaml(text: str | None, value: object) -> None:
-    assert read_vars(text) == value
-
-
-@pytest.mark.parametrize("text", ["[1, 2]", "word", "7", "{a: [", "a: b: c", "!!python/name:os.x"])
-def test_vars_that_are_no_mapping_are_refused(text: str) -> None:
-    with pytest.raises(ConfigError, match="--vars"):
-        read_vars(text)
 
 
 def test_a_folder_without_a_project_is_refused(tmp_path: Path) -> None:
@@ -83,9 +62,9 @@ def test_the_commit_is_that_of_the_project_or_none(tmp_path: Path) -> None:
 
 
 def test_a_caller_says_who_it_is_and_its_vars(tmp_path: Path) -> None:
-    said = caller(Settings(tmp_path, vars={"a": 1}))
+    said = caller(Settings(tmp_path, vars=read_vars("{a: yes}")))
     assert said["runner"] is True
-    assert said["vars"] == {"a": 1}
+    assert said["vars"] == "{a: yes}"
 
 
 def test_the_webhook_is_not_in_the_text_of_the_settings(tmp_path: Path) -> None:

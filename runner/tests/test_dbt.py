@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from dbt_wap.config import Settings
 from dbt_wap.dbt import Dbt
 from dbt_wap.errors import BY_CODE, ConfigError, DbtFailed, Locked, WapError
+from dbt_wap.given_vars import read_vars
 from dbt_wap.model import Mode
 
 RECORDED = Path(__file__).parent / "recorded"
@@ -256,13 +258,13 @@ def test_a_build_that_died_is_an_error_whatever_it_left(fake: Fake, code: int) -
 
 
 def test_the_modes_are_told_apart_by_vars_target_and_target_path(fake: Fake) -> None:
-    dbt = fake.says(recorded("ls"), target="prod", audit_target="audit", vars={"a": 1})
+    dbt = fake.says(recorded("ls"), target="prod", audit_target="audit", vars=read_vars("{a: 1}"))
     for mode in (Mode.PROD, Mode.AUDIT, Mode.VIEWS):
         dbt.list_nodes([], mode)
     prod, audit, views = fake.calls
-    assert json.loads(flag(prod, "--vars")) == {"a": 1, "dbt_wap_audit": False}
-    assert json.loads(flag(views, "--vars")) == {"a": 1, "dbt_wap_audit": False}
-    assert json.loads(flag(audit, "--vars")) == {"a": 1, "dbt_wap_audit": True}
+    assert yaml.safe_load(flag(prod, "--vars")) == {"a": 1, "dbt_wap_audit": False}
+    assert yaml.safe_load(flag(views, "--vars")) == {"a": 1, "dbt_wap_audit": False}
+    assert yaml.safe_load(flag(audit, "--vars")) == {"a": 1, "dbt_wap_audit": True}
     targets = [flag(call, "--target") for call in (prod, audit, views)]
     assert targets == ["prod", "audit", "prod"]
     assert len({flag(call, "--target-path") for call in (prod, audit, views)}) == 3

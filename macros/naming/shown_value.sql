@@ -1,0 +1,9 @@
+{# A value of an option as a refusal shows it: a text in quotes, and no more of it than fits a line. Pure. #}
+{% macro shown_value(value) %}
+    {%- if value is none -%} {%- do return("null") -%}
+    {%- elif value is boolean -%} {%- do return("true" if value else "false") -%}
+    {%- endif -%}
+    {%- set text = value | string -%}
+    {%- set text = text if text | length <= 80 else text[:80] ~ ".." -%}
+    {%- do return('"' ~ text ~ '"' if value is string else text) -%}
+{% endmacro %}

@@ -1,0 +1,80 @@
+{#
+    Refuses, all faults at once, options in `meta.dbt_wap` of the selected nodes that cannot hold, as far as that is
+    sure before a build: a filter that prod's relation cannot be asked for, a column that neither prod nor the node's
+    yml has and its SQL does not name, a tolerance for what is no number in prod and not declared to become one. The
+    rest is refused by the audit. Reads only.
+#}
+{% macro check_columns(pairs, selected=none) %}
+    {%- set nodes, faults = {}, [] -%}
+    {%- for key, node in dbt_wap.nodes_by_key().items() if selected is none or node.unique_id in selected -%}
+        {%- if dbt_wap.named_columns(node) or dbt_wap.own_options(node).get("filter") -%}
+            {%- do nodes.update({key: node}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if not nodes -%} {%- do return(none) -%} {%- endif -%}
+    {%- set columns = dbt_wap.columns_by_relation(pairs, "prod") -%}
+    {%- for key, node in nodes.items() -%}
+        {%- do faults.extend(dbt_wap._column_faults(node, columns.get(key, []))) -%}
+    {%- endfor -%}
+    {%- do faults.extend(dbt_wap._filter_faults(nodes, dbt_wap.relations_of(pairs, "prod"))) -%}
+    {%- if faults -%}
+        {%- do dbt_wap.refuse("options", faults | join("; "), next="wap run, once that is mended") -%}
+    {%- endif -%}
+{% endmacro %}
+
+{% macro _column_faults(node, columns) %}
+    {%- set kinds, declared, faults = {}, {}, [] -%}
+    {%- for column in columns -%}
+        {%- do kinds.update({dbt_wap.fold(column["name"]): dbt_wap.type_kind(column["type"])}) -%}
+    {%- endfor -%}
+    {%- for column in (node.columns or {}).values() -%}
+        {%- set numbers = "u?(tiny|small|big|huge|byte)?int(eger)?[0-9]*|float[0-9]*|double|real" -%}
+        {%- set numbers = "(?i)\\s*(" ~ numbers ~ "|num(ber|eric)|dec(imal|float)?)\\b[^\\[]*$" -%}
+        {%- set number = modules.re.match(numbers, column.data_type or "") is not none -%}
+        {%- for form in dbt_wap.folded_names([column.name]) -%}
+            {%- do declared.update({form: number}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- for option, names in dbt_wap.named_columns(node).items() -%}
+        {%- set where = node.unique_id ~ ": meta.dbt_wap." ~ option -%}
+        {%- for name in names if name != "*" -%}
+            {%- set forms = dbt_wap.folded_names([name, dbt_wap.unquoted_name(name)]) -%}
+            {%- set found = forms | select("in", kinds) | list -%}
+            {%- set promised = forms | select("in", declared) | list -%}
+            {%- if not found and not promised and not dbt_wap.may_make_column(node, name) -%}
+                {%- do faults.append(where ~ ' names the column "' ~ name ~ '", and there is none') -%}
+            {%- elif option == "tolerance" and found and kinds[found[0]] not in ["number", "float"] -%}
+                {%- if not promised or not declared[promised[0]] -%}
+                    {%- do faults.append(
+                        where ~ ' must name columns of numbers, and "' ~ name
+                        ~ '" is none in prod; if it is to become one, declare its data_type'
+                    ) -%}
+                {%- endif -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do return(faults) -%}
+{% endmacro %}
+
+{# Both sides are asked for the filter, so prod alone can tell that it cannot be. #}
+{% macro _filter_faults(nodes, relations) %}
+    {%- set queries, faults = {}, [] -%}
+    {%- set broken = dbt_wap.unreadable_views(relations | selectattr("key", "in", nodes) | list) -%}
+    {%- for relation in relations if relation["key"] in nodes and relation["key"] not in broken -%}
+        {%- set filter = dbt_wap.own_options(nodes[relation["key"]]).get("filter") -%}
+        {%- set query %}
+            select 1
+            from {{ dbt_wap.sql_name(relation) }}
+            where ({{ filter }}) and case when {{ filter }} then true end
+            limit 0
+        {% endset -%}
+        {%- if filter -%} {%- do queries.update({relation["key"]: query | trim}) -%} {%- endif -%}
+    {%- endfor -%}
+    {%- for key, reason in (dbt_wap.query_faults(queries) if queries else {}).items() -%}
+        {%- do faults.append(
+            nodes[key].unique_id ~ ": meta.dbt_wap.filter must be an SQL condition on columns that prod has too, got "
+            ~ dbt_wap.shown_value(dbt_wap.own_options(nodes[key])["filter"]) ~ ": " ~ reason
+        ) -%}
+    {%- endfor -%}
+    {%- do return(faults) -%}
+{% endmacro %}

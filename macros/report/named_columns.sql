@@ -1,0 +1,16 @@
+{# The columns that the options of a node name, as {option: [names]}; those of its key too. Pure: reads the graph. #}
+{% macro named_columns(node) %}
+    {%- set own, named = dbt_wap.own_options(node), {} -%}
+    {%- for option in ["key", "ignore", "mask", "tolerance"] -%}
+        {%- set value = own.get(option) -%}
+        {%- if value is mapping -%} {%- set value = value.keys() | list -%}
+        {%- elif value is string -%} {%- set value = [value] -%}
+        {%- endif -%}
+        {%- if value and value is sequence -%} {%- do named.update({option: value}) -%} {%- endif -%}
+    {%- endfor -%}
+    {%- set freshness = own.get("freshness") -%}
+    {%- if freshness is mapping -%}
+        {%- do named.update({"freshness": [freshness["column"]]}) -%}
+    {%- endif -%}
+    {%- do return(named) -%}
+{% endmacro %}

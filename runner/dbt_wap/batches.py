@@ -1,0 +1,28 @@
+"""Why single batches of a microbatch model failed: dbt's results count them, its events say why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+FAILURES = {"GenericExceptionOnRun", "CatchableExceptionOnRun"}
+"""The events in which dbt says why a batch, or a node, could not be run."""
+
+
+def with_reasons(
+    results: list[dict[str, Any]], failures: Iterable[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """The results; the message of one with failed batches names them and every reason once."""
+    reasons: dict[str, dict[str, None]] = {}
+    for data in failures:
+        node = data.get("unique_id") or data.get("node_info", {}).get("unique_id")
+        said = str(data.get("exc", "")).removeprefix("Exception on worker thread.").strip()
+        reasons.setdefault(str(node), {})[said] = None
+    for result in results:
+        failed = (result.get("batch_results") or {}).get("failed") or []
+        if failed:
+            names = ", ".join(str(batch[0])[:16].replace("T00:00", "") for batch in failed)
+            lines = [f"{result['message']}: batches that failed: {names}"]
+            lines += [each for each in reasons.get(result["unique_id"], {}) if each]
+            result["message"] = "\n".join(lines)
+    return results

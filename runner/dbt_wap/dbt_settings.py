@@ -1,0 +1,106 @@
+"""dbt's own settings, in the project and in the environment: which of them reach dbt from here."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from dbt_wap.config import Settings
+
+_DECIDING = [
+    *("EMPTY", "SAMPLE", "EVENT_TIME_START", "EVENT_TIME_END", "FULL_REFRESH", "INTROSPECT"),
+    *("RESOURCE_TYPES", "EXCLUDE_RESOURCE_TYPES", "INDIRECT_SELECTION", "STORE_FAILURES"),
+    *("DEFER", "DEFER_TO_STATE", "DEFER_STATE", "FAVOR_STATE", "FAVOR_STATE_MODE"),
+    *("PARTIAL_PARSE_FILE_PATH", "PARTIAL_PARSE_FILE_DIFF"),
+    *("EXPORT_SAVED_QUERIES", "INCLUDE_SAVED_QUERY"),
+]
+"""dbt's flags that decide what is built. From the environment they would reach every dbt command of
+a run, also those after the audit: they count where they are given to `wap`, and nowhere else."""
+
+_HEARD = {
+    "QUIET": "false",
+    "DEBUG": "false",
+    "LOG_LEVEL": "info",
+    "WRITE_JSON": "true",
+    "PRINT": None,
+    "NO_PRINT": None,
+    "LOG_FORMAT": None,
+}
+"""Without these the runner would not hear what dbt says; None: the variable is not there."""
+
+_FILE = {"LOG_LEVEL_FILE": "LOG_LEVEL", "LOG_FORMAT_FILE": "LOG_FORMAT"}
+"""What dbt writes to its log file stays as it was set for the file, else for the terminal."""
+
+
+def ignored_settings() -> list[str]:
+    """The variables of the environment that would decide for dbt what a build is, and do not."""
+    return [name for each in _DECIDING for name in _names(each) if name in os.environ]
+
+
+def project_flags(settings: Settings) -> Mapping[str, Any]:
+    """The `flags:` of dbt_project.yml, or in their older place, `config:` of profiles.yml."""
+    flags = _read(settings.project_dir / "dbt_project.yml").get("flags")
+    profiles = settings.profiles_file()
+    if not flags and profiles:
+        flags = _read(profiles).get("config")
+    return flags if isinstance(flags, dict) else {}
+
+
+def variables(flags: Mapping[str, Any], *, own: bool) -> dict[str, str | None]:
+    """The variables that a dbt command gets, None for those that it does not: `flags` are the
+    project's, and an `own` command is one of the runner, not the build that the user asked for."""
+    changes: dict[str, str | None] = dict.fromkeys(ignored_settings())
+    for name, lead in _FILE.items():
+        kept = _set(name) or flags.get(name.lower()) or _set(lead) or flags.get(lead.lower())
+        changes[f"DBT_{name}"] = str(kept or "debug")
+    for name, value in _HEARD.items():
+        changes.update(dict.fromkeys(_names(name)), **{f"DBT_{name}": value})
+    if own:
+        for name, value in [("WARN_ERROR", "false"), ("WARN_ERROR_OPTIONS", "{}")]:
+            changes.update(dict.fromkeys(_names(name)))
+            if flags.get(name.lower()):
+                changes[f"DBT_{name}"] = value
+        changes.update(dict.fromkeys(_names("FAIL_FAST")), DBT_FAIL_FAST="false")
+    return changes
+
+
+@contextlib.contextmanager
+def in_environment(changes: Mapping[str, str | None]) -> Iterator[None]:
+    """dbt in this process reads the environment anew at each command: it is like that within."""
+    before = {name: os.environ.get(name) for name in changes}
+    _change(changes)
+    try:
+        yield
+    finally:
+        _change(before)
+
+
+def _change(changes: Mapping[str, str | None]) -> None:
+    for name, value in changes.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+
+
+def _names(name: str) -> tuple[str, str]:
+    return f"DBT_{name}", f"DBT_ENGINE_{name}"
+
+
+def _set(name: str) -> str | None:
+    old, new = _names(name)
+    return os.environ.get(new) or os.environ.get(old)
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    """The file as YAML, empty where it is none: then dbt says why."""
+    try:
+        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, yaml.YAMLError):
+        return {}
+    return found if isinstance(found, dict) else {}
