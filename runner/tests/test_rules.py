@@ -280,7 +280,7 @@ CONFINED = {
     "requests": {"web"},
     "ruamel": {"editing"},
     "subprocess": {"config", "dbt"},
-    "yaml": {"dbt_settings", "given_vars"},
+    "yaml": {"config", "dbt_settings", "given_vars"},
 }
 """Which module may import what, beside the standard library."""
 
