@@ -19,7 +19,7 @@ TRY = {
             {%- set kind = "switch" if name == "mask" and of == "column" else kind -%}
             {%- set ends = [option["most"] + 1, option["least"]] if "most" in option else [] -%}
             {%- for value in values[kind] + ends -%}
-                {%- set fault = dbt_wap.option_fault(name, value, of) -%}
+                {%- set fault = dbt_wap.option_fault(name, option, value, of) -%}
                 {%- do tried.append([name, of, kind, loop.index0, fault]) -%}
             {%- endfor -%}
         {%- endfor -%}

@@ -1,16 +1,16 @@
 {#
-    The one place where a var of dbt-wap is read: its value, of the type that option_table has for it, or its default.
+    The one place where a var of dbt-wap is read: its value, of the type that var_options has for it, or its default.
     The defaults cannot stand in dbt_project.yml: dbt looks a var up in the package of the node that it renders, and the
     naming macros render for the nodes of the user's project.
 #}
 {% macro get_var(name) %}
-    {%- set options = dbt_wap.option_table() -%}
-    {%- if name not in options -%}
+    {%- set option = dbt_wap.var_options().get(name) -%}
+    {%- if not option -%}
         {%- do dbt_wap.refuse("get_var", 'there is no var "' ~ name ~ '"', next="wap doctor") -%}
     {%- endif -%}
-    {%- set value, type = var(name, options[name]["default"]), options[name]["type"] -%}
+    {%- set value, type = var(name, option["default"]), option["type"] -%}
     {%- if name == "dbt_wap_views" -%} {%- set value = dbt_wap.handed_over(value) -%} {%- endif -%}
-    {%- set fault = dbt_wap.option_fault(name, value, "var") -%}
+    {%- set fault = none if value is sameas option["default"] else dbt_wap.option_fault(name, option, value, "var") -%}
     {%- if fault -%}
         {%- do dbt_wap.refuse("get_var", "var " ~ name ~ " " ~ fault, next="wap doctor") -%}
     {%- endif -%}

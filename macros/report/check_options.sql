@@ -5,7 +5,7 @@
 {% macro check_options() %}
     {%- set faults, options = [], dbt_wap.option_table() -%}
     {%- for name in options if "var" in options[name]["of"] and name != "dbt_wap_views" -%}
-        {%- set fault = dbt_wap.option_fault(name, var(name, options[name]["default"]), "var") -%}
+        {%- set fault = dbt_wap.option_fault(name, options[name], var(name, options[name]["default"]), "var") -%}
         {%- if fault -%} {%- do faults.append("var " ~ name ~ " " ~ fault) -%} {%- endif -%}
     {%- endfor -%}
     {%- for node in graph.nodes.values() if node.resource_type in ["model", "seed", "snapshot", "test"] -%}
@@ -32,7 +32,7 @@
         {%- if name not in known -%}
             {%- do faults.append(written ~ " is not known there; known are " ~ known | join(", ")) -%}
         {%- else -%}
-            {%- set fault = dbt_wap.option_fault(name, value, of) -%}
+            {%- set fault = dbt_wap.option_fault(name, options[name], value, of) -%}
             {%- if fault -%} {%- do faults.append(written ~ " " ~ fault) -%}
             {%- endif -%}
         {%- endif -%}

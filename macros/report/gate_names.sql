@@ -1,6 +1,8 @@
 {# The gates, in the order in which reports show them. Pure. #}
 {% macro gate_names() %}
-    {%- do return(
-        ["max_removed", "max_changed", "max_growth", "max_null_increase", "allow_dropped_columns", "allow_retyped_columns", "allow_lost_constraints", "min_rows", "freshness"]
-    ) -%}
+    {%- set names = [] -%}
+    {%- for name, option in dbt_wap.var_options().items() if option["type"] == "gate" -%}
+        {%- do names.append(name.removeprefix("wap_")) -%}
+    {%- endfor -%}
+    {%- do return(names) -%}
 {% endmacro %}
