@@ -92,6 +92,7 @@ texts: ['a', 'a,b', 'a, b']
 """What a var takes besides, and an option in meta does not."""
 GATES = {
     "allow_dropped_columns": "allow",
+    "allow_lost_constraints": "allow",
     "allow_retyped_columns": "allow",
     "min_rows": "rows",
     "freshness": "freshness",
