@@ -38,7 +38,13 @@ from dbt_wap.report_relation import (
     verdict_of,
 )
 from dbt_wap.report_samples import samples_of
-from dbt_wap.report_tests import failing_columns, failing_facts, failures, query_lines
+from dbt_wap.report_tests import (
+    failing_columns,
+    failing_facts,
+    failing_groups,
+    failures,
+    query_lines,
+)
 from dbt_wap.report_types import retyped as type_change
 from dbt_wap.report_values import middle, number, percent, pieces, some, visible
 
@@ -108,6 +114,7 @@ def _environment() -> Environment:
         notes=notes,
         failing_columns=failing_columns,
         failing_facts=failing_facts,
+        failing_groups=failing_groups,
         query_lines=query_lines,
         profiles=profiles,
         sample_columns=sample_columns,

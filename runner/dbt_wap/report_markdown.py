@@ -38,7 +38,13 @@ from dbt_wap.report_relation import (
     verdict_of,
 )
 from dbt_wap.report_samples import samples_of
-from dbt_wap.report_tests import failing_columns, failing_facts, failures, query_lines
+from dbt_wap.report_tests import (
+    failing_columns,
+    failing_facts,
+    failing_groups,
+    failures,
+    query_lines,
+)
 from dbt_wap.report_values import middle, number, percent, pieces, plain, visible
 
 MOST = 60_000
@@ -131,6 +137,7 @@ def _render(
         failures=failures(report),
         failing_columns=failing_columns,
         failing_facts=failing_facts,
+        failing_groups=failing_groups,
         query=_query,
         marks=MARKS,
         signs=SIGNS,

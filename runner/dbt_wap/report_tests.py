@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,14 @@ def failures(report: Mapping[str, Any]) -> list[Test]:
 def failing_columns(test: Test) -> list[str]:
     """The columns of the rows that the test found."""
     return list(dict.fromkeys(name for row in test.get("rows") or () for name in row))
+
+
+def failing_groups(test: Test) -> list[tuple[dict[str, Any], int]]:
+    """The rows that the test found, those that are alike once, with how many there are of each."""
+    rows = [tuple(row.items()) for row in test.get("rows") or () if row]
+    keys = Counter(map(repr, rows))
+    first = {repr(row): dict(row) for row in reversed(rows)}
+    return [(first[key], times) for key, times in keys.most_common()]
 
 
 def failing_facts(test: Test, shown: int | None = None) -> list[str]:

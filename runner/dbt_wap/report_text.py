@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -34,7 +33,7 @@ from dbt_wap.report_relation import (
     verdict_of,
 )
 from dbt_wap.report_samples import samples_of
-from dbt_wap.report_tests import failing_facts, failures, query_lines
+from dbt_wap.report_tests import failing_facts, failing_groups, failures, query_lines
 from dbt_wap.report_values import middle, number, percent, plain, short, some, visible, width
 
 _STYLES = {
@@ -203,10 +202,10 @@ def _test(test: Mapping[str, Any]) -> list[Line]:
     message = (test.get("message") or "").strip().splitlines()
     why = f": {message[0]}" if message else ""
     lines = fold(f"{test['status']} {test['name']}{why}", 2, _STYLES.get(test["status"]))
-    rows = ([f"{n} = {plain(v)}" for n, v in row.items()] for row in test.get("rows") or ())
-    groups = Counter(some(row, 12, ", and ") for row in rows if row).most_common(_FAILING_ROWS)
+    groups = failing_groups(test)[:_FAILING_ROWS]
     for row, times in groups:
-        lines += fold(f"{row} ({times} rows)" if times > 1 else row, 6)
+        cells = some([f"{name} = {plain(value)}" for name, value in row.items()], 12, ", and ")
+        lines += fold(f"{cells} ({times} rows)" if times > 1 else cells, 6)
     for fact in failing_facts(test, sum(times for _, times in groups)):
         lines += fold(fact, 6)
     for line in query_lines(test, _QUERY_LINES):
