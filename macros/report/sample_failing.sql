@@ -1,5 +1,5 @@
 {#
-    Up to wap_sample_rows of the rows that a test has found, every value as text, cut at 201 characters: {rows:
+    Up to wap_sample_rows of the rows that a test has found, each value a text or as cut_value has it: {rows:
     [{column: value}], masked: [columns]}, or rows: none where no value may be shown. sql: what selects them; columns:
     {relation: [its columns]} of the candidate, in lower case. Reads only.
 #}
@@ -16,7 +16,11 @@
     {%- endfor -%}
     {%- if shown -%}
         {%- for row in run_query(dbt_wap._failing_sample_sql(sql, shown, limit)).rows -%}
-            {%- do rows.append(dict(zip(shown, row.values()))) -%}
+            {%- set values = [] -%}
+            {%- for value in row.values() -%}
+                {%- do values.append(dbt_wap.cut_value(value)) -%}
+            {%- endfor -%}
+            {%- do rows.append(dict(zip(shown, values))) -%}
         {%- endfor -%}
     {%- endif -%}
     {%- do return({"rows": rows, "masked": masked}) -%}
@@ -27,7 +31,7 @@
         select
             {%- for name in names %}
                 {%- set id = dbt_wap.identifier(name) %}
-                left({{ dbt_wap.text_of("failing." ~ id) }}, 201) as {{ id }}{{ "," if not loop.last }}
+                {{ dbt_wap.cut_text(dbt_wap.text_of("failing." ~ id)) }} as {{ id }}{{ "," if not loop.last }}
             {%- endfor %}
         from (
             {{ sql }}

@@ -1,4 +1,4 @@
-"""Rows of a failed test that are alike are told once, with their number, and the most of them first."""
+"""Rows of a failed test that are alike are told once, with their number, the most first."""
 
 from __future__ import annotations
 
