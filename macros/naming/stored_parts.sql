@@ -5,7 +5,8 @@
 {% macro stored_parts(node) %}
     {%- set parts = [] -%}
     {%- for part in dbt_wap.written_parts(node) -%}
-        {%- do parts.append(dbt_wap.stored_as_typed(part)) -%}
+        {%- set quoted = part.startswith('"') -%}
+        {%- do parts.append(part[1:-1].replace('""', '"') if quoted else dbt_wap.stored_name(part)) -%}
     {%- endfor -%}
     {%- do return({"database": parts[-3] if parts | length > 2 else none, "schema": parts[-2], "name": parts[-1]}) -%}
 {% endmacro %}

@@ -3,17 +3,20 @@
     understood: a gate with a misspelt name would never close. Pure: reads the graph.
 #}
 {% macro check_options() %}
-    {%- set faults, options = [], dbt_wap.option_table() -%}
-    {%- for name in options if "var" in options[name]["of"] and name != "dbt_wap_views" -%}
-        {%- set fault = dbt_wap.option_fault(name, options[name], var(name, options[name]["default"]), "var") -%}
+    {%- set faults, known = [], {"var": {}, "node": {}, "test": {}, "column": {}} -%}
+    {%- for name, option in dbt_wap.option_table().items() -%}
+        {%- for of in option["of"] -%} {%- do known[of].update({name: option}) -%} {%- endfor -%}
+    {%- endfor -%}
+    {%- for name, option in known["var"].items() if name != "dbt_wap_views" -%}
+        {%- set fault = dbt_wap.option_fault(name, option, var(name, option["default"]), "var") -%}
         {%- if fault -%} {%- do faults.append("var " ~ name ~ " " ~ fault) -%} {%- endif -%}
     {%- endfor -%}
     {%- for node in graph.nodes.values() if node.resource_type in ["model", "seed", "snapshot", "test"] -%}
         {%- set of = "test" if node.resource_type == "test" else "node" -%}
-        {%- do faults.extend(dbt_wap._faults_of(node.unique_id, dbt_wap.written_options(node), of, options)) -%}
+        {%- do faults.extend(dbt_wap._faults_of(node.unique_id, dbt_wap.written_options(node), of, known[of])) -%}
         {%- for column in (node.columns or {}).values() -%}
             {%- set where = node.unique_id ~ ": column " ~ column.name -%}
-            {%- do faults.extend(dbt_wap._faults_of(where, dbt_wap.written_options(column), "column", options)) -%}
+            {%- do faults.extend(dbt_wap._faults_of(where, dbt_wap.written_options(column), "column", known["column"])) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- if faults -%}
@@ -21,18 +24,17 @@
     {%- endif -%}
 {% endmacro %}
 
-{% macro _faults_of(where, own, of, options) %}
+{% macro _faults_of(where, own, of, known) %}
     {%- if own is not mapping -%}
         {%- do return([where ~ ": meta.dbt_wap must be a mapping, got " ~ dbt_wap.shown_value(own)]) -%}
     {%- endif -%}
-    {%- set faults, known = [], [] -%}
-    {%- for name in options if of in options[name]["of"] -%} {%- do known.append(name) -%} {%- endfor -%}
+    {%- set faults = [] -%}
     {%- for name, value in own.items() -%}
         {%- set written = where ~ ": meta.dbt_wap." ~ name -%}
         {%- if name not in known -%}
-            {%- do faults.append(written ~ " is not known there; known are " ~ known | join(", ")) -%}
+            {%- do faults.append(written ~ " is not known there; known are " ~ known.keys() | join(", ")) -%}
         {%- else -%}
-            {%- set fault = dbt_wap.option_fault(name, options[name], value, of) -%}
+            {%- set fault = dbt_wap.option_fault(name, known[name], value, of) -%}
             {%- if fault -%} {%- do faults.append(written ~ " " ~ fault) -%}
             {%- endif -%}
         {%- endif -%}

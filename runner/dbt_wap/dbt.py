@@ -382,7 +382,7 @@ class Dbt:
         for kind in ("model", "seed", "snapshot", "test", "unit_test"):
             kinds += ["--resource-type", kind]
         keys = ["--output", "json", "--output-keys", "unique_id", "resource_type", "fqn"]
-        outcome = self._checked(["ls", *keys, *kinds, *flags], mode)
+        outcome = self._checked(["ls", "--no-write-json", *keys, *kinds, *flags], mode)
         found = {}
         for event in outcome.events:
             if event.message.startswith('{"'):
