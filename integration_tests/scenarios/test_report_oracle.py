@@ -27,7 +27,7 @@ COMPARE = """
         ],
     } %}
     {% do dbt_wap.execute_statements(dbt_wap.state_statements({"tables": []})) %}
-    {% set facts = dbt_wap.gather_facts(run) %}
+    {% set facts = dbt_wap.gather_facts(run, {}) %}
     {% do facts.update({"nodes": nodes}) %}
     {% do print(tojson(dbt_wap.compare_all(facts))) %}
 {% endmacro %}
