@@ -178,6 +178,7 @@ def expected(case: Case) -> dict[str, Any]:
         "columns.removed": [name for name in old if name not in new],
         "columns.retyped": retyped,
         "columns.reordered": moved,
+        "columns.recased": [],
         "outside_filter": None,
     }
     rows, changed = _counted(case, common, _is_inside)
