@@ -122,7 +122,6 @@ def test_an_archive_that_somebody_changed_is_not_believed(published: Project) ->
     assert published.snapshot("main_marts") == before
 
 
-@pytest.mark.everywhere
 def test_an_archive_that_is_damaged_for_good_leaves_prod_as_published(published: Project) -> None:
     published.sql(NEW)
     assert published.wap("run", "--auto-approve").code == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from shop import LATE, ONCE, SHOP, Project
 
 UNION = """
@@ -28,7 +27,6 @@ def audit_names(project: Project, relation: str) -> dict[str, int]:
     return {shown(name): rows for name, rows in entry["audit_names"].items()}
 
 
-@pytest.mark.everywhere
 def test_columns_that_would_take_one_to_prod_are_named_with_their_rows(published: Project) -> None:
     nested = NESTED if published.engine.name == "duckdb" else ""
     published.write({"models/marts/every.sql": UNION.replace("{nested}", nested)})

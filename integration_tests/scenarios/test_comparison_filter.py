@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from shop import ONCE, ORDERS, SHOP, Publish
 from test_gates import with_options
 
@@ -29,7 +28,6 @@ def counts(
     return dict(zip(names, (before, after, added, removed, changed), strict=True))
 
 
-@pytest.mark.everywhere
 def test_what_differs_outside_the_filter_alone_asks_and_is_published(
     publish_first: Publish,
 ) -> None:

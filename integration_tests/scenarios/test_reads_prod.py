@@ -96,7 +96,6 @@ def blocked(project: Project) -> set[str]:
     return {r.split(" reads ")[0].replace(".shop.", ".") for r in report["reasons"]}
 
 
-@pytest.mark.everywhere
 def test_every_node_that_reads_prod_blocks_and_no_other(shop: Project) -> None:
     add(shop, READERS)
     add(shop, HARMLESS)

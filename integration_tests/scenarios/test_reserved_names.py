@@ -48,7 +48,6 @@ def test_a_reserved_name_is_refused_by_name(shop: Project, files: dict[str, str]
     assert shop.schemas() == schemas
 
 
-@pytest.mark.everywhere
 def test_a_guest_in_prod_with_such_a_name_is_reported_and_kept(published: Project) -> None:
     guests = ["_wap_relations", "totals__wap_kept", "orders__wap_kept"]
     published.sql(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from crash_lab import _told
 from shop import LATE, Project, Result
 
@@ -42,6 +43,7 @@ def test_a_write_between_the_checks_and_the_swap_is_not_undone(published: Projec
     assert published.sql("select count(*) from main_marts.orders") == [(3,)]
 
 
+@pytest.mark.slow
 def test_a_grant_that_does_not_come_back_is_said_of_the_rollback(published: Project) -> None:
     published.sql(
         "create role reader",
