@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from shop import ONCE, ORDERS, SHOP, Project, Publish
 
 NEW = "insert into raw.orders values (9, 's', 90, date '2024-01-09')"
@@ -100,7 +99,6 @@ def refused(project: Project, words: str) -> None:
     assert project.events() == events
 
 
-@pytest.mark.everywhere
 def test_an_archive_that_somebody_changed_is_not_believed(published: Project) -> None:
     before = published.snapshot("main_marts")
     published.write(OTHER_VIEW).sql(NEW)

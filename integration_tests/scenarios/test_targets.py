@@ -57,6 +57,7 @@ def test_what_one_target_does_leaves_the_run_of_the_other_alone(both: Project) -
 
 
 @pytest.mark.only_on("duckdb", reason=REASON)
+@pytest.mark.slow
 def test_the_archive_of_one_target_outlives_publishes_of_the_other(both: Project) -> None:
     before = both.snapshot("main_marts")
     assert both.wap("run", "--auto-approve", "--target", "prod").code == 0
