@@ -1,6 +1,7 @@
 {#
-    Why a value cannot be that of an option of option_table where it stands (`of`: var, node, test, column), as "must be
-    .., got ..", or none. `option`: what the table says of it. A var may be a text that holds the number, the switch or the list, as shells make them. Pure.
+    Why a value cannot be that of an option where it stands (`of`: var, node, test, column), as "must be .., got ..", or
+    none. `option`: what option_table says of it. A var may be a text that holds the number, the switch or the list, as
+    shells make them. Pure.
 #}
 {% macro option_fault(name, option, value, of) %}
     {%- set type = "switch" if of == "column" and name == "mask" else option["type"] -%}

@@ -13,7 +13,7 @@
     {%- for column in ((node.columns if node else none) or {}).values() -%}
         {%- set tags_of = (column.get("tags") or []) + ((column.get("config") or {}).get("tags") or []) -%}
         {%- set tagged = tags_of | select("in", tags) | list -%}
-        {%- if tagged or dbt_wap.column_options(column).get("mask") -%}
+        {%- if tagged or dbt_wap.own_options(column).get("mask") -%}
             {%- do masked.append(column.name) -%}
         {%- endif -%}
     {%- endfor -%}

@@ -5,7 +5,7 @@
 {% macro judge_nulls(entry, before, after, node, facts) %}
     {%- set gate = "max_null_increase" -%}
     {%- set declared = dbt_wap.gate_limits(node, gate) | list -%}
-    {%- for column in ((node.columns if node else none) or {}).values() if gate in dbt_wap.column_options(column) -%}
+    {%- for column in ((node.columns if node else none) or {}).values() if gate in dbt_wap.own_options(column) -%}
         {%- do declared.append(column) -%}
     {%- endfor -%}
     {%- if not declared -%} {%- do return([]) -%} {%- endif -%}
