@@ -466,16 +466,16 @@ def test_what_others_hold_on_a_candidate_is_foreign_whoever_granted_it(make: Any
     }
     place.package.perform(place.package("revoke_statements", rows=found))
     assert place.package("foreign_grants", pairs=place.pairs()) == []
-    assert place.package("given_away_schemas", pairs=place.pairs()) == []
+    assert place.package("schemas_of_other_owners", pairs=place.pairs()) == []
     give = f"grant ownership on schema {audit} to role {quoted(OTHER)} revoke current grants"
     place.admin.run(give)
-    (away,) = place.package("given_away_schemas", pairs=place.pairs())
+    (away,) = place.package("schemas_of_other_owners", pairs=place.pairs())
     assert (away["schema"], away["owner"]) == (AUDIT, OTHER)
     (reason,) = place.package("refused_grants", rows=[], pairs=place.pairs())
     assert OTHER in reason
     everything = f"grant ownership on future schemas in database {place.name()}"
     place.admin.run(f"{everything} to role {quoted(OTHER)}")
-    assert place.package("given_away_schemas", pairs=place.pairs()) == []
+    assert place.package("schemas_of_other_owners", pairs=place.pairs()) == []
 
 
 def test_future_ownership_is_granted_as_such_and_ownership_never(make: Any) -> None:

@@ -7,7 +7,7 @@
 
 {# Atomic: yes, reads nothing. #}
 {% macro duckdb__can_hold_text(type) %}
-    {%- do return(dbt_wap.holds_type(dbt_wap.parsed_type(type), ["VARCHAR", "JSON", "ENUM", "VARIANT"])) -%}
+    {%- do return(dbt_wap.contains_type(dbt_wap.parsed_type(type), ["VARCHAR", "JSON", "ENUM", "VARIANT"])) -%}
 {% endmacro %}
 
 {# Atomic: yes, reads nothing. #}

@@ -14,7 +14,7 @@
         "text": ["VARCHAR", "ENUM"],
         "boolean": ["BOOLEAN"],
     } -%}
-    {%- do return(dbt_wap.kind_among(kinds, type)) -%}
+    {%- do return(dbt_wap.type_family(kinds, type)) -%}
 {% endmacro %}
 
 {# Atomic: yes, reads nothing. #}
@@ -26,5 +26,5 @@
         "text": ["VARCHAR"],
         "boolean": ["BOOLEAN"],
     } -%}
-    {%- do return(dbt_wap.kind_among(kinds, type)) -%}
+    {%- do return(dbt_wap.type_family(kinds, type)) -%}
 {% endmacro %}

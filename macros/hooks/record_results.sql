@@ -75,7 +75,7 @@
     {%- if node.resource_type | string != "model" or not node.compiled_code -%}
         {%- do return(none) -%}
     {%- endif -%}
-    {%- set made_from = dbt_wap.made_from(graph.nodes[node.unique_id], local_md5(node.compiled_code | trim)) -%}
+    {%- set made_from = dbt_wap.build_inputs(graph.nodes[node.unique_id], local_md5(node.compiled_code | trim)) -%}
     {%- do return(made_from | join(":")) -%}
 {% endmacro %}
 

@@ -4,9 +4,9 @@
 #}
 {% macro approval_statements(run, context) %}
     {%- if run["status"] == "stale" -%}
-        {%- do return([dbt_wap.event_statement(run, "renewed", context, dbt_wap.audited_as(run))]) -%}
+        {%- do return([dbt_wap.event_statement(run, "renewed", context, dbt_wap.audit_hashes(run))]) -%}
     {%- elif run["status"] == "awaiting_approval" -%}
-        {%- set detail = dict(dbt_wap.audited_as(run), reason="swap_schema was typed by hand") -%}
+        {%- set detail = dict(dbt_wap.audit_hashes(run), reason="swap_schema was typed by hand") -%}
         {%- do return([dbt_wap.event_statement(run, "approved", context, detail)]) -%}
     {%- endif -%}
     {%- do return([]) -%}

@@ -11,7 +11,7 @@
             event,
             "run " ~ run["run_id"] ~ " is " ~ (run["status"] or "not open") ~ ", which cannot become " ~ status,
             next="wap status " ~ run["run_id"],
-            prod=dbt_wap.prod_now(run),
+            prod=dbt_wap.describe_prod(run),
         ) -%}
     {%- endif -%}
     {%- for name in rule["carries"] if name not in detail -%}

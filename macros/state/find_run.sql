@@ -8,7 +8,7 @@
         {%- do dbt_wap.refuse(step, "the run is an empty string: name one, or leave it out", next="wap history") -%}
     {%- endif -%}
     {%- if run is none -%}
-        {%- for each in state["runs"] if verb and dbt_wap.may(each, verb) -%}
+        {%- for each in state["runs"] if verb and dbt_wap.can_act(each, verb) -%}
             {%- do return(each) -%}
         {%- endfor -%}
         {%- if state["runs"] and (not verb or not or_none) -%}

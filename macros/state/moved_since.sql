@@ -21,7 +21,7 @@
         {%- do now.update({key: entry}) -%}
     {%- endfor -%}
     {%- set moved = dbt_wap.moved_relations(before, now) -%}
-    {%- for key in dbt_wap.same_as_then(moved, before, now, relations) -%}
+    {%- for key in dbt_wap.unchanged_since(moved, before, now, relations) -%}
         {%- do moved.pop(key) -%}
     {%- endfor -%}
     {%- do return(moved) -%}

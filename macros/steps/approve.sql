@@ -14,7 +14,7 @@
     {%- elif decided and not found["damage"] -%}
         {%- do dbt_wap.say(dbt_wap.describe_run(found) ~ " needs no approval any more") -%}
     {%- else -%}
-        {%- do dbt_wap.check_may(found, "approve") -%}
+        {%- do dbt_wap.check_can_act(found, "approve") -%}
         {%- set report = dbt_wap.checked_report(found, "approve") -%}
         {%- do dbt_wap._check_override(found, report, override, reason) -%}
         {%- if seen and report["created_at"] != seen -%}
@@ -25,7 +25,7 @@
                 code="stale",
             ) -%}
         {%- endif -%}
-        {%- set detail = dict(dbt_wap.audited_as(found), reason=reason, override=override) -%}
+        {%- set detail = dict(dbt_wap.audit_hashes(found), reason=reason, override=override) -%}
         {%- do dbt_wap.execute_statements([dbt_wap.event_statement(found, "approved", context, detail)]) -%}
         {%- do dbt_wap.say("run " ~ found["run_id"] ~ " is approved") -%}
     {%- endif -%}

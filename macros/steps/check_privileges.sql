@@ -8,7 +8,7 @@
     {%- do dbt_wap.begin_step("doctor") -%}
     {%- set rights = dbt_wap.session_rights(role) -%}
     {%- set missing = dbt_wap.missing_privileges(pairs, rights) -%}
-    {%- set warnings = dbt_wap.privilege_warnings(pairs, rights) + dbt_wap.monitoring_warnings() + dbt_wap.unguarded_models() -%}
+    {%- set warnings = dbt_wap.privilege_warnings(pairs, rights) + dbt_wap.monitoring_warnings() + dbt_wap.models_without_key_or_tests() -%}
     {%- set blocked = [] if missing | selectattr("closed") | list else dbt_wap.unclonable_objects(pairs) -%}
     {%- if not missing -%} {%- do dbt_wap.check_columns(pairs) -%} {%- endif -%}
     {%- for row in missing -%}

@@ -20,11 +20,13 @@
     dry_run=false,
     context=none
 ) %}
-    {%- set selected, built_with = dbt_wap.handed_over(selected), dbt_wap.handed_over(built_with) -%}
+    {%- set selected, built_with = dbt_wap.from_runner(selected), dbt_wap.from_runner(built_with) -%}
     {%- do dbt_wap.check_places(places) -%}
     {%- do dbt_wap.check_options() -%}
     {%- do dbt_wap.check_reserved() -%}
-    {%- if not (context or {}).get("runner") -%} {%- do dbt_wap.say(dbt_wap.publishes_to()) -%} {%- endif -%}
+    {%- if not (context or {}).get("runner") -%}
+        {%- do dbt_wap.say(dbt_wap.describe_destination()) -%}
+    {%- endif -%}
     {%- set run_id = dbt_wap.opened_run_id(run_id) -%}
     {%- do dbt_wap.begin_step("clone", run_id) -%}
     {%- set pairs = dbt_wap.named_pairs(
@@ -35,7 +37,7 @@
     {%- if not dry_run -%} {%- do dbt_wap.hold_lock("clone", context, new=true) -%} {%- endif -%}
     {%- set state = dbt_wap.get_state() -%}
     {%- set leftovers = dbt_wap.leftover_runs(state, pairs, supersede) -%}
-    {%- set empty = dbt_wap.check_strangers(state, pairs, leftovers) -%}
+    {%- set empty = dbt_wap.check_unknown_schemas(state, pairs, leftovers) -%}
     {%- set blocked = dbt_wap.unclonable_objects(pairs) -%}
     {%- if blocked -%}
         {%- do dbt_wap.refuse(
@@ -45,7 +47,7 @@
         ) -%}
     {%- endif -%}
     {%- set plan = dbt_wap.clone_plan(pairs, selected, full_refresh) -%}
-    {%- do dbt_wap.check_kept_names(plan) -%}
+    {%- do dbt_wap.check_parked_names(plan) -%}
     {%- set taken_at = dbt_wap.warehouse_time() -%}
     {%- set fingerprints = {} if dry_run else dbt_wap.fingerprint_relations(pairs, "prod") -%}
     {%- set run = {
@@ -109,7 +111,7 @@
                     (context or {}).get("git_sha"),
                     target.name,
                     dbt_wap.scope()["place"],
-                    tojson(dbt_wap.handed_over((context or {}).get("vars")) or {}),
+                    tojson(dbt_wap.from_runner((context or {}).get("vars")) or {}),
                     tojson(run["schemas"]),
                     tojson(run["options"]),
                 ]

@@ -11,7 +11,7 @@
     {%- set run = dbt_wap.open_run(state, "audit", run, source_schema, target_schema) -%}
     {%- do dbt_wap.begin_step("audit", run["run_id"]) -%}
     {%- set taken_at = dbt_wap.warehouse_time() -%}
-    {%- set taken = dbt_wap.take_grants(state, run, dry_run) -%}
+    {%- set taken = dbt_wap.revoke_candidate_grants(state, run, dry_run) -%}
     {%- set audit = dbt_wap.audit_tests(run) -%}
     {%- do audit["reasons"].extend(dbt_wap.refused_grants(taken, run["schemas"])) -%}
     {%- set facts = dbt_wap.gather_facts(run, audit["not_built"]) -%}
@@ -20,7 +20,7 @@
     {%- do audit["reasons"].extend(faults) -%}
     {%- set gates = dbt_wap.summarize_gates(entries) -%}
     {%- do dbt_wap.add_trends(entries, run) -%}
-    {%- for view in dbt_wap.unmakeable_views(run) -%}
+    {%- for view in dbt_wap.orphan_views(run) -%}
         {%- do audit["reasons"].append(
             "the view " ~ view["schema"] ~ "." ~ view["name"] ~ " reads the audit schema, and no model of the project makes it, so nobody can make it again for prod"
         ) -%}
@@ -52,11 +52,11 @@
         "tests": audit["counts"],
         "failed_tests": audit["failed"],
         "untested": audit["untested"],
-        "stored_failures": dbt_wap.failure_tables(run),
+        "stored_failures": dbt_wap.failure_table_names(run),
         "reads_prod": audit["reads_prod"],
-        "prod_changed": dbt_wap.with_makers(
+        "prod_changed": dbt_wap.note_unbuilt(
             dbt_wap.moved_since(
-                run, "prod_at_clone", "prod", facts["fingerprints"]["before"], dbt_wap.keys_at_stake(run, entries)
+                run, "prod_at_clone", "prod", facts["fingerprints"]["before"], dbt_wap.drift_keys(run, entries)
             )
         ).values() | list,
         "grants": dbt_wap.grants_plan(run["schemas"], "prod", "audit", run, {"revoked": taken}),

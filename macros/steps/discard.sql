@@ -5,7 +5,7 @@
     {%- set begun = found["status"] in ["publishing", "publish_interrupted"] -%}
     {%- if found["status"] == "discarded" -%}
         {%- do dbt_wap.say("run " ~ found["run_id"] ~ " was discarded already") -%}
-    {%- elif dbt_wap.may(found, "discard") and not (begun and dbt_wap.is_swapped(found, some=true)) -%}
+    {%- elif dbt_wap.can_act(found, "discard") and not (begun and dbt_wap.is_swapped(found, some=true)) -%}
         {%- set begins, statements = [], dbt_wap.drop_candidate_statements(found) -%}
         {%- if not dbt_wap.has_atomic_ddl() -%}
             {%- do begins.append(dbt_wap.event_statement(found, "discarding", context)) -%}
@@ -17,7 +17,7 @@
         {%- do dbt_wap.refuse(
             "discard",
             dbt_wap.describe_run(found) ~ " is in prod already",
-            prod=dbt_wap.prod_now(found),
+            prod=dbt_wap.describe_prod(found),
             next="wap rollback " ~ found["run_id"],
         ) -%}
     {%- endif -%}

@@ -11,12 +11,12 @@
     {%- set states = dbt_wap.pair_states(run) -%}
     {%- if states | rejectattr("swapped") | list or run["status"] not in live -%}
         {%- do dbt_wap.refuse(
-            "publish", dbt_wap.describe_run(run) ~ " is not in the middle of a publish", prod=dbt_wap.prod_now(run), next=run["next"]
+            "publish", dbt_wap.describe_run(run) ~ " is not in the middle of a publish", prod=dbt_wap.describe_prod(run), next=run["next"]
         ) -%}
     {%- endif -%}
-    {%- do dbt_wap.check_grants(run, states | selectattr("old") | list, "old") -%}
+    {%- do dbt_wap.match_grants(run, states | selectattr("old") | list, "old") -%}
     {%- do dbt_wap.check_views(run) -%}
-    {%- do dbt_wap.check_published(run) -%}
+    {%- do dbt_wap.restore_views(run) -%}
     {%- set taken_at = dbt_wap.warehouse_time() -%}
     {%- set fingerprints = dbt_wap.fingerprint_relations(run["schemas"], "prod") -%}
     {%- set statements = dbt_wap.archive_statements(run, states) -%}
@@ -38,7 +38,7 @@
     {%- set now = dbt_wap.find_run(dbt_wap.get_state(run=run["run_id"]), "publish", run["run_id"]) -%}
     {%- if now["status"] != "published" -%}
         {%- do dbt_wap.refuse(
-            "publish", "the end of the publish of run " ~ run["run_id"] ~ " was not committed", prod=dbt_wap.prod_now(now),
+            "publish", "the end of the publish of run " ~ run["run_id"] ~ " was not committed", prod=dbt_wap.describe_prod(now),
             next="wap publish " ~ run["run_id"], code="interrupted",
         ) -%}
     {%- endif -%}

@@ -7,7 +7,7 @@
     {%- set state = dbt_wap.get_state(run=run) -%}
     {%- set run = dbt_wap.open_run(state, "audit", run) -%}
     {%- do dbt_wap.begin_step("audit", run["run_id"]) -%}
-    {%- set taken = dbt_wap.take_grants(state, run) -%}
+    {%- set taken = dbt_wap.revoke_candidate_grants(state, run) -%}
     {%- do dbt_wap.end_step() -%}
     {%- do dbt_wap.answer(context, {"run_id": run["run_id"], "taken": taken | length}) -%}
 {% endmacro %}

@@ -6,7 +6,7 @@
     out, and `hooks`, as of hooks_outside. Reads only the graph.
 #}
 {% macro plan_build(selected, within=none, context=none) %}
-    {%- set selected, within = dbt_wap.handed_over(selected), dbt_wap.handed_over(within) -%}
+    {%- set selected, within = dbt_wap.from_runner(selected), dbt_wap.from_runner(within) -%}
     {%- do dbt_wap.check_options() -%}
     {%- do dbt_wap.check_reserved() -%}
     {%- set build = [] -%}
@@ -21,7 +21,7 @@
     {%- do dbt_wap.check_sources(build) -%}
     {%- do dbt_wap.checked_pairs(dbt_wap.schema_pairs(), dbt_wap.new_run_id()) -%}
     {%- set plan = {"build": build, "whole": dbt_wap._is_whole(build), "places": dbt_wap.node_places(build)} -%}
-    {%- do plan.update({"beside": dbt_wap.caught_beside(build), "hooks": dbt_wap.hooks_outside()}) -%}
+    {%- do plan.update({"beside": dbt_wap.overmatched_by_selector(build), "hooks": dbt_wap.hooks_outside()}) -%}
     {%- do dbt_wap.answer(context, plan) -%}
 {% endmacro %}
 

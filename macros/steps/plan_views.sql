@@ -5,7 +5,7 @@
 #}
 {% macro plan_views(views, pairs, context=none) %}
     {%- set names, good, audits = [], [], [] -%}
-    {%- set views, pairs = dbt_wap.handed_over(views), dbt_wap.handed_over(pairs) -%}
+    {%- set views, pairs = dbt_wap.from_runner(views), dbt_wap.from_runner(pairs) -%}
     {%- for place in dbt_wap.places_of(pairs, "audit") -%}
         {%- do audits.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
     {%- endfor -%}
@@ -17,5 +17,5 @@
         {%- endif -%}
     {%- endfor -%}
     {%- set ready = views | length == good | length -%}
-    {%- do dbt_wap.answer(context, {"ready": ready, "views": names, "beside": dbt_wap.caught_beside(views)}) -%}
+    {%- do dbt_wap.answer(context, {"ready": ready, "views": names, "beside": dbt_wap.overmatched_by_selector(views)}) -%}
 {% endmacro %}

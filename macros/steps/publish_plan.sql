@@ -24,7 +24,7 @@
             }
         ) -%}
     {%- endfor -%}
-    {%- for relation in dbt_wap.stored_failures(pairs, "audit") -%}
+    {%- for relation in dbt_wap.failure_relations(pairs, "audit") -%}
         {%- for pair in plan.values() if pair["database"] == relation["database"] and pair["source"] == relation["schema"] -%}
             {%- do pair["left_out"].append(relation) -%}
         {%- endfor -%}

@@ -5,14 +5,14 @@
     {%- endif -%}
     {%- do dbt_wap.hold_lock("reject", context) -%}
     {%- set found = dbt_wap.find_run(dbt_wap.get_state(run=run), "reject", run, "reject") -%}
-    {%- if dbt_wap.may(found, "reject") -%}
+    {%- if dbt_wap.can_act(found, "reject") -%}
         {%- do dbt_wap.execute_statements([dbt_wap.event_statement(found, "rejected", context, {"reason": reason})]) -%}
         {%- do dbt_wap.say("run " ~ found["run_id"] ~ " is rejected: " ~ reason) -%}
     {%- elif found["status"] != "rejected" -%}
         {%- do dbt_wap.refuse(
             "reject",
             dbt_wap.describe_run(found) ~ " does not wait for a decision",
-            prod=dbt_wap.prod_now(found),
+            prod=dbt_wap.describe_prod(found),
             next="wap status " ~ found["run_id"],
         ) -%}
     {%- endif -%}

@@ -17,7 +17,7 @@
         {%- set change = dbt_wap._rollback_change(found, force, run or force, context) -%}
         {%- if dry_run -%}
             {%- set statements = dbt_wap.as_one_transaction(dbt_wap.all_statements(found, change)) -%}
-            {%- set back = dbt_wap.what_comes_back(state, found) -%}
+            {%- set back = dbt_wap.describe_rollback(state, found) -%}
             {%- do dbt_wap.show_statements(statements) -%}
             {%- do dbt_wap.say(back) -%}
             {%- do dbt_wap.answer(context, {"run_id": found["run_id"], "statements": statements, "back": back}) -%}
@@ -36,7 +36,7 @@
     {%- set plan = dbt_wap.rollback_plan(run) -%}
     {%- set keys = dbt_wap.keys_in_plan(plan) -%}
     {%- do dbt_wap.check_written(run, keys, force) -%}
-    {%- do dbt_wap.check_what_goes(run, keys, meant) -%}
+    {%- do dbt_wap.check_rollback_drops(run, keys, meant) -%}
     {%- set change, states = dbt_wap.exchange_statements(plan), dbt_wap.states_after(run, "rollback") -%}
     {%- set record, recorded, begin = dbt_wap.undone_statements(run, states), dict(run), [] -%}
     {%- if not dbt_wap.has_atomic_ddl() -%}

@@ -17,7 +17,7 @@
             {%- do dbt_wap.check_written(run, change["keys"], force) -%}
             {%- do dbt_wap.hold_lock("rollback") -%}
             {%- do dbt_wap.execute_statements(change["begin"] + change["exchange"]) -%}
-            {%- do dbt_wap.check_grants(run, change["states"] | selectattr("candidate") | list, "candidate", back=true) -%}
+            {%- do dbt_wap.match_grants(run, change["states"] | selectattr("candidate") | list, "candidate", back=true) -%}
         {%- endif -%}
         {%- do dbt_wap.execute_statements(change["record"]) -%}
     {%- endif -%}

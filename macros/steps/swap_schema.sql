@@ -19,9 +19,9 @@
     context=none
 ) %}
     {%- if not dry_run -%} {%- do dbt_wap.hold_lock("publish", context) -%} {%- endif -%}
-    {%- set state, compiled = dbt_wap.get_state(run=run), dbt_wap.handed_over(compiled) -%}
+    {%- set state, compiled = dbt_wap.get_state(run=run), dbt_wap.from_runner(compiled) -%}
     {%- set run = dbt_wap.publishable_run(state, run, need_approval) -%}
-    {%- do dbt_wap.check_named(run, "publish", target_schema, source_schema) -%}
+    {%- do dbt_wap.check_named_schemas(run, "publish", target_schema, source_schema) -%}
     {%- if run["status"] in ["published", "discarded"] -%}
         {%- do dbt_wap.say(
             dbt_wap.describe_run(run) ~ ": " ~ ("already published" if run["status"] == "published" else "nothing differed")
@@ -33,7 +33,7 @@
         {%- do dbt_wap._end_swap(run, finish, compiled, context) -%}
     {%- else -%}
         {%- do dbt_wap.begin_step("publish", run["run_id"]) -%}
-        {%- set views = dbt_wap.views_to_remake(run, "audit") if not (finish or prepared or dry_run) else {} -%}
+        {%- set views = dbt_wap.views_to_rebuild(run, "audit") if not (finish or prepared or dry_run) else {} -%}
         {%- set changed = dbt_wap.check_compiled(run, views, compiled, "audit") if compiled is not none else [] -%}
         {%- set levels = dbt_wap._levels_without(run, changed) if views and compiled is not none else [] -%}
         {%- if views and compiled is none -%} {%- do dbt_wap._ask_to_compile(run, views, context) -%}
@@ -59,7 +59,7 @@
         {%- do names.append(node.fqn | join(".")) -%}
     {%- endfor -%}
     {%- set request = {"run_id": run["run_id"], "done": false, "compile": names, "views": []} -%}
-    {%- do request.update({"beside": dbt_wap.caught_beside(views), "hooks": dbt_wap.hooks_outside()}) -%}
+    {%- do request.update({"beside": dbt_wap.overmatched_by_selector(views), "hooks": dbt_wap.hooks_outside()}) -%}
     {%- do dbt_wap.answer(context, request) -%}
 {% endmacro %}
 
@@ -85,7 +85,7 @@
     {%- set run = dbt_wap.find_run(dbt_wap.get_state(run=run["run_id"]), "publish", run["run_id"]) -%}
     {%- if not dbt_wap.is_swapped(run) -%}
         {%- do dbt_wap.refuse(
-            "publish", "the swap of run " ~ run["run_id"] ~ " was not committed", prod=dbt_wap.prod_now(run),
+            "publish", "the swap of run " ~ run["run_id"] ~ " was not committed", prod=dbt_wap.describe_prod(run),
             next="wap publish " ~ run["run_id"],
             code="interrupted",
         ) -%}
@@ -104,11 +104,11 @@
             [dbt_wap.event_statement(run, "swapped", context)]
         ) -%}
     {%- endif -%}
-    {%- set views = dbt_wap.views_to_remake(run, "prod") if not (finish and dbt_wap.has_copied_clone()) else {} -%}
+    {%- set views = dbt_wap.views_to_rebuild(run, "prod") if not (finish and dbt_wap.has_copied_clone()) else {} -%}
     {%- set changed = dbt_wap.check_compiled(run, views, compiled, "prod") if compiled is not none else [] -%}
     {%- if changed -%}
-        {%- do dbt_wap.write_audited(run, changed, "prod") -%}
-        {%- set views = dbt_wap.views_to_remake(run, "prod") -%}
+        {%- do dbt_wap.restore_audited_views(run, changed, "prod") -%}
+        {%- set views = dbt_wap.views_to_rebuild(run, "prod") -%}
     {%- endif -%}
     {%- set names, flags = [], [] -%}
     {%- for node in dbt_wap.selected_nodes(views) -%}
@@ -130,7 +130,7 @@
                 "run_id": run["run_id"],
                 "done": false,
                 "views": names,
-                "beside": dbt_wap.caught_beside(views),
+                "beside": dbt_wap.overmatched_by_selector(views),
                 "flags": flags,
             },
         ) -%}

@@ -131,4 +131,4 @@ BY_CODE: dict[str, type[WapError]] = {
     "interrupted": Interrupted,
     "cancelled": Cancelled,
 }
-"""The `code:` line of a macro's refusal (macros/naming/refuse.sql) to its class."""
+"""The `code:` line of a macro's refusal (macros/sql/refuse.sql) to its class."""

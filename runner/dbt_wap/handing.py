@@ -14,7 +14,7 @@ LIMIT = 100_000
 def fitted(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """The values, small enough together for one argument, and the variables that hold the rest.
 
-    The macro `handed_over` puts a value together again. The largest go first; the vars of the
+    The macro `from_runner` puts a value together again. The largest go first; the vars of the
     caller's context are looked at for themselves.
     """
     small, env = dict(values), dict[str, str]()

@@ -11,7 +11,7 @@ from dbt_wap.handing import fitted
 
 
 def together(value: Any, env: dict[str, str]) -> Any:
-    """What the macro `handed_over` does."""
+    """What the macro `from_runner` does."""
     if isinstance(value, dict) and "wap_parts" in value:
         return json.loads("".join(env[f"{value['of']}{n}"] for n in range(value["wap_parts"])))
     return value

@@ -114,12 +114,62 @@ def no_macro_has_the_name_of_one_of_dbt(sources: Sources) -> Iterator[str]:
             yield f"{macro.path}: dbt calls its own {macro.name} by name, and would get this one"
 
 
-def only_adapter_dispatches_and_forwards_by_keyword(sources: Sources) -> Iterator[str]:
+FLOORS = (
+    "sql",
+    "adapter",
+    "project",
+    "naming",
+    "strategies",
+    "state",
+    "compare",
+    "gates",
+    "checks",
+    "hooks",
+    "steps",
+)
+"""The folders of macros: one calls macros of its own floor and of those before it, no others."""
+
+ENGINE_FLOORS = {"sql", "adapter", "strategies"}
+"""The folders that hold what an engine does in a way of its own."""
+
+CALLS_UPWARD = {
+    ("refuse", "end_step"),
+    ("_duckdb_in_reading_order", "state_place"),
+    ("_snowflake_check_session", "is_relational"),
+    ("_snowflake_check_session", "stored_parts"),
+    ("_snowflake_missing_inside", "nodes_by_key"),
+    ("_snowflake_missing_on_state", "state_columns"),
+    ("duckdb__archived_now", "fingerprint_whole"),
+    ("duckdb__keys_to_rebuild", "get_report"),
+    ("duckdb__search_places", "stored_parts"),
+    ("parked_views", "get_fingerprints"),
+    ("snowflake__archived_now", "fingerprint_whole"),
+    ("snowflake__exchange_statements", "grants_plan"),
+    ("snowflake__keys_to_rebuild", "get_results"),
+    ("snowflake__missing_privileges", "state_place"),
+    ("snowflake__privilege_warnings", "state_place"),
+    ("snowflake__scratch_table", "state_table"),
+    ("snowflake__search_places", "state_place"),
+    ("snowflake__search_places", "stored_parts"),
+}
+"""A refusal drops the lock of a step that was typed by hand: nothing else could do so after it."""
+
+
+def macros_call_their_own_floor_and_those_below(sources: Sources) -> Iterator[str]:
+    floor = {macro.name: macro.folder for macro in macros(sources)}
+    for macro in macros(sources):
+        for called in sorted(set(re.findall(r"\bdbt_wap\.(\w+)", macro.body)) & set(floor)):
+            above = FLOORS.index(floor[called]) > FLOORS.index(macro.folder)
+            if above and (macro.name, called) not in CALLS_UPWARD:
+                yield f"{macro.path}: {macro.name} calls {called} of the floor {floor[called]}"
+
+
+def only_some_floors_dispatch_and_forward_by_keyword(sources: Sources) -> Iterator[str]:
     for macro in macros(sources):
         told = macro.body.count("adapter.dispatch")
-        if told and macro.folder != "adapter":
+        if told and macro.folder not in ENGINE_FLOORS:
             yield f"{macro.path} dispatches"
-        elif macro.folder == "adapter" and macro.is_entry and macro.name != "unsupported":
+        elif told:
             at = DISPATCH.search(macro.body)
             given = re.sub(r"\s+", "", at["given"]).rstrip(",") if at else ""
             to = re.sub(r"\s+", "", at["to"]).replace("'", '"') if at else ""
@@ -153,16 +203,16 @@ def adapter_bodies_say_whether_they_are_atomic(sources: Sources) -> Iterator[str
             yield f"{macro.path}: the header of {macro.name} has no `Atomic: yes|no`"
 
 
-def the_target_decides_nothing_outside_naming(sources: Sources) -> Iterator[str]:
+def the_target_decides_nothing_outside_project(sources: Sources) -> Iterator[str]:
     for path, text in sources.items():
         for tag in TAG.finditer(COMMENT.sub("", text)):
             for which in re.findall(r"\btarget\.(name|type|profile_name)\b", tag["rest"]):
-                if tag["word"] != "do" and not (which == "name" and path.startswith("naming/")):
+                if tag["word"] != "do" and not (which == "name" and path.startswith("project/")):
                     yield f"{path}: {{% {tag['word']} %}} uses target.{which}"
 
 
 def only_flush_calls_statement(sources: Sources) -> Iterator[str]:
-    for path in sorted(set(sources) - {"adapter/flush.sql"}):
+    for path in sorted(set(sources) - {"sql/flush.sql"}):
         if re.search(r"\bcall\s+statement\b", COMMENT.sub("", sources[path])):
             yield f"{path} has a call statement"
 
@@ -219,7 +269,11 @@ MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
     no_macro_has_the_name_of_one_of_dbt: {
         "adapter/list_schemas.sql": "{% macro list_schemas(database) %}{% endmacro %}"
     },
-    only_adapter_dispatches_and_forwards_by_keyword: {
+    macros_call_their_own_floor_and_those_below: {
+        "adapter/a.sql": "{% macro a() %}{% do dbt_wap.b() %}{% endmacro %}",
+        "state/b.sql": "{% macro b() %}{% endmacro %}",
+    },
+    only_some_floors_dispatch_and_forward_by_keyword: {
         "adapter/a.sql": '{% macro a(x) %}{{ adapter.dispatch("a", "dbt_wap")(x) }}{% endmacro %}'
     },
     every_primitive_has_a_raising_default_and_a_body_for_each_engine: {
@@ -229,7 +283,7 @@ MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
     adapter_bodies_say_whether_they_are_atomic: {
         "adapter/a.sql": "{# Atomic: perhaps #}\n{% macro duckdb__a() %}{% endmacro %}"
     },
-    the_target_decides_nothing_outside_naming: {
+    the_target_decides_nothing_outside_project: {
         "steps/a.sql": '{% macro a() %}{% if target.name == "prod" %}{% endif %}{% endmacro %}'
     },
     only_flush_calls_statement: {
@@ -458,10 +512,10 @@ def test_the_readme_has_the_exit_codes_and_links_that_exist() -> None:
 
 
 def test_all_versions_agree() -> None:
-    files = ("pyproject.toml", "dbt_project.yml", "macros/naming/package_version.sql")
+    files = ("pyproject.toml", "dbt_project.yml", "macros/steps/package_version.sql")
     for name in (*files, "runner/dbt_wap/__init__.py", "CHANGELOG.md"):
         assert versions((ROOT / name).read_text()) == [__version__], name
-    package = (ROOT / "macros/naming/package_version.sql").read_text()
+    package = (ROOT / "macros/steps/package_version.sql").read_text()
     assert f"dbt_wap {__version__}" in package
 
 

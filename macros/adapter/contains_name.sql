@@ -1,0 +1,51 @@
+{# The test that a text holds one of these names as a whole word, in any case, quoted or not. Returns SQL text. #}
+{% macro contains_name(expression, names) %}
+    {%- do return(adapter.dispatch("contains_name", "dbt_wap")(expression=expression, names=names)) -%}
+{% endmacro %}
+
+{% macro default__contains_name(expression, names) %}
+    {%- do dbt_wap.unsupported("contains_name") -%}
+{% endmacro %}
+
+{# A search for one character first, which is far cheaper than a pattern. Atomic: yes, reads nothing. #}
+{% macro duckdb__contains_name(expression, names) %}
+    {%- set mark = dbt_wap._mark_in(names) -%}
+    {%- set pattern -%}
+        (^|[^a-z0-9_$])({{ dbt_wap._names_pattern(names) }})([^a-z0-9_$]|$)
+    {%- endset -%}
+    {%- set test -%}
+        {% if mark %} contains({{ expression }}, {{ dbt_wap.text_literal(mark) }}) and {% endif %}
+        regexp_matches({{ expression }}, {{ dbt_wap.text_literal(pattern) }}, 'i')
+    {%- endset -%}
+    {%- do return("(" ~ test | trim ~ ")") -%}
+{% endmacro %}
+
+{# REGEXP_LIKE wants the whole text to match. Atomic: yes, reads nothing. #}
+{% macro snowflake__contains_name(expression, names) %}
+    {%- set mark = dbt_wap._mark_in(names) -%}
+    {%- set pattern -%}
+        (.*[^a-z0-9_$])?({{ dbt_wap._names_pattern(names) }})([^a-z0-9_$].*)?
+    {%- endset -%}
+    {%- set test -%}
+        {% if mark %} contains({{ expression }}, {{ dbt_wap.text_literal(mark) }}) and {% endif %}
+        regexp_like({{ expression }}, {{ dbt_wap.text_literal(pattern) }}, 'is')
+    {%- endset -%}
+    {%- do return("(" ~ test | trim ~ ")") -%}
+{% endmacro %}
+
+{% macro _names_pattern(names) %}
+    {%- set escaped = [] -%}
+    {%- for name in names -%} {%- do escaped.append(modules.re.escape(name)) -%} {%- endfor -%}
+    {%- do return(escaped | join("|")) -%}
+{% endmacro %}
+
+{# A character that all names hold and that has no case, such as the underscore of audit_; none without such. #}
+{% macro _mark_in(names) %}
+    {%- set marks = [] -%}
+    {%- for mark in names[0] if mark | upper == mark | lower -%}
+        {%- set without = [] -%}
+        {%- for name in names if mark not in name -%} {%- do without.append(name) -%} {%- endfor -%}
+        {%- if not without -%} {%- do marks.append(mark) -%} {%- endif -%}
+    {%- endfor -%}
+    {%- do return(marks[0] if marks else none) -%}
+{% endmacro %}

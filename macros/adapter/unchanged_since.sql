@@ -1,0 +1,68 @@
+{#
+    The keys among `moved` of tables whose rows are those of the moment of the fingerprint `before`, though the
+    fingerprint differs. before, after: as in fingerprint_relations. Reads only.
+#}
+{% macro unchanged_since(moved, before, after, relations) %}
+    {%- do return(
+        adapter.dispatch("unchanged_since", "dbt_wap")(moved=moved, before=before, after=after, relations=relations)
+    ) -%}
+{% endmacro %}
+
+{% macro default__unchanged_since(moved, before, after, relations) %}
+    {%- do dbt_wap.unsupported("unchanged_since") -%}
+{% endmacro %}
+
+{# The fingerprint is of the rows themselves. Atomic: yes, reads nothing. #}
+{% macro duckdb__unchanged_since(moved, before, after, relations) %} {%- do return([]) -%} {% endmacro %}
+
+{#
+    For a table of the same columns, made at the same time and with as many rows: one hash over it as it is and as it
+    was then, by Time Travel. Where that cannot be asked the table counts as moved. Atomic: yes, one block a table.
+#}
+{% macro snowflake__unchanged_since(moved, before, after, relations) %}
+    {%- set same, columns = [], {} -%}
+    {%- for relation in relations if relation["key"] in moved and relation["key"] in before and relation["kind"] == "table" -%}
+        {%- set then, now = before[relation["key"]], after[relation["key"]] -%}
+        {%- set untouched = then["hash"].rsplit(":", 1)[0] == now["hash"].rsplit(":", 1)[0] -%}
+        {%- if untouched and then["rows"] == now["rows"] and then["taken_at"] -%}
+            {%- set name = dbt_wap.sql_name(relation) -%}
+            {%- set place = dbt_wap.schema_key(relation["database"], relation["schema"]) -%}
+            {%- if place not in columns -%}
+                {%- do columns.update({place: dbt_wap.list_columns([relation])}) -%}
+            {%- endif -%}
+            {%- set own = columns[place] | selectattr("relation", "equalto", relation["name"]) | list -%}
+            {%- set forms = dbt_wap.comparable_columns(own) | join(", ") -%}
+            {%- set at = " at(timestamp => " ~ dbt_wap.text_literal(then["taken_at"]) ~ "::timestamp_ltz)" -%}
+            {%- set block -%}
+                declare
+                    before_ number;
+                    after_ number;
+                begin
+                    select hash_agg({{ forms }}) into :before_ from {{ name ~ at }};
+                    select hash_agg({{ forms }}) into :after_ from {{ name }};
+                    if (before_ = after_) then return 'same'; end if;
+                    return 'moved';
+                exception when other then
+                    return sqlerrm;
+                end
+            {%- endset -%}
+            {%- if dbt_wap._snowflake_block(block) == "same" -%}
+                {%- do same.append(relation["key"]) -%}
+            {%- endif -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(same) -%}
+{% endmacro %}
+
+{# What a block of Snowflake Scripting returns. #}
+{% macro _snowflake_block(block) %}
+    {%- do return(run_query(dbt_wap._snowflake_block_sql(block)).rows[0].values()[0]) -%}
+{% endmacro %}
+
+{# The statement that runs a block; a name with $$ in it would end the text, so it is refused. #}
+{% macro _snowflake_block_sql(block) %}
+    {%- if "$$" in block -%}
+        {%- do dbt_wap.refuse("adapter", "a name has $$ in it: " ~ block, next="wap doctor") -%}
+    {%- endif -%}
+    {%- do return("execute immediate $$ " ~ block ~ " $$") -%}
+{% endmacro %}

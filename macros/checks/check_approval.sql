@@ -1,0 +1,15 @@
+{# Refuses to publish a run whose approval is not one of what its last audit found. Pure: reads the run. #}
+{% macro check_approval(run) %}
+    {%- set approvals = run["events"] | selectattr("event", "in", ["approved", "renewed", "audited", "blocked"]) | list -%}
+    {%- set known, last = dbt_wap.audit_hashes(run), approvals[-1] if approvals else none -%}
+    {%- set given = last["detail"] if last and last["event"] in ["approved", "renewed"] else {} -%}
+    {%- if not known or given.get("report") != known["report"] or given.get("fingerprints") != known["fingerprints"] -%}
+        {%- do dbt_wap.refuse(
+            "publish",
+            dbt_wap.describe_run(run) ~ " has no approval of what its last audit found",
+            prod=dbt_wap.describe_prod(run),
+            next="wap audit " ~ run["run_id"] if dbt_wap.can_act(run, "audit") else run["next"],
+            code="stale",
+        ) -%}
+    {%- endif -%}
+{% endmacro %}

@@ -1,0 +1,34 @@
+{#
+    Refuses (code stale; interrupted where the publish has not ended) when what a rollback would bring back is not what the
+    publish archived. states: of pair_states. No flag gets past it: prod would be something that nobody has seen. Reads only.
+#}
+{% macro check_archive(run, states) %}
+    {%- set left, remembered, prods = states | selectattr("swapped") | list, {}, [] -%}
+    {%- for place in dbt_wap.places_of(left, "prod") -%}
+        {%- do prods.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
+    {%- endfor -%}
+    {%- for key, entry in dbt_wap.get_fingerprints(run["run_id"], "archived").items()
+        if dbt_wap.schema_key(entry["database"], entry["schema"]) in prods
+    -%}
+        {%- do remembered.update({key: entry}) -%}
+    {%- endfor -%}
+    {%- set now = dbt_wap.archived_now(left) -%}
+    {%- set moved = dbt_wap.moved_relations(remembered, now) -%}
+    {%- for key in dbt_wap.unchanged_since(moved, remembered, now, dbt_wap.relations_of(left, "old")) -%}
+        {%- do moved.pop(key) -%}
+    {%- endfor -%}
+    {%- if moved -%}
+        {%- set ended = run["events"] | selectattr("event", "equalto", "published") | list -%}
+        {%- do dbt_wap.refuse(
+            "rollback",
+            "the archive is not what the publish of run " ~ run["run_id"] ~ " put there, so prod would not be what it was: "
+            ~ moved.values() | join("; "),
+            prod="as published" if ended else "as the publish has left it, see wap status",
+            next=(
+                "wap rollback " ~ run["run_id"] ~ ", once the archive is as it was; if it cannot be, prod stays as published: wap run"
+                if ended else "wap publish " ~ run["run_id"]
+            ),
+            code="stale" if ended else "interrupted",
+        ) -%}
+    {%- endif -%}
+{% endmacro %}

@@ -1,0 +1,26 @@
+{#
+    Refuses (code stale; code interrupted once a part of prod is swapped) when the candidate is not what was audited, or
+    prod is not what was cloned. Returns what check_drift does. Scans both sides; reads only.
+#}
+{% macro check_fresh(run, force) %}
+    {%- set moved = dbt_wap.moved_since(run, "candidate_at_audit", "audit") -%}
+    {%- for entry in dbt_wap.get_report(run["run_id"])["relations"] if entry["publish"] == "drop" -%}
+        {%- do moved.pop(dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]), none) -%}
+    {%- endfor -%}
+    {%- for view in dbt_wap.parked_views(run["schemas"], "audit", run["run_id"]).values() -%}
+        {%- for pair in run["schemas"] if pair["database"] == view["database"] and pair["audit"] == view["schema"] -%}
+            {%- do moved.pop(dbt_wap.relation_key(pair["database"], pair["prod"], view["own"]), none) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- if moved -%}
+        {%- set way = dbt_wap.recovery_hint(run) -%}
+        {%- do dbt_wap.refuse(
+            "publish",
+            "the candidate of run " ~ run["run_id"] ~ " changed after the audit: " ~ moved.values() | join("; "),
+            prod=way["prod"],
+            next=way["back"] or "wap audit " ~ run["run_id"],
+            code=way["code"],
+        ) -%}
+    {%- endif -%}
+    {%- do return(dbt_wap.check_drift(run, force)) -%}
+{% endmacro %}

@@ -1,0 +1,48 @@
+{#
+    The audit schemas that exist though no leftover of a new run explains them: refused when another run made one or something
+    is in it (it is not ours to drop), returned to be dropped when empty (dbt makes schemas before its on-run-start hooks).
+    Reads only.
+#}
+{% macro check_unknown_schemas(state, pairs, leftovers) %}
+    {%- set ours = [] -%}
+    {%- for run in leftovers -%}
+        {%- for place in run["options"].get("test_schemas", []) -%}
+            {%- do ours.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
+        {%- endfor -%}
+        {%- for state in dbt_wap.pair_states(run) if state["candidate"] == state["audit"] -%}
+            {%- do ours.append(dbt_wap.schema_key(state["database"], state["audit"])) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- set owners = dbt_wap.schema_owners() if state["exists"] else {} -%}
+    {%- set existing = dbt_wap.schema_keys_of(pairs) -%}
+    {%- set empty, tests = [], [] -%}
+    {%- for place in dbt_wap.test_schemas() -%}
+        {%- do tests.append({"database": place["database"], "audit": place["schema"], "tests": true}) -%}
+    {%- endfor -%}
+    {%- for pair in pairs + tests
+        if dbt_wap.schema_key(pair["database"], pair["audit"]) in existing
+        and dbt_wap.schema_key(pair["database"], pair["audit"]) not in ours
+    -%}
+        {%- set owner = owners.get(dbt_wap.schema_key(pair["database"], pair["audit"])) -%}
+        {%- if owner and owner["run_id"] not in leftovers | map(attribute="run_id") -%}
+            {%- do dbt_wap.refuse(
+                "clone",
+                'the schema "' ~ pair["audit"] ~ '" belongs to run ' ~ owner["run_id"] ~ " of project " ~ owner["project"]
+                ~ ", target " ~ owner["target"] ~ " (" ~ owner["place"] ~ ")",
+                next="wap status " ~ owner["run_id"] ~ " --target " ~ owner["target"]
+                ~ ", or wap run once this target has another var wap_audit_prefix",
+                code="locked",
+            ) -%}
+        {%- elif not pair.get("tests") and dbt_wap.list_relations(dbt_wap.places_of([pair], "audit")) -%}
+            {%- do dbt_wap.refuse(
+                "clone",
+                'the schema "' ~ pair["audit"] ~ '" exists and no open run of ' ~ dbt_wap.describe_scope() ~ " made it",
+                next="wap run, once that schema is dropped or the var wap_audit_prefix is another",
+            ) -%}
+        {%- endif -%}
+        {%- if not pair.get("tests") -%}
+            {%- do empty.append({"database": pair["database"], "schema": pair["audit"]}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(empty) -%}
+{% endmacro %}

@@ -1,0 +1,29 @@
+{#
+    The earlier runs of this project, target and place whose candidate a new run drops: failed, rejected, stale, or dead
+    while writing. Refuses while one publishes (code interrupted), waits or is being written by hand (code locked, unless
+    `supersede`). Reads only.
+#}
+{% macro leftover_runs(state, pairs, supersede) %}
+    {%- set leftovers = [] -%}
+    {%- for run in state["runs"] if run["status"] not in ["published", "rolled_back", "discarded"] -%}
+        {%- set waits = run["status"] in ["writing", "awaiting_approval", "approved"] and not run["damage"] -%}
+        {%- if run["status"] in ["publishing", "publish_interrupted"] -%}
+            {%- do dbt_wap.refuse(
+                "clone",
+                dbt_wap.describe_run(run) ~ " is not finished",
+                prod=dbt_wap.describe_prod(run),
+                next=run["next"] ~ (" (or wap rollback " ~ run["run_id"] ~ ")" if not run["rolling_back"]),
+                code="interrupted",
+            ) -%}
+        {%- elif waits and not supersede -%}
+            {%- do dbt_wap.refuse(
+                "clone",
+                "the candidate of " ~ dbt_wap.describe_run(run) ~ " is still there",
+                next=run["next"] ~ ", wap discard " ~ run["run_id"] ~ ", or wap run --supersede",
+                code="locked",
+            ) -%}
+        {%- else -%} {%- do leftovers.append(run) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(leftovers) -%}
+{% endmacro %}

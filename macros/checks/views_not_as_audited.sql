@@ -1,0 +1,47 @@
+{#
+    The views that dbt has made again in prod and that are not the ones that were audited, as {relation key: name}.
+    Where the candidate is gone by then, its fingerprint tells, but not of a view that has the name of a prod schema as
+    a text: there the audit had another name. Reads only.
+#}
+{% macro views_not_as_audited(run) %}
+    {%- set audited, views, found = dbt_wap._audited_hashes(run), [], {} -%}
+    {%- set nodes, prods = dbt_wap.nodes_by_key(), run["schemas"] | map(attribute="prod") | map("lower") | list -%}
+    {%- set built = dbt_wap.get_results(run["run_id"])["nodes"] -%}
+    {%- for key, definition in dbt_wap.definitions_in_prod_names(run["schemas"], "prod").items()
+        if definition["kind"] == "view" and key in audited and key in nodes and nodes[key].unique_id in built
+    -%}
+        {%- set texts = modules.re.findall("'(?:[^']|'')*'", definition["body"] | lower) | join(" ") -%}
+        {%- if dbt_wap.has_copied_clone() or not dbt_wap.has_name_in_text(texts, prods) -%}
+            {%- do views.append({"key": key, "body": definition["body"], "node": nodes[key]}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- set moved = dbt_wap.move_views(views, {}) -%}
+    {%- for view in views if local_md5(dbt_wap.comparable_body(moved[view["key"]])) not in audited[view["key"]] -%}
+        {%- do found.update({view["key"]: view["node"].schema ~ "." ~ (view["node"].alias or view["node"].name)}) -%}
+    {%- endfor -%}
+    {%- do return(found) -%}
+{% endmacro %}
+
+{#
+    {relation key: [hash of the definition in prod's names]} of the views that dbt may have made again; of one that holds the
+    name of an audit schema as a text, which the code may mean or not, both forms.
+#}
+{% macro _audited_hashes(run) %}
+    {%- set hashes, schemas = {}, {} -%}
+    {%- if not dbt_wap.has_copied_clone() -%}
+        {%- set entries = dbt_wap.get_fingerprints(run["run_id"], "candidate_at_audit") -%}
+        {%- for key, entry in entries.items() if entry["kind"] == "view" -%}
+            {%- do hashes.update({key: [entry["hash"]]}) -%}
+        {%- endfor -%}
+        {%- do return(hashes) -%}
+    {%- endif -%}
+    {%- for pair in run["schemas"] -%} {%- do schemas.update({pair["audit"]: pair["prod"]}) -%} {%- endfor -%}
+    {%- set definitions = dbt_wap.definitions_in_prod_names(run["schemas"], "audit") -%}
+    {%- for key in dbt_wap.keys_to_rebuild(run, "audit") if key in definitions -%}
+        {%- set body = definitions[key]["body"] -%}
+        {%- set moved = dbt_wap.rename_in_texts(body, modules.re.findall("'(?:[^']|'')*'", body), schemas) -%}
+        {%- set forms = [local_md5(dbt_wap.comparable_body(moved)), local_md5(dbt_wap.comparable_body(body))] -%}
+        {%- do hashes.update({key: forms}) -%}
+    {%- endfor -%}
+    {%- do return(hashes) -%}
+{% endmacro %}

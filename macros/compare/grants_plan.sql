@@ -1,0 +1,42 @@
+{#
+    What of the grants on one side of the pairs the other side has not, as compare_grants says it; pairs: [{database,
+    and a name for each side}]. A side that does not exist has none. Of the privileges in a model's `grants` config dbt
+    is the judge. What `run` has built anew keeps what it was granted then, and so does a schema that is new; else the
+    other side is the model. kept: what the report of the run knows of that, `revoked` and `extra`; read from it when
+    left out. Reads only.
+#}
+{% macro grants_plan(pairs, from_side, to_side, run=none, kept=none) %}
+    {%- set existing = dbt_wap.schema_keys_of(pairs) if pairs else [] -%}
+    {%- set found, renamed = {}, [] -%}
+    {%- for side in [from_side, to_side] -%}
+        {%- set places = [] -%}
+        {%- for place in dbt_wap.places_of(pairs, side) if dbt_wap.schema_key(place["database"], place["schema"]) in existing -%}
+            {%- do places.append(place) -%}
+        {%- endfor -%}
+        {%- do found.update({side: dbt_wap.list_grants(places, dbt_wap.list_relations(places))}) -%}
+    {%- endfor -%}
+    {%- for pair in pairs -%}
+        {%- do renamed.append({"database": pair["database"], "prod": pair[from_side], "audit": pair[to_side]}) -%}
+    {%- endfor -%}
+    {%- if run -%}
+        {%- set kept = (dbt_wap.get_report(run["run_id"]) or {}).get("grants", {}) if kept is none else kept -%}
+        {%- do found[from_side]["grants"].extend(dbt_wap.grants_to_keep(run, kept, pairs, from_side)) -%}
+    {%- endif -%}
+    {%- set rebuilt, keys = [], dbt_wap.rebuilt_keys(run) if run else [] -%}
+    {%- for pair in pairs -%}
+        {%- for relation in dbt_wap.relations_of([pair], to_side) if relation["key"] in keys -%}
+            {%- do rebuilt.append(dbt_wap.relation_name(pair["database"], pair[from_side], relation["name"])) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- set declared = {} -%}
+    {%- for node in graph.nodes.values() if dbt_wap.is_relational(node) and node.config.grants -%}
+        {%- set place = dbt_wap.prod_place_of(node) -%}
+        {%- for pair in pairs if dbt_wap.schema_key(pair["database"], pair["prod"]) == dbt_wap.schema_key(place["database"], place["schema"]) -%}
+            {%- do declared.update(
+                {dbt_wap.relation_name(place["database"], pair[from_side], place["name"]): node.config.grants.keys() | list}
+            ) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- set plan = dbt_wap.compare_grants(found[from_side], found[to_side], renamed, declared, rebuilt) -%}
+    {%- do return(dict(plan, revoked=(kept or {}).get("revoked", []))) -%}
+{% endmacro %}

@@ -1,0 +1,16 @@
+{#
+    True for a relation that is in the candidate just because the clone took it along: one that no node of the project
+    builds and nobody touched, or a view that the run does not build and that prod itself cannot read. Publish leaves
+    it as it is, as where a clone does not take it. Pure.
+#}
+{% macro is_untouched_clone(before, after, node, facts) %}
+    {%- if dbt_wap.has_copied_clone() or before["kind"] != after["kind"] -%}
+        {%- do return(false) -%}
+    {%- endif -%}
+    {%- if node -%}
+        {%- set built = facts["selected"] is none or node.unique_id in facts["selected"] -%}
+        {%- do return(not built and before["key"] in facts["unreadable"]["before"] and after["key"] in facts["unreadable"]["after"]) -%}
+    {%- endif -%}
+    {%- set now = facts["fingerprints"]["after"].get(after["key"], {}) -%}
+    {%- do return(facts["at_clone"]["after"].get(after["key"], {}).get("hash") == now.get("hash")) -%}
+{% endmacro %}

@@ -1,0 +1,44 @@
+{#
+    Sentences of what a report could say more of: tables whose key nobody declares, so that their rows are compared as a
+    multiset, and models without a test. Pure: reads the graph.
+#}
+{% macro models_without_key_or_tests() %}
+    {%- set tests, tested, without_key, without_test = {}, {}, [], [] -%}
+    {%- for test in graph.nodes.values() if test.resource_type == "test" -%}
+        {%- do tests.setdefault(test.get("attached_node"), []).append(test) -%}
+        {%- for parent in test.depends_on.nodes or [] -%}
+            {%- do tested.update({parent: true}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- for node in graph.nodes.values()
+        if dbt_wap.is_relational(node)
+        and node.resource_type != "seed"
+        and not dbt_wap.unpublishable_reason(node)
+        and not dbt_wap.is_excluded(dbt_wap.prod_schema_of(node))
+    -%}
+        {%- set known = tests.get(node.unique_id, []) -%}
+        {%- if node.config.materialized != "view" and not dbt_wap.get_key(node, known) -%}
+            {%- do without_key.append(node.name) -%}
+        {%- endif -%}
+        {%- if node.resource_type == "model" and node.unique_id not in tested -%}
+            {%- do without_test.append(node.name) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- set sentences = [] -%}
+    {%- if without_key -%}
+        {%- do sentences.append(
+            dbt_wap._some_of(without_key) ~ " without a key: rows are compared as a multiset, and none"
+            ~ " counts as changed; declare `meta: {dbt_wap: {key: [..]}}`, or a unique and a not_null test"
+        ) -%}
+    {%- endif -%}
+    {%- if without_test -%}
+        {%- do sentences.append(dbt_wap._some_of(without_test) ~ " without a test") -%}
+    {%- endif -%}
+    {%- do return(sentences) -%}
+{% endmacro %}
+
+{# "7 model(s) (a, b, c, d, e, ..)". #}
+{% macro _some_of(names) %}
+    {%- set first = (names | sort)[:5] + ([".."] if names | length > 5 else []) -%}
+    {%- do return(names | length ~ " model(s) (" ~ first | join(", ") ~ ")") -%}
+{% endmacro %}

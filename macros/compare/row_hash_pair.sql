@@ -1,0 +1,8 @@
+{# h1 and h2, over the columns of a comparison in both orders. Returns SQL text. #}
+{% macro row_hash_pair(plan) %}
+    {%- set forms = [] -%}
+    {%- for column in plan["columns"] -%}
+        {%- do forms.append(dbt_wap.form_of(column, column["id"])) -%}
+    {%- endfor -%}
+    {%- do return(dbt_wap.row_hash(forms) ~ " as h1, " ~ dbt_wap.row_hash(forms | reverse | list) ~ " as h2") -%}
+{% endmacro %}

@@ -1,0 +1,42 @@
+{#
+    Up to wap_sample_rows of the rows that a test has found, each value a text or as parse_truncated has it: {rows:
+    [{column: value}], masked: [columns]}, or rows: none where no value may be shown. sql: what selects them; columns:
+    {relation: [its columns]} of the candidate, in lower case. Reads only.
+#}
+{% macro sample_failing(unique_id, sql, columns) %}
+    {%- set options = dbt_wap.failing_options(unique_id, columns) -%}
+    {%- set limit = dbt_wap.get_var("wap_sample_rows") | int -%}
+    {%- if not options["samples"] or not limit -%}
+        {%- do return({"rows": none, "masked": []}) -%}
+    {%- endif -%}
+    {%- set names, shown, masked, rows = get_columns_in_query(sql), [], [], [] -%}
+    {%- for name in names -%}
+        {%- set open = options["open"] is none or name | lower in options["open"] -%}
+        {%- do (shown if open else masked).append(name) -%}
+    {%- endfor -%}
+    {%- if shown -%}
+        {%- for row in run_query(dbt_wap._failing_sample_sql(sql, shown, limit)).rows -%}
+            {%- set values = [] -%}
+            {%- for value in row.values() -%}
+                {%- do values.append(dbt_wap.parse_truncated(value)) -%}
+            {%- endfor -%}
+            {%- do rows.append(dict(zip(shown, values))) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- do return({"rows": rows, "masked": masked}) -%}
+{% endmacro %}
+
+{% macro _failing_sample_sql(sql, names, limit) %}
+    {%- set query %}
+        select
+            {%- for name in names %}
+                {%- set id = dbt_wap.identifier(name) %}
+                {{ dbt_wap.truncated_text(dbt_wap.text_of("failing." ~ id)) }} as {{ id }}{{ "," if not loop.last }}
+            {%- endfor %}
+        from (
+            {{ sql }}
+        ) as failing
+        limit {{ limit }}
+    {% endset -%}
+    {%- do return(query) -%}
+{% endmacro %}

@@ -1,0 +1,82 @@
+{#
+    Up to wap_sample_rows rows of each kind: {added: [{column: value}], removed: [..], changed: [{key: {..}, before: {..},
+    after: {..}, columns: [those that differ]}]}, or none where no value may be shown. A value is a text, or as
+    parse_truncated has it. Masked columns are not asked for. `plan`: of get_comparison; `rows`: how many there are of each
+    kind. Reads what compare_by_key or compare_as_multiset has left; only reads.
+#}
+{% macro sample_rows(plan, rows) %}
+    {%- if not plan["samples"] -%} {%- do return(none) -%} {%- endif -%}
+    {%- set limit = dbt_wap.get_var("wap_sample_rows") | int -%}
+    {%- set sample = {"added": [], "removed": [], "changed": []} -%}
+    {%- set shown = dbt_wap.shown_columns(plan) -%}
+    {%- for kind in ["added", "removed"] if rows[kind] and limit and shown -%}
+        {%- set sql = dbt_wap._keyed_sample_sql(plan, shown, kind, limit) if plan["keys"] else dbt_wap._uneven_sample_sql(plan, shown, kind, limit) -%}
+        {%- for row in run_query(sql).rows -%}
+            {%- do sample[kind].append(dbt_wap._values_of(shown, row.values())) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- if rows["changed"] and limit and shown -%}
+        {%- do sample.update({"changed": dbt_wap.sample_changed_rows(plan, shown, limit)}) -%}
+    {%- endif -%}
+    {%- do return(sample) -%}
+{% endmacro %}
+
+{# By the smallest keys that differ. #}
+{% macro _keyed_sample_sql(plan, shown, kind, limit) %}
+    {%- set side, missing = ("after", "n_before") if kind == "added" else ("before", "n_after") -%}
+    select
+        {% for column in shown %}
+            {{ dbt_wap.truncated_text("s.shown_" ~ column["id"]) }}{{ ", " if not loop.last }}
+        {% endfor %}
+    from ({{ dbt_wap._first_keys_sql(plan, missing ~ " = 0", limit) }}) d
+    join ({{ dbt_wap.side_sql(plan, side, shown) }}) s on {{ dbt_wap.keys_match(plan["keys"], "d", "s") }}
+    order by {{ dbt_wap._keys_of("d", plan) }}
+{% endmacro %}
+
+{% macro _first_keys_sql(plan, where, limit) %}
+    select *
+    from {{ dbt_wap.scratch_table("diff") }}
+    where differs and {{ where }}
+    order by {{ plan["keys"] | map(attribute="id") | join(", ") }}
+    limit {{ limit }}
+{% endmacro %}
+
+{% macro _keys_of(alias, plan) %}
+    {%- for column in plan["keys"] -%}
+        {{ alias }}.{{ column["id"] }}{{ ", " if not loop.last }}
+    {%- endfor -%}
+{% endmacro %}
+
+{# Of rows that are equal, one is shown. #}
+{% macro _uneven_sample_sql(plan, shown, kind, limit) %}
+    select distinct
+        {% for column in shown %}
+            {{ dbt_wap.truncated_text("s.shown_" ~ column["id"]) }}{{ ", " if not loop.last }}
+        {% endfor %}
+    from
+        (
+            select *, {{ dbt_wap.row_hash_pair(plan) }}
+            from ({{ dbt_wap.both_sides_sql(plan, shown) }}) as both_sides
+            where side = {{ 1 if kind == "added" else -1 }}
+        ) s
+    join
+        (
+            select *
+            from {{ dbt_wap.scratch_table("diff") }}
+            where n {{ ">" if kind == "added" else "<" }} 0
+            order by h1, h2
+            limit {{ limit }}
+        ) d
+        on s.h1 = d.h1
+        and s.h2 = d.h2
+    order by {{ range(1, 1 + [shown | length, 8] | min) | join(", ") }}
+    limit {{ limit }}
+{% endmacro %}
+
+{% macro _values_of(shown, values) %}
+    {%- set row = {} -%}
+    {%- for column in shown -%}
+        {%- do row.update({column["name"]: dbt_wap.parse_truncated(values[loop.index0])}) -%}
+    {%- endfor -%}
+    {%- do return(row) -%}
+{% endmacro %}

@@ -1,0 +1,24 @@
+{# The tables (and views) of a candidate in which its tests have stored failures, as [schema.name]. Reads only. #}
+{% macro failure_table_names(run) %}
+    {%- set keys, found = {}, [] -%}
+    {%- for node in graph.nodes.values() if node.resource_type == "test" and node.schema -%}
+        {%- do keys.update({dbt_wap._audit_key(node): true}) -%}
+    {%- endfor -%}
+    {#- A test may have the name of a model in whose schema it is, if it stores nothing. -#}
+    {%- for node in graph.nodes.values() if keys and dbt_wap.is_relational(node) -%}
+        {%- do keys.pop(dbt_wap._audit_key(node), none) -%}
+    {%- endfor -%}
+    {%- set places = dbt_wap.places_of(run["schemas"], "audit") + run["options"].get("test_schemas", []) -%}
+    {%- for row in (dbt_wap.list_relations(places) if keys else []) -%}
+        {%- if dbt_wap.relation_key(row["database"], row["schema"], row["name"]) in keys -%}
+            {%- do found.append(row["schema"] ~ "." ~ row["name"]) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(found | sort) -%}
+{% endmacro %}
+
+{% macro _audit_key(node) %}
+    {%- set place = dbt_wap.stored_parts(node) -%}
+    {%- set schema = dbt_wap.stored_schema(node, dbt_wap.audit_name_of(dbt_wap.prod_schema_of(node))) -%}
+    {%- do return(dbt_wap.relation_key(place["database"], schema, place["name"])) -%}
+{% endmacro %}

@@ -1,0 +1,113 @@
+{#
+    Where a publish would take the name of an audit schema of the run to prod, in sentences; the entries get how many
+    rows that prod does not have hold one in which column: audit_names: {column: rows}. Views are left out, as they are
+    made again for prod. The text columns of what publish writes are scanned once, in one statement for many relations;
+    where one holds a name it is compared with prod. No value is read. facts: of compare_all. Reads only.
+#}
+{% macro find_audit_names(entries, run, facts) %}
+    {%- set names, asked, warnings = dbt_wap.audit_names_of(run), [], [] -%}
+    {%- for entry in entries
+        if entry["publish"] in ["create", "replace"] and entry["kind"] not in ["view", "dynamic table"]
+    -%}
+        {%- set scan = dbt_wap._text_scan(entry, facts) -%}
+        {%- if scan["texts"] -%} {%- do asked.append(scan) -%} {%- endif -%}
+    {%- endfor -%}
+    {%- for some in asked | batch(100) -%}
+        {%- for row in dbt_wap.rows_of(dbt_wap._holding_names_sql(some, names)) if row["n"] | int -%}
+            {%- do warnings.extend(dbt_wap._count_names(some[row["i"] | int], names, facts)) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do return(warnings) -%}
+{% endmacro %}
+
+{# What is looked at of an entry: {entry, before, after: relations, found: of compare_columns, texts: columns}. #}
+{% macro _text_scan(entry, facts) %}
+    {%- set key = dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]) -%}
+    {%- set before = facts["before"] | selectattr("key", "equalto", key) | first | default(none) -%}
+    {%- set after = facts["after"] | selectattr("key", "equalto", key) | first -%}
+    {%- if entry["unreadable"] -%} {%- set before = none -%} {%- endif -%}
+    {%- set own = dbt_wap.columns_in(facts, after, "after") -%}
+    {%- set found = dbt_wap.compare_columns(dbt_wap.columns_in(facts, before, "before") if before else own, own) -%}
+    {%- set twins, texts = {}, [] -%}
+    {%- for column in found["common"] if before -%}
+        {%- do twins.update({column["name"]: column}) -%}
+    {%- endfor -%}
+    {%- for column in own if dbt_wap.can_hold_text(column["type"]) -%}
+        {%- set fresh = {"before": none, "how": dbt_wap.common_form(column["type"], column["type"])} -%}
+        {%- set twin = twins.get(column["name"], fresh) -%}
+        {%- set how = twin["how"] -%}
+        {%- do texts.append(
+            {
+                "id": "t" ~ loop.index0,
+                "name": column["name"],
+                "before": twin["before"],
+                "how": {"before": dbt_wap.text_of(how["before"]), "after": dbt_wap.text_of(how["after"])},
+                "form": "{}",
+            }
+        ) -%}
+    {%- endfor -%}
+    {%- do return({"entry": entry, "before": before, "after": after, "found": found, "texts": texts}) -%}
+{% endmacro %}
+
+{# How many rows of each candidate hold a name at all: (i, n). #}
+{% macro _holding_names_sql(scans, names) %}
+    {%- for scan in scans %}
+        {{ "union all " if not loop.first }}
+        select {{ loop.index0 }} as i, count(*) as n
+        from {{ dbt_wap.sql_name(scan["after"]) }}
+        where
+            {% for column in scan["texts"] -%}
+                {{ "or " if not loop.first }}{{ dbt_wap.contains_name(dbt_wap.value_of(column, "after"), names) }}
+            {% endfor %}
+    {%- endfor %}
+{% endmacro %}
+
+{# The sentence of one relation, none where prod has all of those rows already. #}
+{% macro _count_names(scan, names, facts) %}
+    {%- set before, after, entry = scan["before"], scan["after"], scan["entry"] -%}
+    {%- set node = facts["nodes"].get(after["key"]) -%}
+    {%- set plan = dbt_wap.get_comparison(before or after, after, node, scan["found"]) -%}
+    {%- set plan = dict(plan, where="", columns=plan["columns"] + scan["texts"]) -%}
+    {%- set row = dbt_wap.rows_of(dbt_wap._fresh_names_sql(plan, scan["texts"], names, before)) | first -%}
+    {%- set counts, parts = {}, [] -%}
+    {%- for column in scan["texts"] if (row[column["id"]] or 0) | int -%}
+        {%- set rows = row[column["id"]] | int -%}
+        {%- do counts.update({column["name"]: rows}) -%}
+        {%- do parts.append(column["name"] ~ " in " ~ rows ~ " row(s)") -%}
+    {%- endfor -%}
+    {%- if not counts -%} {%- do return([]) -%} {%- endif -%}
+    {%- do entry.update({"audit_names": counts}) -%}
+    {%- set name = entry["schema"] ~ "." ~ entry["name"] -%}
+    {%- do return([name ~ " would take the name of an audit schema to prod, in values of " ~ parts | join(", ")]) -%}
+{% endmacro %}
+
+{# Of the rows that hold a name and that prod does not have, or not as often: a count for each column that holds it. #}
+{% macro _fresh_names_sql(plan, texts, names, before) %}
+    {%- set groups = (["h1", "h2"] + texts | map(attribute="id") | list) | join(", ") %}
+    select
+        {% for column in texts -%}
+            sum(
+                case when {{ dbt_wap.contains_name(column["id"], names) }} then n else 0 end
+            ) as {{ column["id"] }}{{ "," if not loop.last }}
+        {% endfor %}
+    from
+        (
+            select {{ groups }}, sum(side) as n
+            from
+                (
+                    select *, {{ dbt_wap.row_hash_pair(plan) }}
+                    from
+                        (
+                            {% if before -%}{{ dbt_wap.both_sides_sql(plan) }}
+                            {%- else -%}select *, 1 as side from ({{ dbt_wap.side_sql(plan, "after") }}) as a
+                            {%- endif %}
+                        ) as sides
+                    where
+                        {% for column in texts -%}
+                            {{ "or " if not loop.first }}{{ dbt_wap.contains_name(column["id"], names) }}
+                        {% endfor %}
+                ) as hashed
+            group by {{ groups }}
+            having sum(side) > 0
+        ) as fresh
+{% endmacro %}

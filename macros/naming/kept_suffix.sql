@@ -1,2 +1,0 @@
-{# What a cloned view has behind its name while another stands for it in the candidate; compared in upper case. Pure. #}
-{% macro kept_suffix() %} {%- do return("__WAP_KEPT") -%} {% endmacro %}

@@ -1,0 +1,23 @@
+{#
+    The one place where a var of dbt-wap is read: its value, of the type that var_options has for it, or its default.
+    The defaults cannot stand in dbt_project.yml: dbt looks a var up in the package of the node that it renders, and the
+    naming macros render for the nodes of the user's project.
+#}
+{% macro get_var(name) %}
+    {%- set option = dbt_wap.var_options().get(name) -%}
+    {%- if not option -%}
+        {%- do dbt_wap.refuse("get_var", 'there is no var "' ~ name ~ '"', next="wap doctor") -%}
+    {%- endif -%}
+    {%- set value, type = var(name, option["default"]), option["type"] -%}
+    {%- if name == "dbt_wap_views" -%} {%- set value = dbt_wap.from_runner(value) -%} {%- endif -%}
+    {%- set fault = none if value is sameas option["default"] else dbt_wap.option_fault(name, option, value, "var") -%}
+    {%- if fault -%}
+        {%- do dbt_wap.refuse("get_var", "var " ~ name ~ " " ~ fault, next="wap doctor") -%}
+    {%- endif -%}
+    {%- if type == "switch" -%} {%- do return(value | string | lower == "true") -%}
+    {%- elif type == "whole" -%} {%- do return(value | int) -%}
+    {%- elif type == "number" -%} {%- do return(value | float) -%}
+    {%- elif type == "texts" and value is string -%} {%- do return(value.split(",") | map("trim") | list) -%}
+    {%- endif -%}
+    {%- do return(value) -%}
+{% endmacro %}

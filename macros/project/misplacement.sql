@@ -1,0 +1,29 @@
+{#
+    What is wrong with the place of a node in the audit mode (`here`) when prod has it elsewhere (`prod`), both as of
+    named_place, or none; a schema "" is not looked at. Pure.
+#}
+{% macro misplacement(node, here, prod) %}
+    {%- set excluded = dbt_wap.is_excluded(prod["schema"]) -%}
+    {%- set schema = prod["schema"] if excluded else dbt_wap.audit_name_of(prod["schema"]) -%}
+    {%- set macros = [] -%}
+    {%- if dbt_wap.fold(here["database"] or "") != dbt_wap.fold(prod["database"] or "") -%}
+        {%- do macros.append("generate_database_name") -%}
+    {%- endif -%}
+    {%- set wanted = dbt_wap.fold(dbt_wap.stored_schema(node, schema)) -%}
+    {%- if here["schema"] and dbt_wap.fold(dbt_wap.stored_schema(node, here["schema"])) != wanted -%}
+        {%- do macros.append("generate_schema_name") -%}
+    {%- endif -%}
+    {%- if dbt_wap.fold(here["name"]) != dbt_wap.fold(prod["name"]) -%}
+        {%- do macros.append("generate_alias_name") -%}
+    {%- endif -%}
+    {%- if not macros -%} {%- do return(none) -%} {%- endif -%}
+    {%- do return(
+        "  " ~ node.unique_id ~ " -> " ~ dbt_wap._dotted(dict(here, schema=here["schema"] or schema)) ~ ": prod has it as "
+        ~ dbt_wap._dotted(prod) ~ ", so it must be " ~ dbt_wap._dotted(dict(prod, schema=schema))
+        ~ "; look at " ~ macros | join(" and ") ~ " and its config"
+    ) -%}
+{% endmacro %}
+
+{% macro _dotted(place) %}
+    {%- do return([place["database"], place["schema"], place["name"]] | select | join(".")) -%}
+{% endmacro %}

@@ -1,0 +1,11 @@
+{# What moved ({relation key: sentence}), saying of what no node of the project makes that it is so. Pure: reads the graph. #}
+{% macro note_unbuilt(moved) %}
+    {%- if not moved -%} {%- do return({}) -%} {%- endif -%}
+    {%- set nodes, said = dbt_wap.nodes_by_key(), {} -%}
+    {%- for key, sentence in moved.items() -%}
+        {%- do said.update(
+            {key: sentence if key in nodes else sentence ~ " (no model, seed or snapshot of the project makes it)"}
+        ) -%}
+    {%- endfor -%}
+    {%- do return(said) -%}
+{% endmacro %}

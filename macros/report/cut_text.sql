@@ -1,9 +1,0 @@
-{#
-    A text as the report holds it, of at most 200 characters: of a longer one, they are followed by the md5 and the length
-    of the whole, which cut_value reads. Returns SQL text.
-#}
-{% macro cut_text(text) %}
-    {%- do return(
-        "case when length(" ~ text ~ ") > 200 then left(" ~ text ~ ", 200) || md5(" ~ text ~ ") || length(" ~ text ~ ") else " ~ text ~ " end"
-    ) -%}
-{% endmacro %}

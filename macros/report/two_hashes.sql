@@ -1,8 +1,0 @@
-{# h1 and h2, over the columns of a comparison in both orders. Returns SQL text. #}
-{% macro two_hashes(plan) %}
-    {%- set forms = [] -%}
-    {%- for column in plan["columns"] -%}
-        {%- do forms.append(dbt_wap.form_of(column, column["id"])) -%}
-    {%- endfor -%}
-    {%- do return(dbt_wap.row_hash(forms) ~ " as h1, " ~ dbt_wap.row_hash(forms | reverse | list) ~ " as h2") -%}
-{% endmacro %}

@@ -1,0 +1,11 @@
+{#
+    Whether a verb (audit, approve, reject, publish, rollback, discard) may act on a run, by the table of statuses. A damaged
+    record leaves the way back alone: rollback of what reached prod, else discard. Pure: reads the run of get_state.
+#}
+{% macro can_act(run, verb) %}
+    {%- if run["damage"] -%}
+        {%- do return(verb == ("rollback" if dbt_wap.reached_prod(run) else "discard")) -%}
+    {%- endif -%}
+    {%- if run["rolling_back"] -%} {%- do return(verb == "rollback") -%} {%- endif -%}
+    {%- do return(verb in dbt_wap.statuses()[run["status"]]["may"]) -%}
+{% endmacro %}

@@ -1,0 +1,28 @@
+{#
+    "publishes to: target dev (duckdb, shop.duckdb): audit_marts -> marts": what each run and `wap doctor` begin with.
+    Refuses a database of which nothing would be left. Reads only.
+#}
+{% macro describe_destination() %}
+    {%- set session = dbt_wap.describe_session() -%}
+    {%- set profiles = invocation_args_dict.get("profiles_dir") -%}
+    {%- if session["fault"] -%}
+        {%- do dbt_wap.refuse(
+            "target",
+            "the target " ~ target.name ~ " of the profile " ~ target.profile_name ~ " " ~ session["fault"] ~ " under `"
+            ~ target.profile_name ~ ": outputs: " ~ target.name ~ ":`"
+            ~ (" in " ~ profiles ~ "/profiles.yml" if profiles else ""),
+            next="wap doctor, once that is done",
+        ) -%}
+    {%- endif -%}
+    {%- set pairs = [] -%}
+    {%- for pair in dbt_wap.schema_pairs() -%}
+        {%- do pairs.append(pair["audit"] ~ " -> " ~ pair["prod"]) -%}
+    {%- endfor -%}
+    {%- set default = "" if invocation_args_dict.get("target") else ", the default of the profile" -%}
+    {%- set place = session["words"] | join(", ") -%}
+    {%- set more = " and " ~ (pairs | length - 5) ~ " more" if pairs | length > 5 else "" -%}
+    {%- do return(
+        "publishes to: target " ~ target.name ~ default ~ " (" ~ target.type ~ ", " ~ place ~ "): "
+        ~ pairs[:5] | join(", ") ~ more
+    ) -%}
+{% endmacro %}

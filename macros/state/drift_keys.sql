@@ -1,0 +1,21 @@
+{#
+    The relations of prod whose change since the clone counts, as {relation key: true}: what the run has built, what its
+    publish replaces or drops, and what the candidate was made of. None stands for all there is: where a publish swaps
+    whole schemas, it takes along whatever is in them. entries: of a report. Pure.
+#}
+{% macro drift_keys(run, entries) %}
+    {%- if not dbt_wap.has_copied_clone() -%} {%- do return(none) -%} {%- endif -%}
+    {%- set keys, selected = {}, run["options"].get("selected") -%}
+    {%- for entry in entries if entry["publish"] in ["create", "replace", "drop"] -%}
+        {%- do keys.update({dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]): true}) -%}
+    {%- endfor -%}
+    {%- for key, node in dbt_wap.nodes_by_key().items() if selected is none or node.unique_id in selected -%}
+        {%- do keys.update({key: true}) -%}
+    {%- endfor -%}
+    {%- if selected is not none -%}
+        {%- for key in dbt_wap.keys_read(selected + dbt_wap.get_results(run["run_id"])["tests"].keys() | list) -%}
+            {%- do keys.update({key: true}) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- do return(keys) -%}
+{% endmacro %}

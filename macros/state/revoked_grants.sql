@@ -1,0 +1,14 @@
+{# What was granted on a candidate and taken away again so far, as rows of list_grants. Reads only. #}
+{% macro revoked_grants(state, run_id) %}
+    {%- set rows = [] -%}
+    {%- if "grants" in state["tables"] -%}
+        {%- set sql -%}
+            select detail
+            from {{ dbt_wap.state_table("grants") }}
+            where run_id = {{ dbt_wap.text_literal(run_id) }}
+            order by seq
+        {%- endset -%}
+        {%- for row in dbt_wap.rows_of(sql) -%} {%- do rows.append(fromjson(row["detail"])) -%} {%- endfor -%}
+    {%- endif -%}
+    {%- do return(rows) -%}
+{% endmacro %}

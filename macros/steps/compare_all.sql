@@ -1,0 +1,75 @@
+{# The entries of all relations, parents before children; the progress line names the relation that fails, if one does. #}
+{% macro compare_all(facts) %}
+    {%- set sides = {} -%}
+    {%- for side in ["before", "after"] -%}
+        {%- for relation in facts[side] -%}
+            {%- do sides.setdefault(relation["key"], {}).update({side: relation}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- set keys = [] -%}
+    {%- for key, node in facts["nodes"].items() if key in sides or dbt_wap._is_owed(node, facts) -%}
+        {%- do keys.append(key) -%}
+    {%- endfor -%}
+    {%- set keys = keys + (sides.keys() | reject("in", keys) | sort | list) -%}
+    {%- set entries = [] -%}
+    {%- for key in keys -%}
+        {%- do log("wap: comparing " ~ loop.index ~ " of " ~ keys | length ~ " " ~ key, info=true) -%}
+        {%- set mine = sides.get(key, {}) -%}
+        {%- set before, after = mine.get("before"), mine.get("after") -%}
+        {%- set node = facts["nodes"].get(key) -%}
+        {%- if before and after and dbt_wap.is_untouched_clone(before, after, node, facts) -%}
+            {%- set after = none -%}
+        {%- endif -%}
+        {%- set why = facts["not_built"].get(node.unique_id) if node else none -%}
+        {%- if why or (node and not after and (not before or dbt_wap._is_missed(before, node, facts))) -%}
+            {%- set entry = dbt_wap.absent_entry(before, node, why, facts) -%}
+        {%- else -%} {%- set entry = dbt_wap.compare_relation(before, after, node, facts) -%}
+        {%- endif -%}
+        {%- do entry.update({"publish": dbt_wap._publish_action(entry, node, facts)}) -%}
+        {%- if entry["publish"] == "keep" -%}
+            {#- Publish leaves it in prod: nothing of it goes. -#}
+            {%- do entry["rows"].update({"after": entry["rows"]["before"], "removed": 0}) -%}
+        {%- endif -%}
+        {%- set judged = not node or facts["selected"] is none or node.unique_id in facts["selected"] or entry["status"] == "changed" -%}
+        {%- if judged and entry["publish"] not in ["keep", "not_built", "missing"] -%}
+            {%- do entry.update({"gate": dbt_wap.judge_gates(entry, before, after, node, facts)}) -%}
+        {%- endif -%}
+        {%- if node -%}
+            {%- set same = entry["status"] in ["identical", "unchanged_definition"] and entry.get("same_content", true) -%}
+            {%- do facts["same"].update({node.unique_id: same}) -%}
+        {%- endif -%}
+        {%- do entries.append(entry) -%}
+    {%- endfor -%}
+    {%- do return(entries) -%}
+{% endmacro %}
+
+{% macro _is_selected(node, facts) %}
+    {%- do return(facts["selected"] is none or node.unique_id in facts["selected"]) -%}
+{% endmacro %}
+
+{# True for what the run has to have, prod or no prod. A materialization that is not dbt's own may make no relation at all. #}
+{% macro _is_owed(node, facts) %}
+    {%- set makers = ["table", "view", "incremental", "seed", "snapshot", "materialized_view", "dynamic_table"] -%}
+    {%- do return(dbt_wap._is_selected(node, facts) and node.config.materialized in makers) -%}
+{% endmacro %}
+
+{# True for a relation of prod that the candidate should have: all but views which the run does not build and prod itself cannot read. #}
+{% macro _is_missed(before, node, facts) %}
+    {%- do return(dbt_wap._is_selected(node, facts) or before["key"] not in facts["unreadable"]["before"]) -%}
+{% endmacro %}
+
+{# What publish will do to the relation: none, follows (a view whose text stays), create, replace, drop, keep, missing, not_built. #}
+{% macro _publish_action(entry, node, facts) %}
+    {%- if entry["status"] in ["not_built", "missing"] -%} {%- do return(entry["status"]) -%} {%- endif -%}
+    {%- if entry["status"] == "added" -%} {%- do return("create") -%} {%- endif -%}
+    {%- if entry["status"] == "removed" -%}
+        {#- An archive could not hold both it and its own inventory. -#}
+        {%- if entry["name"] | lower == dbt_wap.inventory_name() -%} {%- do return("keep") -%} {%- endif -%}
+        {%- do return("drop" if facts["drop_removed"] else "keep") -%}
+    {%- endif -%}
+    {%- if entry["status"] != "changed" -%}
+        {%- do return("none" if entry.get("same_content", true) or entry["kind"] == "view" else "replace") -%}
+    {%- endif -%}
+    {%- set follows = entry["kind"] == "view" and entry["kind_before"] == "view" and not entry["definition_changed"] -%}
+    {%- do return("follows" if follows else "replace") -%}
+{% endmacro %}

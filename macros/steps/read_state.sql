@@ -1,0 +1,22 @@
+{#
+    run-operation: hands the state of this project, target and place to the runner; by hand it prints a line a run. Says of
+    each run what prod is with regard to it, and of one that is being published whether each schema is swapped. Reads only.
+#}
+{% macro read_state(limit=50, run=none, context=none) %}
+    {%- set state = dbt_wap.get_state(limit, run) -%}
+    {%- for each in state["runs"] -%}
+        {%- do dbt_wap.say(dbt_wap.describe_run(each)) -%}
+        {%- do each.update({"prod": dbt_wap.describe_prod(each)}) -%}
+        {%- if each["status"] in ["publishing", "publish_interrupted"] -%}
+            {%- set states = dbt_wap.pair_states(each) -%}
+            {%- for pair in each["schemas"] -%}
+                {%- do pair.update({"swapped": states[loop.index0]["swapped"]}) -%}
+                {%- do dbt_wap.say("  " ~ pair["prod"] ~ (" is the candidate" if pair["swapped"] else " is as before")) -%}
+            {%- endfor -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if run is not none -%}
+        {%- do state.update({"found": dbt_wap.find_run(state, "status", run)["run_id"]}) -%}
+    {%- endif -%}
+    {%- do dbt_wap.answer(context, state) -%}
+{% endmacro %}

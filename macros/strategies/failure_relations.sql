@@ -1,0 +1,15 @@
+{# The tables in which tests have stored their failures on one side of the pairs, as relations: no part of what is published. Reads only. #}
+{% macro failure_relations(pairs, side) %}
+    {%- if dbt_wap.has_copied_clone() -%} {%- do return([]) -%} {%- endif -%}
+    {%- set keys, prods, found = dbt_wap.unbuilt_keys(), {}, [] -%}
+    {%- for pair in pairs -%}
+        {%- do prods.update({dbt_wap.schema_key(pair["database"], pair[side]): pair["prod"]}) -%}
+    {%- endfor -%}
+    {%- for relation in dbt_wap.list_relations(dbt_wap.places_of(pairs, side)) -%}
+        {%- set prod = prods[dbt_wap.schema_key(relation["database"], relation["schema"])] -%}
+        {%- if dbt_wap.relation_key(relation["database"], prod, relation["name"]) in keys -%}
+            {%- do found.append(relation) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(found) -%}
+{% endmacro %}

@@ -1,0 +1,30 @@
+{#
+    What exists now on one side of the pairs ("prod", "audit" or "archive"), as [{key, database, schema, name, kind, pair}]
+    with the key of the prod relation. What tests have stored there is not part of it, nor are the project's sources
+    where a publish leaves alone what the project does not build, nor what dbt-wap has put there: the inventory of an
+    archive, the views of a candidate that wait under another name. Reads only.
+#}
+{% macro relations_of(pairs, side) %}
+    {%- set by_schema = {} -%}
+    {%- for pair in pairs -%}
+        {%- do by_schema.update({dbt_wap.schema_key(pair["database"], pair[side]): pair}) -%}
+    {%- endfor -%}
+    {%- set skipped = dbt_wap.unbuilt_keys() -%}
+    {%- set rows = dbt_wap.list_relations(dbt_wap.places_of(pairs, side)) -%}
+    {%- set run_id = pairs[0].get("run_id") if pairs and side == "audit" else none -%}
+    {%- set ours, found = [], [] -%}
+    {%- for view in dbt_wap.parked_views(pairs, side, run_id, rows).values() -%}
+        {%- do ours.append([view["database"], view["schema"], view["name"]]) -%}
+    {%- endfor -%}
+    {%- for pair in pairs if side == "archive" and dbt_wap.has_copied_clone() -%}
+        {%- do ours.append([pair["database"], pair["archive"], dbt_wap.inventory_name()]) -%}
+    {%- endfor -%}
+    {%- for row in rows -%}
+        {%- set pair = by_schema[dbt_wap.schema_key(row["database"], row["schema"])] -%}
+        {%- set key = dbt_wap.relation_key(pair["database"], pair["prod"], row["name"]) -%}
+        {%- if key not in skipped and [row["database"], row["schema"], row["name"]] not in ours -%}
+            {%- do found.append(dict(row, key=key, pair=pair)) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(found) -%}
+{% endmacro %}

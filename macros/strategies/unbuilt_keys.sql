@@ -1,0 +1,15 @@
+{# The keys of what the project writes or reads and no model, seed or snapshot of it builds: stored test failures, and sources where a publish leaves them alone. Pure. #}
+{% macro unbuilt_keys() %}
+    {%- set keys = {} -%}
+    {%- for node in graph.nodes.values() if node.resource_type == "test" -%}
+        {%- do keys.update({dbt_wap.key_of(node): true}) -%}
+    {%- endfor -%}
+    {%- for source in graph.sources.values() if dbt_wap.has_copied_clone() -%}
+        {%- set place = dbt_wap.stored_parts(source) -%}
+        {%- do keys.update({dbt_wap.relation_key(place["database"], place["schema"], place["name"]): true}) -%}
+    {%- endfor -%}
+    {%- for node in graph.nodes.values() if dbt_wap.is_relational(node) -%}
+        {%- do keys.pop(dbt_wap.key_of(node), none) -%}
+    {%- endfor -%}
+    {%- do return(keys) -%}
+{% endmacro %}
