@@ -19,9 +19,9 @@ import time
 from pathlib import Path
 
 from dbt_wap.demo import generate
-from dbt_wap.demo_run import HERE, bundled_package
+from dbt_wap.demo.cycle import HERE, bundled_package
 
-WAP = [sys.executable, "-c", "from dbt_wap.cli import main; main()", "-q"]
+WAP = [sys.executable, "-c", "from dbt_wap.cli.commands import main; main()", "-q"]
 DBT = [sys.executable, "-m", "dbt.cli.main", "--quiet"]
 
 

@@ -61,8 +61,8 @@ def make_project(root: Path, schemas: int, profile: dict[str, Any]) -> None:
 
 def wap(root: Path, *arguments: str) -> None:
     """`wap` has run on the project; anything but success ends the benchmark."""
-    from dbt_wap.cli import spread
-    from dbt_wap.cli import wap as command
+    from dbt_wap.cli.commands import spread
+    from dbt_wap.cli.commands import wap as command
 
     before = os.getcwd()
     os.chdir(root)

@@ -215,8 +215,8 @@ class Project:
 
     def wap(self, *arguments: str, stdin: str | None = None) -> Result:
         """`wap` has run in this process, as a user off a terminal would see it."""
-        from dbt_wap.cli import spread, wap
-        from dbt_wap.dbt import InProcess
+        from dbt_wap.cli.commands import spread, wap
+        from dbt_wap.dbt.dbt import InProcess
 
         out, err = io.StringIO(), io.StringIO()
         codes: list[int] = []
@@ -256,7 +256,7 @@ class Project:
         """`wap` as a process of its own, which goes on running; its output is one stream."""
         streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE}
         process = subprocess.Popen(
-            [sys.executable, "-c", "from dbt_wap.cli import main; main()", *arguments],
+            [sys.executable, "-c", "from dbt_wap.cli.commands import main; main()", *arguments],
             cwd=self.root,
             env=self.variables(),
             text=True,

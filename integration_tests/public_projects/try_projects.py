@@ -34,7 +34,7 @@ import duckdb
 import yaml
 
 DBT = [sys.executable, "-W", "ignore", "-m", "dbt.cli.main"]
-WAP = [sys.executable, "-c", "from dbt_wap.cli import main; main()"]
+WAP = [sys.executable, "-c", "from dbt_wap.cli.commands import main; main()"]
 FILE = "warehouse.duckdb"
 STEPS = ("plain build", "init", "deps", "doctor", "run", "as plain", "report", "second run")
 OWN_SCHEMAS = re.compile(r"dbt_wap$|.*__wap_\d{8}_")

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from dbt_wap import handing
+from dbt_wap.dbt import handing
 from shop import BASE, ONCE, Project, Publish
 
 PROJECT = BASE["dbt_project.yml"].replace("core: {+schema: core, +materialized: view}", "")

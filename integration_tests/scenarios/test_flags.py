@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 import pytest
-from dbt_wap.cli import wap
-from dbt_wap.options import TYPED_ALONE
+from dbt_wap.cli.commands import wap
+from dbt_wap.cli.options import TYPED_ALONE
 from shop import ONCE, Project
 
 pytestmark = ONCE

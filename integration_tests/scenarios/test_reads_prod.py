@@ -124,7 +124,7 @@ on-run-end: "insert into raw.seen select count(*) from {{ target.schema }}_marts
     before = shop.write(more).snapshot("main_marts", "main")
 
     # In a process of its own: dbt leaves an event loop open behind a Python model.
-    main = "from dbt_wap.cli import main; main()"
+    main = "from dbt_wap.cli.commands import main; main()"
     result = shop.command(sys.executable, "-c", main, "run", "--auto-approve")
 
     assert result.code == 3, result.err

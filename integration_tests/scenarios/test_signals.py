@@ -39,7 +39,7 @@ HALF = ("publishing", "publish_interrupted")
 FORKS = """
 import json, os, sys
 import dbt.adapters.duckdb, dbt.cli.main, dbt.task.build, dbt.task.run_operation
-from dbt_wap.cli import main
+from dbt_wap.cli.commands import main
 for line in sys.stdin:
     folder, said, *arguments = json.loads(line)
     pid = os.fork()

@@ -25,7 +25,7 @@ def test_a_closed_pipe_an_ascii_terminal_and_an_odd_actor(published: Project) ->
     assert published.sql("select count(*) from main_marts.orders") == [(4,)]
     assert published.events()[-1][2] == "published"
 
-    wap = f"{shlex.quote(sys.executable)} -c 'from dbt_wap.cli import main; main()'"
+    wap = f"{shlex.quote(sys.executable)} -c 'from dbt_wap.cli.commands import main; main()'"
     piped = published.command("bash", "-c", f"set -o pipefail; {wap} report -q | head -1")
     assert (piped.code, piped.err) == (0, ""), piped.err
     assert piped.out.startswith("Run ")

@@ -8,7 +8,7 @@ import shlex
 from collections.abc import Mapping
 
 import pytest
-from dbt_wap.cli import wap
+from dbt_wap.cli.commands import wap
 from engine_duckdb import PROFILE
 from shop import ONCE, Project, Result
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import dbt_wap.dbt
+import dbt_wap.dbt.dbt
 import pytest
 from engine_snowflake import DATABASE, Database, profile
 from shop import ORDERS, SHOP, Project, Result, new_project
@@ -110,7 +110,7 @@ class Lab:
         self.profile = profile(**fields).replace('"threads": 2', '"threads": 1')
         self.live: Any = None
         self._connections: dict[str, Database] = {}
-        self._shared = dbt_wap.dbt.InProcess()
+        self._shared = dbt_wap.dbt.dbt.InProcess()
         self.project: Project = new_project(root, self)  # type: ignore[arg-type]
 
     # -- states --------------------------------------------------------------------------------
@@ -145,7 +145,7 @@ class Lab:
         """`wap` has run in a thread of its own: dbt looks at the whole stack again and again."""
         results: list[Result] = []
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(dbt_wap.dbt, "InProcess", lambda: self._shared)
+            patch.setattr(dbt_wap.dbt.dbt, "InProcess", lambda: self._shared)
             thread = threading.Thread(
                 target=lambda: results.append(self.project.wap(*arguments, "--quiet"))
             )
@@ -155,7 +155,7 @@ class Lab:
 
     def parse_again(self) -> None:
         """The files of the project have changed."""
-        self._shared = dbt_wap.dbt.InProcess()
+        self._shared = dbt_wap.dbt.dbt.InProcess()
 
     def fails_at(self, n: int, kind: str, *arguments: str) -> Result:
         """The command has run, and its n-th statement met the fault, if there was one."""

@@ -131,7 +131,7 @@ def test_the_emulator_is_started_and_used_as_the_page_says(tmp_path: Path) -> No
                 "wap rollback",
             ]
             for words in typed:
-                wap = [sys.executable, "-c", "from dbt_wap.cli import main; main()"]
+                wap = [sys.executable, "-c", "from dbt_wap.cli.commands import main; main()"]
                 start = [sys.executable] if words[0] == "python" else wap
                 done = project.command(*start, *words[1:])
                 assert done.code == 0, (words, done.out, done.err)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dbt_wap.cli import wap
+from dbt_wap.cli.commands import wap
 from dbt_wap.errors import BY_CODE
 from dbt_wap.model import Status
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from dbt_wap import __version__
-from dbt_wap.cli import wap
+from dbt_wap.cli.commands import wap
 from dbt_wap.errors import BY_CODE, ExitCode
 from ruamel.yaml import YAML
 
@@ -25,7 +25,7 @@ ENGINES = ("duckdb", "snowflake")
 """The engines with a body for every primitive; a new one is added here first."""
 
 Sources = Mapping[str, str]
-"""The text of files by their path, in the form `steps/approve.sql` or `cli.py`."""
+"""The text of files by their path, in the form `steps/approve.sql` or `cli/options.py`."""
 
 Length = tuple[str, int, int]
 """A file or function, its lines, and its soft limit; the rule is broken at twice that."""
@@ -304,37 +304,37 @@ MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
 # -- the runner ------------------------------------------------------------------------------------
 
 LAYERS = (
-    {"choosing", "errors", "interrupts", "model", "report_values"},
-    {"batches", "given_vars", "handing"}
-    | {"endings", "report_grants", "report_lines", "report_samples", "report_types"},
-    {"report_relation", "report_tests"},
-    {"config", "console", "demo", "editing", "history", "report", "web"},
-    {"fixed_schemas", "package_copy"},
-    {"naming_edit", "packages_edit", "report_html", "report_markdown", "report_text", "slack"}
-    | {"answers"},
-    {"dbt_settings", "progress", "state_project"},
-    {"dbt", "project"},
-    {"renewal"},
-    {"store"},
-    {"failing", "notices"},
-    {"pipeline"},
-    {"demo_run", "doctor"},
-    {"options"},
-    {"cli"},
+    {"errors", "model", "dbt/choosing", "dbt/handing", "dbt/batches", "pipeline/interrupts"}
+    | {"report/values"},
+    {"given_vars", "pipeline/endings", "setup/editing", "demo/generate", "notify/web"}
+    | {"report/lines", "report/types"},
+    {"config", "setup/package_copy"}
+    | {"cli/console", "report/grants", "report/history", "report/samples"},
+    {"dbt/fixed_schemas", "setup/naming_edit", "setup/packages_edit", "cli/answers"}
+    | {"report/relation", "report/tests"},
+    {"dbt/dbt_settings", "dbt/progress", "dbt/state_project", "report/report", "setup/init"},
+    {"dbt/dbt", "report/html", "report/markdown", "report/text", "notify/slack"},
+    {"pipeline/renewal"},
+    {"pipeline/store"},
+    {"pipeline/failing", "notify/notices"},
+    {"pipeline/pipeline"},
+    {"demo/cycle", "setup/doctor"},
+    {"cli/options"},
+    {"cli/commands"},
 )
 """A module imports from the layers above it in this list, never from its own or a later one."""
 
 CONFINED = {
-    "click": {"cli", "options"},
-    "dbt": {"dbt"},
-    "duckdb": {"demo", "demo_run"},
-    "google": {"dbt"},
-    "jinja2": {"editing", "report_html", "report_markdown"},
-    "markupsafe": {"report_html"},
-    "requests": {"web"},
-    "ruamel": {"editing"},
-    "subprocess": {"config", "dbt"},
-    "yaml": {"config", "dbt_settings", "given_vars"},
+    "click": {"cli/commands", "cli/options"},
+    "dbt": {"dbt/dbt"},
+    "duckdb": {"demo/cycle", "demo/generate"},
+    "google": {"dbt/dbt"},
+    "jinja2": {"setup/editing", "report/html", "report/markdown"},
+    "markupsafe": {"report/html"},
+    "requests": {"notify/web"},
+    "ruamel": {"setup/editing"},
+    "subprocess": {"config", "dbt/dbt"},
+    "yaml": {"config", "dbt/dbt_settings", "given_vars"},
 }
 """Which module may import what, beside the standard library."""
 
@@ -345,28 +345,36 @@ def imports(path: str, text: str) -> Iterator[tuple[str, str]]:
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom):
             module = node.module or ""
-            names = [f"dbt_wap.{a.name}" for a in node.names] if module == "dbt_wap" else [module]
+            ours = module.split(".")[0] == "dbt_wap"
+            names = [f"{module}.{a.name}" for a in node.names] if ours else [module]
         for name in names:
-            parts = name.split(".")
-            if parts[0] == "dbt_wap" and not parts[1].startswith("__"):
-                yield "ours", parts[1]
-            elif parts[0] != "dbt_wap":
-                yield "other", parts[0]
+            library, *rest = name.split(".")
+            if library != "dbt_wap":
+                yield "other", library
+            elif rest and rest[0] != "__version__":
+                whole = "/".join(rest)
+                yield "ours", whole if whole in MODULES else "/".join(rest[:-1])
+
+
+MODULES = {module for layer in LAYERS for module in layer}
 
 
 def module_of(path: str) -> str:
-    """`demo` for demo/generate.py, `cli` for cli.py."""
-    return path.split("/")[0].removesuffix(".py")
+    """`cli/options` for cli/options.py."""
+    return path.removesuffix(".py")
 
 
 def modules_import_from_earlier_layers_alone(sources: Sources) -> Iterator[str]:
     level = {module: at for at, layer in enumerate(LAYERS) for module in layer}
     for path, text in sources.items():
         module = module_of(path)
-        if module not in level and module != "__init__":
+        if module.split("/")[-1] == "__init__":
+            continue
+        if module not in level:
             yield f"{path} has no layer"
+            continue
         for kind, name in imports(path, text):
-            if kind == "ours" and name != module and level[name] >= level[module]:
+            if kind == "ours" and level[name] >= level[module]:
                 yield f"{path} imports {name}, which is not of an earlier layer"
 
 
@@ -381,7 +389,7 @@ def libraries_stay_where_they_belong(sources: Sources) -> Iterator[str]:
 
 def only_console_writes_to_the_terminal(sources: Sources) -> Iterator[str]:
     for path, text in sources.items():
-        if path != "console.py" and re.search(r"(?<![\w.])print\(|click\.echo|sys\.std", text):
+        if path != "cli/console.py" and re.search(r"(?<![\w.])print\(|click\.echo|sys\.std", text):
             yield f"{path} prints"
 
 
@@ -398,10 +406,10 @@ def python_is_short(sources: Sources) -> Iterator[str]:
 
 
 PYTHON_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
-    modules_import_from_earlier_layers_alone: {"slack.py": "from dbt_wap.cli import wap"},
-    libraries_stay_where_they_belong: {"store.py": "def f():\n    import dbt.version"},
-    only_console_writes_to_the_terminal: {"store.py": "print('x')"},
-    python_is_short: {"store.py": "x = 1\n" * 601},
+    modules_import_from_earlier_layers_alone: {"slack.py": "from dbt_wap.cli.commands import wap"},
+    libraries_stay_where_they_belong: {"pipeline/store.py": "def f():\n    import dbt.version"},
+    only_console_writes_to_the_terminal: {"pipeline/store.py": "print('x')"},
+    python_is_short: {"pipeline/store.py": "x = 1\n" * 601},
 }
 
 

@@ -1,0 +1,1 @@
+"""All that knows dbt: how it is called, what it is told, what it answers."""

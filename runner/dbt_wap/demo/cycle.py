@@ -1,0 +1,151 @@
+"""`wap demo`: a small project of ours, and a whole cycle on it, on DuckDB."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from dbt_wap.cli.console import Console
+from dbt_wap.config import Settings
+from dbt_wap.dbt.dbt import Dbt
+from dbt_wap.errors import ConfigError
+from dbt_wap.model import Selection
+from dbt_wap.pipeline.pipeline import Pipeline
+
+HERE = Path(__file__).parents[1]
+DATABASE = "employment.duckdb"
+FIRST_YEARS = (2020, 2021, 2022, 2023)
+PROOF = """select year, count(*) as rows, sum(employed) as employed
+from marts.employment_by_year group by year order by year"""
+
+
+def bundled_package() -> Path:
+    """The macros that came with this runner: inside the wheel, or beside it in a checkout."""
+    for place in (HERE / "package", HERE.parents[1]):
+        if (place / "dbt_project.yml").is_file() and (place / "macros").is_dir():
+            return place
+    raise ConfigError(
+        "demo", f"the macros are missing beside {HERE}", next_command="pip install dbt-wap"
+    )
+
+
+def play(directory: Path, scenario: str, yes: bool, console: Console) -> None:
+    """The demo project is in the directory, and the scenario has been played on it."""
+    from dbt_wap.demo import generate
+
+    if find_spec("duckdb") is None or find_spec("dbt.adapters.duckdb") is None:
+        raise ConfigError(
+            "demo",
+            "the DuckDB adapter is not installed",
+            next_command="pip install 'dbt-wap[duckdb]'",
+        )
+    database = _make_project(directory)
+    os.chdir(directory)
+    settings = Settings(project_dir=directory, profiles_dir=directory)
+    dbt = Dbt(settings, console.progress, console.live)
+    dbt.install()
+    years = _years(database)
+    if not years:
+        years = list(FIRST_YEARS)
+        console.result(f"# {years[0]} to {years[-1]} are loaded into the source; first publish")
+        generate.load(database, years)
+        _run(dbt, console, auto=True)
+    latest = years[-1] + 1
+    kind: generate.Scenario = "bad-data" if scenario == "bad-data" else "good"
+    note = ", and it is broken" if kind == "bad-data" else ""
+    console.result(f"\n# {latest} arrives in the source{note}; second run")
+    generate.load(database, [*years, latest], scenario=kind)
+    before = _query(database)
+    try:
+        _second_run(dbt, console, scenario, yes, database)
+    finally:
+        dbt.release()
+        after = _query(database)
+        console.result(f"\n# prod now, read by a query of its own:\n{PROOF}")
+        console.result(_table(after))
+        late = "# the late write is still there" if scenario == "drift" else "# prod changed"
+        console.result("# prod did not change" if after == before else late)
+        if kind == "bad-data":
+            generate.load(database, years)
+    console.result(
+        f"\n# look around: cd {os.path.relpath(directory, os.environ.get('PWD', '.'))}; wap history"
+    )
+
+
+def _second_run(dbt: Dbt, console: Console, scenario: str, yes: bool, database: Path) -> None:
+    if scenario != "drift":
+        _run(dbt, console, auto=yes)
+        return
+    from dbt_wap.demo import generate
+
+    pipeline = Pipeline(dbt, console)
+    run_id = pipeline.run(
+        Selection(),
+        auto_approve=False,
+        no_publish=True,
+        supersede=True,
+        drop_removed=False,
+    )
+    dbt.release()
+    console.result(f"\n# while the candidate waits: {generate.drift(database)}")
+    console.result("# now somebody says yes")
+    pipeline.approve(run_id, "wap demo", then_publish=True)
+
+
+def _run(dbt: Dbt, console: Console, *, auto: bool) -> None:
+    if auto:
+        console.result("$ wap run --auto-approve")
+    else:
+        console.result("$ wap run")
+    Pipeline(dbt, console).run(
+        Selection(),
+        auto_approve=auto,
+        no_publish=False,
+        supersede=True,
+        drop_removed=False,
+    )
+    dbt.release()
+
+
+def _make_project(directory: Path) -> Path:
+    database = directory / DATABASE
+    if directory.exists() and any(directory.iterdir()) and not database.exists():
+        raise ConfigError(
+            "demo", f"{directory} is not empty and holds no demo", next_command="wap demo --dir DIR"
+        )
+    shutil.copytree(HERE / "demo" / "project", directory, dirs_exist_ok=True)
+    packages = directory / "packages.yml"
+    quoted = "'" + str(bundled_package()).replace("'", "''") + "'"
+    text = packages.read_text(encoding="utf-8").replace("__DBT_WAP_PACKAGE__", quoted)
+    packages.write_text(text, encoding="utf-8")
+    return database
+
+
+def _years(database: Path) -> list[int]:
+    if not database.exists():
+        return []
+    return [int(row[0]) for row in _query(database)]
+
+
+def _query(database: Path) -> Sequence[tuple[Any, ...]]:
+    import duckdb
+
+    connection = duckdb.connect(str(database))
+    try:
+        rows: Sequence[tuple[Any, ...]] = connection.execute(PROOF).fetchall()
+        return rows
+    except duckdb.CatalogException:
+        return []
+    finally:
+        connection.close()
+
+
+def _table(rows: Sequence[tuple[Any, ...]]) -> str:
+    lines = ["  year   rows   employed"]
+    return "\n".join(
+        lines + [f"  {year}  {count:>5,}  {employed:>9,}" for year, count, employed in rows]
+    )

@@ -1,0 +1,65 @@
+"""The runs of a target as a list: for people in 100 columns, for scripts as JSON. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from dbt_wap.model import Run
+from dbt_wap.report.values import middle, visible, width
+
+ROOM = 100
+_HEAD = ("run", "since (UTC)", "status", "verdict", "target", "asked by", "approved by")
+_MAY_CUT = (4, 5, 6)
+
+
+def history_entry(run: Run) -> dict[str, Any]:
+    """What `wap history --json` says of a run."""
+    return {
+        "run_id": run.run_id,
+        "status": run.status.value,
+        "verdict": run.verdict,
+        "target": run.target,
+        "created_at": run.created_at,
+        "changed_at": run.events[-1]["at"],
+        "expires_at": run.expires_at,
+        "requested_by": run.requested_by,
+        "approved_by": _approver(run),
+        "git_sha": run.git_sha,
+        "reason": run.reason,
+    }
+
+
+def history_table(runs: Sequence[Run]) -> str:
+    """A line a run under a head, and what there is to say of it in a line of its own."""
+    rows = [_HEAD, *map(_cells, runs)]
+    sizes = [max(width(row[at]) for row in rows) for at in range(len(_HEAD))]
+    while sum(sizes) + 2 * len(sizes) - 2 > ROOM and max(sizes[at] for at in _MAY_CUT) > 4:
+        sizes[max(_MAY_CUT, key=lambda at: sizes[at])] -= 1
+    reasons = [None, *(run.reason for run in runs)]
+    return "\n".join(
+        line
+        for row, reason in zip(rows, reasons, strict=True)
+        for line in _lines(row, sizes, reason)
+    )
+
+
+def _cells(run: Run) -> tuple[str, ...]:
+    since = str(run.events[-1]["at"])[:16].replace("T", " ")
+    who = (run.target, run.requested_by, _approver(run) or "-")
+    told = (run.run_id, since, run.status.value, run.verdict or "-", *who)
+    return tuple(visible(cell) for cell in told)
+
+
+def _lines(row: Sequence[str], sizes: Sequence[int], reason: str | None) -> Iterator[str]:
+    cut = [middle(cell, size) for cell, size in zip(row, sizes, strict=True)]
+    gaps = [" " * (size - width(cell)) for cell, size in zip(cut, sizes, strict=True)]
+    yield "  ".join(cell + gap for cell, gap in zip(cut, gaps, strict=True)).rstrip()
+    if reason:
+        yield "    " + middle(visible(reason), ROOM - 4)
+
+
+def _approver(run: Run) -> str | None:
+    """Who said yes last."""
+    said = [event["actor"] for event in run.events if event["event"] == "approved"]
+    return str(said[-1]) if said else None

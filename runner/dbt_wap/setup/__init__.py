@@ -1,0 +1,1 @@
+"""`wap init` and `wap doctor`: dbt-wap in a dbt project."""

@@ -1,0 +1,144 @@
+"""Is everything in place? One check a line, each with what to do when it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from dbt_wap import __version__
+from dbt_wap.errors import ConfigError, WapError
+from dbt_wap.model import Mode
+from dbt_wap.pipeline.pipeline import Pipeline
+from dbt_wap.setup.package_copy import FOLDER, version_in
+from dbt_wap.setup.packages_edit import installed_version, is_named, local_folder
+
+
+@dataclass(frozen=True)
+class Check:
+    """What was looked at, and what to do when it is not as it must be; ok with a `what` warns."""
+
+    name: str
+    ok: bool
+    what: str = ""
+    do: str = ""
+
+
+def examine(pipeline: Pipeline) -> Iterator[Check]:
+    """Every check as soon as it is known; the first that fails ends them: the later rest on it."""
+    found: dict[str, Any] = {}
+    steps: list[tuple[str, Callable[[], str | None], str]] = [
+        ("the project parses", lambda: _parses(pipeline), "mend the project: dbt parse"),
+        ("the macros are of this version", lambda: _version(pipeline), "wap init, then dbt deps"),
+        ("the target keeps what is built", lambda: _place(pipeline, found), "dbt debug"),
+        ("the audit naming is in place", lambda: _naming(pipeline, found), "wap doctor"),
+        ("the warehouse answers", lambda: _answers(pipeline, found), "dbt debug"),
+    ]
+    installed = _installed(pipeline)
+    yield installed
+    if not installed.ok:
+        return
+    for name, step, do in steps:
+        try:
+            problem = step()
+        except WapError as error:
+            problem, do = error.what, _do(name, error, do)
+        yield Check(name, problem is None, problem or "", do if problem else "")
+        if problem:
+            return
+        if "place" in found:
+            yield Check(found.pop("place"), True)
+    yield from _rights(found)
+    yield from _state(pipeline, found)
+
+
+def _do(name: str, error: WapError, otherwise: str) -> str:
+    """What leads on from a refusal: its own next command, unless that only leads back to here."""
+    told = error.next_command or ""
+    if told.startswith("wap run"):
+        return f"mend that: {name}"
+    if told == "wap doctor" or (name == "the project parses" and "dbt deps" not in told):
+        return otherwise
+    return told
+
+
+def _installed(pipeline: Pipeline) -> Check:
+    """Whether `dbt deps` has brought the macros of this version; read from the files alone."""
+    name, root = "dbt-wap is installed", pipeline.settings.project_dir
+    try:
+        have, named, folder = installed_version(root), is_named(root), local_folder(root)
+        source = version_in(folder) if folder else None
+    except ConfigError as error:
+        return Check(name, False, error.what, "mend that, then wap doctor")
+    if have == __version__:
+        return Check(name, True)
+    what = f"the macros are {have}, wap is {__version__}"
+    if have is None:
+        what = "dbt has not installed the package dbt_wap yet"
+    if source == __version__:
+        return Check(name, False, what, "dbt deps")
+    if folder and source is not None and folder.name != FOLDER:
+        do = f"bring {folder} to {__version__}, then dbt deps; or pip install dbt-wap=={source}"
+    elif folder:
+        do = "wap init, then dbt deps"
+    elif have is not None:
+        do = "wap init, then dbt deps; where init finds nothing to change: dbt deps --upgrade"
+    elif named:
+        do = "dbt deps; where it cannot reach the repository: wap init --offline"
+    else:
+        what, do = "the project does not name the package dbt_wap", "wap init, then dbt deps"
+    return Check(name, False, what, do)
+
+
+def _parses(pipeline: Pipeline) -> str | None:
+    pipeline.dbt.parse(Mode.PROD)
+    return None
+
+
+def _version(pipeline: Pipeline) -> str | None:
+    found = pipeline.store.call("package_version")["version"]
+    return None if found == __version__ else f"the macros are {found}, wap is {__version__}"
+
+
+def _place(pipeline: Pipeline, found: dict[str, Any]) -> str | None:
+    found["place"] = pipeline.store.call("describe_target")["text"]
+    return None
+
+
+def _naming(pipeline: Pipeline, found: dict[str, Any]) -> str | None:
+    nodes = pipeline.dbt.list_nodes([], Mode.AUDIT)
+    plan = pipeline.plan_build({"selected": sorted(nodes)})
+    pipeline.store.call("check_places", places=plan["places"])
+    found["hooks"] = plan["hooks"]
+    return None
+
+
+def _answers(pipeline: Pipeline, found: dict[str, Any]) -> str | None:
+    try:
+        found.update(pipeline.store.call("check_privileges"))
+    except ConfigError as error:
+        found["refused"] = error
+    return None
+
+
+def _rights(found: dict[str, Any]) -> list[Check]:
+    if refused := found.get("refused"):
+        return [Check("a run would begin", False, refused.what, refused.next_command or "")]
+    name, whole = "the role may do what a run does", "a publish leaves nothing of prod behind"
+    checks = [Check(name, False, row["what"], row["grant"] or "") for row in found["missing"]]
+    apart = "move that to a schema of its own, or name its schema in the var wap_exclude_schemas"
+    checks += [Check(whole, False, sentence, apart) for sentence in found["blocked"]]
+    told = [*found["warnings"], *(f"the hook {sentence}" for sentence in found["hooks"])]
+    warnings = [Check("to know", True, sentence) for sentence in told]
+    return (checks or [Check(name, True)]) + warnings
+
+
+def _state(pipeline: Pipeline, found: dict[str, Any]) -> list[Check]:
+    name = "the record of runs can be read"
+    if found.get("refused") or found["missing"]:
+        return []
+    try:
+        pipeline.store.state(1)
+    except WapError as error:
+        return [Check(name, False, error.what, error.next_command or "")]
+    return [Check(name, True)]

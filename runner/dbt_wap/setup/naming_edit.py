@@ -1,0 +1,183 @@
+"""The project's generate_schema_name, made to pass through dbt_wap."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dbt_wap.setup.editing import (
+    Change,
+    Edit,
+    check_place,
+    closed,
+    read_config,
+    refusal,
+    rendered,
+    text_of,
+)
+
+PACKAGE = "dbt_wap"
+GENERATE = "generate_schema_name"
+STRING = r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\""
+TAG = re.compile(
+    r"(?P<silent>\{#.*?#\}|\{%[-+]?\s*raw\s*[-+]?%\}.*?\{%[-+]?\s*endraw\s*[-+]?%\})"
+    rf"|\{{%(?:{STRING}|[^'\"])*?%\}}|\{{\{{(?:{STRING}|[^'\"])*?\}}\}}",
+    re.DOTALL,
+)
+HEADER = re.compile(
+    r"\{%[-+]?\s*macro\s+(?P<name>\w+)\s*"
+    rf"\((?P<args>(?:{STRING}|(?!%\}})[^'\"])*?)\)\s*[-+]?%\}}",
+    re.DOTALL,
+)
+FOOTER = re.compile(r"\{%[-+]?\s*endmacro\b.*?%\}", re.DOTALL)
+NEW_MACRO = """\
+{% macro generate_schema_name(custom_schema_name=none, node=none) -%}
+    {{ dbt_wap.generate_schema_name(custom_schema_name, node) }}
+{%- endmacro %}
+"""
+WRAPPER = """
+{# Added by `wap init`: the name above, moved to the audit schema while a candidate is built. #}
+{% macro generate_schema_name(custom_schema_name=none, node=none) -%}
+    {{ dbt_wap.audit_schema_name(PROD(ARGS) | trim, node) }}
+{%- endmacro %}
+"""
+
+
+@dataclass(frozen=True)
+class _Macro:
+    """A macro as found in a file; `code` is `text` with its comments blanked, same length."""
+
+    path: Path
+    text: str
+    code: str
+    name: str
+    name_at: int
+    args: str
+    body: str
+    end: int
+
+    @property
+    def place(self) -> str:
+        """The file and line of the macro, for the user."""
+        return f"{self.path}, line {self.text.count(chr(10), 0, self.name_at) + 1}"
+
+
+def naming_edits(root: Path, config: Mapping[str, Any]) -> list[Change]:
+    """The project's generate_schema_name is planned to go through dbt_wap."""
+    folders = _macro_folders(root, config)
+    macros = {(m.path, m.name_at): m for f in _sql_files(folders) for m in _macros(f)}.values()
+    own = [macro for macro in macros if macro.name == GENERATE]
+    if not own:
+        real = os.path.realpath(root)
+        within = [f for f in folders if Path(os.path.realpath(f)).is_relative_to(real)]
+        if not within:
+            raise refusal(
+                f"{root / 'dbt_project.yml'}: no folder of `macro-paths` is inside the project; "
+                "dbt-wap needs one there for a macro of this project: add `macros` to the list"
+            )
+        path = within[0] / f"{GENERATE}.sql"
+        before = text_of(path)
+        check_place(path, root)
+        eol = "\r\n" if "\r\n" in (before or "") else "\n"
+        new = NEW_MACRO.replace("\n", eol)
+        after = f"{closed(before, eol)}{eol}{new}" if before else new
+        return [Edit(path, before, after, "dbt takes schema names from a macro of the project.")]
+    if len(own) > 1:
+        places = " and ".join(macro.place for macro in own)
+        raise refusal(f"{GENERATE} is defined twice: {places}; delete the one not in use")
+    macro = own[0]
+    if re.search(rf"\b{PACKAGE}\.", macro.body):
+        return []
+    setting = config.get("packages-install-path") or "dbt_packages"
+    installed = Path(os.path.normpath(root / (rendered(setting) or "dbt_packages")))
+    if macro.path.is_relative_to(installed):
+        raise refusal(f"{macro.place}: `dbt deps` overwrites this; copy the macro to {folders[0]}")
+    own_name = re.escape(str(config.get("name")))
+    if re.search(rf"((?<![\w.])|(?<![\w.]){own_name}\.){GENERATE}\s*\(", macro.body):
+        raise refusal(
+            f"{macro.place}: {GENERATE} calls itself; rename it to prod_schema_name, also where it "
+            f"calls itself, and write below it:\n{_wrapper('prod_schema_name', macro)}"
+        )
+    taken = {other.name for other in macros}
+    if not Path(os.path.realpath(macro.path)).is_relative_to(os.path.realpath(root)):
+        raise refusal(
+            f"{macro.place}: {GENERATE} is outside the project, where other projects may read it; "
+            "move it into a folder of this project, or rename it there to prod_schema_name and "
+            f"write in this project:\n{_wrapper('prod_schema_name', macro)}"
+        )
+    check_place(macro.path, root)
+    names = ["prod_schema_name", *(f"prod_schema_name_{n}" for n in range(2, len(taken) + 3))]
+    name = next(name for name in names if name not in taken)
+    why = f"Your {GENERATE} is kept as {name}; the new one adds the audit schema to it."
+    return [Edit(macro.path, macro.text, _wrapped(macro, name), why)]
+
+
+def macro_folders(project_dir: Path) -> list[Path]:
+    """The folders in which dbt looks for the macros of the project."""
+    return _macro_folders(project_dir, read_config(project_dir))
+
+
+def _macro_folders(root: Path, config: Mapping[str, Any]) -> list[Path]:
+    """The folders in which dbt looks for the project's macros."""
+    setting = config.get("macro-paths", ["macros"])
+    setting = ["macros"] if setting is None else setting
+    paths = [rendered(path) for path in ([setting] if isinstance(setting, str) else setting)]
+    if not paths or None in paths:
+        raise refusal(
+            f"{root / 'dbt_project.yml'}: `macro-paths` is {setting}, from which no folder can be "
+            "told; set the variables it needs, or write the folders there"
+        )
+    return [Path(os.path.normpath(root / path)) for path in paths if path is not None]
+
+
+def _sql_files(folders: Sequence[Path]) -> Iterator[Path]:
+    """Every file that dbt reads macros from, in a stable order."""
+    for folder in folders:
+        for base, _, names in sorted(os.walk(folder)):
+            for name in sorted(names):
+                if name[0] not in ".#~" and name.lower().endswith(".sql"):
+                    yield Path(base, name)
+
+
+def _macros(path: Path) -> list[_Macro]:
+    """The macros of a file; one that is not UTF-8 may hold any but generate_schema_name."""
+    content = path.read_bytes() if path.is_file() else b""
+    try:
+        text, readable = content.decode("utf-8"), True
+    except UnicodeDecodeError:
+        text, readable = content.decode("latin-1"), False
+    code = TAG.sub(lambda m: " " * len(m[0]) if m["silent"] else m[0], text)
+    found = []
+    for head in HEADER.finditer(code):
+        foot = FOOTER.search(code, head.end())
+        stop, end = foot.span() if foot else (len(code), len(code))
+        body = code[head.end() : stop]
+        at = head.start("name")
+        found.append(_Macro(path, text, code, head["name"], at, head["args"], body, end))
+    if not readable and any(macro.name == GENERATE for macro in found):
+        raise refusal(f"{path} is not UTF-8 text; save it as UTF-8, which dbt needs as well")
+    return found
+
+
+def _wrapped(macro: _Macro, name: str) -> str:
+    """The file with the user's macro renamed and the audit form of it right below."""
+    eol = "\r\n" if "\r\n" in macro.text else "\n"
+    rest_of_line = re.match(r"[^\S\n]*(\n|\Z)", macro.code[macro.end :])
+    cut = macro.end + (rest_of_line.end() if rest_of_line else 0)
+    renamed = macro.text[: macro.name_at] + name + macro.text[macro.name_at + len(GENERATE) : cut]
+    return closed(renamed, eol) + _wrapper(name, macro).replace("\n", eol) + macro.text[cut:]
+
+
+def _wrapper(name: str, macro: _Macro) -> str:
+    """The new generate_schema_name, which passes on what the user's macro can take."""
+    args = re.sub(STRING, "", macro.args)
+    nested = 1
+    while nested:
+        args, nested = re.subn(r"[(\[{][^()\[\]{}]*[)\]}]", "", args)
+    takes = 2 if "varargs" in macro.body else len([arg for arg in args.split(",") if arg.strip()])
+    passed = ", ".join(("custom_schema_name", "node")[:takes])
+    return WRAPPER.replace("PROD", name).replace("ARGS", passed)

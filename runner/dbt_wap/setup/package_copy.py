@@ -1,0 +1,137 @@
+"""The copy of the macros that a project keeps, where it cannot install them from the repository."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import md5
+from pathlib import Path
+
+from dbt_wap.errors import ConfigError
+from dbt_wap.setup.editing import read_config, refusal
+
+PACKAGE = "dbt_wap"
+FOLDER = "dbt_wap_package"
+_PARTS = ("dbt_project.yml", "packages.yml", "macros")
+_SAYS = """\
+# dbt_wap {version}
+
+`wap init --offline` has put the macros of dbt-wap here. Commit this folder with the project, and
+change nothing in it: a newer `wap init` replaces it.
+
+md5 of the other files: {digest}
+"""
+
+
+@dataclass(frozen=True)
+class FolderCopy:
+    """A folder of the project that is to hold the macros of this runner."""
+
+    path: Path
+    source: Path
+    version: str
+    why: str
+
+    def diff(self, root: Path) -> str:
+        """The copy in one line: its files are not the user's to read."""
+        count = len(list(_files(self.source)))
+        before = _said(self.path)
+        old = f" in place of those of {before[0]}" if before else ""
+        name = Path(os.path.relpath(self.path, root)).as_posix()
+        return f"# {name}/: {count} files of dbt-wap {self.version}{old}\n"
+
+    def check(self) -> None:
+        """What is there is ours to replace."""
+        check_copy(self.path)
+
+    def write(self) -> Callable[[], None]:
+        """The folder is the copy, whole; what puts back what was there."""
+        fresh, old = (self.path.with_name(f".{FOLDER}.{os.getpid()}.{n}") for n in ("new", "old"))
+        try:
+            for name in _files(self.source):
+                (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(self.source / name, fresh / name)
+            says = _SAYS.format(version=self.version, digest=digest(fresh))
+            (fresh / "README.md").write_text(says, encoding="utf-8")
+            if self.path.exists():
+                self.path.rename(old)
+            fresh.rename(self.path)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+            if old.exists() and not self.path.exists():
+                old.rename(self.path)
+
+        kept = {p.relative_to(old): p.read_bytes() for p in old.rglob("*") if p.is_file()}
+        shutil.rmtree(old, ignore_errors=True)
+
+        def undo() -> None:
+            shutil.rmtree(self.path)
+            for name, content in kept.items():
+                (self.path / name).parent.mkdir(parents=True, exist_ok=True)
+                (self.path / name).write_bytes(content)
+
+        return undo
+
+
+def is_current(folder: Path, source: Path) -> bool:
+    """True when the folder holds the macros of this runner."""
+    return folder.is_dir() and digest(folder) == digest(source)
+
+
+def check_copy(folder: Path) -> None:
+    """The folder is missing, or a copy that nobody has changed; else it is not ours to replace."""
+    if not folder.exists() and not folder.is_symlink():
+        return
+    said = _said(folder) if folder.is_dir() and not folder.is_symlink() else None
+    if said is None:
+        raise refusal(f"{folder} was not made by `wap init`; move it away, or give it another name")
+    if said[1] != digest(folder):
+        raise refusal(
+            f"{folder} was changed after `wap init` had made it; take your changes into macros of "
+            "the project, and delete the folder"
+        )
+
+
+def holds_package(folder: Path) -> bool:
+    """True when the folder is the dbt package dbt_wap."""
+    return version_in(folder) is not None
+
+
+def version_in(folder: Path) -> str | None:
+    """The version of the dbt package dbt_wap in the folder, or None where it is not there."""
+    try:
+        config = read_config(folder)
+    except ConfigError:
+        return None
+    return str(config.get("version")) if config.get("name") == PACKAGE else None
+
+
+def digest(folder: Path) -> str:
+    """What the files of the package say, whatever line ends git has given them."""
+    sums = md5(usedforsecurity=False)
+    for name in _files(folder):
+        content = (folder / name).read_bytes().replace(b"\r\n", b"\n")
+        sums.update(f"{name}\n{len(content)}\n".encode() + content)
+    return sums.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """The files of the package in a folder, by their paths in it, in order."""
+    found = []
+    for part in _PARTS:
+        inside = (folder / part).rglob("*") if (folder / part).is_dir() else [folder / part]
+        found += [p.relative_to(folder).as_posix() for p in inside if p.is_file()]
+    yield from sorted(name for name in found if "/." not in name)
+
+
+def _said(folder: Path) -> tuple[str, str] | None:
+    """Version and md5 that the folder says of itself."""
+    try:
+        text = (folder / "README.md").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    found = re.search(r"^# dbt_wap (\S+)$.*^md5 of the other files: (\w+)$", text, re.M | re.S)
+    return (found[1], found[2]) if found else None

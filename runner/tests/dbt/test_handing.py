@@ -1,0 +1,42 @@
+"""Node lists of any length reach a dbt executable."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from dbt_wap.dbt import handing
+from dbt_wap.dbt.handing import fitted
+
+
+def together(value: Any, env: dict[str, str]) -> Any:
+    """What the macro `from_runner` does."""
+    if isinstance(value, dict) and "wap_parts" in value:
+        return json.loads("".join(env[f"{value['of']}{n}"] for n in range(value["wap_parts"])))
+    return value
+
+
+@pytest.mark.parametrize("limit", [60, 100_000])
+def test_no_text_is_longer_than_linux_takes(limit: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handing, "LIMIT", limit)
+    ids = [f"model.shop.größe_{number}" for number in range(6000 if limit > 60 else 20)]
+    args = {
+        "selected": ids,
+        "places": {"shop": {"main": dict.fromkeys(ids, "x")}},
+        "dry_run": False,
+        "context": {"actor": "me", "vars": "{a: yes}" * len(ids)},
+    }
+
+    small, env = fitted(args)
+
+    texts = [json.dumps(small), *(f"{name}={value}" for name, value in env.items())]
+    assert max(len(text.encode()) for text in texts) < limit + 300
+    context = small.pop("context")
+    whole = {name: together(value, env) for name, value in small.items()}
+    assert {**whole, "context": {**context, "vars": together(context["vars"], env)}} == args
+
+
+def test_what_fits_is_left_alone() -> None:
+    args = {"run": None, "context": {"vars": ""}}
+    assert fitted(args) == (args, {})

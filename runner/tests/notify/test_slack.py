@@ -1,0 +1,473 @@
+"""Every message stays within Slack's limits, is harmless, and holds no value of a row."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from dbt_wap.notify.slack import EVENTS, Notice, payload
+
+HOSTILE = [
+    "orders",
+    "a" * 300,
+    'a"b; drop schema x',
+    "<!channel>",
+    "<!here|x> @channel @HERE @everyone",
+    "<@U12345> <https://evil.example|click>",
+    "```\n<!channel>\n```",
+    "`rm -rf /`",
+    "$(reboot)",
+    "*bold* _it_ ~st~",
+    "two\nlines\r\n\tand\x00\x1b[31m\u2028more",
+    "\u202egnp.exe",
+    "@\u200bchannel",
+    "@\u2060he\u2060re",
+    "😀" * 300,
+    "👩‍👩‍👧‍👦" * 100,
+    "&" * 3000,
+    "<" * 3000,
+    "&amp;<>&lt;",
+    "lone \ud800 surrogate",
+    "",
+    "   ",
+    "z" * 5000,
+    "-rf",
+    "{run}",
+    "%s %(x)s",
+]
+VALUE = "Hans.Muster@example.org"
+
+Block = dict[str, Any]
+
+
+def width(text: str) -> int:
+    """The length of the text as JavaScript and other UTF-16 readers count it."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def check_text(text: Block, limit: int, kinds: tuple[str, ...]) -> None:
+    """The text object is of a kind, of a length and of a content Slack takes as meant."""
+    assert text["type"] in kinds
+    assert 1 <= width(text["text"]) <= limit
+    assert text["text"].strip()
+    if text["type"] == "mrkdwn":
+        assert set(text) == {"type", "text", "verbatim"}
+        check_markup(text["text"])
+    else:
+        assert set(text) == {"type", "text", "emoji"}
+        assert "\n" not in text["text"]
+        check_harmless(text["text"])
+
+
+def check_harmless(text: str) -> None:
+    """No link, no mention, no control character and no text that turns its direction."""
+    assert not re.search(r"[<>]", text)
+    assert not re.search(r"@(channel|here|everyone)", text, re.IGNORECASE)
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x09\x0b-\x1f\x7f\u2028]", text)
+
+
+def check_markup(text: str) -> None:
+    """The markup escapes what it must, and every fence and code span it opens is closed."""
+    check_harmless(text)
+    assert not re.search(r"&(?!amp;|lt;|gt;)", text)
+    assert text.count("```") % 2 == 0
+    for line in re.sub(r"```.*?```", "", text, flags=re.DOTALL).split("\n"):
+        assert line.count("`") % 2 == 0
+        assert "``" not in line
+
+
+def check_block(block: Block) -> None:
+    """The block is one of the three kinds we send, complete and within its limits."""
+    if block["type"] == "header":
+        assert set(block) == {"type", "text"}
+        check_text(block["text"], 150, ("plain_text",))
+    elif block["type"] == "section":
+        assert set(block) in ({"type", "text"}, {"type", "fields"})
+        if "text" in block:
+            check_text(block["text"], 3000, ("mrkdwn",))
+        else:
+            assert 1 <= len(block["fields"]) <= 10
+            for text in block["fields"]:
+                check_text(text, 2000, ("mrkdwn",))
+    else:
+        assert block["type"] == "actions"
+        assert 1 <= len(block["elements"]) <= 25
+        for button in block["elements"]:
+            assert set(button) == {"type", "action_id", "text", "url"}
+            assert button["type"] == "button"
+            assert len(button["action_id"]) <= 255
+            check_text(button["text"], 75, ("plain_text",))
+            assert len(button["url"]) <= 3000
+            assert re.match(r"https?://", button["url"])
+
+
+def check(message: dict[str, Any]) -> str:
+    """The message is one Slack accepts; its JSON is returned."""
+    assert set(message) == {"text", "blocks"}
+    assert 1 <= width(message["text"]) <= 4000
+    check_markup(message["text"])
+    assert 1 <= len(message["blocks"]) <= 50
+    assert message["blocks"][0]["type"] == "header"
+    for block in message["blocks"]:
+        check_block(block)
+    written = json.dumps(message, allow_nan=False)
+    assert json.loads(written) == message
+    json.dumps(message, ensure_ascii=False).encode("utf-8")
+    return written
+
+
+def texts(message: dict[str, Any]) -> str:
+    """All that can be read of the message, without the fallback."""
+    found = []
+    for block in message["blocks"]:
+        objects = [*block.get("fields", []), *block.get("elements", []), block]
+        found += [each["text"]["text"] for each in objects if isinstance(each.get("text"), dict)]
+        found += [each["text"] for each in block.get("fields", [])]
+    return "\n".join(found)
+
+
+def relation(name: str = "orders", status: str = "changed", **rows: int | None) -> dict[str, Any]:
+    """An entry of report.json, with a sample that must stay in the report."""
+    counts = {"before": 1000, "after": 1008, "added": 0, "removed": 0, "changed": 0}
+    return {
+        "schema": "shop",
+        "name": name,
+        "kind": "table",
+        "status": status,
+        "rows": {**counts, **rows},
+        "columns": {"added": [], "removed": [], "retyped": [], "changed": {}},
+        "sample": {"removed": [{"email": VALUE}], "changed": [[VALUE, VALUE]]},
+        "gate": {"verdict": "pass", "detail": VALUE},
+    }
+
+
+NOTICE = Notice(
+    event="waiting",
+    project="shop",
+    target="prod",
+    run_id="20260301_101112_ab12",
+    actor="ada",
+    verdict="needs_approval",
+    reasons=("shop.orders: 2 rows removed, 0 allowed",),
+    relations=(relation(removed=2, added=10, changed=None), relation("same", "identical")),
+    tests={"pass": 12, "warn": 1, "fail": 0, "skip": 3},
+    report_url="https://ci.example/report.html",
+    expires_at="2026-03-02T10:11:12Z",
+    git_sha="0123456789abcdef0123456789abcdef01234567",
+)
+
+
+def test_a_waiting_notice_says_what_one_needs_to_decide() -> None:
+    message = payload(NOTICE)
+    check(message)
+    said = texts(message)
+    assert message["blocks"][0]["text"]["text"] == "Waiting for approval: shop (prod)"
+    for expected in (
+        "*Run*\n`20260301_101112_ab12`",
+        "*Requested by*\n`ada`",
+        "*Verdict*\nneeds approval",
+        "*Tests*\n12 pass, 1 warn, 0 fail, 3 skip",
+        "*Rows*\n10 added, 2 removed, 0 changed (not fully counted in 1 relation)",
+        "*Relations changed*\n1 of 2",
+        "*Commit*\n`0123456`",
+        "*Expires*\n`2026-03-02T10:11:12Z`",
+        "*Why it needs approval*\n• shop.orders: 2 rows removed, 0 allowed",
+        "• `shop.orders` (table) changed: rows 10 added, 2 removed (1,000 → 1,008)",
+        "wap approve 20260301_101112_ab12",
+        'wap reject 20260301_101112_ab12 --reason "..."',
+        "View report",
+    ):
+        assert expected in said
+    assert "shop.same" not in said
+    assert message["text"] == (
+        "Waiting for approval: shop (prod); run `20260301_101112_ab12`; requested by `ada`; "
+        "1 relation changed; rows: 10 added, 2 removed, 0 changed (not fully counted in "
+        "1 relation); reason: shop.orders: 2 rows removed, 0 allowed; next: "
+        "`wap report 20260301_101112_ab12`, `wap approve 20260301_101112_ab12 --publish`, "
+        '`wap reject 20260301_101112_ab12 --reason "..."`, `wap rollback 20260301_101112_ab12`'
+    )
+
+
+@pytest.mark.parametrize(
+    ("event", "header", "who", "commands"),
+    [
+        (
+            *("waiting", "Waiting for approval", "Requested by"),
+            ["report", "approve", "reject", "rollback"],
+        ),
+        (
+            *("audit_failed", "Audit failed, prod unchanged", "Requested by"),
+            ["report", "run", "discard"],
+        ),
+        ("published", "Published", "Published by", ["report", "rollback"]),
+        ("rejected", "Rejected, prod unchanged", "Rejected by", ["report", "run"]),
+        ("rolled_back", "Rolled back", "Rolled back by", ["report", "run"]),
+        (
+            *("interrupted", "Interrupted, look at prod", "Begun by"),
+            ["report", "publish", "rollback"],
+        ),
+    ],
+)
+def test_each_event_has_its_words_and_its_commands(
+    event: str, header: str, who: str, commands: list[str]
+) -> None:
+    on = f"wap publish {NOTICE.run_id}"
+    said = texts(payload(replace(NOTICE, event=event, next_command=on)))
+    assert said.startswith(f"{header}: shop (prod)\n")
+    assert f"*{who}*\n`ada`" in said
+    assert re.findall(r"^wap (\w+)", said, re.MULTILINE) == commands
+
+
+def test_without_an_archive_no_way_back_is_offered() -> None:
+    for event in EVENTS:
+        notice = replace(NOTICE, event=event, keeps_archive=False, next_command="wap publish x")
+        assert event == "interrupted" or "wap rollback" not in texts(payload(notice))
+
+
+def test_what_failed_comes_before_the_reasons() -> None:
+    notice = replace(NOTICE, event="audit_failed", verdict="blocked", failed_tests=("unique: 3",))
+    said = texts(payload(notice))
+    assert said.index("*What failed*\n• unique: 3") < said.index("*Why it is blocked*")
+
+
+def test_what_publish_keeps_is_counted_as_in_the_report() -> None:
+    kept = {**relation("kept", "removed", removed=10**7), "publish": "keep"}
+    relations = (kept, relation("few", removed=1))
+    said = texts(payload(replace(NOTICE, relations=relations)))
+    assert "*Rows*\n0 added, 1 removed, 0 changed" in said
+    assert re.findall(r"^• `shop\.(\w+)`", said, re.MULTILINE) == ["few", "kept"]
+
+
+def test_an_unknown_event_is_refused() -> None:
+    with pytest.raises(ValueError, match="unknown event 'party'"):
+        replace(NOTICE, event="party")
+
+
+def test_blocked_says_why() -> None:
+    said = texts(payload(replace(NOTICE, event="audit_failed", verdict="blocked")))
+    assert "*Why it is blocked*\n• shop.orders" in said
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    bare = Notice("published", "shop", "prod", "r1", "ada", "pass")
+    message = payload(bare)
+    check(message)
+    said = texts(message)
+    for absent in ("Commit", "Expires", "Reasons", "Largest", "View report", "None"):
+        assert absent not in said
+
+
+def test_the_five_worst_relations_come_first_and_the_rest_is_counted() -> None:
+    dropped = relation("dropped")
+    dropped["columns"]["removed"] = ["email"]
+    relations = (
+        relation("adds", added=10**6),
+        relation("changes_1", changed=1),
+        relation("changes_9", changed=9),
+        relation("removes", removed=1, changed=None),
+        dropped,
+        relation("gone", "removed", after=None),
+        relation("new", "added", added=3),
+        relation("same", "identical", added=9),
+        relation("untouched", "unchanged_definition", added=9),
+    )
+    for seed in range(20):
+        mixed = tuple(random.Random(seed).sample(relations, len(relations)))
+        said = texts(payload(replace(NOTICE, relations=mixed)))
+        assert re.findall(r"^• `shop\.(\w+)`", said, re.MULTILINE) == [
+            "gone",
+            "dropped",
+            "removes",
+            "changes_9",
+            "changes_1",
+        ]
+        assert "… 2 more changed relations, see `wap report 20260301_101112_ab12`" in said
+
+
+def test_rows_outside_of_a_filter_are_told_and_weigh_as_much() -> None:
+    outside = {"before": 9, "after": 4, "added": 0, "removed": 1005, "changed": None}
+    relations = (relation("few", removed=1), relation("outside"))
+    relations[1]["outside_filter"] = outside
+    said = texts(payload(replace(NOTICE, relations=relations)))
+    assert re.findall(r"^• `shop\.(\w+)`", said, re.MULTILINE) == ["outside", "few"]
+    assert "changed (1,000 → 1,008); 1,005 more outside its filter" in said
+
+
+def test_columns_are_named_by_what_became_of_them() -> None:
+    entry = relation()
+    entry["columns"] = {
+        "added": ["a1"],
+        "removed": ["r1", "r2", "r3", "r4", "r5"],
+        "retyped": [{"name": "t1", "before": "INT", "after": "TEXT"}],
+        "changed": {"c1": 3, "c2": 4},
+    }
+    said = texts(payload(replace(NOTICE, relations=(entry,))))
+    assert "; columns dropped `r1`, `r2`, `r3`, … 2 more; columns retyped `t1` (INT → TEXT)" in said
+    assert "; columns added `a1`; values changed in 2 columns" in said
+
+
+def test_many_reasons_are_counted() -> None:
+    reasons = tuple(f"reason {number}" for number in range(25))
+    message = payload(replace(NOTICE, reasons=reasons))
+    check(message)
+    assert "• reason 9\n… 15 more reasons, see `wap report" in texts(message)
+    assert "… 22 more reasons" in message["text"]
+
+
+@pytest.mark.parametrize("size", range(270, 400, 2))
+def test_a_list_that_just_fits_has_room_for_its_last_line(size: int) -> None:
+    reasons, run_id = ("x" * size,) * 12, "r" * 128
+    message = payload(replace(NOTICE, reasons=reasons, run_id=run_id))
+    check(message)
+    said = texts(message)
+    cut = re.search(r"… (\d+) more reasons, see", said)
+    assert cut
+    assert int(cut[1]) + said.count("• xxx") == 12
+
+
+def test_a_cut_says_how_much_was_cut() -> None:
+    message = payload(replace(NOTICE, actor="a" * 300, reasons=("<" * 1000,)))
+    check(message)
+    assert f"`{'a' * 174}… (126 characters cut)`" in texts(message)
+    assert f"• {'&lt;' * 94}… (906 characters cut)" in texts(message)
+
+
+@pytest.mark.parametrize("run_id", ["a; reboot", "--all", "", "r`x", "$(x)", "r" * 129, "r\n", "é"])
+def test_no_command_is_made_of_an_odd_run_id(run_id: str) -> None:
+    message = payload(replace(NOTICE, run_id=run_id))
+    check(message)
+    said = texts(message)
+    assert "```\nwap report RUN_ID\nwap approve RUN_ID --publish\nwap reject RUN_ID" in said
+
+
+@pytest.mark.parametrize(
+    ("url", "linked"),
+    [
+        ("https://ci.example/r/1?x=<y>&z=1#a", True),
+        ("http://localhost:8000/", True),
+        ("HTTPS://ci.example/", True),
+        ("https://ci.example/" + "r" * 2981, True),
+        ("https://ci.example/" + "r" * 2982, False),
+        ("ftp://ci.example/", False),
+        ("javascript:alert(1)", False),
+        ("file:///tmp/report.html", False),
+        ("target/report.html", False),
+        ("https://", False),
+        ("https://[::1", False),
+        ("https://user:word@ci.example/", False),
+        ("https://ci.example/a b", False),
+        ("https://ci.example/\nx", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_only_a_web_address_becomes_a_button(url: str | None, linked: bool) -> None:
+    message = payload(replace(NOTICE, report_url=url))
+    if linked:
+        button = message["blocks"][-1]["elements"][0]
+        assert button["url"] == url
+        assert button["text"]["text"] == "View report"
+    else:
+        check(message)
+        assert all(block["type"] != "actions" for block in message["blocks"])
+        assert not url or url not in json.dumps(message)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_is_harmless_wherever_it_stands(name: str) -> None:
+    entry = relation(name)
+    entry.update(schema=name, kind=name, status=name)
+    entry["columns"] = {
+        "added": [name] * 9,
+        "removed": [{"name": name}] * 9,
+        "retyped": [{"name": name, "before": name, "after": name}] * 9,
+        "changed": {name: 1},
+    }
+    for event in EVENTS:
+        for count in (1, 60):
+            notice = Notice(
+                event, name, name, name, name, name, (name,) * count, (entry,) * count,
+                {name: 1}, name, name, name,
+            )  # fmt: skip
+            check(payload(notice))
+
+
+def test_odd_shapes_do_no_harm() -> None:
+    odd: tuple[Any, ...] = (None, [], {}, "x", 7, -1, True, 10**5000, [None, 3, {}])
+    entries = [{}, *({"rows": value, "columns": value} for value in odd)]
+    entries += [{"rows": {"before": v, "added": v}, "columns": {"removed": v}} for v in odd]
+    check(payload(replace(NOTICE, relations=tuple(entries), tests={"pass": 10**5000})))
+
+
+def some_relation(chance: random.Random) -> dict[str, Any]:
+    """A relation of any shape report.json allows, with hostile names now and then."""
+
+    def name() -> str:
+        return chance.choice(HOSTILE) if chance.random() < 0.3 else f"n{chance.randrange(99)}"
+
+    def count() -> int | None:
+        return chance.choice([None, 0, chance.randrange(10**9)])
+
+    statuses = ("identical", "changed", "added", "removed", "unchanged_definition")
+    entry = relation(name(), chance.choice(statuses))
+    entry["rows"] = {key: count() for key in entry["rows"]}
+    entry["columns"] = {
+        "added": [name() for _ in range(chance.randrange(6))],
+        "removed": [name() for _ in range(chance.randrange(6))],
+        "retyped": [{"name": name(), "before": name(), "after": name()}] * chance.randrange(5),
+        "changed": {name(): chance.randrange(99) for _ in range(chance.randrange(4))},
+    }
+    return entry
+
+
+def some_notice(chance: random.Random) -> Notice:
+    """A notice of any kind and any size."""
+
+    def name() -> str:
+        return chance.choice(HOSTILE) if chance.random() < 0.3 else f"n{chance.randrange(99)}"
+
+    return Notice(
+        event=chance.choice(EVENTS),
+        project=name(),
+        target=name(),
+        run_id=name(),
+        actor=name(),
+        verdict=chance.choice(["pass", "needs_approval", "blocked"]),
+        reasons=tuple(name() for _ in range(chance.choice([0, 1, 4, 40]))),
+        relations=tuple(some_relation(chance) for _ in range(chance.choice([0, 1, 5, 80]))),
+        tests={key: chance.randrange(10**6) for key in ("pass", "warn", "fail", "skip")},
+        report_url=chance.choice([None, name(), "https://ci.example/report"]),
+        expires_at=chance.choice([None, name()]),
+        git_sha=chance.choice([None, name()]),
+    )
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_any_notice_makes_a_message_slack_accepts(seed: int) -> None:
+    notice = some_notice(random.Random(seed))
+    written = check(payload(notice))
+    assert VALUE not in written
+    assert VALUE.split("@")[0] not in written
+
+
+def test_nothing_but_known_keys_is_read_of_a_relation() -> None:
+    class Watched(dict[str, Any]):
+        def get(self, key: str, default: Any = None) -> Any:
+            assert key not in ("sample", "profile", "definition")
+            return super().get(key, default)
+
+        def __getitem__(self, key: str) -> Any:
+            assert key not in ("sample", "profile", "definition")
+            return super().__getitem__(key)
+
+    class Gate(Watched):
+        def get(self, key: str, default: Any = None) -> Any:
+            assert key == "verdict"
+            return super().get(key, default)
+
+    watched = Watched(relation(removed=1), gate=Gate(verdict="warn", results=[VALUE]))
+    check(payload(replace(NOTICE, relations=(watched,))))

@@ -1,0 +1,61 @@
+"""The list of runs: a head, a line a run, and a width that holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from dbt_wap.model import Run, Status
+from dbt_wap.report.history import ROOM, history_entry, history_table
+from dbt_wap.report.values import width
+from made_reports import HOSTILE, RUN
+
+MADE = Run(
+    run_id=RUN,
+    status=Status.PUBLISHED,
+    created_at="2026-11-21T10:15:02.000000Z",
+    requested_by="ada",
+    git_sha=None,
+    target="prod",
+    vars={},
+    schemas=(),
+    options={},
+    events=(
+        {"event": "cloned", "actor": "ada", "at": "2026-11-21T10:15:02.000000Z"},
+        {"event": "approved", "actor": "grace", "at": "2026-11-21T10:20:00.000000Z"},
+        {"event": "published", "actor": "ada", "at": "2026-11-21T10:21:00.000000Z"},
+    ),
+    verdict="needs_approval",
+    reason=None,
+    expires_at="2026-11-24T10:15:02.000000Z",
+    rolling_back=False,
+    damage=None,
+    prod="published",
+    next=f"wap rollback {RUN}",
+)
+
+
+def test_a_line_says_when_who_and_what() -> None:
+    waits = replace(MADE, status=Status.REJECTED, events=MADE.events[:1], reason="not final")
+    assert history_table([MADE, waits]).splitlines() == [
+        "run                   since (UTC)       status     verdict         target  asked by  "
+        "approved by",
+        f"{RUN}  2026-11-21 10:21  published  needs_approval  prod    ada       grace",
+        f"{RUN}  2026-11-21 10:15  rejected   needs_approval  prod    ada       -",
+        "    not final",
+    ]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_name_breaks_out_of_its_line(name: str) -> None:
+    odd = replace(MADE, target=name, requested_by=name, reason=name)
+    lines = history_table([odd, replace(odd, status=Status.PUBLISH_INTERRUPTED)]).splitlines()
+    assert len(lines) == 5
+    assert all(width(line) <= ROOM and line.isprintable() for line in lines)
+
+
+def test_scripts_get_the_same() -> None:
+    found = history_entry(MADE)
+    assert (found["approved_by"], found["target"]) == ("grace", "prod")
+    assert found["changed_at"] > found["created_at"]
+    assert found["expires_at"] == MADE.expires_at

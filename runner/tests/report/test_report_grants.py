@@ -1,0 +1,72 @@
+"""The report names each grant that comes, stays, goes or is revoked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dbt_wap.report.report import complete, grants
+from made_reports import entry, report
+
+PAIRS = [{"database": "DB", "prod": "MARTS", "audit": "AUDIT_MARTS", "archive": "OLD"}]
+
+
+def row(privilege: str, name: str | None = None, **given: Any) -> dict[str, Any]:
+    """A grant on the candidate's schema, or on a relation in it."""
+    on = "relation" if name else "schema"
+    at = {"on": on, "database": "DB", "schema": "AUDIT_MARTS", "name": name, "kind": "TABLE"}
+    to = {"to_kind": "ROLE", "to_name": "READER", "option": False, "system": False}
+    return {**at, "privilege": privilege, **to, **given}
+
+
+def told(**plan: Any) -> list[str]:
+    return grants(complete(report(entry(), schemas=PAIRS, grants=plan)))
+
+
+def test_what_was_revoked_on_the_candidate_comes_stays_or_is_gone() -> None:
+    share = {"to_kind": "SHARE", "to_name": "PARTNERS"}
+    future = {"on": "future", "kind": "DYNAMIC TABLE", "to_kind": "DATABASE_ROLE"}
+    assert told(
+        revoked=[
+            row("USAGE", kept=True),
+            row("MONITOR", kept=True),
+            row("SELECT", **future, kept=True),
+            row("USAGE", **share, kept=False),
+            row("USAGE", to_name="OTHER", option=True, kept=False),
+        ],
+        apply=[row("USAGE"), row("MONITOR"), row("USAGE", **share), row("SELECT", "A")],
+    ) == [
+        "comes: USAGE, MONITOR on MARTS to role READER,"
+        " as the build granted it; revoked until the publish",
+        "comes: SELECT on future dynamic tables of MARTS to database role READER,"
+        " as the build granted it; revoked until the publish",
+        "stays: USAGE on MARTS to share PARTNERS;"
+        " the build granted it on the candidate, revoked until the publish",
+        "revoked: USAGE on MARTS to role OTHER with grant option;"
+        " the build granted it, prod does not have it",
+        "1 grant(s) of prod will be made on the candidate",
+    ]
+
+
+def test_relations_that_get_the_same_are_told_together() -> None:
+    names = [f"T{n}" for n in range(12)]
+    first = "T0, T1, T2, T3, T4, T5, T6, T7, T8, T9"
+    assert told(
+        extra=[row("SELECT", name) for name in names] + [row("INSERT", "LOG")],
+        revoke=[row("DELETE", "LOG", option=True, only_option=True)],
+    ) == [
+        f"comes: SELECT on 12 relations of MARTS ({first} and 2 more) to role READER,"
+        " as the build granted it",
+        "comes: INSERT on MARTS.LOG to role READER, as the build granted it",
+        "goes with the publish: the grant option of DELETE on MARTS.LOG to role READER;"
+        " prod does not have it",
+    ]
+
+
+def test_what_cannot_be_carried_and_owners_that_change_are_told() -> None:
+    lost = {"privilege": "INSERT", "schema": "MARTS", "name": "ORDERS", "to_name": "LOADER"}
+    owner = {"what": '"DB"."MARTS"', "before": {"name": "OLD"}, "after": {"name": "NEW"}}
+    assert told(lost=[{**lost, "reason": "it was a TABLE and is a VIEW"}], owners=[owner]) == [
+        "lost: INSERT on MARTS.ORDERS to LOADER: it was a TABLE and is a VIEW",
+        'the owner of "DB"."MARTS" will be NEW, was OLD',
+    ]
+    assert grants(complete(report(entry()))) == []

@@ -1,0 +1,132 @@
+"""The markdown always fits, says what it left out, and no value breaks out of its place."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from dbt_wap.report.markdown import MOST, markdown
+from dbt_wap.report.report import only
+from made_reports import HOSTILE, entry, everywhere, huge, report, rich
+
+UNESCAPED = r"(?<!\\)(?:\\\\)*"
+
+
+def rows_of(page: str) -> list[tuple[int, str]]:
+    """The lines of tables, each with the number of its cells."""
+    lines = [line.rstrip() for line in page.splitlines() if line.startswith("|")]
+    return [(len(re.findall(UNESCAPED + r"\|", line)) - 1, line) for line in lines]
+
+
+def test_the_markdown_has_a_row_for_each_relation_that_differs() -> None:
+    both = {
+        "key": {"id": "1"},
+        "before": {"id": "1", "v": None},
+        "after": {"id": "1", "v": "7"},
+        "columns": ["v"],
+    }
+    sample = {"added": [{"id": "4", "v": ""}], "removed": [], "changed": [both]}
+    rows = {"before": 1000, "after": 1000, "added": 1, "removed": 1, "changed": None}
+    page = markdown(report(entry(sample=sample), entry(name="log", rows=rows, key=None)))
+    table = [line for _, line in rows_of(page)]
+    assert "| ~ | marts.orders (table) | 10 | 12 | 3 | 1 | 2 |  | rewrite |" in table
+    assert "| ~ | marts.log (table) | 1,000 | 1,000 | 1 | 1 | n/a |  | rewrite |" in table
+    assert "| 4 | *empty* |" in table
+    assert "| 1 | *NULL* → **7** |" in table
+    assert "wap approve 20261121_101502_k3f9 --publish" in page
+
+
+@pytest.mark.parametrize("full", [False, True])
+@pytest.mark.parametrize("made", [rich(), everywhere("x"), huge(30, 30)])
+def test_every_table_has_as_many_cells_in_each_row_as_in_its_head(
+    made: dict[str, Any], full: bool
+) -> None:
+    for block in re.findall(r"(?:^\|.*\n)+", markdown(made, full=full), re.MULTILINE):
+        assert len({cells for cells, _ in rows_of(block)}) == 1, block
+        assert re.match(r"\|.*\n\|---", block), block
+
+
+@pytest.mark.parametrize("full", [False, True])
+@pytest.mark.parametrize("value", HOSTILE)
+def test_a_hostile_value_stays_in_its_place(value: str, full: bool) -> None:
+    page, harmless = (markdown(everywhere(each), full=full) for each in (value, "x"))
+    assert len(page.splitlines()) == len(harmless.splitlines())
+    assert [cells for cells, _ in rows_of(page)] == [cells for cells, _ in rows_of(harmless)]
+    assert all(char.isprintable() or char in "\n\u200b" for char in page)
+    title = re.compile(r"<summary>[^<>\n]*</summary>")
+    assert len(title.findall(page)) == 1
+    page, harmless = title.sub("", page), title.sub("", harmless)
+    for mark in "<`[":
+        assert len(re.findall(UNESCAPED + re.escape(mark), page)) == harmless.count(mark)
+    assert not re.search(r"@\w", page)
+
+
+@pytest.mark.parametrize("value", ["&lt;", "a & b", "é😀"])
+def test_a_value_is_shown_as_it_is(value: str) -> None:
+    page = markdown(report(entry(sample={"added": [{"a": value}], "removed": [], "changed": []})))
+    assert f"| {value.replace('&', '&amp;')} |" in page
+
+
+def test_white_space_that_a_page_would_fold_is_visible() -> None:
+    page = markdown(rich())
+    assert "*empty* → **··two··spaces·**" in page
+    assert "NULL *(text)* → **line one\\\\nline two\\\\tand a tab**" in page
+
+
+@pytest.mark.parametrize("full", [False, True])
+@pytest.mark.parametrize(
+    "made",
+    [
+        huge(500, 1000),
+        huge(5000, 10),
+        report(*[entry(name="&" * 900, filter="<" * 9000) for _ in range(300)]),
+        report(entry(), reasons=["😀" * 5000] * 2000, untested=["*" * 5000] * 2000),
+        everywhere("😀&" * 9000),
+    ],
+    ids=["wide", "many", "long names", "long lists", "long everywhere"],
+)
+def test_the_page_always_fits_and_says_what_it_left_out(made: dict[str, Any], full: bool) -> None:
+    page = markdown(made, full=full)
+    assert len(page.encode()) < MOST
+    assert "\n### What next\n" in page
+    if len(made["relations"]) > 5:
+        assert "**Left out, for length:**" in page
+        assert "--format html > report.html" in page
+
+
+def test_samples_go_first_then_details_then_rows_of_the_table() -> None:
+    some_samples, no_details = markdown(huge(60, 10)), markdown(huge(500, 10))
+    assert "Left out, for length:** the sample rows of" in some_samples
+    assert len(rows_of(some_samples)) > 61
+    assert re.search(r"the sample rows of \d+ relation.*; the details of \d+ rel", no_details)
+    assert sum("number" in line for _, line in rows_of(no_details)) == 500
+    table_too = markdown(huge(2000, 10))
+    assert re.search(r"; [\d,]+ row\(s\) of the table\. The whole", table_too)
+
+
+def test_a_small_report_is_whole() -> None:
+    assert "Left out" not in markdown(rich())
+
+
+def test_one_relation_has_its_profile_and_rates() -> None:
+    page = markdown(only(rich(), "orders"), full=True)
+    assert "| amount | 2,290 | 21 % |" in page
+    assert "| amount | DECIMAL(12,2) | 1.0 % → 21 % | 8,204 → 8,911 | 0.10 → -4.00 |" in page
+    assert "| email | masked |" in page
+    assert "### Tests" not in page
+
+
+def test_a_definition_cannot_close_its_fence() -> None:
+    text = {"before": "a", "after": "a\n```\n````\n# not a heading"}
+    page = markdown(report(entry(kind="view", definition=text)))
+    assert "`````diff\n" in page
+    assert page.count("\n`````\n") == 1
+
+
+def test_gates_overrides_and_grants_are_told() -> None:
+    page = markdown(rich())
+    assert "- **block** max\\_removed: more rows are removed" in page
+    assert "- **Overridden:** gate max\\_growth, by grace" in page
+    assert "- **Warning:** marts.orders: the share" in page
+    assert "lost: SELECT on marts.old\\_orders to bi" in page
