@@ -9,7 +9,7 @@
         {%- set node, row = graph.nodes.get(unique_id), built.get(unique_id, {}) -%}
         {%- set then = (row["made_from"] or ":plain").split(":") -%}
         {%- set now = dbt_wap.build_inputs(node, compiled.get(unique_id)) if node else [none, none] -%}
-        {%- set put_back = dbt_wap.has_copied_clone() and now[1] == then[1] and now[0] -%}
+        {%- set put_back = dbt_wap.strategy_traits()["views"] == "written" and now[1] == then[1] and now[0] -%}
         {%- if now != then and then[1] == "plain" -%} {%- do changed.update({key: unique_id}) -%}
         {%- elif now != then and not put_back -%} {%- do refused.append(unique_id) -%}
         {%- endif -%}

@@ -19,7 +19,7 @@
 {% macro _refuse_drift(run, moved) %}
     {%- set way, others = dbt_wap.recovery_hint(run), moved.keys() | reject("in", dbt_wap.nodes_by_key()) | list -%}
     {%- set keep = (
-        "without --drop-removed, which would drop it" if dbt_wap.has_copied_clone()
+        "without --drop-removed, which would drop it" if dbt_wap.strategy_traits()["exchanges"] == "relations"
         else "once it is in a schema of its own, or the var wap_exclude_schemas names its schema"
     ) -%}
     {%- do dbt_wap.refuse(

@@ -11,7 +11,7 @@
         if definition["kind"] == "view" and key in audited and key in nodes and nodes[key].unique_id in built
     -%}
         {%- set texts = modules.re.findall("'(?:[^']|'')*'", definition["body"] | lower) | join(" ") -%}
-        {%- if dbt_wap.has_copied_clone() or not dbt_wap.has_name_in_text(texts, prods) -%}
+        {%- if dbt_wap.strategy_traits()["views"] == "written" or not dbt_wap.has_name_in_text(texts, prods) -%}
             {%- do views.append({"key": key, "body": definition["body"], "node": nodes[key]}) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -28,7 +28,7 @@
 #}
 {% macro _audited_hashes(run) %}
     {%- set hashes, schemas = {}, {} -%}
-    {%- if not dbt_wap.has_copied_clone() -%}
+    {%- if dbt_wap.strategy_traits()["views"] != "written" -%}
         {%- set entries = dbt_wap.get_fingerprints(run["run_id"], "candidate_at_audit") -%}
         {%- for key, entry in entries.items() if entry["kind"] == "view" -%}
             {%- do hashes.update({key: [entry["hash"]]}) -%}

@@ -4,7 +4,7 @@
     it as it is, as where a clone does not take it. Pure.
 #}
 {% macro is_untouched_clone(before, after, node, facts) %}
-    {%- if dbt_wap.has_copied_clone() or before["kind"] != after["kind"] -%}
+    {%- if dbt_wap.strategy_traits()["exchanges"] == "relations" or before["kind"] != after["kind"] -%}
         {%- do return(false) -%}
     {%- endif -%}
     {%- if node -%}

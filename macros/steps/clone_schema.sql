@@ -47,7 +47,6 @@
         ) -%}
     {%- endif -%}
     {%- set plan = dbt_wap.clone_plan(pairs, selected, full_refresh) -%}
-    {%- do dbt_wap.check_parked_names(plan) -%}
     {%- set taken_at = dbt_wap.warehouse_time() -%}
     {%- set fingerprints = {} if dry_run else dbt_wap.fingerprint_relations(pairs, "prod") -%}
     {%- set run = {
@@ -141,7 +140,7 @@
         {%- do dbt_wap.refuse("clone", "the clone is not whole:\n  " ~ faults | unique | join("\n  "), next="wap doctor") -%}
     {%- endif -%}
     {%- do dbt_wap._hide_clone(run) -%}
-    {%- if not dbt_wap.has_copied_clone() -%}
+    {%- if dbt_wap.strategy_traits()["exchanges"] == "schemas" -%}
         {%- set fingerprints = dbt_wap.fingerprint_relations(run["schemas"], "audit") -%}
         {%- do dbt_wap.execute_statements(
             dbt_wap.fingerprint_statements(run["run_id"], "candidate_at_clone", fingerprints)

@@ -7,7 +7,7 @@
         {%- do dbt_wap.say("run " ~ found["run_id"] ~ " was discarded already") -%}
     {%- elif dbt_wap.can_act(found, "discard") and not (begun and dbt_wap.is_swapped(found, some=true)) -%}
         {%- set begins, statements = [], dbt_wap.drop_candidate_statements(found) -%}
-        {%- if not dbt_wap.has_atomic_ddl() -%}
+        {%- if dbt_wap.strategy_traits()["atomic"] != "all" -%}
             {%- do begins.append(dbt_wap.event_statement(found, "discarding", context)) -%}
         {%- endif -%}
         {%- do statements.append(dbt_wap.event_statement(found, "discarded", context)) -%}

@@ -3,7 +3,7 @@
     interrupted) when something is still missing.
 #}
 {% macro match_grants(run, pairs, from_side, back=false) %}
-    {%- if not pairs or dbt_wap.has_atomic_ddl() -%} {%- do return(none) -%} {%- endif -%}
+    {%- if not pairs -%} {%- do return(none) -%} {%- endif -%}
     {%- set step = "rollback" if back else "publish" -%}
     {%- set plan = dbt_wap.grants_plan(pairs, from_side, "prod", none if back else run) -%}
     {%- set statements = dbt_wap.revoke_statements(plan["revoke"]) + dbt_wap.grant_statements(plan["apply"]) -%}

@@ -4,7 +4,7 @@
 #}
 {% macro restore_views(run) %}
     {%- set unlike = dbt_wap.views_not_as_audited(run) -%}
-    {%- if unlike and dbt_wap.has_copied_clone() -%}
+    {%- if unlike and dbt_wap.strategy_traits()["views"] == "written" -%}
         {%- do dbt_wap.restore_audited_views(run, unlike.keys() | list, "audit") -%}
         {%- set unlike = dbt_wap.views_not_as_audited(run) -%}
     {%- endif -%}

@@ -37,9 +37,10 @@
     {%- set keys = dbt_wap.keys_in_plan(plan) -%}
     {%- do dbt_wap.check_written(run, keys, force) -%}
     {%- do dbt_wap.check_rollback_drops(run, keys, meant) -%}
-    {%- set change, states = dbt_wap.exchange_statements(plan), dbt_wap.states_after(run, "rollback") -%}
+    {%- set grants = dbt_wap.grants_plan(plan, "prod", "source") -%}
+    {%- set change, states = dbt_wap.exchange_statements(plan, none, grants), dbt_wap.states_after(run, "rollback") -%}
     {%- set record, recorded, begin = dbt_wap.undone_statements(run, states), dict(run), [] -%}
-    {%- if not dbt_wap.has_atomic_ddl() -%}
+    {%- if dbt_wap.strategy_traits()["atomic"] != "all" -%}
         {%- do begin.append(dbt_wap.event_statement(recorded, "rolling_back", context)) -%}
     {%- endif -%}
     {%- do record.append(dbt_wap.event_statement(recorded, "rolled_back", context)) -%}

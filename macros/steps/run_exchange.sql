@@ -4,7 +4,7 @@
     what comes before the exchange takes its time, so prod is looked at once more, and the record comes last.
 #}
 {% macro run_exchange(run, change, force) %}
-    {%- if dbt_wap.has_atomic_ddl() -%}
+    {%- if dbt_wap.strategy_traits()["atomic"] == "all" -%}
         {%- do dbt_wap.execute_statements(dbt_wap.all_statements(run, change)) -%}
     {%- else -%}
         {%- do dbt_wap.execute_statements(change["prepare"]) -%}

@@ -104,7 +104,7 @@
             [dbt_wap.event_statement(run, "swapped", context)]
         ) -%}
     {%- endif -%}
-    {%- set views = dbt_wap.views_to_rebuild(run, "prod") if not (finish and dbt_wap.has_copied_clone()) else {} -%}
+    {%- set views = dbt_wap.views_to_rebuild(run, "prod") if not (finish and dbt_wap.strategy_traits()["views"] == "written") else {} -%}
     {%- set changed = dbt_wap.check_compiled(run, views, compiled, "prod") if compiled is not none else [] -%}
     {%- if changed -%}
         {%- do dbt_wap.restore_audited_views(run, changed, "prod") -%}
@@ -162,7 +162,9 @@
     {%- set report = dbt_wap.checked_report(run, "publish") -%}
     {%- set seen = dbt_wap.check_fresh(left, force) -%}
     {%- set plan = dbt_wap.publish_plan(left["schemas"], report, seen["moved"]) -%}
-    {%- set change, recorded = dbt_wap.exchange_statements(plan, run), dict(run, status="publishing") -%}
+    {%- set grants = dbt_wap.grants_plan(plan, "prod", "source", run) -%}
+    {%- set change = dbt_wap.exchange_statements(plan, run["run_id"], grants) -%}
+    {%- set recorded = dict(run, status="publishing") -%}
     {%- set swapped = dbt_wap.event_statement(recorded, "swapped", context, {"forced": seen["moved"].values() | list}) -%}
     {%- do change.update({"step": "publish", "run": left, "seen": seen, "begin": [], "record": [swapped]}) -%}
     {%- do return(change) -%}

@@ -1,47 +1,10 @@
 {#
-    What the audit schemas need from prod, in build order: [{key, prod, audit, name, how: rows|shape|view}]. A table
-    that the run rebuilds from scratch is not copied; when only a part of the project is selected its shape is, so
-    that the views of the rest can be made over it. A view that prod itself cannot read is left out. Where a clone shares
-    its storage it takes everything. Reads only.
+    What a candidate needs from prod before dbt builds it, as clone_statements, clone_faults and repoint_statements take it:
+    a list of items with at least {key, database, name}; the rest is the strategy's own. Reads only.
 #}
 {% macro clone_plan(pairs, selected, full_refresh) %}
-    {%- set nodes = dbt_wap.nodes_by_key() -%}
-    {%- set existing = {} -%}
-    {%- for relation in dbt_wap.relations_of(pairs, "prod") -%}
-        {%- do existing.update({relation["key"]: relation}) -%}
-    {%- endfor -%}
-    {%- if not dbt_wap.has_copied_clone() -%}
-        {%- for key, relation in existing.items() -%}
-            {%- set node = nodes.get(key) -%}
-            {%- set rebuilt = node and (selected is none or node.unique_id in selected) -%}
-            {%- do relation.update({"rebuilt": rebuilt, "stands_in": node and not rebuilt}) -%}
-        {%- endfor -%}
-        {%- do return(existing.values() | list) -%}
-    {%- endif -%}
-    {%- set partial = selected is not none and nodes.values() | map(attribute="unique_id") | reject("in", selected) | list -%}
-    {%- set broken = dbt_wap.unreadable_views(existing.values() | list) if partial else {} -%}
-    {%- set plan = [] -%}
-    {%- for key, node in nodes.items() if key in existing -%}
-        {%- set relation = existing[key] -%}
-        {%- set rebuilt = (selected is none or node.unique_id in selected) and dbt_wap.is_built_from_scratch(node, full_refresh) -%}
-        {%- set how = none -%}
-        {%- if relation["kind"] == "view" -%}
-            {%- set how = "view" if partial and key not in broken else none -%}
-        {%- elif rebuilt -%} {%- set how = "shape" if partial else none -%}
-        {%- else -%} {%- set how = "rows" -%}
-        {%- endif -%}
-        {%- if how -%}
-            {%- do plan.append(
-                {
-                    "key": key,
-                    "database": relation["database"],
-                    "prod": relation["schema"],
-                    "audit": relation["pair"]["audit"],
-                    "name": relation["name"],
-                    "how": how,
-                }
-            ) -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {%- do return(plan) -%}
+    {%- set engine = adapter -%}
+    {%- do return(
+        engine.dispatch(dbt_wap.strategy() ~ "__clone_plan", "dbt_wap")(pairs=pairs, selected=selected, full_refresh=full_refresh)
+    ) -%}
 {% endmacro %}

@@ -1,6 +1,6 @@
 {# The tables in which tests have stored their failures on one side of the pairs, as relations: no part of what is published. Reads only. #}
 {% macro failure_relations(pairs, side) %}
-    {%- if dbt_wap.has_copied_clone() -%} {%- do return([]) -%} {%- endif -%}
+    {%- if dbt_wap.strategy_traits()["exchanges"] == "relations" -%} {%- do return([]) -%} {%- endif -%}
     {%- set keys, prods, found = dbt_wap.unbuilt_keys(), {}, [] -%}
     {%- for pair in pairs -%}
         {%- do prods.update({dbt_wap.schema_key(pair["database"], pair[side]): pair["prod"]}) -%}

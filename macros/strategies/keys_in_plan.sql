@@ -1,6 +1,6 @@
 {# The keys of what a plan, as exchange_statements takes it, changes in prod, as {relation key: true}; none for all there is. Pure. #}
 {% macro keys_in_plan(plan) %}
-    {%- if not dbt_wap.has_copied_clone() -%} {%- do return(none) -%} {%- endif -%}
+    {%- if dbt_wap.strategy_traits()["exchanges"] == "schemas" -%} {%- do return(none) -%} {%- endif -%}
     {%- set keys = {} -%}
     {%- for pair in plan -%}
         {%- for item in pair["items"] -%} {%- do keys.update({item["key"]: true}) -%} {%- endfor -%}

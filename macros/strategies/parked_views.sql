@@ -4,32 +4,8 @@
     name when it was cloned for the run. relations: what is there, where it is at hand. Reads only.
 #}
 {% macro parked_views(pairs, side, run_id, relations=none) %}
-    {%- if dbt_wap.has_copied_clone() or not run_id -%} {%- do return({}) -%} {%- endif -%}
-    {%- set suffix, existing, prods, named, kept = dbt_wap.parked_suffix(), {}, {}, [], {} -%}
-    {%- for pair in pairs -%}
-        {%- do prods.update({dbt_wap.schema_key(pair["database"], pair[side]): pair["prod"]}) -%}
-    {%- endfor -%}
-    {%- for relation in relations or dbt_wap.list_relations(dbt_wap.places_of(pairs, side)) -%}
-        {%- if relation["kind"] == "view" -%}
-            {%- do existing.update({dbt_wap._key_beside(relation, relation["name"]): true}) -%}
-            {%- if (relation["name"] | upper).endswith(suffix) -%}
-                {%- do named.append(relation) -%}
-            {%- endif -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {%- set cloned = dbt_wap.get_fingerprints(run_id, "prod_at_clone") if named else {} -%}
-    {%- for relation in named -%}
-        {%- set own = relation["name"][: -(suffix | length)] -%}
-        {%- set prod = prods[dbt_wap.schema_key(relation["database"], relation["schema"])] -%}
-        {%- set known = dbt_wap.relation_key(relation["database"], prod, relation["name"]) in cloned -%}
-        {%- if dbt_wap._key_beside(relation, own) in existing and not known -%}
-            {%- do kept.update({dbt_wap._key_beside(relation, own): dict(relation, own=own)}) -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {%- do return(kept) -%}
-{% endmacro %}
-
-{# The key of another name in the schema of a relation. #}
-{% macro _key_beside(relation, name) %}
-    {%- do return(dbt_wap.relation_key(relation["database"], relation["schema"], name)) -%}
+    {%- set engine = adapter -%}
+    {%- do return(
+        engine.dispatch(dbt_wap.strategy() ~ "__parked_views", "dbt_wap")(pairs=pairs, side=side, run_id=run_id, relations=relations)
+    ) -%}
 {% endmacro %}

@@ -16,7 +16,7 @@
     {%- for view in dbt_wap.parked_views(pairs, side, run_id, rows).values() -%}
         {%- do ours.append([view["database"], view["schema"], view["name"]]) -%}
     {%- endfor -%}
-    {%- for pair in pairs if side == "archive" and dbt_wap.has_copied_clone() -%}
+    {%- for pair in pairs if side == "archive" -%}
         {%- do ours.append([pair["database"], pair["archive"], dbt_wap.inventory_name()]) -%}
     {%- endfor -%}
     {%- for row in rows -%}

@@ -3,67 +3,6 @@
     built over them and what is shown of them is right. items: as clone_statements got them. Reads only.
 #}
 {% macro repoint_statements(pairs, items) %}
-    {%- do return(adapter.dispatch("repoint_statements", "dbt_wap")(pairs=pairs, items=items)) -%}
-{% endmacro %}
-
-{% macro default__repoint_statements(pairs, items) %}
-    {%- do dbt_wap.unsupported("repoint_statements") -%}
-{% endmacro %}
-
-{# The clone has made them so. Atomic: yes, makes no statement. #}
-{% macro duckdb__repoint_statements(pairs, items) %} {%- do return([]) -%} {% endmacro %}
-
-{#
-    A cloned view reads prod. It is put aside under another name, to be the one that is published, and until then one
-    with the same text that reads the audit schemas stands for it. A view that prod itself cannot read stays as it is.
-    Atomic: no, each statement commits; killed halfway, the next run drops the candidate.
-#}
-{% macro snowflake__repoint_statements(pairs, items) %}
-    {%- set schemas = {} -%}
-    {%- for pair in pairs -%} {%- do schemas.update({pair["prod"]: pair["audit"]}) -%} {%- endfor -%}
-    {%- set views = items | selectattr("kind", "equalto", "view") | selectattr("stands_in") | list -%}
-    {%- set broken = dbt_wap.unreadable_views(views) -%}
-    {%- set definitions = dbt_wap.get_definitions(dbt_wap.places_of(pairs, "prod")) if views else {} -%}
-    {%- set statements = [] -%}
-    {%- for view in views if view["key"] not in broken -%}
-        {%- set body = definitions[view["key"]]["body"] -%}
-        {%- if dbt_wap._snowflake_schemas_read(body, schemas.keys()) -%}
-            {%- set audit = view["pair"]["audit"] -%}
-            {%- do statements.append(
-                "alter view " ~ dbt_wap.relation_name(view["database"], audit, view["name"]) ~ " rename to "
-                ~ dbt_wap.relation_name(view["database"], audit, dbt_wap.checked_schema_name(view["name"] ~ dbt_wap.parked_suffix()))
-            ) -%}
-            {%- do statements.append(
-                dbt_wap._snowflake_repointed(body, dbt_wap.relation_name(view["database"], audit, view["name"]), schemas)
-            ) -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {%- do return(statements) -%}
-{% endmacro %}
-
-{# The text of a CREATE VIEW for another name, reading other schemas: {from: to}. All but these names stays as it is. #}
-{% macro _snowflake_repointed(body, name, schemas) %}
-    {%- set names, words = dbt_wap._snowflake_as_tokens(schemas), dbt_wap._snowflake_words(body) -%}
-    {%- set made, at = [], namespace(place="before", named="") -%}
-    {%- for word in words -%}
-        {%- set solid = word | trim and word[:2] not in ["--", "//", "/*"] -%}
-        {%- set token = dbt_wap._snowflake_tokens(word)[0] if solid else "" -%}
-        {%- if at.place == "name" and solid and token not in ["IF", "NOT", "EXISTS", "."] -%}
-            {%- if at.named and not at.named.endswith(".") -%}
-                {%- set at.place = "after" -%} {%- do made.append(name ~ " ") -%}
-            {%- endif -%}
-        {%- endif -%}
-        {%- if at.place == "name" -%}
-            {%- if solid and token not in ["IF", "NOT", "EXISTS"] -%}
-                {%- set at.named = at.named ~ word -%}
-            {%- endif -%}
-        {%- elif token in names and words[loop.index : loop.index + 1] == ["."] and at.place == "after" -%}
-            {%- do made.append(dbt_wap.identifier(schemas[names[token]])) -%}
-        {%- else -%} {%- do made.append(word) -%}
-        {%- endif -%}
-        {%- if at.place == "before" and token == "VIEW" -%}
-            {%- set at.place = "name" -%} {%- do made.append(" ") -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {%- do return(made | join("")) -%}
+    {%- set engine = adapter -%}
+    {%- do return(engine.dispatch(dbt_wap.strategy() ~ "__repoint_statements", "dbt_wap")(pairs=pairs, items=items)) -%}
 {% endmacro %}

@@ -1,52 +1,5 @@
 {# What a rollback does to each pair, as exchange_statements takes it. Reads only. #}
 {% macro rollback_plan(run) %}
-    {%- do return(adapter.dispatch("rollback_plan", "dbt_wap")(run=run)) -%}
-{% endmacro %}
-
-{% macro default__rollback_plan(run) %} {%- do dbt_wap.unsupported("rollback_plan") -%} {% endmacro %}
-
-{# From the inventory of the archive. Atomic: yes, one query a pair. #}
-{% macro duckdb__rollback_plan(run) %}
-    {%- set inverse = {"create": "drop", "drop": "create", "replace": "replace"} -%}
-    {%- set now = {} -%}
-    {%- for relation in dbt_wap.relations_of(run["schemas"], "prod") -%}
-        {%- do now.update({relation["key"]: relation["kind"]}) -%}
-    {%- endfor -%}
-    {%- set plan = [] -%}
-    {%- for pair in run["schemas"] -%}
-        {%- set items = [] -%}
-        {%- for row in dbt_wap.rows_of(
-            "select * from " ~ dbt_wap.relation_name(pair["database"], pair["archive"], dbt_wap.inventory_name())
-        ) -%}
-            {%- do items.append(
-                {
-                    "key": dbt_wap.relation_key(pair["database"], pair["prod"], row["name"]),
-                    "name": row["name"],
-                    "action": inverse[row["action"]],
-                    "before_kind": now.get(dbt_wap.relation_key(pair["database"], pair["prod"], row["name"])),
-                    "after_kind": row["before_kind"],
-                    "view": fromjson(row["view"]) if row["view"] else none,
-                }
-            ) -%}
-        {%- endfor -%}
-        {%- do plan.append(
-            {
-                "database": pair["database"],
-                "prod": pair["prod"],
-                "source": pair["archive"],
-                "archive": dbt_wap.archive_schema_name(pair["prod"], run["run_id"], undone=true),
-                "items": items,
-            }
-        ) -%}
-    {%- endfor -%}
-    {%- do return(plan) -%}
-{% endmacro %}
-
-{# The schema that holds the prod before takes prod's name again, whole. Atomic: yes, one SHOW a database. #}
-{% macro snowflake__rollback_plan(run) %}
-    {%- set plan = [] -%}
-    {%- for state in dbt_wap.pair_states(run) if state["swapped"] and state["old"] -%}
-        {%- do plan.append(dict(state, source=state["old"], items=[], left_out=[])) -%}
-    {%- endfor -%}
-    {%- do return(plan) -%}
+    {%- set engine = adapter -%}
+    {%- do return(engine.dispatch(dbt_wap.strategy() ~ "__rollback_plan", "dbt_wap")(run=run)) -%}
 {% endmacro %}

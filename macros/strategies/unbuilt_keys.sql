@@ -4,7 +4,7 @@
     {%- for node in graph.nodes.values() if node.resource_type == "test" -%}
         {%- do keys.update({dbt_wap.key_of(node): true}) -%}
     {%- endfor -%}
-    {%- for source in graph.sources.values() if dbt_wap.has_copied_clone() -%}
+    {%- for source in graph.sources.values() if dbt_wap.strategy_traits()["exchanges"] == "relations" -%}
         {%- set place = dbt_wap.stored_parts(source) -%}
         {%- do keys.update({dbt_wap.relation_key(place["database"], place["schema"], place["name"]): true}) -%}
     {%- endfor -%}

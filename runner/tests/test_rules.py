@@ -27,6 +27,9 @@ ENGINES = ("duckdb", "snowflake")
 Sources = Mapping[str, str]
 """The text of files by their path, in the form `steps/approve.sql` or `cli/options.py`."""
 
+STRATEGY = re.compile(r"strategies/(?P<name>\w+)/(?P<verb>\w+)\.sql$")
+"""A file of a publish strategy: what it does for one verb of the contract."""
+
 Length = tuple[str, int, int]
 """A file or function, its lines, and its soft limit; the rule is broken at twice that."""
 
@@ -104,7 +107,8 @@ def every_macro_is_read(sources: Sources) -> Iterator[str]:
 def a_file_holds_one_entry_macro_of_its_name(sources: Sources) -> Iterator[str]:
     for path, text in sources.items():
         names = [macro.name for macro in macros({path: text}) if macro.is_entry]
-        if path.endswith(".sql") and names != [Path(path).stem]:
+        own = [] if STRATEGY.match(path) else [Path(path).stem]
+        if path.endswith(".sql") and names != own:
             yield f"{path} holds the entry macros {names}"
 
 
@@ -119,8 +123,8 @@ FLOORS = (
     "adapter",
     "project",
     "naming",
-    "strategies",
     "state",
+    "strategies",
     "compare",
     "gates",
     "checks",
@@ -134,25 +138,21 @@ ENGINE_FLOORS = {"sql", "adapter", "strategies"}
 
 CALLS_UPWARD = {
     ("refuse", "end_step"),
+    ("event_statement", "describe_prod"),
     ("_duckdb_in_reading_order", "state_place"),
     ("_snowflake_check_session", "is_relational"),
     ("_snowflake_check_session", "stored_parts"),
     ("_snowflake_missing_inside", "nodes_by_key"),
     ("_snowflake_missing_on_state", "state_columns"),
-    ("duckdb__archived_now", "fingerprint_whole"),
-    ("duckdb__keys_to_rebuild", "get_report"),
     ("duckdb__search_places", "stored_parts"),
-    ("parked_views", "get_fingerprints"),
-    ("snowflake__archived_now", "fingerprint_whole"),
-    ("snowflake__exchange_statements", "grants_plan"),
-    ("snowflake__keys_to_rebuild", "get_results"),
     ("snowflake__missing_privileges", "state_place"),
     ("snowflake__privilege_warnings", "state_place"),
     ("snowflake__scratch_table", "state_table"),
     ("snowflake__search_places", "state_place"),
     ("snowflake__search_places", "stored_parts"),
 }
-"""A refusal drops the lock of a step that was typed by hand: nothing else could do so after it."""
+"""A refusal drops the lock of a step that was typed by hand, and says what became of prod: nothing
+else could do so after it."""
 
 
 def macros_call_their_own_floor_and_those_below(sources: Sources) -> Iterator[str]:
@@ -194,6 +194,24 @@ def every_primitive_has_a_raising_default_and_a_body_for_each_engine(
                 yield f"{macro.path}: no body for each of {ENGINES}"
             elif body.args != macro.args:
                 yield f"{macro.path}: {body.name} takes {body.args}"
+
+
+def every_strategy_fulfils_the_contract(sources: Sources) -> Iterator[str]:
+    known = macros(sources)
+    doors = {m.name: m for m in known if "engine.dispatch" in m.body and m.is_entry}
+    verbs = {macro.name.removeprefix("strategy_"): macro for macro in doors.values()}
+    for verb, door in verbs.items():
+        given = ",".join(f"{arg}={arg}" for arg in door.args)
+        call = f'engine.dispatch(dbt_wap.strategy()~"__{verb}","dbt_wap")({given})'
+        if call not in re.sub(r"\s+", "", door.body):
+            yield f"{door.path} does not say {call}"
+    for name in sorted({at["name"] for path in sources if (at := STRATEGY.match(path))}):
+        bodies = {m.path: m for m in known if re.match(rf"[a-z]+__{name}__", m.name)}
+        for verb, door in verbs.items():
+            body = bodies.pop(f"strategies/{name}/{verb}.sql", None)
+            if not body or not body.name.endswith(f"__{name}__{verb}") or body.args != door.args:
+                yield f"strategies/{name}/{verb}.sql is not {name}__{verb}({', '.join(door.args)})"
+        yield from (f"{path} is no verb of the contract" for path in bodies)
 
 
 def adapter_bodies_say_whether_they_are_atomic(sources: Sources) -> Iterator[str]:
@@ -279,6 +297,11 @@ MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
     every_primitive_has_a_raising_default_and_a_body_for_each_engine: {
         "adapter/a.sql": '{% macro a() %}{{ adapter.dispatch("a", "dbt_wap")() }}{% endmacro %}'
         "{% macro default__a() %}{% endmacro %}{% macro duckdb__a() %}{% endmacro %}"
+    },
+    every_strategy_fulfils_the_contract: {
+        "strategies/a.sql": "{% macro a(x) %}{{ engine.dispatch("
+        'dbt_wap.strategy() ~ "__a", "dbt_wap")(x=x) }}{% endmacro %}',
+        "strategies/odd/a.sql": "{% macro duckdb__odd__a(y) %}{% endmacro %}",
     },
     adapter_bodies_say_whether_they_are_atomic: {
         "adapter/a.sql": "{# Atomic: perhaps #}\n{% macro duckdb__a() %}{% endmacro %}"

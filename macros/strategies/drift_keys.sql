@@ -4,7 +4,7 @@
     whole schemas, it takes along whatever is in them. entries: of a report. Pure.
 #}
 {% macro drift_keys(run, entries) %}
-    {%- if not dbt_wap.has_copied_clone() -%} {%- do return(none) -%} {%- endif -%}
+    {%- if dbt_wap.strategy_traits()["exchanges"] == "schemas" -%} {%- do return(none) -%} {%- endif -%}
     {%- set keys, selected = {}, run["options"].get("selected") -%}
     {%- for entry in entries if entry["publish"] in ["create", "replace", "drop"] -%}
         {%- do keys.update({dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]): true}) -%}

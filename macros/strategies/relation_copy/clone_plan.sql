@@ -1,0 +1,38 @@
+{#
+    In build order. A table that the run builds from scratch is not copied; when only a part of the project is selected its
+    shape is, so that the views of the rest can be made over it. A view that prod itself cannot read is left out.
+    Atomic: yes, reads of the catalog.
+#}
+{% macro duckdb__relation_copy__clone_plan(pairs, selected, full_refresh) %}
+    {%- set nodes = dbt_wap.nodes_by_key() -%}
+    {%- set existing = {} -%}
+    {%- for relation in dbt_wap.relations_of(pairs, "prod") -%}
+        {%- do existing.update({relation["key"]: relation}) -%}
+    {%- endfor -%}
+    {%- set partial = selected is not none and nodes.values() | map(attribute="unique_id") | reject("in", selected) | list -%}
+    {%- set broken = dbt_wap.unreadable_views(existing.values() | list) if partial else {} -%}
+    {%- set plan = [] -%}
+    {%- for key, node in nodes.items() if key in existing -%}
+        {%- set relation = existing[key] -%}
+        {%- set rebuilt = (selected is none or node.unique_id in selected) and dbt_wap.is_built_from_scratch(node, full_refresh) -%}
+        {%- set how = none -%}
+        {%- if relation["kind"] == "view" -%}
+            {%- set how = "view" if partial and key not in broken else none -%}
+        {%- elif rebuilt -%} {%- set how = "shape" if partial else none -%}
+        {%- else -%} {%- set how = "rows" -%}
+        {%- endif -%}
+        {%- if how -%}
+            {%- do plan.append(
+                {
+                    "key": key,
+                    "database": relation["database"],
+                    "prod": relation["schema"],
+                    "audit": relation["pair"]["audit"],
+                    "name": relation["name"],
+                    "how": how,
+                }
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(plan) -%}
+{% endmacro %}

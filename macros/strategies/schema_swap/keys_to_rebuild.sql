@@ -1,0 +1,17 @@
+{#
+    Those that still name an audit schema: what could not be prepared, for it needs what only the candidate has, and
+    views of the run in which the name stands as a text. Atomic: yes, reads of the catalog.
+#}
+{% macro snowflake__schema_swap__keys_to_rebuild(run, side) %}
+    {%- set keys = dbt_wap._snowflake_views_naming_audit(run, side) | map(attribute="key") | list -%}
+    {%- set audits = run["schemas"] | map(attribute="audit") | list -%}
+    {%- set built, nodes = dbt_wap.get_results(run["run_id"])["nodes"], dbt_wap.nodes_by_key() -%}
+    {%- for key, definition in dbt_wap.definitions_in_prod_names(run["schemas"], side).items()
+        if definition["kind"] == "view" and key not in keys and key in nodes and nodes[key].unique_id in built
+    -%}
+        {%- if dbt_wap.has_name_in_text(dbt_wap.comparable_body(definition["body"]), audits) -%}
+            {%- do keys.append(key) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(keys) -%}
+{% endmacro %}

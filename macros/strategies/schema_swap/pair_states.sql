@@ -1,0 +1,64 @@
+{#
+    A schema says what it is in its comment, which goes with it through a swap or a new name: `[dbt-wap candidate
+    <run>]`, `[dbt-wap archive <run>]` (prod before that run), `[dbt-wap undone <run>]`. Nothing is remembered, all is
+    read back. Atomic: yes, one SHOW a database.
+#}
+{% macro snowflake__schema_swap__pair_states(run) %}
+    {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(run["schemas"])) -%}
+    {%- set states = [] -%}
+    {%- for pair in run["schemas"] -%}
+        {%- set undone = dbt_wap.archive_schema_name(pair["prod"], run["run_id"], undone=true) -%}
+        {%- set state = dict(pair, swapped=false, candidate=none, old=none, undone=undone) -%}
+        {%- set marks = {} -%}
+        {%- for name in [pair["audit"], pair["prod"], pair["archive"], undone] -%}
+            {%- set schema = schemas.get(dbt_wap.schema_key(pair["database"], name)) -%}
+            {%- if schema -%}
+                {%- do marks.update({name: dbt_wap._snowflake_mark(schema["comment"], run["run_id"])}) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- for name, mark in marks.items() -%}
+            {%- if mark == "candidate" or name == undone -%}
+                {%- do state.update({"candidate": name}) -%}
+            {%- endif -%}
+            {%- if mark == "archive" -%} {%- do state.update({"old": name}) -%} {%- endif -%}
+        {%- endfor -%}
+        {%- do dbt_wap._snowflake_infer(state, marks) -%}
+        {%- do states.append(state) -%}
+    {%- endfor -%}
+    {%- do return(states) -%}
+{% endmacro %}
+
+{# One mark is enough to know both places: the schema that is under the other name. #}
+{% macro _snowflake_infer(state, marks) %}
+    {%- set prod, audit, archive = state["prod"], state["audit"], state["archive"] -%}
+    {%- if state["candidate"] == prod and not state["old"] -%}
+        {%- do state.update({"old": audit if audit in marks else (archive if archive in marks else none)}) -%}
+    {%- elif state["old"] == archive and not state["candidate"] -%}
+        {%- do state.update({"candidate": prod}) -%}
+    {%- elif state["old"] == prod and not state["candidate"] -%}
+        {%- do state.update({"candidate": archive if archive in marks else none}) -%}
+    {%- elif state["candidate"] == audit and prod in marks -%} {%- do state.update({"old": prod}) -%}
+    {%- endif -%}
+    {%- do state.update({"swapped": state["candidate"] == prod}) -%}
+{% endmacro %}
+
+{# What a schema's comment says that it is for a run: candidate, archive, undone, or none. #}
+{% macro _snowflake_mark(comment, run_id) %}
+    {%- set found = modules.re.search("\\[dbt-wap (candidate|archive|undone) ([0-9a-z_]+)\\]$", comment) -%}
+    {%- do return(found.group(1) if found and found.group(2) == run_id else none) -%}
+{% endmacro %}
+
+{# The comment of the user alone, or with what the schema is for a run behind it. #}
+{% macro _snowflake_comment(comment, mark=none, run_id=none) %}
+    {%- set own = modules.re.sub("\\s*\\[dbt-wap (candidate|archive|undone) [0-9a-z_]+\\]$", "", comment) -%}
+    {%- set mark = "[dbt-wap " ~ mark ~ " " ~ run_id ~ "]" if mark else "" -%}
+    {%- do return((own ~ " " ~ mark) | trim if mark else own) -%}
+{% endmacro %}
+
+{# The statement that gives a schema a comment, or takes it away. #}
+{% macro _snowflake_comment_sql(database, schema, comment) %}
+    {%- do return(
+        "alter schema " ~ dbt_wap.relation_name(database, schema)
+        ~ (" set comment = " ~ dbt_wap.text_literal(comment) if comment else " unset comment")
+    ) -%}
+{% endmacro %}

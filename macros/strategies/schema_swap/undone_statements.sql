@@ -1,0 +1,31 @@
+{#
+    A rename and two comments a schema; prod keeps the comment that it has. A candidate that is back under its audit name, because the publish had not
+    ended, is dropped. Atomic: no, each commits.
+#}
+{% macro snowflake__schema_swap__undone_statements(run, states) %}
+    {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(run["schemas"])) -%}
+    {%- set now, statements = dbt_wap.pair_states(run), [] -%}
+    {%- for state in states -%}
+        {%- set database, candidate = state["database"], state["candidate"] -%}
+        {%- if candidate == state["audit"] -%}
+            {%- do statements.append("drop schema if exists " ~ dbt_wap.relation_name(database, candidate) ~ " cascade") -%}
+        {%- elif candidate in [state["archive"], state["undone"]] -%}
+            {%- set holder = now[loop.index0]["candidate"] or state["prod"] -%}
+            {%- set own = dbt_wap._snowflake_comment(schemas[dbt_wap.schema_key(database, holder)]["comment"]) -%}
+            {%- do statements.extend(dbt_wap._snowflake_hand_over(state, candidate, holder)) -%}
+            {%- if candidate == state["archive"] -%}
+                {%- do statements.append(
+                    "alter schema " ~ dbt_wap.relation_name(database, candidate) ~ " rename to "
+                    ~ dbt_wap.relation_name(database, state["undone"])
+                ) -%}
+            {%- endif -%}
+            {%- do statements.append(
+                dbt_wap._snowflake_comment_sql(
+                    database, state["undone"], dbt_wap._snowflake_comment(own, "undone", run["run_id"])
+                )
+            ) -%}
+            {%- do statements.append(dbt_wap._snowflake_comment_sql(database, state["prod"], own)) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(statements) -%}
+{% endmacro %}
