@@ -4,7 +4,7 @@
 #}
 {% macro check_archive(run, states) %}
     {%- set left, remembered, prods = states | selectattr("swapped") | list, {}, [] -%}
-    {%- for place in dbt_wap.places_of(left, "prod") -%}
+    {%- for place in dbt_wap.locate(left, "prod") -%}
         {%- do prods.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
     {%- endfor -%}
     {%- for key, entry in dbt_wap.get_fingerprints(run["run_id"], "archived").items()

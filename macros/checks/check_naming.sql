@@ -7,7 +7,7 @@
 {% macro check_naming(selected) %}
     {%- set prefix = dbt_wap.get_var("wap_audit_prefix") -%}
     {%- set prods = [] -%}
-    {%- for place in dbt_wap.places_of(dbt_wap.schema_pairs(), "prod") -%}
+    {%- for place in dbt_wap.locate(dbt_wap.schema_pairs(), "prod") -%}
         {%- do prods.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
     {%- endfor -%}
     {%- set faults = [] -%}

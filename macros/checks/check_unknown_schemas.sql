@@ -10,7 +10,7 @@
             {%- do ours.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
         {%- endfor -%}
         {%- for state in dbt_wap.pair_states(run) if state["candidate"] == state["audit"] -%}
-            {%- do ours.append(dbt_wap.schema_key(state["database"], state["audit"])) -%}
+            {%- do ours.append(dbt_wap.place_key(state, "audit")) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- set owners = dbt_wap.schema_owners() if state["exists"] else {} -%}
@@ -20,10 +20,10 @@
         {%- do tests.append({"database": place["database"], "audit": place["schema"], "tests": true}) -%}
     {%- endfor -%}
     {%- for pair in pairs + tests
-        if dbt_wap.schema_key(pair["database"], pair["audit"]) in existing
-        and dbt_wap.schema_key(pair["database"], pair["audit"]) not in ours
+        if dbt_wap.place_key(pair, "audit") in existing
+        and dbt_wap.place_key(pair, "audit") not in ours
     -%}
-        {%- set owner = owners.get(dbt_wap.schema_key(pair["database"], pair["audit"])) -%}
+        {%- set owner = owners.get(dbt_wap.place_key(pair, "audit")) -%}
         {%- if owner and owner["run_id"] not in leftovers | map(attribute="run_id") -%}
             {%- do dbt_wap.refuse(
                 "clone",
@@ -33,7 +33,7 @@
                 ~ ", or wap run once this target has another var wap_audit_prefix",
                 code="locked",
             ) -%}
-        {%- elif not pair.get("tests") and dbt_wap.list_relations(dbt_wap.places_of([pair], "audit")) -%}
+        {%- elif not pair.get("tests") and dbt_wap.list_relations(dbt_wap.locate([pair], "audit")) -%}
             {%- do dbt_wap.refuse(
                 "clone",
                 'the schema "' ~ pair["audit"] ~ '" exists and no open run of ' ~ dbt_wap.describe_scope() ~ " made it",
@@ -41,7 +41,7 @@
             ) -%}
         {%- endif -%}
         {%- if not pair.get("tests") -%}
-            {%- do empty.append({"database": pair["database"], "schema": pair["audit"]}) -%}
+            {%- do empty.extend(dbt_wap.locate([pair], "audit")) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- do return(empty) -%}

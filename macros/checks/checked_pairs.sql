@@ -8,17 +8,17 @@
     {%- endif -%}
     {%- set checked = [] -%}
     {%- set prods = [] -%}
-    {%- for place in dbt_wap.places_of(pairs, "prod") -%}
+    {%- for place in dbt_wap.locate(pairs, "prod") -%}
         {%- do prods.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
     {%- endfor -%}
     {%- set state = dbt_wap.state_place() -%}
     {%- set state_key = dbt_wap.schema_key(state["database"], state["schema"]) -%}
     {%- for pair in pairs -%}
         {%- set fault = none -%}
-        {%- set audit_key = dbt_wap.schema_key(pair["database"], pair["audit"]) -%}
+        {%- set audit_key = dbt_wap.place_key(pair, "audit") -%}
         {%- if audit_key in prods -%}
             {%- set fault = 'the audit schema "' ~ pair["audit"] ~ '" is itself a prod schema' -%}
-        {%- elif state_key in [dbt_wap.schema_key(pair["database"], pair["prod"]), audit_key] -%}
+        {%- elif state_key in [dbt_wap.place_key(pair, "prod"), audit_key] -%}
             {%- set fault = 'the schema "' ~ state["schema"] ~ '" belongs to dbt-wap itself (var wap_state_schema)' -%}
         {%- endif -%}
         {%- if fault -%}

@@ -10,7 +10,7 @@
     {%- set found, renamed = {}, [] -%}
     {%- for side in [from_side, to_side] -%}
         {%- set places = [] -%}
-        {%- for place in dbt_wap.places_of(pairs, side) if dbt_wap.schema_key(place["database"], place["schema"]) in existing -%}
+        {%- for place in dbt_wap.locate(pairs, side) if dbt_wap.schema_key(place["database"], place["schema"]) in existing -%}
             {%- do places.append(place) -%}
         {%- endfor -%}
         {%- do found.update({side: dbt_wap.list_grants(places, dbt_wap.list_relations(places))}) -%}

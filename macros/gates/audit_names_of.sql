@@ -1,5 +1,8 @@
-{# The names of all audit schemas of a run, those included that its tests write to. Pure. #}
+{#
+    The names of all audit schemas of a run that prod's are not, those included that its tests write to. Pure.
+#}
 {% macro audit_names_of(run) %}
+    {%- if not dbt_wap.strategy_traits()["other_schemas"] -%} {%- do return([]) -%} {%- endif -%}
     {%- set names = run["schemas"] | map(attribute="audit") | list -%}
     {%- set names = names + run["options"].get("test_schemas", []) | map(attribute="schema") | list -%}
     {%- do return(names | unique | list) -%}

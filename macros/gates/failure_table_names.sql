@@ -8,7 +8,7 @@
     {%- for node in graph.nodes.values() if keys and dbt_wap.is_relational(node) -%}
         {%- do keys.pop(dbt_wap._audit_key(node), none) -%}
     {%- endfor -%}
-    {%- set places = dbt_wap.places_of(run["schemas"], "audit") + run["options"].get("test_schemas", []) -%}
+    {%- set places = dbt_wap.locate(run["schemas"], "audit") + run["options"].get("test_schemas", []) -%}
     {%- for row in (dbt_wap.list_relations(places) if keys else []) -%}
         {%- if dbt_wap.relation_key(row["database"], row["schema"], row["name"]) in keys -%}
             {%- do found.append(row["schema"] ~ "." ~ row["name"]) -%}

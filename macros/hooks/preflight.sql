@@ -18,7 +18,7 @@
             ) -%}
         {%- endif -%}
         {%- set audits = [] -%}
-        {%- for place in dbt_wap.places_of(run["schemas"], "audit") -%}
+        {%- for place in dbt_wap.locate(run["schemas"], "audit") -%}
             {%- do audits.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
         {%- endfor -%}
         {%- for node in dbt_wap.selected_nodes(selected_resources)

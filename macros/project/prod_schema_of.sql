@@ -1,7 +1,8 @@
 {# The prod name of a node's schema in either mode: strips the audit prefix exactly once in the audit mode. #}
 {% macro prod_schema_of(node) %}
     {%- set prefix = dbt_wap.get_var("wap_audit_prefix") | string | trim -%}
-    {%- if dbt_wap.is_audit() and node.schema.startswith(prefix) and not dbt_wap.is_excluded(node.schema) -%}
+    {%- set renamed = dbt_wap.is_audit() and dbt_wap.strategy_traits()["other_schemas"] -%}
+    {%- if renamed and node.schema.startswith(prefix) and not dbt_wap.is_excluded(node.schema) -%}
         {%- do return(node.schema[prefix | length :]) -%}
     {%- endif -%}
     {%- do return(node.schema) -%}

@@ -1,4 +1,5 @@
-{# The name of the publish strategy: the var wap_strategy, else the engine's default. Pure. #}
+{# The name of the publish strategy: the var wap_strategy, where "default" is the engine's own. Pure. #}
 {% macro strategy() %}
-    {%- do return(dbt_wap.get_var("wap_strategy") or dbt_wap.default_strategy()) -%}
+    {%- set name = dbt_wap.get_var("wap_strategy") -%}
+    {%- do return(dbt_wap.default_strategy() if name == "default" else name) -%}
 {% endmacro %}

@@ -8,7 +8,7 @@
             "wap_audit_prefix": {"type": "name", "default": "audit_"},
             "wap_audit_target": {"type": "text", "default": "audit"},
             "wap_state_schema": {"type": "name", "default": "dbt_wap"},
-            "wap_strategy": {"type": "name", "default": none, "optional": true},
+            "wap_strategy": {"type": "name", "default": "default"},
             "wap_exclude_schemas": {"type": "texts", "default": []},
             "wap_keep": {"type": "whole", "default": 1, "least": 0, "most": 1000},
             "wap_lock_minutes": {"type": "number", "default": 15, "least": 0.05, "most": 1440},

@@ -128,7 +128,7 @@
 {% macro _check_clone(run, plan, context) %}
     {%- set existing = dbt_wap.schema_keys_of(run["schemas"]) -%}
     {%- set faults = dbt_wap.clone_faults(run["schemas"], plan) -%}
-    {%- for pair in run["schemas"] if dbt_wap.schema_key(pair["database"], pair["audit"]) not in existing -%}
+    {%- for pair in run["schemas"] if dbt_wap.place_key(pair, "audit") not in existing -%}
         {%- do faults.append("the schema " ~ pair["audit"] ~ " was not made") -%}
     {%- endfor -%}
     {%- if faults -%}
@@ -166,6 +166,6 @@
 {% endmacro %}
 
 {% macro _seen_by_others(run) %}
-    {%- set rows = dbt_wap.list_grants(dbt_wap.places_of(run["schemas"], "audit"), [])["grants"] -%}
+    {%- set rows = dbt_wap.list_grants(dbt_wap.locate(run["schemas"], "audit"), [])["grants"] -%}
     {%- do return(rows | selectattr("on", "equalto", "schema") | rejectattr("system") | list) -%}
 {% endmacro %}

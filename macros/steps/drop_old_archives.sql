@@ -9,12 +9,8 @@
         {%- set schemas = dbt_wap.archive_schemas_of(run) -%}
         {%- if schemas and kept | length < keep -%} {%- do kept.append(run["run_id"]) -%}
         {%- else -%}
-            {%- for schema in schemas -%}
-                {%- do dropped.append(schema["schema"]) -%}
-                {%- do statements.append(
-                    "drop schema if exists " ~ dbt_wap.relation_name(schema["database"], schema["schema"]) ~ " cascade"
-                ) -%}
-            {%- endfor -%}
+            {%- do dropped.extend(schemas | map(attribute="schema")) -%}
+            {%- do statements.extend(dbt_wap.drop_statements(schemas)) -%}
             {%- if schemas -%}
                 {%- do statements.append(
                     dbt_wap.event_statement(

@@ -6,7 +6,7 @@
 {% macro plan_views(views, pairs, context=none) %}
     {%- set names, good, audits = [], [], [] -%}
     {%- set views, pairs = dbt_wap.from_runner(views), dbt_wap.from_runner(pairs) -%}
-    {%- for place in dbt_wap.places_of(pairs, "audit") -%}
+    {%- for place in dbt_wap.locate(pairs, "audit") -%}
         {%- do audits.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
     {%- endfor -%}
     {%- for node in dbt_wap.selected_nodes(views) -%}

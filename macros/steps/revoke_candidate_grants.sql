@@ -42,8 +42,8 @@
 {% macro _with_kept(rows, pairs) %}
     {%- set existing = dbt_wap.schema_keys_of(pairs) if rows else [] -%}
     {%- set new, marked = [], [] -%}
-    {%- for pair in pairs if dbt_wap.schema_key(pair["database"], pair["prod"]) not in existing -%}
-        {%- do new.append(dbt_wap.schema_key(pair["database"], pair["audit"])) -%}
+    {%- for pair in pairs if dbt_wap.place_key(pair, "prod") not in existing -%}
+        {%- do new.append(dbt_wap.place_key(pair, "audit")) -%}
     {%- endfor -%}
     {%- for row in rows -%}
         {%- do marked.append(dict(row, kept=dbt_wap.schema_key(row["database"], row["schema"]) in new)) -%}

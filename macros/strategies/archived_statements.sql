@@ -5,7 +5,7 @@
 #}
 {% macro archived_statements(run, change) %}
     {%- set pairs, seen, prods = change["run"]["schemas"], change["seen"], [] -%}
-    {%- for place in dbt_wap.places_of(pairs, "prod") -%}
+    {%- for place in dbt_wap.locate(pairs, "prod") -%}
         {%- do prods.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
     {%- endfor -%}
     {%- set found = {} -%}

@@ -8,7 +8,7 @@
         {%- do prods.update({dbt_wap.schema_key(pair["database"], pair[side]): pair["prod"]}) -%}
     {%- endfor -%}
     {%- set views, found = [], {} -%}
-    {%- for definition in dbt_wap.get_definitions(dbt_wap.places_of(pairs, side)).values() -%}
+    {%- for definition in dbt_wap.get_definitions(dbt_wap.locate(pairs, side)).values() -%}
         {%- set prod = prods[dbt_wap.schema_key(definition["database"], definition["schema"])] -%}
         {%- set key = dbt_wap.relation_key(definition["database"], prod, definition["name"]) -%}
         {%- do found.update({key: dict(definition)}) -%}

@@ -3,19 +3,13 @@
     that has ended has none: schemas of these names are another run's.
 #}
 {% macro drop_candidate_statements(run, states=none) %}
-    {%- set statements = [] -%}
     {%- if run.get("status") in ["published", "rolled_back", "discarded"] -%}
         {%- do return([]) -%}
     {%- endif -%}
+    {%- set left = [] -%}
     {%- for state in states or dbt_wap.pair_states(run) if state["candidate"] == state["audit"] -%}
-        {%- do statements.append(
-            "drop schema if exists " ~ dbt_wap.relation_name(state["database"], state["audit"]) ~ " cascade"
-        ) -%}
+        {%- do left.append(state) -%}
     {%- endfor -%}
-    {%- for schema in run["options"].get("test_schemas", []) -%}
-        {%- do statements.append(
-            "drop schema if exists " ~ dbt_wap.relation_name(schema["database"], schema["schema"]) ~ " cascade"
-        ) -%}
-    {%- endfor -%}
-    {%- do return(statements) -%}
+    {%- set statements = dbt_wap.drop_statements(dbt_wap.locate(left, "audit")) -%}
+    {%- do return(statements + dbt_wap.drop_schemas_statements(run["options"].get("test_schemas", []))) -%}
 {% endmacro %}

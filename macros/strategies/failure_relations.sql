@@ -5,7 +5,7 @@
     {%- for pair in pairs -%}
         {%- do prods.update({dbt_wap.schema_key(pair["database"], pair[side]): pair["prod"]}) -%}
     {%- endfor -%}
-    {%- for relation in dbt_wap.list_relations(dbt_wap.places_of(pairs, side)) -%}
+    {%- for relation in dbt_wap.list_relations(dbt_wap.locate(pairs, side)) -%}
         {%- set prod = prods[dbt_wap.schema_key(relation["database"], relation["schema"])] -%}
         {%- if dbt_wap.relation_key(relation["database"], prod, relation["name"]) in keys -%}
             {%- do found.append(relation) -%}

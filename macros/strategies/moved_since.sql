@@ -5,7 +5,7 @@
 #}
 {% macro moved_since(run, phase, side, after=none, keys=none) %}
     {%- set before, prods, now = {}, [], {} -%}
-    {%- for place in dbt_wap.places_of(run["schemas"], "prod") -%}
+    {%- for place in dbt_wap.locate(run["schemas"], "prod") -%}
         {%- do prods.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
     {%- endfor -%}
     {%- for key, entry in dbt_wap.get_fingerprints(run["run_id"], phase).items()

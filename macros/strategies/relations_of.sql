@@ -10,7 +10,7 @@
         {%- do by_schema.update({dbt_wap.schema_key(pair["database"], pair[side]): pair}) -%}
     {%- endfor -%}
     {%- set skipped = dbt_wap.unbuilt_keys() -%}
-    {%- set rows = dbt_wap.list_relations(dbt_wap.places_of(pairs, side)) -%}
+    {%- set rows = dbt_wap.list_relations(dbt_wap.locate(pairs, side)) -%}
     {%- set run_id = pairs[0].get("run_id") if pairs and side == "audit" else none -%}
     {%- set ours, found = [], [] -%}
     {%- for view in dbt_wap.parked_views(pairs, side, run_id, rows).values() -%}

@@ -2,7 +2,7 @@
 {% macro test_schemas() %}
     {%- set found = {} -%}
     {%- set audits = [] -%}
-    {%- for place in dbt_wap.places_of(dbt_wap.schema_pairs(), "audit") -%}
+    {%- for place in dbt_wap.locate(dbt_wap.schema_pairs(), "audit") -%}
         {%- do audits.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
     {%- endfor -%}
     {%- for node in graph.nodes.values() if node.resource_type == "test" and node.schema -%}

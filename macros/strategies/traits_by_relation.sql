@@ -4,7 +4,7 @@
 #}
 {% macro traits_by_relation(pairs, side) %}
     {%- set found = {} -%}
-    {%- for row in dbt_wap.list_traits(dbt_wap.places_of(pairs, side)) -%}
+    {%- for row in dbt_wap.list_traits(dbt_wap.locate(pairs, side)) -%}
         {%- set at = namespace(text=row["text"]) -%}
         {%- for pair in pairs -%}
             {%- set at.text = at.text.replace(pair["audit"] ~ ".", pair["prod"] ~ ".") -%}

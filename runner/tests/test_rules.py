@@ -542,6 +542,17 @@ def test_the_readme_has_the_exit_codes_and_links_that_exist() -> None:
     assert [link for link in links if not (ROOT / link).exists()] == []
 
 
+def test_the_contract_of_strategies_names_each_verb_with_its_arguments() -> None:
+    text = (ROOT / "macros/strategies/README.md").read_text()
+    told = set(re.findall(r"^\| `(\w+)\((.*?)\)`", text, re.MULTILINE))
+    doors = [macro for macro in macros(macro_sources()) if "engine.dispatch" in macro.body]
+    verbs = {(macro.name, ", ".join(macro.args)) for macro in doors}
+    assert told == verbs - {("strategy_traits", "")}
+    for strategy in sorted(path.name for path in (ROOT / "macros/strategies").iterdir()):
+        if (ROOT / "macros/strategies" / strategy).is_dir():
+            assert f"| `{strategy}` |" in text
+
+
 def test_all_versions_agree() -> None:
     files = ("pyproject.toml", "dbt_project.yml", "macros/steps/package_version.sql")
     for name in (*files, "runner/dbt_wap/__init__.py", "CHANGELOG.md"):

@@ -29,7 +29,7 @@
 {# The rows of the inventory of an archive, or none where it is not there as it was made. #}
 {% macro _duckdb_inventory(pair) %}
     {%- set columns = [] -%}
-    {%- for column in dbt_wap.list_columns(dbt_wap.places_of([pair], "archive"))
+    {%- for column in dbt_wap.list_columns(dbt_wap.locate([pair], "archive"))
         if dbt_wap.fold(column["relation"]) == dbt_wap.fold(dbt_wap.inventory_name())
     -%}
         {%- do columns.append(column["name"]) -%}

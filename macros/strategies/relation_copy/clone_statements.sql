@@ -10,7 +10,7 @@
         {%- do schemas.update({pair["prod"]: pair["audit"]}) -%}
         {%- do statements.append("create schema " ~ dbt_wap.relation_name(pair["database"], pair["audit"])) -%}
     {%- endfor -%}
-    {%- set definitions = dbt_wap.get_definitions(dbt_wap.places_of(pairs, "prod")) -%}
+    {%- set definitions = dbt_wap.get_definitions(dbt_wap.locate(pairs, "prod")) -%}
     {%- set tables = dbt_wap._duckdb_with_parents(items | rejectattr("how", "equalto", "view") | list, definitions) -%}
     {%- for item in dbt_wap._duckdb_parents_first(tables, definitions) -%}
         {%- do statements.extend(

@@ -12,8 +12,8 @@
             next="wap discard " ~ run_id,
         ) -%}
     {%- endfor -%}
-    {%- set before = dbt_wap.get_definitions(dbt_wap.places_of(pairs, "prod")) -%}
-    {%- set after = dbt_wap.get_definitions(dbt_wap.places_of(pairs, "source")) -%}
+    {%- set before = dbt_wap.get_definitions(dbt_wap.locate(pairs, "prod")) -%}
+    {%- set after = dbt_wap.get_definitions(dbt_wap.locate(pairs, "source")) -%}
     {%- set change = {"prepare": [], "exchange": [], "archived": {}, "inventories": {}} -%}
     {%- set dropped, created, views = [], [], [] -%}
     {%- for pair in pairs -%}

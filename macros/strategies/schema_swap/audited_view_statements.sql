@@ -2,7 +2,7 @@
 {% macro snowflake__schema_swap__audited_view_statements(run, keys, side) %}
     {%- set schemas, found = {}, {} -%}
     {%- for pair in run["schemas"] -%} {%- do schemas.update({pair["audit"]: pair["prod"]}) -%} {%- endfor -%}
-    {%- set definitions = dbt_wap.get_definitions(dbt_wap.places_of(run["schemas"], side)) -%}
+    {%- set definitions = dbt_wap.get_definitions(dbt_wap.locate(run["schemas"], side)) -%}
     {%- for relation in dbt_wap.relations_of(run["schemas"], side)
         if relation["key"] in keys and relation["kind"] == "view"
     -%}

@@ -6,7 +6,7 @@
     {%- set databases = dbt_wap.databases_of(pairs) -%}
     {%- set schemas = dbt_wap._snowflake_schemas(databases) -%}
     {%- set objects = {} -%}
-    {%- set places = dbt_wap.places_of(pairs, "prod") + dbt_wap.places_of(pairs, "audit") -%}
+    {%- set places = dbt_wap.locate(pairs, "prod") + dbt_wap.locate(pairs, "audit") -%}
     {%- set rest = dbt_wap._snowflake_objects(databases, ["sequence", "user function", "user procedure", "file format"]) -%}
     {%- for object in dbt_wap.list_relations(places) + rest -%}
         {%- do objects.setdefault(dbt_wap.schema_key(object["database"], object["schema"]), {}).update(

@@ -5,7 +5,7 @@
     {%- for pair in pairs -%}
         {%- do prods.update({dbt_wap.schema_key(pair["database"], pair[side]): pair["prod"]}) -%}
     {%- endfor -%}
-    {%- for relation in relations or dbt_wap.list_relations(dbt_wap.places_of(pairs, side)) -%}
+    {%- for relation in relations or dbt_wap.list_relations(dbt_wap.locate(pairs, side)) -%}
         {%- if relation["kind"] == "view" -%}
             {%- do existing.update({dbt_wap._key_beside(relation, relation["name"]): true}) -%}
             {%- if (relation["name"] | upper).endswith(suffix) -%}

@@ -8,7 +8,7 @@
     {%- for pair in pairs -%} {%- do schemas.update({pair["prod"]: pair["audit"]}) -%} {%- endfor -%}
     {%- set views = items | selectattr("kind", "equalto", "view") | selectattr("stands_in") | list -%}
     {%- set broken = dbt_wap.unreadable_views(views) -%}
-    {%- set definitions = dbt_wap.get_definitions(dbt_wap.places_of(pairs, "prod")) if views else {} -%}
+    {%- set definitions = dbt_wap.get_definitions(dbt_wap.locate(pairs, "prod")) if views else {} -%}
     {%- set statements = [] -%}
     {%- for view in views if view["key"] not in broken -%}
         {%- set body = definitions[view["key"]]["body"] -%}

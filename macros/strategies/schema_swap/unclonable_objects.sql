@@ -6,7 +6,7 @@
 #}
 {% macro snowflake__schema_swap__unclonable_objects(pairs) %}
     {%- set prods = {} -%}
-    {%- for place in dbt_wap.places_of(pairs, "prod") -%}
+    {%- for place in dbt_wap.locate(pairs, "prod") -%}
         {%- do prods.update({dbt_wap.schema_key(place["database"], place["schema"]): place}) -%}
     {%- endfor -%}
     {%- set kinds = ["stream", "task", "alert", "pipe", "stage", "external table", "hybrid table", "event table", "materialized view"] -%}

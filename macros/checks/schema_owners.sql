@@ -19,7 +19,7 @@
     {%- set owners = {} -%}
     {%- for row in dbt_wap.rows_of(sql) -%}
         {%- for pair in dbt_wap.parsed_json(row["schemas"]) or [] -%}
-            {%- do owners.update({dbt_wap.schema_key(pair["database"], pair["audit"]): row}) -%}
+            {%- do owners.update({dbt_wap.place_key(pair, "audit"): row}) -%}
         {%- endfor -%}
         {%- for place in (dbt_wap.parsed_json(row["options"]) or {}).get("test_schemas", []) -%}
             {%- do owners.update({dbt_wap.schema_key(place["database"], place["schema"]): row}) -%}

@@ -8,11 +8,11 @@
     {%- set existing = dbt_wap.schema_keys_of(pairs) -%}
     {%- set audits, prods, names, rows = [], [], {}, [] -%}
     {%- for pair in pairs -%}
-        {%- if dbt_wap.schema_key(pair["database"], pair["audit"]) in existing -%}
-            {%- do audits.append({"database": pair["database"], "schema": pair["audit"]}) -%}
+        {%- if dbt_wap.place_key(pair, "audit") in existing -%}
+            {%- do audits.extend(dbt_wap.locate([pair], "audit")) -%}
         {%- endif -%}
-        {%- if dbt_wap.schema_key(pair["database"], pair["prod"]) in existing -%}
-            {%- do prods.append({"database": pair["database"], "schema": pair["prod"]}) -%}
+        {%- if dbt_wap.place_key(pair, "prod") in existing -%}
+            {%- do prods.extend(dbt_wap.locate([pair], "prod")) -%}
             {%- do names.update({dbt_wap.relation_name(pair["database"], pair["prod"]): pair["audit"]}) -%}
         {%- endif -%}
     {%- endfor -%}
