@@ -77,11 +77,13 @@ def clean_env(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def no_search_for_sources() -> Iterator[None]:
-    """dbt walks the whole stack for every flag of an adapter, a quarter of its time on Snowflake,
-    to say which module a change of behavior comes from."""
+def quick_dbt() -> Iterator[None]:
+    """dbt keeps what it has parsed of a macro, as in its own tests, and does not walk the whole
+    stack for every flag of an adapter to say which module a change of behavior comes from."""
     from dbt_common.behavior_flags import BehaviorFlagRendered
+    from dbt_common.tests import enable_test_caching
 
+    enable_test_caching()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BehaviorFlagRendered, "_default_source", lambda _: "dbt")
         yield

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import io
 import json
+import logging
 import os
 import shutil
 import signal
@@ -213,9 +214,20 @@ class Project:
             found[f"{shown(entry['schema'])}.{shown(entry['name'])}"] = entry
         return found
 
-    def wap(self, *arguments: str, stdin: str | None = None) -> Result:
+    def wap(self, *arguments: str) -> Result:
         """`wap` has run in this process, as a user off a terminal would see it."""
         from dbt_wap.cli.commands import spread, wap
+
+        return self._in_process(lambda: wap.main(spread(arguments), prog_name="wap"))
+
+    def dbt(self, *arguments: str) -> Result:
+        """`dbt` has run in this process, as a user off a terminal would see it."""
+        from dbt.cli.main import cli
+
+        return self._in_process(lambda: cli.main(arguments, prog_name="dbt"))
+
+    def _in_process(self, main: Callable[[], object]) -> Result:
+        """The command has run in the project's folder and environment; nothing of it is open."""
         from dbt_wap.dbt.dbt import InProcess
 
         out, err = io.StringIO(), io.StringIO()
@@ -223,11 +235,13 @@ class Project:
 
         def run() -> None:
             try:
-                wap.main(args=spread(arguments), prog_name="wap", standalone_mode=True)
+                main()
             except SystemExit as end:
                 codes.append(end.code if isinstance(end.code, int) else int(end.code is not None))
             finally:
                 InProcess().release()
+                for handler in logging.getLogger("file_log").handlers:
+                    handler.close()
 
         with self._environment(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             # dbt walks the stack at every command, which is deep and slow under pytest.
@@ -236,10 +250,6 @@ class Project:
             thread.join()
         (code,) = codes or [1]
         return Result(code, out.getvalue(), err.getvalue())
-
-    def dbt(self, *arguments: str) -> Result:
-        """`dbt` has run as a process of its own."""
-        return self.command(sys.executable, "-m", "dbt.cli.main", *arguments)
 
     def command(self, *command: str) -> Result:
         done = subprocess.run(
