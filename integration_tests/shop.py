@@ -93,10 +93,16 @@ insert into raw.orders values (1, 'n', 10, date '2024-01-01'), (2, 's', 20, date
     (3, 'n', 30, date '2024-01-03')
 """
 
+FOURTH = "insert into raw.orders values (4, 's', 40, date '2024-01-04')"
+LATE = f"{FOURTH};\nupdate raw.orders set amount = 11 where id = 1"
+NEW = "insert into raw.orders values (9, 's', 90, date '2024-01-09')"
+"""What comes into the source later: one order more, the same and another amount, a later order."""
 
-LATE = """insert into raw.orders values (4, 's', 40, date '2024-01-04');
-update raw.orders set amount = 11 where id = 1"""
-"""What comes into the source later: an order more, and another amount."""
+PRODS = ("main_core", "main_marts")
+INTERRUPTED = ("publishing", "publish_interrupted")
+TESTED = "models: [{name: orders, columns: [{name: id, data_tests: [unique]}]}]"
+"""The schemas that the shop publishes to; the statuses of a publish that has not ended; the least
+test that an audit needs."""
 
 
 EPOCH = {
@@ -219,6 +225,12 @@ class Project:
         from dbt_wap.cli.commands import spread, wap
 
         return self._in_process(lambda: wap.main(spread(arguments), prog_name="wap"))
+
+    def publish(self, *flags: str) -> Result:
+        """`wap run --auto-approve` has published what the project makes now."""
+        result = self.wap("run", "--auto-approve", *flags)
+        assert result.code == 0, result.out + result.err
+        return result
 
     def dbt(self, *arguments: str) -> Result:
         """`dbt` has run in this process, as a user off a terminal would see it."""

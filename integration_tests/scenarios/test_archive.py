@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from shop import ONCE, ORDERS, SHOP, Project, Publish
+from shop import NEW, ONCE, ORDERS, PRODS, SHOP, Project, Publish
 
-NEW = "insert into raw.orders values (9, 's', 90, date '2024-01-09')"
-PRODS = ("main_core", "main_marts")
 EVERYWHERE = [
     (
         "main_marts.orders has other constraints, indexes or comments",
@@ -102,7 +100,7 @@ def refused(project: Project, words: str) -> None:
 def test_an_archive_that_somebody_changed_is_not_believed(published: Project) -> None:
     before = published.snapshot("main_marts")
     published.write(OTHER_VIEW).sql(NEW)
-    assert published.wap("run", "--auto-approve").code == 0
+    published.publish()
     archive = archive_of(published)
     names = {"archive": archive, "to": f"{archive}.", "nothing": "''"}
     damages = list(EVERYWHERE)
@@ -122,7 +120,7 @@ def test_an_archive_that_somebody_changed_is_not_believed(published: Project) ->
 
 def test_an_archive_that_is_damaged_for_good_leaves_prod_as_published(published: Project) -> None:
     published.sql(NEW)
-    assert published.wap("run", "--auto-approve").code == 0
+    published.publish()
     archive = archive_of(published)
     published.sql(f"drop table {archive}.order_log")
 
@@ -134,7 +132,7 @@ def test_an_archive_that_is_damaged_for_good_leaves_prod_as_published(published:
         refused(published, "main_marts.totals has another definition")
     published.sql("insert into raw.orders values (10, 's', 1, date '2024-01-10')")
     before = published.snapshot(*PRODS)
-    assert published.wap("run", "--auto-approve").code == 0
+    published.publish()
     assert published.wap("rollback").code == 0
     assert published.snapshot(*PRODS) == before
 
@@ -189,7 +187,7 @@ def test_a_first_publish_over_what_dbt_had_built_has_a_way_back(
     assert shop.dbt("build").code == 0
     before = shop.snapshot("main_marts")
     shop.sql(NEW)
-    assert shop.wap("run", "--auto-approve").code == 0
+    shop.publish()
     assert shop.snapshot("main_marts") != before
 
     assert shop.wap("rollback").code == 0
@@ -220,7 +218,7 @@ def test_everything_that_an_archive_can_hold_comes_back(publish_first: Publish) 
         }
     )
     shop.sql(NEW)
-    assert shop.wap("run", "--auto-approve").code == 0
+    shop.publish()
 
     result = shop.wap("rollback")
 

@@ -93,9 +93,9 @@ def test_a_package_that_logs_is_told_by_doctor_and_in_the_report(published: Proj
 
     assert "elementary" in warning
     assert "main_logs" in warning
-    assert published.wap("run", "--auto-approve").code == 0
+    published.publish()
     assert audit_names(published, "main_logs.run_log") == {"relation": 1}
-    assert published.wap("run", "--auto-approve").code == 0
+    published.publish()
     assert audit_names(published, "main_logs.run_log") == {"relation": 1}
     assert published.sql("select count(*) from main_logs.run_log") == [(2,)]
 

@@ -63,7 +63,7 @@ select case when id = 1199999 then 7 else id end as id, 1 as one from range(1200
 union all select -1, 1 where {{ var('more', false) }}""",
         }
     )  # fmt: skip
-    assert shop.wap("run", "--auto-approve").code == 0
+    shop.publish()
     assert shop.wap("run", "--vars", "more: true").code == 4
 
     entry = shop.report()["main_marts.big"]
@@ -95,7 +95,7 @@ def test_what_is_ignored_is_published_all_the_same(publish_first: Publish) -> No
     project = publish_first(with_options(ignore=["day"], key="id"), ORDERS)
     project.sql(LATE, "update raw.orders set day = date '2030-01-01'")
 
-    assert project.wap("run", "--auto-approve").code == 0
+    project.publish()
     assert project.sql("select distinct day::varchar from main_marts.orders") == [("2030-01-01",)]
 
 
@@ -163,7 +163,7 @@ def test_trend_is_of_the_runs_that_were_published(publish_first: Publish) -> Non
     project = publish_first(with_options(key="id"), ORDERS)
     for amount in (1, 2):
         project.sql(f"update raw.orders set amount = {amount} where id = 1")
-        assert project.wap("run", "--auto-approve").code == 0
+        project.publish()
     project.sql("update raw.orders set amount = 7")
     assert project.wap("run").code == 4
     assert project.wap("reject", "--reason", "no").code == 0

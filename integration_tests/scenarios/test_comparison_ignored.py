@@ -14,7 +14,7 @@ def test_it_is_published_without_a_question_where_a_var_says_so(publish_first: P
     project = publish_first(with_options(**options), ORDERS)
     project.sql("update raw.orders set day = date '2030-01-01', amount = amount + 1")
     project.write({"models/marts/order_log.sql": "select 1 as id, 1 as amount, 1 as day"})
-    assert project.wap("run", "--auto-approve").code == 0
+    project.publish()
     project.sql("update raw.orders set day = date '2031-01-01'")
 
     assert project.wap("run").code == 0
@@ -39,7 +39,7 @@ def test_a_change_asks_all_the_same_and_no_publish_waits(publish_first: Publish)
     project = publish_first(with_options(key="id", ignore=["day"]), ORDERS).write(
         {"models/marts/order_log.sql": "select 1 as id, 1 as amount, 1 as day", **PUBLISH}
     )
-    assert project.wap("run", "--auto-approve").code == 0
+    project.publish()
     project.sql("update raw.orders set day = date '2030-01-01'")
     assert project.wap("run", "--no-publish").code == 0
     assert project.wap("status", "--json").json["status"] == "approved"

@@ -9,9 +9,8 @@ from shop import LATE, ONCE, Project
 
 
 def test_first_publish_makes_prod(shop: Project) -> None:
-    result = shop.wap("run", "--auto-approve")
+    shop.publish()
 
-    assert result.code == 0, result.err
     assert shop.sql("select count(*) from main_marts.orders") == [(3,)]
     assert shop.sql("select amount from main_marts.totals order by region") == [(40,), (20,)]
     assert not {s for s in shop.schemas() if s.startswith("audit_")}
@@ -22,7 +21,7 @@ def test_second_publish_brings_the_change_and_rollback_takes_it_back(published: 
     before = published.snapshot("main_marts")
     published.sql(LATE)
 
-    assert published.wap("run", "--auto-approve").code == 0
+    published.publish()
     assert published.sql("select id, amount from main_marts.orders order by id") == [
         (1, 11), (2, 20), (3, 30), (4, 40),
     ]  # fmt: skip
@@ -51,7 +50,7 @@ def test_failed_test_leaves_prod_as_it_was(published: Project) -> None:
     assert published.wap("publish", "--force").code == 3
     assert published.snapshot("main_marts") == before
     published.sql("delete from raw.orders where amount is null")
-    assert published.wap("run", "--auto-approve").code == 0
+    published.publish()
 
 
 def test_nothing_changed_needs_no_yes(published: Project) -> None:

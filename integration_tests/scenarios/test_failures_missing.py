@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from shop import LATE, ONCE, Project
+from shop import LATE, ONCE, PRODS, Project
 
 NEWS = {"models/marts/news.sql": "select id from {{ ref('stg_orders') }}"}
 TAKEN = {
@@ -40,7 +40,7 @@ def reasons(project: Project) -> list[str]:
 )
 def test_what_is_gone_before_the_audit_blocks(published: Project, name: str) -> None:
     published.write(NEWS).sql(LATE)
-    before = published.snapshot("main_core", "main_marts")
+    before = published.snapshot(*PRODS)
     assert published.wap("write").code == 0
     for sql in TAKEN[name].values():
         published.sql(*sql.split(";"))
@@ -63,8 +63,8 @@ def test_what_is_gone_before_the_audit_blocks(published: Project, name: str) -> 
         assert len([r for r in reasons(published) if r.startswith(relation)]) == 1, relation
     assert published.wap("approve").code == 3
     assert published.wap("publish", "--force").code == 3
-    assert published.snapshot("main_core", "main_marts") == before
-    assert published.wap("run", "--auto-approve").code == 0
+    assert published.snapshot(*PRODS) == before
+    published.publish()
     assert published.sql("select sum(amount) from main_marts.totals") == [(101,)]
 
 
@@ -77,13 +77,13 @@ def test_what_prod_cannot_read_is_missed_all_the_same(published: Project) -> Non
     assert published.wap("audit").code == 3
 
     assert [r for r in reasons(published) if "main_marts.totals" in r]
-    assert published.wap("run", "--auto-approve").code == 0
+    published.publish()
     assert published.sql("select sum(amount) from main_marts.totals") == [(101,)]
 
 
 def test_what_is_gone_after_the_audit_ends_in_a_new_run(published: Project) -> None:
     published.sql(LATE)
-    before = published.snapshot("main_core", "main_marts")
+    before = published.snapshot(*PRODS)
     assert published.wap("run", "--no-publish").code == 0
     assert published.wap("approve").code == 0
     published.sql("drop table audit_main_marts.orders cascade")
@@ -96,6 +96,6 @@ def test_what_is_gone_after_the_audit_ends_in_a_new_run(published: Project) -> N
         result = published.wap(*command)
         assert result.code == code, result.err
         assert f"next: {following}" in result.err
-        assert published.snapshot("main_core", "main_marts") == before
-    assert published.wap("run", "--auto-approve").code == 0
+        assert published.snapshot(*PRODS) == before
+    published.publish()
     assert published.sql("select sum(amount) from main_marts.totals") == [(101,)]

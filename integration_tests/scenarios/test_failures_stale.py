@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from shop import ONCE, Project
+from shop import NEW, ONCE, PRODS, Project
 
-NEW = "insert into raw.orders values (9, 's', 90, date '2024-01-09')"
-PRODS = ("main_core", "main_marts")
 DRIFTS = {
     "insert": (
         "main_marts.orders",
@@ -51,8 +49,7 @@ def test_a_late_write_to_prod_is_not_undone(published: Project, name: str) -> No
         forced = published.wap("publish", "--force")
         assert forced.code == 0, forced.err
     else:
-        again = published.wap("run", "--auto-approve")
-        assert again.code == 0, again.err
+        published.publish()
     assert published.sql("select amount from main_marts.totals order by region") == [(40,), (110,)]
     assert published.sql("select max(id) from main_marts.order_log") == [(9,)]
     assert not {s for s in published.schemas() if s.startswith("audit_")}
@@ -61,7 +58,7 @@ def test_a_late_write_to_prod_is_not_undone(published: Project, name: str) -> No
 def test_rollback_does_not_undo_a_later_write_unless_forced(published: Project) -> None:
     before = published.snapshot("main_marts")
     published.sql(NEW)
-    assert published.wap("run", "--auto-approve").code == 0
+    published.publish()
     published.sql("drop table main_marts.order_log", "update main_marts.orders set amount = 1")
     late = published.snapshot("main_marts")
 
@@ -103,7 +100,7 @@ def test_a_stale_run_does_not_jam_the_next_one(published: Project) -> None:
     published.sql("update audit_main_marts.orders set amount = 1000 where id = 9")
     assert published.wap("approve", "--publish").code == 6
 
-    assert published.wap("run", "--auto-approve").code == 0
+    published.publish()
 
     assert published.sql("select amount from main_marts.orders where id = 9") == [(90,)]
 

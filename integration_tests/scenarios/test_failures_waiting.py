@@ -12,9 +12,7 @@ import time
 from typing import Any
 
 import pytest
-from shop import ONCE, Project
-
-NEW = "insert into raw.orders values (9, 's', 90, date '2024-01-09')"
+from shop import NEW, ONCE, Project
 
 AGE = (
     "update dbt_wap.events set detail = regexp_replace(detail, '20[0-9][0-9]-', '2001-') "
@@ -182,14 +180,14 @@ def test_an_expired_candidate_is_not_published_and_jams_nobody(published: Projec
     soon = ("--vars", "wap_expire_hours: 0.0001")
     assert published.wap("run", "--supersede", "--no-publish", *soon).code == 0
     assert published.wap("approve").code == 6
-    assert published.wap("run", "--auto-approve").code == 0
+    published.publish()
     assert published.sql("select count(*) from main_marts.orders") == [(4,)]
 
 
 @ONCE
 def test_only_what_waits_can_expire(published: Project) -> None:
     published.sql(NEW)
-    assert published.wap("run", "--auto-approve").code == 0
+    published.publish()
     published.sql(AGE)
     assert published.wap("approve").code == 0
     assert published.wap("publish").code == 0
@@ -216,5 +214,5 @@ def test_a_rejected_candidate_stays_for_a_look_until_the_next_run(published: Pro
     assert published.snapshot("main_marts") == before
     found = published.wap("status", "--json").json
     assert (found["status"], found["reason"]) == ("rejected", "2024 is not final")
-    assert published.wap("run", "--auto-approve").code == 0
+    published.publish()
     assert published.sql("select count(*) from main_marts.orders") == [(4,)]

@@ -12,10 +12,9 @@ import click
 import pytest
 from dbt_wap.cli.commands import wap
 from dbt_wap.cli.options import TYPED_ALONE
-from shop import ONCE, Project
+from shop import NEW, ONCE, Project
 
 pytestmark = ONCE
-NEW = "insert into raw.orders values (9, 's', 90, date '2024-01-09')"
 STATUS = {
     "run_id", "status", "verdict", "created_at", "requested_by", "git_sha", "schemas", "tests",
     "report", "report_html", "expires_at", "next",

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from shop import ONCE, ORDERS, Project, Publish
+from shop import FOURTH, ONCE, ORDERS, Project, Publish
 from test_failures_interrupted import FRAGILE_VIEW
 from test_gates import with_options
 
@@ -103,7 +103,7 @@ def test_one_message_an_event_and_no_row_values(published: Project, webhook: Web
 def test_gates_and_overrides_are_told(publish_first: Publish, webhook: Webhook) -> None:
     project = publish_first(with_options(max_removed=0, max_growth={"warn": 0}), ORDERS)
     project.env = {"WAP_SLACK_WEBHOOK_URL": webhook.url}
-    project.sql("insert into raw.orders values (4, 's', 40, date '2024-01-04')")
+    project.sql(FOURTH)
     assert project.wap("run").code == 4
     project.sql("delete from raw.orders where id in (1, 2)")
     assert project.wap("run", "--supersede").code == 3
@@ -118,9 +118,7 @@ def test_gates_and_overrides_are_told(publish_first: Publish, webhook: Webhook) 
 
 
 def test_a_publish_that_breaks_off_is_told(published: Project, webhook: Webhook) -> None:
-    published.write(FRAGILE_VIEW).sql(
-        "insert into raw.orders values (4, 's', 40, date '2024-01-04')"
-    )
+    published.write(FRAGILE_VIEW).sql(FOURTH)
     assert published.wap("run").code == 4
     published.env = {"WAP_SLACK_WEBHOOK_URL": webhook.url, "BREAK": "1"}
 
@@ -140,7 +138,7 @@ def test_a_publish_that_breaks_off_is_told(published: Project, webhook: Webhook)
 def test_a_webhook_that_fails_changes_nothing(published: Project, webhook: Webhook) -> None:
     published.env = {"WAP_SLACK_WEBHOOK_URL": webhook.url}
     webhook.status = 404
-    published.sql("insert into raw.orders values (4, 's', 40, date '2024-01-04')")
+    published.sql(FOURTH)
 
     result = published.wap("run", "--auto-approve", "--vars", "wap_keep: 0")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from shop import ONCE, Project
+from shop import ONCE, PRODS, Project
 
 ALIAS = """
 {% macro generate_alias_name(custom_alias_name=none, node=none) -%}
@@ -59,7 +59,7 @@ OTHER_DATABASE = {"macros/database.sql": DATABASE.replace("EXPRESSION", "dbt_wap
 def test_two_names_for_one_node_are_refused(
     published: Project, files: dict[str, str], flags: tuple[str, ...], names: tuple[str, ...]
 ) -> None:
-    before, schemas = published.snapshot("main_marts", "main_core"), published.schemas()
+    before, schemas = published.snapshot(*PRODS), published.schemas()
 
     refused = published.write(files).wap("run", *flags)
 
@@ -68,7 +68,7 @@ def test_two_names_for_one_node_are_refused(
     if files == BY_SCHEMA:
         assert names[1] in published.wap("doctor").out
 
-    assert published.snapshot("main_marts", "main_core") == before
+    assert published.snapshot(*PRODS) == before
     assert published.schemas() == schemas
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from shop import BASE, ORDERS, SHOP, Project, Publish
+from shop import BASE, FOURTH, ORDERS, PRODS, SHOP, Project, Publish
 
 pytestmark = pytest.mark.only_on(
     "duckdb", reason="what it checks is how DuckDB keeps constraints, indexes and comments"
 )
-LATE = "insert into raw.orders values (4, 'w', 40, date '2024-01-04')"
+WEST = "insert into raw.orders values (4, 'w', 40, date '2024-01-04')"
 CONTRACTS = {
     "models/sources.yml": SHOP["models/sources.yml"],
     "models/marts/regions.sql": "select distinct region from {{ source('raw', 'orders') }}",
@@ -106,12 +106,11 @@ def test_first_publish_has_them_all(contracted: Project) -> None:
 
 
 def test_second_publish_and_rollback_keep_them(contracted: Project) -> None:
-    before, rows = facts(contracted), contracted.snapshot("main_core", "main_marts")
-    contracted.sql(LATE)
+    before, rows = facts(contracted), contracted.snapshot(*PRODS)
+    contracted.sql(WEST)
 
-    result = contracted.wap("run", "--auto-approve")
+    contracted.publish()
 
-    assert result.code == 0, result.err
     assert contracted.sql("select count(*) from main_marts.orders") == [(4,)]
     assert contracted.sql("select id from main_marts.log order by id") == [(1,), (2,), (3,), (4,)]
     assert facts(contracted) == before
@@ -119,7 +118,7 @@ def test_second_publish_and_rollback_keep_them(contracted: Project) -> None:
         contracted.sql("insert into main_marts.orders values (9, 'nowhere', 1)")
     assert contracted.wap("rollback").code == 0
     assert facts(contracted) == before
-    assert contracted.snapshot("main_core", "main_marts") == rows
+    assert contracted.snapshot(*PRODS) == rows
 
 
 def test_nothing_changed_is_nothing_changed(contracted: Project) -> None:
@@ -227,9 +226,8 @@ def test_parent_alone_changes_under_its_child(contracted: Project) -> None:
         {"models/marts/regions.sql": CONTRACTS["models/marts/regions.sql"] + " union select 'z'"}
     )
 
-    result = contracted.wap("run", "--auto-approve")
+    contracted.publish()
 
-    assert result.code == 0, result.err
     assert contracted.sql("select count(*) from main_marts.regions") == [(3,)]
     assert facts(contracted) == before
     assert contracted.wap("rollback").code == 0
@@ -239,11 +237,10 @@ def test_parent_alone_changes_under_its_child(contracted: Project) -> None:
 
 def test_child_alone_is_selected(contracted: Project) -> None:
     before = facts(contracted)
-    contracted.sql(LATE.replace("'w'", "'n'"))
+    contracted.sql(FOURTH)
 
-    result = contracted.wap("run", "--auto-approve", "--select", "orders")
+    contracted.publish("--select", "orders")
 
-    assert result.code == 0, result.err
     assert contracted.sql("select count(*) from main_marts.orders") == [(4,)]
     assert contracted.sql("select count(*) from main_marts.log") == [(3,)]
     assert facts(contracted) == before
@@ -251,12 +248,12 @@ def test_child_alone_is_selected(contracted: Project) -> None:
 
 def test_parent_alone_cannot_be_rebuilt_under_its_child(contracted: Project) -> None:
     """DuckDB does not rename a table that a foreign key names, and dbt renames to rebuild."""
-    before = contracted.snapshot("main_core", "main_marts")
-    contracted.sql(LATE)
+    before = contracted.snapshot(*PRODS)
+    contracted.sql(WEST)
 
     assert contracted.wap("run", "--auto-approve", "--select", "regions").code == 1
 
-    assert contracted.snapshot("main_core", "main_marts") == before
+    assert contracted.snapshot(*PRODS) == before
 
 
 def test_child_that_left_the_project_still_binds_its_parent(contracted: Project) -> None:
@@ -277,8 +274,7 @@ def test_child_that_left_the_project_still_binds_its_parent(contracted: Project)
     contracted.write(
         {"dbt_project.yml": SHOP["dbt_project.yml"] + "vars: {wap_require_tests: false}\n"}
     )
-    result = contracted.wap("run", "--auto-approve")
-    assert result.code == 0, result.err
+    contracted.publish()
     assert contracted.sql("select count(*) from main_marts.regions") == [(3,)]
     assert contracted.sql("select * from main_marts.orders order by id") == orders
     assert facts(contracted) == before
@@ -295,9 +291,8 @@ def test_constraint_and_comment_alone_are_a_change(contracted: Project) -> None:
     )
     contracted.write({"models/models.yml": text})
 
-    result = contracted.wap("run", "--auto-approve")
+    contracted.publish()
 
-    assert result.code == 0, result.err
     now = facts(contracted)
     assert ("orders", "CHECK((amount > 0))") in now["constraints"]
     assert ("big.id", "the id") in now["comments"]
@@ -307,9 +302,9 @@ def test_constraint_and_comment_alone_are_a_change(contracted: Project) -> None:
 
 
 def test_broken_constraint_never_reaches_prod(contracted: Project) -> None:
-    before = contracted.snapshot("main_core", "main_marts")
+    before = contracted.snapshot(*PRODS)
     contracted.sql("insert into raw.orders values (5, 'n', -1, date '2024-01-05')")
 
     assert contracted.wap("run", "--auto-approve").code == 1
 
-    assert contracted.snapshot("main_core", "main_marts") == before
+    assert contracted.snapshot(*PRODS) == before

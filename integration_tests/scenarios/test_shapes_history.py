@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from shop import BASE, ONCE, ORDERS, SHOP, Project
+from shop import BASE, FOURTH, ONCE, ORDERS, PRODS, SHOP, Project
 
-LATE = "insert into raw.orders values (4, 's', 40, date '2024-01-04')"
 FIX = "update raw.orders set amount = 99, day = date '2024-01-09' where id = 1"
 INCREMENTAL = """
 {{ config(materialized='incremental', %s) }}
@@ -39,21 +38,16 @@ def make(project: Project, files: dict[str, str], **settings: str) -> Project:
     return project
 
 
-def publish(project: Project, *arguments: str) -> None:
-    result = project.wap("run", "--auto-approve", *arguments)
-    assert result.code == 0, result.err
-
-
 @pytest.mark.slow
 def test_incremental_strategies_build_on_what_prod_has(empty_project: Project) -> None:
     models = {f"models/marts/{name}.sql": INCREMENTAL % text for name, text in STRATEGIES.items()}
     shop = make(empty_project, models, wap_require_tests="false")
-    publish(shop)
+    shop.publish()
     shop.sql("insert into main_marts.append values (0, 'x', 1, date '2000-01-01')")
     before = shop.snapshot()
-    shop.sql(LATE, FIX)
+    shop.sql(FOURTH, FIX)
 
-    publish(shop)
+    shop.publish()
 
     replaced = [(1, 99), (2, 20), (3, 30), (4, 40)]
     for name in ("delete_insert", "merge", "several_keys"):
@@ -67,7 +61,7 @@ def test_incremental_strategies_build_on_what_prod_has(empty_project: Project) -
     assert (found["key"], found["rows"]["added"], found["rows"]["changed"]) == (["id"], 1, 1)
     assert shop.wap("rollback").code == 0
     assert shop.snapshot() == before
-    publish(shop, "--full-refresh")
+    shop.publish("--full-refresh")
     assert shop.sql("select id, amount from main_marts.append order by id, amount") == replaced
 
 
@@ -77,12 +71,12 @@ def test_incremental_model_gets_a_column(empty_project: Project) -> None:
     shop = make(
         empty_project, {"models/marts/log.sql": INCREMENTAL % settings}, wap_require_tests="false"
     )
-    publish(shop)
+    shop.publish()
     before = shop.snapshot()
     text = (INCREMENTAL % settings).replace("amount, day", "amount, day, upper(region) as big")
-    shop.write({"models/marts/log.sql": text}).sql(LATE)
+    shop.write({"models/marts/log.sql": text}).sql(FOURTH)
 
-    publish(shop)
+    shop.publish()
 
     assert shop.sql("select id, big from main_marts.log order by id") == [
         (1, None), (2, None), (3, None), (4, "S"),
@@ -98,10 +92,10 @@ def test_incremental_model_that_refuses_a_full_refresh(empty_project: Project) -
     shop = make(
         empty_project, {"models/marts/log.sql": INCREMENTAL % settings}, wap_require_tests="false"
     )
-    publish(shop)
-    shop.sql("delete from raw.orders where id = 1", LATE)
+    shop.publish()
+    shop.sql("delete from raw.orders where id = 1", FOURTH)
 
-    publish(shop, "--full-refresh")
+    shop.publish("--full-refresh")
 
     assert shop.sql("select id from main_marts.log order by id") == [(1,), (2,), (3,), (4,)]
 
@@ -110,19 +104,19 @@ def test_incremental_model_that_refuses_a_full_refresh(empty_project: Project) -
 def test_incremental_becomes_table_and_back(empty_project: Project) -> None:
     text = INCREMENTAL % STRATEGIES["append"]
     shop = make(empty_project, {"models/marts/log.sql": text}, wap_require_tests="false")
-    publish(shop)
+    shop.publish()
     shop.sql("insert into main_marts.log values (0, 'x', 1, date '2000-01-01')")
     before = shop.snapshot()
     shop.write(
         {"models/marts/log.sql": text.replace("materialized='incremental'", "materialized='table'")}
     )
-    publish(shop)
+    shop.publish()
     assert shop.sql("select count(*) from main_marts.log") == [(3,)]
     assert shop.wap("rollback").code == 0
     assert shop.snapshot() == before
-    shop.write({"models/marts/log.sql": text}).sql(LATE)
+    shop.write({"models/marts/log.sql": text}).sql(FOURTH)
 
-    publish(shop)
+    shop.publish()
 
     assert shop.sql("select id from main_marts.log order by id") == [(0,), (1,), (2,), (3,), (4,)]
 
@@ -220,14 +214,14 @@ seeds:
 """,
     }
     shop = make(empty_project, files)
-    publish(shop)
-    before = shop.snapshot("main_core", "main_marts")
+    shop.publish()
+    before = shop.snapshot(*PRODS)
     assert set(before) == {
         "main_core.regions", "main_marts.sales_v1", "main_marts.sales_v2", "main_marts.newest",
     }  # fmt: skip
     shop.write({"seeds/regions.csv": "region,label,boss\nn,NORTH,Ann\ns,South,Bob\n"})
 
-    publish(shop, "--select", "regions+")
+    shop.publish("--select", "regions+")
 
     assert shop.sql("select * from main_core.regions order by 1") == [
         ("n", "NORTH", "Ann"),
@@ -238,7 +232,7 @@ seeds:
     assert shop.sql("select count(*), count(boss) from main_marts.newest") == [(6, 3)]
     assert shop.report()["main_core.regions"]["columns"]["added"] == ["boss"]
     assert shop.wap("rollback").code == 0
-    assert shop.snapshot("main_core", "main_marts") == before
+    assert shop.snapshot(*PRODS) == before
 
 
 def test_snapshot_keeps_its_history_over_publishes(empty_project: Project) -> None:
@@ -251,11 +245,11 @@ select id, amount from {{ ref('orders_history') }} where dbt_valid_to is null
 """,
     }
     shop = make(empty_project, files, wap_require_tests="false", wap_max_removed="0")
-    publish(shop)
+    shop.publish()
     first = shop.snapshot("main_history", "main_marts")
     shop.sql(FIX, "delete from raw.orders where id = 2")
 
-    publish(shop)
+    shop.publish()
 
     report = shop.report()
     found = {name: report[f"main_history.{name}"] for name in KEYS}

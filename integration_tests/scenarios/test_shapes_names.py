@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from shop import BASE, ONCE, ORDERS, SHOP, Project
+from shop import BASE, FOURTH, LATE, ONCE, ORDERS, SHOP, TESTED, Project
 
-LATE = "insert into raw.orders values (4, 's', 40, date '2024-01-04')"
 QUOTING = SHOP["dbt_project.yml"] + "quoting: {schema: true, identifier: true}\n"
 SOURCES = """
 sources:
@@ -52,7 +51,7 @@ select id, region as "{{ var('column') | replace('"', '""') }}" from {{ source('
 {{ config(schema=var('schema'), alias=var('alias') ~ ' v', materialized='view') }}
 select * from {{ ref('orders') }} where id > 1
 """,
-    "models/models.yml": "models: [{name: orders, columns: [{name: id, data_tests: [unique]}]}]",
+    "models/models.yml": TESTED,
 }
 
 
@@ -64,15 +63,13 @@ def make(project: Project, files: dict[str, str]) -> Project:
 @pytest.mark.slow
 def test_aliases_mixed_case_and_reserved_words(empty_project: Project) -> None:
     shop = make(empty_project, QUOTED)
-    first = shop.wap("run", "--auto-approve")
-    assert first.code == 0, first.err
+    shop.publish()
     before = shop.snapshot("main_marts", "main_select")
     assert before["main_select.Group By"][2] == [("n", 40), ("s", 20)]
-    shop.sql(LATE, "update raw.orders set amount = 11 where id = 1")
+    shop.sql(LATE)
 
-    result = shop.wap("run", "--auto-approve")
+    shop.publish()
 
-    assert result.code == 0, result.err
     assert shop.sql('select "Region", "sum" from "main_select"."Group By" order by 1') == [
         ("n", 41),
         ("s", 60),
@@ -106,13 +103,11 @@ def test_odd_names_work(empty_project: Project, schema: str, alias: str, column:
     shop.write({"dbt_project.yml": project_file(schema, alias, column)})
     prod = f"main_{schema}"
 
-    first = shop.wap("run", "--auto-approve")
-    assert first.code == 0, first.err
+    shop.publish()
     before = shop.snapshot(prod)
-    shop.sql(LATE)
-    second = shop.wap("run", "--auto-approve")
+    shop.sql(FOURTH)
+    shop.publish()
 
-    assert second.code == 0, second.err
     view = shop.snapshot(prod)[f"{prod}.{alias} v"]
     assert view[2] == [(2, "s"), (3, "n"), (4, "s")]
     assert "audit_main_" + schema not in view[1]

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from shop import BASE, ONCE, ORDERS, REPOSITORY, SHOP, Project
+from shop import BASE, FOURTH, ONCE, ORDERS, PRODS, REPOSITORY, SHOP, TESTED, Project
 
-LATE = "insert into raw.orders values (4, 's', 40, date '2024-01-04')"
 MODELS = {
     "models/sources.yml": SHOP["models/sources.yml"],
     "models/marts/orders.sql": "select * from {{ source('raw', 'orders') }}",
-    "models/models.yml": "models: [{name: orders, columns: [{name: id, data_tests: [unique]}]}]",
+    "models/models.yml": TESTED,
 }
 TINY = {
     "dbt_project.yml": """
@@ -122,15 +121,13 @@ def landing(empty_project: Project) -> Project:
 @ONCE
 def test_models_of_a_package_are_published_with_the_rest(tiny: Project) -> None:
     schemas = ["main_tiny", "main_marts"]
-    first = tiny.wap("run", "--auto-approve")
-    assert first.code == 0, first.err
+    tiny.publish()
     before = tiny.snapshot(*schemas)
     assert set(before) == {"main_tiny.tiny_days", "main_tiny.tiny_max", "main_marts.orders"}
     tiny.sql("insert into raw.orders values (4, 's', 40, date '2024-01-03')")
 
-    result = tiny.wap("run", "--auto-approve")
+    tiny.publish()
 
-    assert result.code == 0, result.err
     assert tiny.sql("select * from main_tiny.tiny_max") == [(2,)]
     assert tiny.wap("rollback").code == 0
     assert tiny.snapshot(*schemas) == before
@@ -158,8 +155,7 @@ def test_package_with_naming_of_its_own_is_refused(tiny: Project) -> None:
     assert "model.tiny.tiny_days" in result.err
     assert "model.tiny.tiny_max" in result.err
     assert tiny.schemas() - {"dbt_wap"} == schemas
-    rest = tiny.wap("run", "--auto-approve", "--exclude", "package:tiny")
-    assert rest.code == 0, rest.err
+    tiny.publish("--exclude", "package:tiny")
     assert tiny.sql("select count(*) from main_marts.orders") == [(3,)]
     assert "tiny_own" not in tiny.schemas()
 
@@ -173,11 +169,10 @@ def test_package_with_naming_of_its_own_can_be_left_out(tiny: Project) -> None:
     )
     assert tiny.dbt("build", "--select", "package:tiny").code == 0
     before = tiny.snapshot("tiny_own")
-    tiny.sql(LATE)
+    tiny.sql(FOURTH)
 
-    result = tiny.wap("run", "--auto-approve")
+    tiny.publish()
 
-    assert result.code == 0, result.err
     assert tiny.sql("select count(*) from main_marts.orders") == [(4,)]
     assert tiny.snapshot("tiny_own") == before
 
@@ -204,7 +199,7 @@ def test_excluded_schemas_are_read_and_not_touched(landing: Project) -> None:
 
 @ONCE
 def test_broken_reference_to_an_excluded_seed_blocks(landing: Project) -> None:
-    assert landing.wap("run", "--auto-approve").code == 0
+    landing.publish()
     before = landing.snapshot("main_marts", "main_core", "main_landing")
     landing.sql("delete from main_landing.customers where id = 1")
     text = LANDING["models/marts/orders.sql"].replace(
@@ -218,7 +213,7 @@ def test_broken_reference_to_an_excluded_seed_blocks(landing: Project) -> None:
     assert landing.wap("run", "--auto-approve").code == 3
 
     landing.sql("insert into main_landing.customers values (1, 'Ann')")
-    assert {k: v[2] for k, v in landing.snapshot("main_marts", "main_core").items()} == {
+    assert {k: v[2] for k, v in landing.snapshot(*PRODS).items()} == {
         k: v[2] for k, v in before.items() if "landing" not in k
     }
 
@@ -228,11 +223,11 @@ def test_hooks_go_on_writing_to_their_excluded_schema(landing: Project) -> None:
     count = "select count(*) from main_logs.run_log where command = 'build'"
     before = landing.sql(count)[0][0]
 
-    assert landing.wap("run", "--auto-approve").code == 0
+    landing.publish()
 
     assert landing.sql(count) == [(before + 1,)]
     assert not {s for s in landing.schemas() if "logs" in s and s != "main_logs"}
-    landing.sql(LATE)
+    landing.sql(FOURTH)
     assert landing.wap("run", "--no-publish").code == 0
     assert landing.wap("approve", "--publish").code == 0
     assert landing.sql(count) == [(before + 2,)]

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from shop import BASE, ONCE, ORDERS, SHOP, Project, Publish
+from shop import BASE, FOURTH, ONCE, ORDERS, SHOP, Project, Publish
 
 ODD = re.compile(r"audit_|__wap_")
-LATE = "insert into raw.orders values (4, 's', 40, date '2024-01-04')"
 NAMING = """
 {% macro generate_schema_name(custom_schema_name=none, node=none) -%}
     {%- if target.name == 'prod' and custom_schema_name -%}
@@ -83,11 +82,10 @@ def test_views_across_schemas_read_prod_after_each_publish_and_rollback(publishe
     assert published.sql("select region, amount, last_id from main_low.frozen") == [("n", 40, 3)]
     schemas = ["main_low", "main_mid", "main_top"]
     before = published.snapshot(*schemas)
-    published.sql(LATE)
+    published.sql(FOURTH)
 
-    result = published.wap("run", "--auto-approve")
+    published.publish()
 
-    assert result.code == 0, result.err
     assert published.sql("select * from main_top.best") == [("s", 60, 4)]
     assert published.sql("select region, amount, last_id from main_low.frozen") == [("s", 60, 4)]
     assert statuses(published) == {
@@ -109,9 +107,8 @@ def test_changed_code_of_a_view_under_a_view_in_another_schema(published: Projec
     text = CROSSED["models/mid/by_region.sql"].replace("sum(amount)", "2 * sum(amount)")
     published.write({"models/mid/by_region.sql": text})
 
-    result = published.wap("run", "--auto-approve")
+    published.publish()
 
-    assert result.code == 0, result.err
     assert published.sql("select amount from main_top.best") == [(80,)]
     assert published.sql("select amount from main_low.frozen") == [(80,)]
     assert statuses(published)["main_low.orders"] == "identical"
@@ -133,13 +130,12 @@ def test_nothing_changed_is_seen_through_every_schema(published: Project) -> Non
 def test_own_naming_macro_keeps_its_prod_names(crossed: Project) -> None:
     crossed.write({"macros/generate_schema_name.sql": NAMING})
 
-    result = crossed.wap("run", "--auto-approve", "--target", "prod")
+    crossed.publish("--target", "prod")
 
-    assert result.code == 0, result.err
     published = {s for s in crossed.schemas() if "__wap_" not in s}
     assert published == {"raw", "dbt_wap", "low", "mid", "top"}
-    crossed.sql(LATE)
-    assert crossed.wap("run", "--auto-approve", "--target", "prod").code == 0
+    crossed.sql(FOURTH)
+    crossed.publish("--target", "prod")
     assert crossed.sql("select * from top.best") == [("s", 60, 4)]
     assert crossed.wap("rollback", "--target", "prod").code == 0
     assert crossed.sql("select * from top.best") == [("n", 40, 3)]
@@ -166,7 +162,7 @@ models: [{name: orders, columns: [{name: id, data_tests: [unique]}]}]
         }
     )
     shop.sql("create schema if not exists main", 'create table main."Raw Orders" as select 1 as id')
-    assert shop.wap("run", "--auto-approve").code == 0
+    shop.publish()
     assert shop.sql("select id from main.newest") == [(1,)]
 
     shop.sql('insert into main."Raw Orders" values (2)')
@@ -199,9 +195,9 @@ def test_sources_and_guests_in_the_schema_of_the_models(beside: Project) -> None
 @ONCE
 def test_audit_target_that_names_other_schemas_is_refused(crossed: Project) -> None:
     crossed.write({"macros/generate_schema_name.sql": NAMING})
-    assert crossed.wap("run", "--auto-approve", "--target", "prod").code == 0
+    crossed.publish("--target", "prod")
     before, schemas = crossed.snapshot("low", "mid", "top"), crossed.schemas()
-    crossed.sql(LATE)
+    crossed.sql(FOURTH)
 
     result = crossed.wap("run", "--auto-approve", "--target", "prod", "--audit-target", "audit")
 

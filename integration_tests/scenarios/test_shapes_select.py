@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from shop import BASE, ONCE, ORDERS, SHOP, Project, Publish
+from shop import BASE, FOURTH, ONCE, ORDERS, PRODS, SHOP, Project, Publish
 
-LATE = "insert into raw.orders values (4, 's', 40, date '2024-01-04')"
 CHAIN = {
     "models/sources.yml": SHOP["models/sources.yml"],
     "models/marts/a.sql": "select id, region, amount from {{ source('raw', 'orders') }}",
@@ -30,8 +29,6 @@ select id from {{ ref('a') }}
 }
 """Table a -> view v -> view w (over table other as well) -> table b; beside them an incremental."""
 
-SCHEMAS = ("main_core", "main_marts")
-
 
 @pytest.fixture
 def chain(publish_first: Publish) -> Project:
@@ -48,8 +45,8 @@ def changed(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
 
 @pytest.mark.everywhere
 def test_views_between_selected_tables_read_the_candidate(chain: Project) -> None:
-    before = chain.snapshot(*SCHEMAS)
-    chain.sql(LATE)
+    before = chain.snapshot(*PRODS)
+    chain.sql(FOURTH)
 
     assert chain.wap("run", "--no-publish", "--select", "a", "b").code == 0
     assert chain.sql("select * from audit_main_marts.b order by region") == [
@@ -61,27 +58,26 @@ def test_views_between_selected_tables_read_the_candidate(chain: Project) -> Non
 
     assert chain.sql("select * from main_marts.b order by region") == [("n", 40, 3), ("s", 60, 3)]
     assert chain.sql("select * from main_core.v order by region") == [("n", 40), ("s", 60)]
-    after = chain.snapshot(*SCHEMAS)
+    after = chain.snapshot(*PRODS)
     assert changed(before, after) == {"main_marts.a", "main_marts.b", "main_core.v", "main_core.w"}
     assert after["main_core.v"][1] == before["main_core.v"][1]
     assert chain.wap("rollback").code == 0
-    assert chain.snapshot(*SCHEMAS) == before
+    assert chain.snapshot(*PRODS) == before
 
 
 def test_changed_code_that_is_not_selected_is_not_published(chain: Project) -> None:
-    before = chain.snapshot(*SCHEMAS)
+    before = chain.snapshot(*PRODS)
     chain.write(
         {
             "models/core/v.sql": "select region, -1 as amount from {{ ref('a') }} group by region",
             "models/core/other.sql": "{{ config(materialized='view') }} select 0 as id",
             "models/core/new.sql": "select * from {{ ref('a') }}",
         }
-    ).sql(LATE)
+    ).sql(FOURTH)
 
-    result = chain.wap("run", "--auto-approve", "--select", "a")
+    chain.publish("--select", "a")
 
-    assert result.code == 0, result.err
-    after = chain.snapshot(*SCHEMAS)
+    after = chain.snapshot(*PRODS)
     assert changed(before, after) == {"main_marts.a", "main_core.v", "main_core.w"}
     assert chain.sql("select * from main_core.v order by region") == [("n", 40), ("s", 60)]
     found = statuses(chain)
@@ -89,8 +85,7 @@ def test_changed_code_that_is_not_selected_is_not_published(chain: Project) -> N
         "identical",
     ) * 3
     assert "new" not in found
-    whole = chain.wap("run", "--auto-approve")
-    assert whole.code == 0, whole.err
+    chain.publish()
     assert chain.sql("select * from main_core.v order by region") == [("n", -1), ("s", -1)]
     assert chain.sql("select distinct n from main_marts.b") == [(1,)]
 
@@ -98,9 +93,9 @@ def test_changed_code_that_is_not_selected_is_not_published(chain: Project) -> N
 @pytest.mark.slow
 @ONCE
 def test_selected_incremental_model_reads_unselected_prod(chain: Project) -> None:
-    chain.sql(LATE)
+    chain.sql(FOURTH)
     assert chain.wap("run", "--select", "log", "--vars", "{wap_require_tests: false}").code == 0
-    assert chain.wap("run", "--auto-approve", "--select", "a+", "--exclude", "b").code == 0
+    chain.publish("--select", "a+", "--exclude", "b")
 
     assert chain.sql("select id from main_marts.log order by id") == [(1,), (2,), (3,), (4,)]
     assert chain.sql("select distinct n from main_marts.b") == [(3,)]
@@ -111,19 +106,19 @@ def test_first_publish_of_a_part_makes_that_part_alone(empty_project: Project) -
     shop = empty_project.write({**BASE, **CHAIN})
     shop.sql(ORDERS)
 
-    assert shop.wap("run", "--auto-approve", "--select", "+v").code == 0
+    shop.publish("--select", "+v")
 
-    assert set(shop.snapshot(*SCHEMAS)) == {"main_marts.a", "main_core.v"}
+    assert set(shop.snapshot(*PRODS)) == {"main_marts.a", "main_core.v"}
     assert shop.wap("run", "--auto-approve", "--select", "b").code == 1
-    assert set(shop.snapshot(*SCHEMAS)) == {"main_marts.a", "main_core.v"}
-    assert shop.wap("run", "--auto-approve").code == 0
-    assert len(shop.snapshot(*SCHEMAS)) == 6
+    assert set(shop.snapshot(*PRODS)) == {"main_marts.a", "main_core.v"}
+    shop.publish()
+    assert len(shop.snapshot(*PRODS)) == 6
     assert shop.wap("rollback").code == 0
-    assert set(shop.snapshot(*SCHEMAS)) == {"main_marts.a", "main_core.v"}
+    assert set(shop.snapshot(*PRODS)) == {"main_marts.a", "main_core.v"}
 
 
 def test_view_alone_is_selected(chain: Project) -> None:
-    before = chain.snapshot(*SCHEMAS)
+    before = chain.snapshot(*PRODS)
     chain.write(
         {
             "models/core/v.sql": """
@@ -131,18 +126,17 @@ select region, max(amount) as amount, 1 as extra from {{ ref('a') }} group by re
 """
         }
     )
-    chain.sql(LATE)
+    chain.sql(FOURTH)
     flags = ("--indirect-selection", "buildable", "--vars", "{wap_require_tests: false}")
 
     result = chain.wap("run", "--auto-approve", "--select", "v", *flags)
 
     if chain.engine.fixes_columns:
         assert result.code == 3, "w was made of all columns that v had"
-        assert chain.snapshot(*SCHEMAS) == before
-        result = chain.wap("run", "--auto-approve", "--select", "v", "w", *flags)
-    assert result.code == 0, result.err
+        assert chain.snapshot(*PRODS) == before
+        chain.publish("--select", "v", "w", *flags)
     assert chain.sql("select * from main_core.v order by region") == [("n", 30, 1), ("s", 20, 1)]
-    assert changed(before, chain.snapshot(*SCHEMAS)) == {"main_core.v", "main_core.w"}
+    assert changed(before, chain.snapshot(*PRODS)) == {"main_core.v", "main_core.w"}
     assert statuses(chain)["b"] == "identical"
 
 
@@ -153,10 +147,10 @@ def test_relations_that_are_not_the_projects_stay(chain: Project) -> None:
         "create schema bi",
         "create view bi.board as select a.id, guest.x from main_marts.a, main_marts.guest",
     )
-    chain.sql(LATE)
+    chain.sql(FOURTH)
 
     for selection in (["--select", "a"], []):
-        assert chain.wap("run", "--auto-approve", *selection).code == 0
+        chain.publish(*selection)
 
         assert chain.sql("select * from main_marts.guest") == [(1,)]
         assert chain.sql("select n from main_marts.over_a") == [(4,)]

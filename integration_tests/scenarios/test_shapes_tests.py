@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from shop import BASE, ONCE, ORDERS, SHOP, Project
+from shop import BASE, FOURTH, ONCE, ORDERS, PRODS, SHOP, Project
 
-LATE = "insert into raw.orders values (4, 's', 40, date '2024-01-04')"
 BUILT = {"audit_main_marts.orders", "audit_main_core.top"}
 WARNED = "insert into raw.orders values (5, 's', 500, date '2024-01-05')"
 FILES = {
@@ -60,7 +59,7 @@ def relations(project: Project) -> set[str]:
 
 @pytest.mark.slow
 def test_failure_tables_go_with_the_candidate(stored: Project) -> None:
-    for sql in (WARNED, LATE):
+    for sql in (WARNED, FOURTH):
         stored.sql(sql)
         assert stored.wap("run", "--no-publish").code == 0
         assert [name for name in relations(stored) if "accepted_values" in name]
@@ -94,14 +93,14 @@ def test_tests_run_in_prod_by_plain_dbt_disturb_nothing(empty_project: Project) 
         {**BASE, **FILES, "dbt_project.yml": SHOP["dbt_project.yml"] + config}
     )
     shop.sql(ORDERS, WARNED)
-    assert shop.wap("run", "--auto-approve").code == 0
+    shop.publish()
     assert shop.dbt("test", "--exclude-resource-type", "unit_test").code == 0
-    before = shop.snapshot("main_marts", "main_core")
+    before = shop.snapshot(*PRODS)
     assert len(before) > 2
 
     assert shop.wap("run", "--drop-removed").code == 0
 
-    assert shop.snapshot("main_marts", "main_core") == before
+    assert shop.snapshot(*PRODS) == before
     shop.sql("update raw.orders set amount = 20 where id = 1")
     assert shop.wap("run", "--no-publish").code == 0
     assert shop.dbt("test", "--select", "test_type:generic").code == 0
@@ -110,7 +109,7 @@ def test_tests_run_in_prod_by_plain_dbt_disturb_nothing(empty_project: Project) 
 
 @ONCE
 def test_selected_part_runs_its_tests_alone(stored: Project) -> None:
-    assert stored.wap("run", "--auto-approve").code == 0
+    stored.publish()
     stored.sql("insert into raw.orders values (9, 's', 40, date '2024-01-04')")
 
     result = stored.wap("run", "--auto-approve", "--select", "top", "--json")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from shop import BASE, ONCE, ORDERS, SHOP, Project, Publish
+from shop import BASE, FOURTH, ONCE, ORDERS, PRODS, SHOP, TESTED, Project, Publish
 
-LATE = "insert into raw.orders values (4, 's', 40, date '2024-01-04')"
-TESTED = "models: [{name: orders, columns: [{name: id, data_tests: [unique]}]}]"
 FILES = {
     "models/sources.yml": SHOP["models/sources.yml"],
     "models/models.yml": TESTED,
@@ -15,7 +13,6 @@ FILES = {
     "models/core/last.sql": "select max(id) as id from {{ ref('spent') }}",
 }
 NARROW = {"models/marts/orders.sql": "select id, region from {{ source('raw', 'orders') }}"}
-SCHEMAS = ("main_core", "main_marts")
 
 
 @pytest.fixture
@@ -24,25 +21,20 @@ def shop(publish_first: Publish) -> Project:
     return publish_first({**BASE, **FILES}, ORDERS)
 
 
-def publish(project: Project, *arguments: str) -> None:
-    result = project.wap("run", "--auto-approve", *arguments)
-    assert result.code == 0, result.err
-
-
 def test_kept_view_that_broke_jams_no_later_run(shop: Project) -> None:
     shop.remove("models/core/spent.sql", "models/core/last.sql").write(
         {**NARROW, "models/core/ids.sql": "select id from {{ ref('orders') }}"}
     )
-    publish(shop)
-    shop.sql(LATE)
+    shop.publish()
+    shop.sql(FOURTH)
 
-    publish(shop)
+    shop.publish()
 
     assert shop.sql("select count(*) from main_core.ids") == [(4,)]
     found = shop.report()["main_core.spent"]
     assert (found["status"], found["publish"], found["rows"]["before"]) == ("removed", "keep", None)
     shop.sql("update raw.orders set region = 'w'")
-    publish(shop, "--drop-removed")
+    shop.publish("--drop-removed")
     assert shop.kinds("main_core") == {"main_core.ids": "view"}
     assert shop.wap("rollback").code == 0
     assert shop.sql("select distinct region from main_marts.orders order by 1") == [("n",), ("s",)]
@@ -50,12 +42,12 @@ def test_kept_view_that_broke_jams_no_later_run(shop: Project) -> None:
 
 @pytest.mark.everywhere
 def test_part_that_would_break_a_view_of_the_rest_is_blocked(shop: Project) -> None:
-    before = shop.snapshot(*SCHEMAS)
+    before = shop.snapshot(*PRODS)
     shop.write(NARROW)
 
     assert shop.wap("run", "--auto-approve", "--select", "orders").code == 3
 
-    assert shop.snapshot(*SCHEMAS) == before
+    assert shop.snapshot(*PRODS) == before
 
 
 @pytest.mark.slow
@@ -63,11 +55,11 @@ def test_view_that_is_broken_in_prod_is_mended_by_a_run(shop: Project) -> None:
     shop.sql("alter table main_marts.orders drop column amount")
     shop.write({**NARROW, "models/marts/other.sql": "select 1 as id"})
 
-    publish(shop, "--select", "other", "--vars", "{wap_require_tests: false}")
+    shop.publish("--select", "other", "--vars", "{wap_require_tests: false}")
     assert shop.sql("select * from main_marts.other") == [(1,)]
     assert shop.report()["main_core.spent"]["status"] == "identical"
     shop.write({"models/core/spent.sql": "select id, region as amount from {{ ref('orders') }}"})
-    publish(shop)
+    shop.publish()
 
     assert shop.sql("select * from main_core.last") == [(3,)]
     found = shop.report()["main_core.spent"]
@@ -83,23 +75,23 @@ def test_part_over_views_of_older_code(shop: Project) -> None:
             "models/core/spent.sql": "select id, amount from {{ ref('old') }}",
         }
     )
-    publish(shop)
+    shop.publish()
     shop.remove("models/core/old.sql").write(
         {"models/core/spent.sql": FILES["models/core/spent.sql"]}
     )
-    shop.sql(LATE)
-    before = shop.snapshot(*SCHEMAS)
+    shop.sql(FOURTH)
+    before = shop.snapshot(*PRODS)
 
-    publish(shop, "--select", "orders")
+    shop.publish("--select", "orders")
 
-    after = shop.snapshot(*SCHEMAS)
+    after = shop.snapshot(*PRODS)
     assert {name for name in after if after[name] != before[name]} == {"main_marts.orders"}
     assert shop.sql("select * from main_core.spent") == [(7, 8)]
 
 
 @ONCE
 def test_views_that_turn_round_and_back(shop: Project) -> None:
-    before = shop.snapshot(*SCHEMAS)
+    before = shop.snapshot(*PRODS)
     shop.write(
         {
             "models/core/last.sql": "select max(id) as id from {{ ref('orders') }}",
@@ -107,13 +99,13 @@ def test_views_that_turn_round_and_back(shop: Project) -> None:
         }
     )
 
-    publish(shop)
+    shop.publish()
 
     assert shop.sql("select * from main_core.spent") == [(3, 0)]
     assert shop.wap("rollback").code == 0
-    assert shop.snapshot(*SCHEMAS) == before
-    shop.sql(LATE)
-    publish(shop, "--select", "orders")
+    assert shop.snapshot(*PRODS) == before
+    shop.sql(FOURTH)
+    shop.publish("--select", "orders")
     assert shop.sql("select * from main_core.last") == [(4,)]
 
 
@@ -131,15 +123,15 @@ def test_hooks_make_views_over_one_another(shop: Project) -> None:
             + FILES["models/marts/orders.sql"]
         }
     )
-    before = shop.snapshot(*SCHEMAS)
+    before = shop.snapshot(*PRODS)
 
     for count in (3, 4):
-        publish(shop)
+        shop.publish()
         assert shop.sql("select count(*) from main_marts.a_last") == [(count,)]
-        shop.sql(LATE if count == 3 else "select 1")
+        shop.sql(FOURTH if count == 3 else "select 1")
     assert shop.wap("rollback").code == 0
     assert shop.sql("select count(*) from main_marts.a_last") == [(3,)]
-    assert set(shop.snapshot(*SCHEMAS)) - set(before) == {
+    assert set(shop.snapshot(*PRODS)) - set(before) == {
         f"main_marts.{n}" for n in ("m_first", "z_next", "a_last")
     }
 
@@ -150,13 +142,13 @@ def test_view_of_a_hook_that_would_read_the_audit_schema_is_refused(shop: Projec
     hook = "create or replace view {{ this.schema }}.recent as select id from {{ this }}"
     text = FILES["models/marts/orders.sql"]
     shop.write({"models/marts/orders.sql": f"{{{{ config(post_hook={hook!r}) }}}} {text}"})
-    before = shop.snapshot(*SCHEMAS)
+    before = shop.snapshot(*PRODS)
 
     assert shop.wap("run", "--auto-approve").code == 3
 
-    assert shop.snapshot(*SCHEMAS) == before
-    shop.write({"models/marts/orders.sql": text}).sql(LATE)
-    publish(shop, "--supersede")
+    assert shop.snapshot(*PRODS) == before
+    shop.write({"models/marts/orders.sql": text}).sql(FOURTH)
+    shop.publish("--supersede")
     assert shop.sql("select count(*) from main_core.spent") == [(4,)]
 
 
@@ -174,10 +166,10 @@ with loaded as (select * from {{ source('main', 'loaded') }}) select loaded.id f
         }
     )
     shop.sql("create schema if not exists main", "create table main.loaded as select 1 as id")
-    publish(shop)
+    shop.publish()
     shop.sql("insert into main.loaded values (2)")
 
-    publish(shop, "--select", "orders")
+    shop.publish("--select", "orders")
 
     assert shop.sql("select id from main.orders order by id") == [(1,), (2,)]
     assert shop.sql("select count(*) from main.stg") == [(2,)]

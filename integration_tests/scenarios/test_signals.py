@@ -23,18 +23,15 @@ from typing import Any
 
 import pytest
 from engines import Row
-from shop import LATE, ONCE, Project
+from shop import INTERRUPTED, LATE, ONCE, PRODS, Project
 
 pytestmark = ONCE
 
-PRODS = ("main_core", "main_marts")
 SIGNS = {
     "SIGINT": (signal.SIGINT,),
     "SIGINT twice": (signal.SIGINT, signal.SIGINT),
     "SIGTERM": (signal.SIGTERM,),
 }
-HALF = ("publishing", "publish_interrupted")
-"""The statuses of a run that says of itself that it is in the middle."""
 
 FORKS = """
 import json, os, sys
@@ -202,7 +199,7 @@ def lies(command: str, before: Left, after: Left, left: Left) -> Iterator[str]:
         yield "it ended with 0, and the goal is not reached"
     elif code == 1 and where == "after":
         yield "it ended with 1, and prod is another"
-    elif (code == 8) != (left.status in HALF):
+    elif (code == 8) != (left.status in INTERRUPTED):
         yield f"it ended with {code}, and the run reads {left.status}"
     elif code not in (0, 1, 8, 130):
         yield f"it ended with {code}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from shop import BASE, LATE, ONCE, ORDERS, SHOP, Project, Publish, new_project
+from shop import BASE, LATE, ONCE, ORDERS, PRODS, SHOP, Project, Publish, new_project
 
 DEV = """
 shop:
@@ -13,7 +13,6 @@ shop:
     dev: {type: duckdb, path: shop.duckdb, schema: dev, threads: 2}
     audit: {type: duckdb, path: shop.duckdb, schema: main, threads: 2}
 """
-PRODS = ("main_core", "main_marts")
 DEVS = ("dev_core", "dev_marts")
 REASON = "two targets of one database: the profile of DuckDB has them"
 
@@ -22,7 +21,7 @@ REASON = "two targets of one database: the profile of DuckDB has them"
 def both(publish_first: Publish) -> Project:
     """Published by the targets prod and dev; prod's second run waits."""
     project = publish_first(SHOP, ORDERS).write({"profiles.yml": DEV})
-    assert project.wap("run", "--auto-approve", "--target", "dev").code == 0
+    project.publish("--target", "dev")
     project.sql(LATE)
     return project
 
@@ -60,10 +59,10 @@ def test_what_one_target_does_leaves_the_run_of_the_other_alone(both: Project) -
 @pytest.mark.slow
 def test_the_archive_of_one_target_outlives_publishes_of_the_other(both: Project) -> None:
     before = both.snapshot("main_marts")
-    assert both.wap("run", "--auto-approve", "--target", "prod").code == 0
+    both.publish("--target", "prod")
     for n in (5, 6):
         both.sql(f"insert into raw.orders values ({n}, 'n', 1, date '2024-02-0{n}')")
-        assert both.wap("run", "--auto-approve", "--target", "dev").code == 0
+        both.publish("--target", "dev")
 
     assert both.wap("rollback", "--target", "prod").code == 0
 
@@ -102,7 +101,7 @@ def test_two_developers_with_one_target_name(publish_first: Publish) -> None:
 
     ada.write({"profiles.yml": bob})
     assert ada.wap("status").code == 2, "bob has no run yet"
-    assert ada.wap("run", "--auto-approve").code == 0
+    ada.publish()
     assert ada.wap("rollback", "--force").code == 0
     refused = ada.wap("approve", waiting["run_id"])
     assert refused.code == 2
@@ -149,7 +148,7 @@ def test_two_projects_in_one_database(publish_first: Publish) -> None:
     assert shop.wap("run", "--no-publish").code == 0
     waiting = shop.wap("status", "--json").json
 
-    assert store.wap("run", "--auto-approve").code == 0
+    store.publish()
     assert store.wap("rollback", "--force").code == 0
     assert store.wap("discard", waiting["run_id"]).code == 2
 
@@ -188,7 +187,7 @@ def test_a_rollback_leaves_the_candidate_that_waits_alone(published: Project) ->
     assert published.wap("status", "--json").json == waiting
     refused = published.wap("approve", "--publish")
     assert refused.code == 6, "prod is not what was cloned any more"
-    assert published.wap("run", "--auto-approve").code == 0
+    published.publish()
 
 
 @ONCE
@@ -206,6 +205,6 @@ def test_a_clock_that_is_ahead_changes_no_order(published: Project) -> None:
     assert published.wap("status", "--json").json["run_id"] == waiting
     assert published.wap("approve", "--publish").code == 0
     published.sql("insert into raw.orders values (5, 'n', 50, date '2024-01-05')")
-    assert published.wap("run", "--auto-approve").code == 0
+    published.publish()
     assert published.wap("rollback", "--json").json["run_id"] == published.events()[-1][0]
     assert published.sql("select count(*) from main_marts.orders") == [(4,)]

@@ -7,7 +7,7 @@ import re
 
 import yaml
 from ruamel.yaml import YAML
-from shop import ONCE, ORDERS, SHOP, Project, Publish
+from shop import ONCE, ORDERS, SHOP, TESTED, Project, Publish
 
 READS = {
     **SHOP,
@@ -18,7 +18,7 @@ select id, $${{ var("typed", "none") }}$$ as typed from {{ ref('stg_orders') }}
 {{ config(materialized='view') }}
 select id, typed, $${{ var("typed", "none") }}$$ as now from {{ ref('orders') }}
 """,
-    "models/models.yml": "models: [{name: orders, columns: [{name: id, data_tests: [unique]}]}]",
+    "models/models.yml": TESTED,
 }
 TEXT = "{typed: [2026-01-01, yes, 010, 1:30, 1e5, 2026-01-01 10:00:00Z, 1.0e+20], a: 1, a: 2}"
 

@@ -10,9 +10,8 @@ from collections.abc import Mapping
 import pytest
 from dbt_wap.cli.commands import wap
 from engine_duckdb import PROFILE
-from shop import ONCE, Project, Result
+from shop import NEW, ONCE, Project, Result
 
-NEW = "insert into raw.orders values (9, 's', 90, date '2024-01-09')"
 OWN_NAMING = """
 {% macro generate_schema_name(custom_schema_name=none, node=none) -%}
     {{ custom_schema_name or target.schema }}
@@ -188,7 +187,7 @@ def test_a_schema_of_somebody_else_is_not_dropped(published: Project) -> None:
         assert published.snapshot("main_marts", "audit_main_marts") == before
 
     published.sql("drop table audit_main_marts.mine", NEW)
-    assert published.wap("run", "--auto-approve").code == 0
+    published.publish()
 
 
 @ONCE

@@ -19,7 +19,7 @@ from typing import Any
 import dbt_wap.dbt.dbt
 import pytest
 from engine_snowflake import DATABASE, Database, profile
-from shop import ORDERS, SHOP, Project, Result, new_project
+from shop import LATE, ORDERS, SHOP, Project, Result, new_project
 
 FILES = {
     "dbt_project.yml": """
@@ -69,10 +69,6 @@ grant select on all tables in schema main_marts to role reader;
 grant select on all views in schema main_marts to role reader;
 grant select on future views in schema main_marts to role reader;
 alter schema main_core set comment = 'the core of it'
-"""
-NEW_ROWS = """
-insert into raw.orders values (4, 's', 40, date '2024-01-04');
-update raw.orders set amount = 11 where id = 1
 """
 PROD = ("MAIN_CORE", "MAIN_MARTS")
 _READ = re.compile(r"\s*(select|with|show|desc|describe|alter session|use|begin)\b", re.I)
@@ -327,7 +323,7 @@ class Story:
         lab.project.write(FILES)
         lab.sql(ORDERS)
         self._done("run", "--auto-approve")
-        lab.sql(READERS, NEW_ROWS)
+        lab.sql(READERS, LATE)
         lab.project.write(CHANGES)
         lab.parse_again()
         self.published_once = lab.keep()

@@ -26,11 +26,6 @@ grant usage on database shop to role reader;
 """
 """What there is before anybody has heard of dbt-wap."""
 
-MORE_ORDERS = """
-insert into raw.orders values (4, 's', 40, date '2024-01-04');
-update raw.orders set amount = 11 where id = 1
-"""
-
 
 def role_script() -> str:
     """The script of the documentation that makes the role."""

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from role_project import (
-    MORE_ORDERS,
     ROLE,
     USER,
     WAREHOUSE,
@@ -19,7 +18,7 @@ from role_project import (
     new_shop,
     role_script,
 )
-from shop import clean
+from shop import LATE, clean
 
 pytest.importorskip("fakesnow")
 pytest.importorskip("snowflake.connector")
@@ -53,7 +52,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Shop, Any]]
 def shop(made: tuple[Shop, Any], tmp_path: Path) -> Iterator[Shop]:
     """The same, served; more orders are there to be published."""
     shop = copy_of(*made, tmp_path / "shop")
-    shop.admin.sql(MORE_ORDERS)
+    shop.admin.sql(LATE)
     yield shop
     shop.close()
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from engine_snowflake import Database
-from role_project import MORE_ORDERS, PAGE, ROLE, Reading, Shop, new_shop, role_script
-from shop import REPOSITORY, SHOP, Project
+from role_project import PAGE, ROLE, Reading, Shop, new_shop, role_script
+from shop import LATE, REPOSITORY, SHOP, Project
 
 pytest.importorskip("fakesnow")
 pytest.importorskip("snowflake.connector")
@@ -62,7 +62,7 @@ def test_the_role_of_the_script_can_do_the_whole_cycle_and_readers_read_througho
     granted = held(shop)
     assert shop.project.wap("doctor").code == 0
 
-    shop.admin.sql(MORE_ORDERS)
+    shop.admin.sql(LATE)
     with Reading(shop, "main_marts", RELATIONS) as reading:
         for command, amount in (
             (("run", "--auto-approve"), 101),

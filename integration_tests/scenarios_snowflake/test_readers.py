@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from shop import LATE, Project
+from shop import LATE, PRODS, Project
 
 READER = """
 create role reader;
@@ -152,14 +152,14 @@ def test_a_grant_that_cannot_be_made_blocks_the_publish(published: Project) -> N
         READER,
         LATE,
     )
-    before = published.snapshot("main_core", "main_marts")
+    before = published.snapshot(*PRODS)
     assert published.wap("run", "--no-publish").code == 0
     live = published.engine.live  # type: ignore[attr-defined]
     live.fail_at(1, match="grant select")
 
     assert published.wap("approve", "--publish").code in (1, 8)
 
-    assert published.snapshot("main_core", "main_marts") == before
+    assert published.snapshot(*PRODS) == before
     live.clear_faults()
     assert published.wap("publish").code == 0
     assert published.sql("select count(*) from main_marts.orders") == [(4,)]

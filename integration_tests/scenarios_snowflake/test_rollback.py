@@ -22,7 +22,7 @@ def is_swapped_back(text: str) -> bool:
 
 def test_a_write_between_the_checks_and_the_swap_is_not_undone(published: Project) -> None:
     published.sql(LATE)
-    assert published.wap("run", "--auto-approve").code == 0
+    published.publish()
     written: list[str] = []
 
     def write(text: str) -> None:
@@ -51,7 +51,7 @@ def test_a_grant_that_does_not_come_back_is_said_of_the_rollback(published: Proj
         "grant select on table main_marts.orders to role reader",
         LATE,
     )
-    assert published.wap("run", "--auto-approve").code == 0
+    published.publish()
     run_id = published.wap("status", "--json").json["run_id"]
     swapped: list[str] = []
 
@@ -76,7 +76,7 @@ def test_a_grant_that_does_not_come_back_is_said_of_the_rollback(published: Proj
 
 def test_a_write_right_after_the_swap_back_is_told(published: Project) -> None:
     published.sql(LATE)
-    assert published.wap("run", "--auto-approve").code == 0
+    published.publish()
     swapped: list[str] = []
 
     def write(text: str) -> None:
@@ -89,4 +89,4 @@ def test_a_write_right_after_the_swap_back_is_told(published: Project) -> None:
     assert result.code == 8, result.err
     assert "MAIN_MARTS.ORDER_LOG had 3 rows, has 2 (-1)" in result.err
     assert published.wap("status", "--json").json["status"] == "rolled_back"
-    assert published.wap("run", "--auto-approve").code == 0
+    published.publish()

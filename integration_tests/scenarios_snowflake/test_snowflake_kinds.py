@@ -59,9 +59,8 @@ def test_two_databases_move_together(publish_first: Publish) -> None:
     shop.sql(LATE)
     before = shop.sql("select * from other.main_core.places order by id")
 
-    result = shop.wap("run", "--auto-approve")
+    shop.publish()
 
-    assert result.code == 0, result.err
     assert shop.sql("select n from other.main_core.place_count") == [(4,)]
     assert shop.sql("select count(*) from other.main_core.places") == [(4,)]
     assert shop.sql("select count(*) from main_marts.orders") == [(4,)]
@@ -96,7 +95,7 @@ def test_a_dynamic_table_of_others_goes_on_refreshing_in_prod_alone(published: P
     )
     published.sql(LATE)
 
-    assert published.wap("run", "--auto-approve").code == 0
+    published.publish()
     (archive,) = [s.upper() for s in published.schemas() if s.startswith("main_marts__wap_")]
     assert states(published) == {"MAIN_MARTS": "ACTIVE", archive: "SUSPENDED"}
     assert published.wap("rollback").code == 0
@@ -125,9 +124,8 @@ def test_a_managed_transient_schema_stays_one(published: Project) -> None:
         "alter schema managed rename to main_marts",
         LATE,
     )
-    result = published.wap("run", "--auto-approve")
+    published.publish()
 
-    assert result.code == 0, result.err
     options = published.sql(
         "show schemas like 'MAIN_MARTS'",
         'select "options", "retention_time" from table(result_scan(last_query_id()))',
@@ -146,9 +144,8 @@ def test_names_that_need_quotes(publish_first: Publish) -> None:
     ]  # fmt: skip
     shop.sql(LATE)
 
-    result = shop.wap("run", "--auto-approve")
+    shop.publish()
 
-    assert result.code == 0, result.err
     assert shop.sql('select "AMOUNT" from "main_marts"."totals" order by 1') == [(41,), (60,)]
     assert shop.wap("rollback").code == 0
     assert shop.sql('select "AMOUNT" from "main_marts"."totals" order by 1') == [(20,), (40,)]
@@ -177,7 +174,7 @@ def test_what_dbt_does_not_build_moves_along_untouched(published: Project) -> No
         "create view main_marts.note_view as select note from main_marts.notes",
         LATE,
     )
-    assert published.wap("run", "--auto-approve").code == 0
+    published.publish()
     assert published.sql("select note from main_marts.note_view") == [("kept",)]
     assert published.sql("select count(*) from main_marts.orders") == [(4,)]
     published.sql("insert into main_marts.notes values ('late')")
@@ -213,7 +210,7 @@ def test_a_part_of_the_project(published: Project) -> None:
 @pytest.mark.slow
 def test_statements_tell_their_run_and_step(published: Project) -> None:
     published.sql(LATE)
-    assert published.wap("run", "--auto-approve").code == 0
+    published.publish()
     run_id = published.wap("status", "--json").json["run_id"]
     log = published.engine.live.statements("swap with")  # type: ignore[attr-defined]
     tags = {line.query_tag for line in log}
@@ -231,7 +228,7 @@ def test_an_own_naming_macro_that_forgets_the_node_still_publishes(publish_first
 """
     shop = publish_first({**SHOP, "macros/generate_schema_name.sql": naming}, ORDERS)
     shop.sql(LATE)
-    assert shop.wap("run", "--auto-approve").code == 0
+    shop.publish()
     assert shop.sql("select amount from main_marts.totals order by region") == [(41,), (60,)]
 
 
@@ -250,7 +247,7 @@ select region, sum(twice) as amount from {{ ref('orders') }} group by region
 """,
         }
     )
-    assert published.wap("run", "--auto-approve").code == 0
+    published.publish()
     assert published.sql("select amount from main_marts.totals order by region") == [(80,), (40,)]
     assert published.sql("select highest from main_marts.best") == [(80,)]
     assert not [text for text in published.view_texts().values() if "audit_main" in text]

@@ -39,7 +39,7 @@ def test_every_statement_is_snowflakes_sql(
     shop.sql(READER, LATE)
     start = len(live.statements())
     assert shop.wap("doctor").code == 0
-    assert shop.wap("run", "--auto-approve").code == 0
+    shop.publish()
     shop.sql("insert into raw.orders values (5, 'n', 5, date '2024-01-05')")
     assert shop.wap("run", "--no-publish").code == 0
     shop.sql("update main_marts.orders set amount = amount")
