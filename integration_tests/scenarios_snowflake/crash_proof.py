@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from crash_lab import PROD, Facts, Result, Story
+from shop import INTERRUPTED
 
-INTERRUPTED = ("publishing", "publish_interrupted")
 NOT_YET = ("approved", "rejected", "writing", "failed", "discarded", "rolled_back")
 OWN = {
     "MAIN_CORE": ("MAIN_CORE.ORDERS", "MAIN_CORE.ORDER_LOG"),
@@ -17,24 +17,21 @@ OWN = {
 
 
 class Proof:
-    """A story, and the states that were proven to be harmless so far.
+    """A story, and the states of it that one test has proven to be harmless so far.
 
     A thorough proof tries every way on from every state; else they take turns.
     """
 
-    def __init__(self, story: Story, thorough: bool = True) -> None:
+    def __init__(self, story: Story, thorough: bool) -> None:
         self.story, self.lab, self.thorough = story, story.lab, thorough
         self.proven: set[str] = set()
 
-    def holds(self, state: Any, phase: str) -> bool:
-        """The state is harmless; False if that was known already."""
+    def holds(self, state: Any, phase: str) -> None:
+        """The state is harmless; one that is like a state before it is not tried again."""
         self.lab.put(state)
-        return self.holds_now(phase)
-
-    def holds_now(self, phase: str) -> bool:
         digest = self.lab.digest()
         if digest in self.proven:
-            return False
+            return
         state = self.lab.keep()
         said = self.status_is_true()
         ways = WAYS[phase]
@@ -43,7 +40,6 @@ class Proof:
             self.lab.put(state)
             way(self, said)
         self.proven.add(digest)
-        return True
 
     # -- what is true now ----------------------------------------------------------------------
 

@@ -22,7 +22,8 @@ pytest.importorskip("snowflake.connector")
 pytest.importorskip("dbt.adapters.snowflake")
 
 from crash_lab import Lab, Story, changes
-from crash_proof import INTERRUPTED, Proof
+from crash_proof import Proof
+from shop import INTERRUPTED, clean
 
 COMMANDS = {
     "write": ("write",),
@@ -39,22 +40,18 @@ KINDS = ("error", "drop_after", "drop_before")
 
 
 @pytest.fixture(scope="module")
-def proof(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proof]:
-    from shop import clean
-
+def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     with pytest.MonkeyPatch.context() as patch:
         clean(patch)
-        quicken(patch)
         story = Story(tmp_path_factory.mktemp("crashes") / "shop")
-        yield Proof(story, THOROUGH)
+        yield story
         story.lab.close()
 
 
-def quicken(patch: pytest.MonkeyPatch) -> None:
-    """dbt looks at the stack for each of its flags at each command, only to name their origin."""
-    from dbt_common.behavior_flags import BehaviorFlagRendered
-
-    patch.setattr(BehaviorFlagRendered, "_default_source", staticmethod(lambda: "dbt"))
+@pytest.fixture
+def proof(story: Story) -> Proof:
+    """A test takes nothing for proven that another has tried: it may run alone, or anywhere."""
+    return Proof(story, THOROUGH)
 
 
 @pytest.fixture
