@@ -4,6 +4,7 @@ SQL := macros runner/dbt_wap/demo/project integration_tests/consumer/macros inte
 STRICT := --no-partial-parse --warn-error-options '{"error": ["Deprecations", "InvalidMacroAnnotation"]}'
 DUMMY := --profiles-dir integration_tests/consumer --profile consumer --target-path target/check --log-path logs
 BIN := .venv/bin
+PACKAGE := target/package
 AXE := axe-core@4.14.1
 AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
@@ -11,7 +12,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-snowflake check format docs wheel browser clean
+.PHONY: help demo test test-all test-snowflake check format docs wheel package browser clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list.
@@ -57,7 +58,17 @@ docs: .venv/dev.stamp ## Write the pages that are made from the macros.
 	$(BIN)/python docs/generate.py
 
 wheel: .venv/dev.stamp ## Build the wheel, macros included, into dist/.
+	@rm -rf dist
 	$(BIN)/python -m build --wheel
+
+package: wheel ## Build the wheel, and do what `make demo` does with nothing but the wheel, outside of the checkout.
+	@rm -rf $(PACKAGE) && $(BIN)/python -m venv $(PACKAGE)
+	$(PACKAGE)/bin/python -m pip install --quiet -c constraints.txt "$$(ls dist/*.whl)[duckdb]"
+	@installed=$$(ls -d $(PACKAGE)/lib/python3*/site-packages/dbt_wap) && \
+	diff -r -x __pycache__ macros $$installed/package/macros && \
+	diff -r -x __pycache__ -x package runner/dbt_wap $$installed
+	@elsewhere=$$(mktemp -d) && $(MAKE) --no-print-directory -C $$elsewhere -f $(CURDIR)/Makefile \
+	-o .venv/demo.stamp demo BIN=$(CURDIR)/$(PACKAGE)/bin && rm -rf $$elsewhere
 
 browser: .venv/axe.min.js ## Fetch what the tests of the report page need: Chromium (by apt-get) and axe-core (by npm).
 	@command -v chromium chromium-browser google-chrome >/dev/null || \

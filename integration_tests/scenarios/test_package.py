@@ -57,7 +57,6 @@ class Elsewhere:
 
 
 @pytest.mark.slow
-@pytest.mark.slow
 def test_the_wheel_works_on_its_own(tmp_path: Path) -> None:
     elsewhere = Elsewhere(tmp_path)
 
