@@ -15,11 +15,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
 from engines import TABLE, Gate, Place, Row, Warehouse, in_order
 
 DATABASE = "SHOP"
 ACCOUNT = ("account", "user", "password", "private_key_path", "role", "warehouse", "host")
 """The fields of a profile that SNOWFLAKE_<FIELD> gives."""
+
+
+def need_emulator() -> None:
+    """The test module is skipped where something is not installed that the emulator needs."""
+    for module in ("fakesnow", "snowflake.connector", "dbt.adapters.snowflake"):
+        pytest.importorskip(module)
 
 
 def shown(name: str) -> str:

@@ -24,6 +24,7 @@ from engines import Engine, Gate, Row, Warehouse
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PATIENCE = 120.0
+DBT = str(Path(sys.executable).with_name("dbt"))
 ONCE = pytest.mark.only_on("duckdb", reason="the engine makes no difference to it")
 
 SHOP = {

@@ -8,13 +8,10 @@ import re
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import duckdb
 import pytest
-from shop import NEW, ONCE, Project, wait_until
-
-DBT = str(Path(sys.executable).parent / "dbt")
+from shop import DBT, NEW, ONCE, Project, wait_until
 
 
 @pytest.mark.parametrize(

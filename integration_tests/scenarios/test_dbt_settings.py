@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 from dbt_wap.dbt import handing
-from shop import BASE, ONCE, Project, Publish
+from shop import BASE, DBT, ONCE, Project, Publish
 
 PROJECT = BASE["dbt_project.yml"].replace("core: {+schema: core, +materialized: view}", "")
 FILES = {
@@ -72,7 +69,7 @@ ways = pytest.mark.parametrize(
     [
         pytest.param((), id="in process"),
         pytest.param(
-            ("--dbt-executable", str(Path(sys.executable).with_name("dbt"))),
+            ("--dbt-executable", DBT),
             id="executable",
             marks=pytest.mark.slow,
         ),

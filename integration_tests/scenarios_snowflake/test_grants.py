@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from engine_snowflake import need_emulator
 from grants_project import Admin, Package, Refused, Row, quoted
 
-pytest.importorskip("fakesnow")
-pytest.importorskip("snowflake.connector")
-pytest.importorskip("dbt.adapters.snowflake")
+need_emulator()
 
 PROD, AUDIT, ARCHIVE = "MARTS", "AUDIT_MARTS", "MARTS__WAP_1"
 ROLE, OTHER, USER, SHARE, DBROLE = 'rea"d er', "OTHER_ROLE", "some.one", "sh_%", "dr %_"
