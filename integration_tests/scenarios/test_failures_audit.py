@@ -172,7 +172,6 @@ def test_a_warning_is_counted_and_does_not_block(published: Project) -> None:
     assert published.wap("approve", "--publish").code == 0
 
 
-@pytest.mark.slow
 @ONCE
 def test_by_hand_a_failed_hook_blocks(published: Project) -> None:
     published.write(START_HOOK).sql(NEW)

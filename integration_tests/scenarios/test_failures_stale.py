@@ -105,7 +105,6 @@ def test_a_stale_run_does_not_jam_the_next_one(published: Project) -> None:
     assert published.sql("select amount from main_marts.orders where id = 9") == [(90,)]
 
 
-@pytest.mark.slow
 def test_what_holds_already_is_done_only_once(published: Project) -> None:
     published.sql(NEW)
     assert published.wap("run", "--no-publish").code == 0

@@ -159,7 +159,6 @@ def test_a_candidate_that_waits_is_only_superseded_when_told_so(published: Proje
     assert published.snapshot("main_marts") == before
 
 
-@pytest.mark.slow
 def test_an_expired_candidate_is_not_published_and_jams_nobody(published: Project) -> None:
     published.sql(NEW)
     before = published.snapshot("main_marts")

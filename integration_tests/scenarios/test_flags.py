@@ -43,7 +43,6 @@ def test_a_flag_beats_a_variable_wherever_it_stands(published: Project) -> None:
     assert published.wap("--project-dir", ".", "status").code == 0
 
 
-@pytest.mark.slow
 def test_variables_do_what_the_flags_do(published: Project) -> None:
     published.env |= {
         "WAP_JSON": "1",
@@ -89,7 +88,6 @@ def test_variables_do_what_the_flags_do(published: Project) -> None:
     assert published.sql("select amount from main_marts.orders where id = 1") == [(10,)]
 
 
-@pytest.mark.slow
 def test_json_is_one_document_on_stdout(published: Project) -> None:
     published.sql(NEW)
     run = published.wap("run", "--no-publish", "--json").json

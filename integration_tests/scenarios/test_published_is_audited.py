@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
-from shop import BASE, ONCE, ORDERS, SHOP, TESTED, Project, Publish
+from shop import BASE, DBT, ONCE, ORDERS, SHOP, TESTED, Project, Publish
 
 NORTH = "insert into raw.orders values (4, 'n', 40, date '2024-01-04')"
 CORE = "models/core/{}.sql"
@@ -204,10 +202,7 @@ def test_settings_of_the_environment_decide_no_build(published: Project, way: st
     published.env = dict(SETTINGS)
     arguments = []
     if way == "executable":
-        script = published.root / "dbt.sh"
-        script.write_text(f'#!/bin/sh\nexec {sys.executable} -m dbt.cli.main "$@"\n')
-        script.chmod(0o755)
-        arguments = ["--dbt-executable", str(script)]
+        arguments = ["--dbt-executable", DBT]
 
     result = published.wap("run", "--auto-approve", *arguments)
 
@@ -244,7 +239,6 @@ def test_event_times_go_together(published: Project) -> None:
 
 
 @ONCE
-@pytest.mark.slow
 def test_by_hand_an_empty_build_is_told(published: Project) -> None:
     assert published.dbt("run-operation", "clone_schema").code == 0
     assert published.dbt("build", "--target", "audit", "--empty").code == 0

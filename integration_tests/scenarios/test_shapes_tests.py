@@ -57,7 +57,6 @@ def relations(project: Project) -> set[str]:
     return {name for name in found if "__wap_" not in name}
 
 
-@pytest.mark.slow
 def test_failure_tables_go_with_the_candidate(stored: Project) -> None:
     for sql in (WARNED, FOURTH):
         stored.sql(sql)

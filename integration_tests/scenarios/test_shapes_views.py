@@ -136,7 +136,6 @@ def test_hooks_make_views_over_one_another(shop: Project) -> None:
     }
 
 
-@pytest.mark.slow
 @pytest.mark.only_on("snowflake", reason="there a view keeps the names that it was made with")
 def test_view_of_a_hook_that_would_read_the_audit_schema_is_refused(shop: Project) -> None:
     hook = "create or replace view {{ this.schema }}.recent as select id from {{ this }}"

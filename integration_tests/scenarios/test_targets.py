@@ -89,7 +89,6 @@ def test_the_id_of_a_run_of_another_target_is_refused_by_naming_it(both: Project
 
 
 @pytest.mark.only_on("duckdb", reason=REASON)
-@pytest.mark.slow
 def test_two_developers_with_one_target_name(publish_first: Publish) -> None:
     """The same target name with a schema of one's own, or in another database."""
     ada = publish_first(SHOP, ORDERS)

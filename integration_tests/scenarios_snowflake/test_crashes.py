@@ -16,14 +16,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-
-pytest.importorskip("fakesnow")
-pytest.importorskip("snowflake.connector")
-pytest.importorskip("dbt.adapters.snowflake")
-
 from crash_lab import Lab, Story, changes
 from crash_proof import Proof
+from engine_snowflake import need_emulator
 from shop import INTERRUPTED, clean
+
+need_emulator()
 
 COMMANDS = {
     "write": ("write",),
@@ -156,7 +154,7 @@ def test_every_fault_at_every_statement(proof: Proof, phase: str, part: int, kin
         fail(proof, phase, n, kind, sent[n - 1].text)
 
 
-# -- more than one crash ---------------------------------------------------------------------------
+# -- the table of docs/what-if.md ------------------------------------------------------------------
 
 
 def killed(proof: Proof, phase: str, match: str) -> Any:
@@ -164,6 +162,39 @@ def killed(proof: Proof, phase: str, match: str) -> Any:
     proof.lab.put(start_of(proof, phase))
     points = proof.lab.points(*COMMANDS[phase])
     return next(point.state for point in points if match in point.text.lower())
+
+
+@pytest.mark.parametrize(
+    ("phase", "match"),
+    [
+        ("write", " clone "),
+        ("discard", "drop schema"),
+        ("publish", "grant select"),
+        ("publish", "swap with"),
+        ("rollback", "swap with"),
+    ],
+)
+def test_killed_where_the_page_says(story: Story, phase: str, match: str) -> None:
+    """Whatever the page says to type next ends it."""
+    proof = Proof(story, thorough=True)
+    told(proof, killed(proof, phase, match), phase, f"killed after {match}")
+
+
+def test_what_was_swapped_is_swapped_back_when_another_swap_fails(proof: Proof, lab: Lab) -> None:
+    lab.put(start_of(proof, "publish"))
+    lab.live.fail_at(2, match="swap with", inside=True)
+
+    result = lab.wap("publish")
+
+    lab.live.clear_faults()
+    assert result.code == 8, result.err
+    assert lab.prod() == proof.story.old
+    assert lab.status()["status"] == "publish_interrupted"
+    proof.words_are_true(result)
+    told(proof, lab.keep(), "publish", "the second swap failed")
+
+
+# -- more than one crash ---------------------------------------------------------------------------
 
 
 def half(proof: Proof, phase: str) -> Any:

@@ -7,16 +7,15 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from engine_snowflake import Database
+from engine_snowflake import Database, need_emulator
 from role_project import PAGE, ROLE, Reading, Shop, new_shop, role_script
 from shop import LATE, REPOSITORY, SHOP, Project
 
-pytest.importorskip("fakesnow")
-pytest.importorskip("snowflake.connector")
-pytest.importorskip("dbt.adapters.snowflake")
+need_emulator()
 
 RELATIONS = ("orders", "order_log", "totals")
 
@@ -53,7 +52,6 @@ def is_open(shop: Shop, at: int) -> bool:
     return any(text.startswith("grant USAGE on schema") for text in since)
 
 
-@pytest.mark.slow
 def test_the_role_of_the_script_can_do_the_whole_cycle_and_readers_read_throughout(
     shop: Shop,
 ) -> None:
@@ -69,7 +67,6 @@ def test_the_role_of_the_script_can_do_the_whole_cycle_and_readers_read_througho
             (("rollback",), 60),
             (("run", "--no-publish"), 60),
             (("discard",), 60),
-            (("run", "--auto-approve"), 101),
         ):
             done = shop.project.wap(*command)
             assert done.code == 0, (command, done.err)
@@ -98,7 +95,6 @@ def commands(block: str) -> list[list[str]]:
     return [line.removeprefix("$ ").split() for line in block.splitlines()]
 
 
-@pytest.mark.slow
 def test_the_emulator_is_started_and_used_as_the_page_says(tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -131,9 +127,9 @@ def test_the_emulator_is_started_and_used_as_the_page_says(tmp_path: Path) -> No
                 "wap rollback",
             ]
             for words in typed:
-                wap = [sys.executable, "-c", "from dbt_wap.cli.commands import main; main()"]
-                start = [sys.executable] if words[0] == "python" else wap
-                done = project.command(*start, *words[1:])
+                python = words[0] == "python"
+                start = partial(project.command, sys.executable) if python else project.wap
+                done = start(*words[1:])
                 assert done.code == 0, (words, done.out, done.err)
         finally:
             server.terminate()

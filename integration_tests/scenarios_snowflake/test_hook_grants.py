@@ -194,7 +194,6 @@ def test_a_new_schema_keeps_what_was_granted_and_others_what_prod_has(published:
         assert reads(published, "select count(*) from main_days.by_day", role) == 3
 
 
-@pytest.mark.slow
 def test_a_candidate_that_no_audit_follows_is_hidden_too(granting: Project) -> None:
     """After `wap write`, after a build that failed, and when a grant could not be revoked."""
     live = granting.engine.live  # type: ignore[attr-defined]

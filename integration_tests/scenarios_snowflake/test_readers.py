@@ -146,7 +146,6 @@ def test_a_grant_of_the_meantime_is_carried(published: Project) -> None:
     assert all_grants(published) == grants
 
 
-@pytest.mark.slow
 def test_a_grant_that_cannot_be_made_blocks_the_publish(published: Project) -> None:
     published.sql(
         READER,

@@ -47,7 +47,6 @@ def test_what_hangs_on_prod_from_elsewhere(published: Project, kind: str) -> Non
     assert not audit_schemas(published)
 
 
-@pytest.mark.slow
 def test_a_clone_that_left_something_out_is_dropped(published: Project) -> None:
     published.sql(
         "create role builder",

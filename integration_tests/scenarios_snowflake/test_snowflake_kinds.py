@@ -51,7 +51,6 @@ def states(project: Project) -> dict[str, str]:
     return dict(rows)
 
 
-@pytest.mark.slow
 def test_two_databases_move_together(publish_first: Publish) -> None:
     shop = publish_first(
         {**SHOP, **ELSEWHERE}, "create database other", "use schema shop.public", ORDERS
@@ -102,7 +101,6 @@ def test_a_dynamic_table_of_others_goes_on_refreshing_in_prod_alone(published: P
     assert states(published) == {"MAIN_MARTS": "ACTIVE", f"{archive}_UNDONE": "SUSPENDED"}
 
 
-@pytest.mark.slow
 def test_the_comment_of_a_schema_stays(published: Project) -> None:
     published.sql("alter schema main_marts set comment = 'the marts, it''s ours'", LATE)
 
@@ -136,7 +134,6 @@ def test_a_managed_transient_schema_stays_one(published: Project) -> None:
     assert published.sql("select count(*) from main_marts.orders") == [(4,)]
 
 
-@pytest.mark.slow
 def test_names_that_need_quotes(publish_first: Publish) -> None:
     shop = publish_first(QUOTED, ORDERS)
     assert shop.sql('select "REGION", "AMOUNT" from "main_marts"."totals" order by 1') == [
@@ -151,7 +148,6 @@ def test_names_that_need_quotes(publish_first: Publish) -> None:
     assert shop.sql('select "AMOUNT" from "main_marts"."totals" order by 1') == [(20,), (40,)]
 
 
-@pytest.mark.slow
 def test_names_that_need_their_case_are_refused_where_the_session_ignores_it(
     publish_first: Publish,
 ) -> None:
@@ -207,7 +203,6 @@ def test_a_part_of_the_project(published: Project) -> None:
     assert published.sql("select count(*) from main_marts.order_log") == [(3,)]
 
 
-@pytest.mark.slow
 def test_statements_tell_their_run_and_step(published: Project) -> None:
     published.sql(LATE)
     published.publish()
