@@ -3,9 +3,10 @@
 After it `wap status` tells the truth, readers see all of the old or all of the new (or, between the
 swaps of two schemas, what status says), and the next command ends what was begun.
 
-Every state in which a process can die is tried, and an error around every swap. With ALL_FAULTS=1
-every way on from each of them, an error at every statement that changes something, and (marked
-slow, hours) every kind of fault at every statement and every pair of crashes.
+Each row of the table in docs/what-if.md is tried, and (marked slow) every state in which a process
+can die and an error around every swap. With ALL_FAULTS=1 every way on from each of them, an error at
+every statement that changes something, and (hours) every kind of fault at every statement and every
+pair of crashes.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from crash_lab import Lab, Story, changes
+from crash_lab import Lab, Point, Story, changes
 from crash_proof import Proof
 from engine_snowflake import need_emulator
 from shop import INTERRUPTED, clean
@@ -72,16 +73,6 @@ def changed(points: list[Any]) -> list[Any]:
     """The points whose statement may have changed something, and the first."""
     before = [None, *(point.state for point in points)]
     return [p for p, state in zip(points, before, strict=False) if p.state is not state]
-
-
-@pytest.mark.parametrize("phase", ["publish", pytest.param("rollback", marks=pytest.mark.slow)])
-def test_killed_around_an_exchange(proof: Proof, phase: str) -> None:
-    """The states of the next test that matter most."""
-    proof.lab.put(start_of(proof, phase))
-    distinct = [p for p in changed(proof.lab.points(*COMMANDS[phase])) if is_exchange(p.text)]
-    assert len(distinct) > 3
-    for point in distinct:
-        told(proof, point.state, phase, f"killed after statement {point.n}: {point.text}")
 
 
 @pytest.mark.slow
@@ -157,27 +148,23 @@ def test_every_fault_at_every_statement(proof: Proof, phase: str, part: int, kin
 # -- the table of docs/what-if.md ------------------------------------------------------------------
 
 
-def killed(proof: Proof, phase: str, match: str) -> Any:
-    """The state after the first statement of the command that has these words."""
-    proof.lab.put(start_of(proof, phase))
-    points = proof.lab.points(*COMMANDS[phase])
-    return next(point.state for point in points if match in point.text.lower())
+KILLED = {
+    "write": (" clone ",),
+    "discard": ("drop schema",),
+    "publish": ("grant select", "swap with", "rename to"),
+    "rollback": ("swap with",),
+}
+"""The rows of the page, each as the first statement after which a process died there."""
 
 
-@pytest.mark.parametrize(
-    ("phase", "match"),
-    [
-        ("write", " clone "),
-        ("discard", "drop schema"),
-        ("publish", "grant select"),
-        ("publish", "swap with"),
-        ("rollback", "swap with"),
-    ],
-)
-def test_killed_where_the_page_says(story: Story, phase: str, match: str) -> None:
+@pytest.mark.parametrize("phase", KILLED)
+def test_killed_where_the_page_says(story: Story, phase: str) -> None:
     """Whatever the page says to type next ends it."""
     proof = Proof(story, thorough=True)
-    told(proof, killed(proof, phase, match), phase, f"killed after {match}")
+    proof.lab.put(start_of(proof, phase))
+    points = proof.lab.points(*COMMANDS[phase])
+    for words in KILLED[phase]:
+        told(proof, state_after(points, words), phase, f"killed after {words}")
 
 
 def test_what_was_swapped_is_swapped_back_when_another_swap_fails(proof: Proof, lab: Lab) -> None:
@@ -195,6 +182,16 @@ def test_what_was_swapped_is_swapped_back_when_another_swap_fails(proof: Proof, 
 
 
 # -- more than one crash ---------------------------------------------------------------------------
+
+
+def killed(proof: Proof, phase: str, words: str) -> Any:
+    """The state after the first statement of the command that has these words."""
+    proof.lab.put(start_of(proof, phase))
+    return state_after(proof.lab.points(*COMMANDS[phase]), words)
+
+
+def state_after(points: list[Point], words: str) -> Any:
+    return next(point.state for point in points if words in point.text.lower())
 
 
 def half(proof: Proof, phase: str) -> Any:

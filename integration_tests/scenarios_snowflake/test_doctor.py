@@ -26,6 +26,7 @@ need_emulator()
 TO = f'to role "{ROLE}"'
 COPY = f"{TO} copy current grants"
 MARTS = '"SHOP"."MAIN_MARTS"'
+STATE = "RUNS EVENTS RESULTS FINGERPRINTS MOVEMENTS GRANTS PLACES REPORTS".split()
 
 
 @pytest.fixture(scope="module")
@@ -100,10 +101,7 @@ LACKS = {
         grant select on all tables in schema dbt_wap to role dbt_wap_role""",
         [
             f'grant create table on schema "SHOP"."DBT_WAP" {TO}',
-            *(
-                f'grant insert on table "SHOP"."DBT_WAP"."{table}" {TO}'
-                for table in ("RUNS", "EVENTS", "RESULTS", "FINGERPRINTS", "REPORTS")
-            ),
+            *(f'grant insert on table "SHOP"."DBT_WAP"."{table}" {TO}' for table in STATE),
         ],
     ),
     "inherited grants of a schema": (
