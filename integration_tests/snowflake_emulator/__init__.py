@@ -5,6 +5,6 @@ Only what the documentation says is emulated; what is not raises instead of gues
 
 from __future__ import annotations
 
-from .emulator import Emulator
+from .server.emulator import Emulator
 
 __all__ = ["Emulator"]

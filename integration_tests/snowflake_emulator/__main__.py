@@ -7,7 +7,7 @@ import logging
 import signal
 import threading
 
-from .emulator import Emulator
+from .server.emulator import Emulator
 
 PROFILE = """\
 emulator:

@@ -1,0 +1,1 @@
+"""The records and their data: what there is, who owns it, who may what."""

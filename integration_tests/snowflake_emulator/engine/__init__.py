@@ -1,0 +1,1 @@
+"""Logins, one statement after another, blocks, faults and the log."""

@@ -1,0 +1,1 @@
+"""HTTP for the drivers, and the context manager for tests."""

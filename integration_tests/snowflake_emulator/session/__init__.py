@@ -1,0 +1,1 @@
+"""One client: its role, place, parameters, temporary objects and transaction."""

@@ -1,0 +1,1 @@
+"""The statements, one family a file."""

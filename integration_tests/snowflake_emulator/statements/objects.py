@@ -1,0 +1,192 @@
+"""Objects of which only the record exists, and what all objects share: rename, drop, comment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..catalog.records import (
+    RELATIONS,
+    TABLES,
+    VIEWS,
+    Named,
+    Obj,
+    Record,
+    Role,
+    attach,
+    detach,
+    drop,
+    namespace,
+)
+from ..objects.making import Place, invalidate_views, require_owner
+from ..values import errors
+from ..values.lexer import dotted
+from ..values.patterns import Captures
+from ..values.results import Result, status
+from .registry import handles
+
+if TYPE_CHECKING:
+    from ..session.session import Session
+
+_DONE = "Statement executed successfully."
+_CREATED = {"STAGE": "Stage area", "FILE FORMAT": "File format"}
+
+
+@handles("create_object", ddl=True)
+def create_object(session: Session, captures: Captures, text: str) -> Result:
+    kind = captures["kind"]
+    place = Place(session, captures, kind, kind)
+    if place.kept:
+        return place.kept
+    options: dict[str, Any] = dict(captures.get("options", {}))
+    obj = place.new(statement=text, comment=options.pop("COMMENT", captures.get("comment")))
+    if kind == "STREAM":
+        base = session.names.object(captures["source"], captures["source_kind"])
+        options |= {"base": base.id, "base_object": base, "type": "DELTA"}
+    elif kind in ("TASK", "ALERT"):
+        options |= {"state": "suspended", "definition": captures["definition"].text}
+        if kind == "ALERT":
+            options["condition"] = captures["condition"].text
+    elif kind in ("PIPE", "FUNCTION", "PROCEDURE"):
+        options |= {"state": "RUNNING", "definition": captures["definition"].text}
+    elif kind == "SEQUENCE":
+        options |= {"start": captures.get("start", 1), "step": captures.get("step", 1)}
+    obj.options = options
+    place.install(obj, with_grants=bool(captures.get("copy_grants")))
+    return status(f"{_CREATED.get(kind, kind.capitalize())} {place.name} successfully created.")
+
+
+@handles("alter_object", ddl=True)
+def alter_object(session: Session, captures: Captures, text: str) -> Result:
+    from .views import set_properties
+
+    obj = _find(session, captures, captures["kind"])
+    if obj is None:
+        return status(_DONE)
+    session.access.require(obj, "OPERATE", "OWNERSHIP")
+    if "state" in captures:
+        obj.options["state"] = {"SUSPEND": "suspended", "RESUME": "started"}[captures["state"]]
+    set_properties(obj, captures)
+    obj.touched()
+    return status(_DONE)
+
+
+def matches(obj: Obj, kind: str) -> bool:
+    """TABLE and VIEW statements also take the special tables and views they are documented for."""
+    if kind == "TABLE":
+        return obj.kind in ("TABLE", "HYBRID TABLE", "EVENT TABLE")
+    return obj.kind == kind
+
+
+def _find(session: Session, captures: Captures, kind: str) -> Obj | None:
+    """The object of that kind; None if it is missing and IF EXISTS was said."""
+    arguments = captures["arguments"].text if "arguments" in captures else None
+    parts: tuple[str, ...] = captures["name"]
+    if arguments is not None:
+        parts = (*parts[:-1], f"{parts[-1]}({arguments})")
+    obj = session.names.find(parts, namespace(kind))
+    if obj is None:
+        if captures.get("exists"):
+            return None
+        raise errors.missing(kind.title(), dotted(captures["name"]))
+    if not matches(obj, kind):
+        raise errors.compilation(
+            2203,
+            "42601",
+            f"Object found is of type '{obj.kind}', specified type '{kind}' is not supported.",
+        )
+    return obj
+
+
+@handles("drop_object", ddl=True)
+def drop_object(session: Session, captures: Captures, text: str) -> Result:
+    obj = _find(session, captures, captures["kind"])
+    if obj is None:
+        name = captures["name"][-1]
+        return status(f"Drop statement executed successfully ({name} already dropped).")
+    if obj.temporary:
+        session.temporary.pop((obj.schema.id, *obj.key), None)
+    else:
+        require_owner(session, obj)
+        drop(obj)
+        invalidate_views([obj])
+    return status(f"{obj.name} successfully dropped.")
+
+
+@handles("rename_object", ddl=True)
+def rename_object(session: Session, captures: Captures, text: str) -> Result:
+    """A bare new name means the session's current schema, as everywhere else."""
+    obj = _find(session, captures, captures["kind"])
+    if obj is None:
+        return status(_DONE)
+    schema, name = session.names.place(captures["target"], f"ALTER {captures['kind']}")
+    if obj.temporary:
+        raise errors.not_emulated("renaming a temporary object")
+    require_owner(session, obj)
+    session.access.require(schema, f"CREATE {obj.kind}", "OWNERSHIP")
+    if (namespace(obj.kind), name + obj.arguments) in schema.objects:
+        raise errors.exists(dotted([schema.database.name, schema.name, name]))
+    detach(obj)
+    obj.name = name
+    attach(obj, schema)
+    obj.touched()
+    invalidate_views([obj])
+    return status(_DONE)
+
+
+@handles("comment", ddl=True)
+def comment(session: Session, captures: Captures, text: str) -> Result:
+    wanted = captures["text"] or None
+    if "column" in captures:
+        parts, field = captures["column"], captures.get("field")
+        if field is None:
+            parts, field = parts[:-1], parts[-1]
+        obj = session.names.object(parts, "Table")
+        require_owner(session, obj)
+        for column in obj.columns:
+            if column.name == field:
+                column.comment = wanted
+                obj.touched()
+                return status(_DONE)
+        raise errors.compilation(904, "42000", f"invalid identifier '{field}'")
+    record = _commented(session, captures)
+    if record is None:
+        return status(_DONE)
+    if not (isinstance(record, Obj) and record.temporary):
+        session.access.require(record, "OWNERSHIP")
+    record.comment = wanted
+    if isinstance(record, Obj):
+        record.touched()
+    return status(_DONE)
+
+
+def _commented(session: Session, captures: Captures) -> Record | None:
+    kind, parts = captures["kind"], captures["name"]
+    try:
+        if kind == "DATABASE":
+            return session.names.database(parts[0])
+        if kind == "SCHEMA":
+            return session.names.schema(parts, "COMMENT")
+        if kind in ("ROLE", "USER", "WAREHOUSE", "SHARE"):
+            return account_object(session, kind, parts[0])
+        # COMMENT ON TABLE and COMMENT ON VIEW take either.
+        if kind in RELATIONS:
+            obj = session.names.object(parts, kind)
+            if obj.kind not in (*TABLES, *VIEWS) and obj.kind != kind:
+                raise errors.missing(kind.title(), dotted(parts))
+            return obj
+        return _find(session, captures, kind)
+    except errors.SnowflakeError as error:
+        if captures.get("exists") and error.code == 2003:
+            return None
+        raise
+
+
+def account_object(session: Session, kind: str, name: str) -> Role | Named:
+    found: Role | Named | None
+    if kind == "ROLE":
+        found = session.account.roles.get(name)
+    else:
+        found = session.account.named.get((kind, name))
+    if found is None:
+        raise errors.missing(kind.title(), dotted([name]))
+    return found

@@ -1,0 +1,101 @@
+"""SHOW PARAMETERS, SHOW TRANSACTIONS, SHOW LOCKS."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..catalog.records import Obj
+from ..session.session import PARAMETERS
+from ..values.patterns import Captures
+from ..values.results import Result, rows_of
+from .registry import handles
+from .show import like, text_of
+
+if TYPE_CHECKING:
+    from ..session.session import Session
+
+_OBJECT_PARAMETERS = {
+    "DATA_RETENTION_TIME_IN_DAYS": 1,
+    "MAX_DATA_EXTENSION_TIME_IN_DAYS": 14,
+    "DEFAULT_DDL_COLLATION": "",
+    "LOG_LEVEL": "OFF",
+    "TRACE_LEVEL": "OFF",
+}
+
+
+@handles("show_parameters")
+def show_parameters(session: Session, captures: Captures, text: str) -> Result:
+    matches = like(captures.get("like"))
+    columns = [
+        (name, "VARCHAR") for name in ("key", "value", "default", "level", "description", "type")
+    ]
+    rows: list[list[Any]] = []
+    kind = captures.get("kind")
+    if kind in ("SCHEMA", "DATABASE", "TABLE"):
+        rows = _object_parameters(session, kind, captures.get("name"))
+    else:
+        own = {} if captures.get("level") == "ACCOUNT" else session.parameters
+        known = {**PARAMETERS, **dict.fromkeys(session.account.parameters), **dict.fromkeys(own)}
+        for key in sorted(known):
+            level = (
+                "SESSION" if key in own else "ACCOUNT" if key in session.account.parameters else ""
+            )
+            value = own.get(key, session.account.parameters.get(key, PARAMETERS.get(key)))
+            rows.append([key, _shown(value), _shown(PARAMETERS.get(key)), level, "", _type(value)])
+    return rows_of(columns, [row for row in rows if matches(row[0])])
+
+
+def _object_parameters(
+    session: Session, kind: str, parts: tuple[str, ...] | None
+) -> list[list[Any]]:
+    if kind == "TABLE":
+        obj = session.names.object(parts or (), "Table")
+        chain: list[Any] = [obj, obj.schema, obj.schema.database]
+    elif kind == "SCHEMA":
+        schema = session.names.schema(parts) if parts else session.names.current_schema("SHOW")
+        chain = [schema, schema.database]
+    else:
+        chain = [session.names.database(parts[0] if parts else session.database or "")]
+    rows = []
+    for key, default in _OBJECT_PARAMETERS.items():
+        value, level = default, ""
+        for record in reversed(chain):
+            set_ = (
+                record.retention
+                if key == "DATA_RETENTION_TIME_IN_DAYS"
+                else record.options.get(key)
+            )
+            if set_ is not None:
+                value, level = set_, "TABLE" if isinstance(record, Obj) else record.kind
+        rows.append([key, _shown(value), _shown(default), level, "", _type(default)])
+    return rows
+
+
+def _shown(value: Any) -> str:
+    return text_of(value) if isinstance(value, bool) else "" if value is None else str(value)
+
+
+def _type(value: Any) -> str:
+    return {bool: "BOOLEAN", int: "NUMBER", float: "FLOAT"}.get(type(value), "STRING")
+
+
+@handles("show_transactions")
+def show_transactions(session: Session, captures: Captures, text: str) -> Result:
+    if "locks" in captures:
+        objects = {obj.id: obj for obj in session.account.objects()}
+        columns = [
+            ("resource", "VARCHAR"),
+            ("type", "VARCHAR"),
+            ("transaction", "VARCHAR"),
+            ("status", "VARCHAR"),
+        ]
+        held = session.engine.locks.held().items()
+        rows = [
+            [objects[o].full_name, "PARTITIONS", str(who), "HOLDING"]
+            for o, who in held
+            if o in objects
+        ]
+        return rows_of(columns, rows)
+    columns = [("id", "VARCHAR"), ("user", "VARCHAR"), ("session", "VARCHAR"), ("state", "VARCHAR")]
+    open_ = [s for s in session.engine.sessions.values() if s.open]
+    return rows_of(columns, [[str(s.id), s.user, str(s.id), "running"] for s in open_])

@@ -1,0 +1,171 @@
+"""CREATE TABLE in its forms, SWAP, TRUNCATE."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..catalog.records import STORED, TABLES, Column, Obj, attach, copy_grants, detach
+from ..catalog.store import path, run
+from ..objects.clone import clone_object
+from ..objects.definitions import Definitions, store_query
+from ..objects.making import Place, invalidate_views, require_owner
+from ..query.queries import Source
+from ..query.times import moment_in
+from ..values import errors
+from ..values.patterns import Captures
+from ..values.results import Result, status
+from .registry import handles
+
+if TYPE_CHECKING:
+    from ..session.session import Session
+
+
+def _properties(captures: Captures, place: Place) -> dict[str, object]:
+    cluster = captures.get("cluster")
+    return {
+        "comment": captures.get("comment"),
+        "retention": captures.get("retention"),
+        "transient": bool(captures.get("transient")) or place.schema.transient,
+        "options": {"CLUSTER_BY": f"LINEAR({cluster.text})"} if cluster else {},
+    }
+
+
+@handles("create_table_as", ddl=True)
+def create_table_as(session: Session, captures: Captures, text: str) -> Result:
+    place = Place(session, captures, "TABLE", "TABLE")
+    if place.kept:
+        return place.kept
+    given: list[Column] | None = None
+    keys: list[dict[str, object]] = []
+    if "columns" in captures:
+        definitions = Definitions(session, captures["columns"].text, typed=False)
+        given, keys = definitions.columns, definitions.keys
+    source = Source(session, captures["query"].text, given)
+    storage, rows = store_query(session, source)
+    obj = place.new(
+        storage=storage,
+        columns=source.columns,
+        keys=keys,
+        statement=text,
+        **_properties(captures, place),
+    )
+    place.install(obj, with_grants=bool(captures.get("copy_grants")))
+    result = place.created()
+    result.stats = {"numRowsInserted": rows}
+    return result
+
+
+@handles("create_table", ddl=True)
+def create_table(session: Session, captures: Captures, text: str) -> Result:
+    kind = f"{captures['special']} TABLE" if "special" in captures else "TABLE"
+    place = Place(session, captures, kind, kind)
+    if place.kept:
+        return place.kept
+    columns, keys, storage = [], [], ""
+    if "columns" in captures:
+        # An external table's columns are expressions over the file's VALUE.
+        source = captures["columns"].text
+        if kind == "EXTERNAL TABLE":
+            columns = [Column("VALUE", "VARIANT")]
+        else:
+            definitions = Definitions(session, source)
+            columns, keys = definitions.columns, definitions.keys
+            storage = definitions.store(enforced=kind == "HYBRID TABLE") if kind in STORED else ""
+    obj = place.new(
+        storage=storage, columns=columns, keys=keys, statement=text, **_properties(captures, place)
+    )
+    place.install(obj, with_grants=bool(captures.get("copy_grants")))
+    return place.created("Table")
+
+
+@handles("create_table_like", ddl=True)
+def create_table_like(session: Session, captures: Captures, text: str) -> Result:
+    place = Place(session, captures, "TABLE", "TABLE")
+    if place.kept:
+        return place.kept
+    source = session.names.object(captures["source"], "Table")
+    session.access.require(source, "SELECT")
+    if source.kind not in STORED:
+        raise errors.missing("Table", source.full_name)
+    obj = clone_object(session, source, place.schema, place.name)
+    obj.owner, obj.clone_group, obj.grants = session.owner, obj.id, []
+    obj.transient = bool(captures.get("transient")) or place.schema.transient
+    obj.temporary, obj.kind = place.temporary, "TABLE"
+    run(session.duck, f"delete from {path(obj.storage)}")
+    place.install(obj)
+    return place.created()
+
+
+@handles("create_table_clone", ddl=True)
+def create_table_clone(session: Session, captures: Captures, text: str) -> Result:
+    kind = f"{captures['special']} TABLE" if "special" in captures else "TABLE"
+    place = Place(session, captures, kind, kind)
+    if place.kept:
+        return place.kept
+    source = session.names.object(captures["source"], "Table")
+    session.access.require(source, "SELECT")
+    if source.kind == "HYBRID TABLE":
+        raise errors.hybrid_clone()
+    if source.kind != kind:
+        raise errors.missing("Table", source.full_name)
+    transient = bool(captures.get("transient"))
+    if (source.transient and not transient and not place.temporary) or (
+        source.temporary and not place.temporary and not transient
+    ):
+        raise errors.transient_clone()
+    moment = moment_in(session, captures["at"]) if "at" in captures else None
+    obj = clone_object(session, source, place.schema, place.name, moment)
+    obj.owner, obj.grants, obj.transient = session.owner, [], transient
+    obj.temporary = place.temporary
+    copied = bool(captures.get("copy_grants"))
+    place.install(obj, with_grants=copied)
+    if copied and place.existing is None:
+        # With nothing to replace, COPY GRANTS takes the grants of the source.
+        obj.grants = copy_grants(source.grants)
+    return place.created()
+
+
+@handles("swap_table", ddl=True)
+def swap_table(session: Session, captures: Captures, text: str) -> Result:
+    first = session.names.find(captures["name"])
+    if first is None and captures.get("exists"):
+        return status("Statement executed successfully.")
+    first = session.names.object(captures["name"], "Table")
+    second = session.names.object(captures["target"], "Table")
+    for obj in (first, second):
+        require_owner(session, obj)
+        if obj.kind not in TABLES:
+            raise errors.missing("Table", obj.full_name)
+    if first.temporary != second.temporary or first.temporary:
+        raise errors.unsupported("SWAP of a temporary table with another table")
+    exchange(first, second)
+    return status("Statement executed successfully.")
+
+
+def exchange(first: Obj, second: Obj) -> None:
+    """The two objects exchange their names, and their schemas if these differ."""
+    detach(first)
+    detach(second)
+    first.name, second.name = second.name, first.name
+    first_schema, second_schema = first.schema, second.schema
+    attach(first, second_schema)
+    attach(second, first_schema)
+    for obj in (first, second):
+        obj.touched()
+    invalidate_views([first, second])
+
+
+@handles("truncate", ddl=True)
+def truncate(session: Session, captures: Captures, text: str) -> Result:
+    obj = session.names.find(captures["name"])
+    if obj is None and captures.get("exists"):
+        return status("Statement executed successfully.")
+    obj = session.names.object(captures["name"], "Table")
+    if obj.kind not in STORED:
+        raise errors.missing("Table", obj.full_name)
+    if not obj.temporary:
+        session.access.require(obj, "TRUNCATE", "DELETE")
+    session.before_write(obj, exclusive=True)
+    run(session.duck, f"delete from {path(obj.storage)}")
+    session.after_write()
+    return status("Statement executed successfully.")

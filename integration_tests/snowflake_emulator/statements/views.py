@@ -1,0 +1,164 @@
+"""Views, materialized views and dynamic tables: objects that store a query's text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..catalog.access import Access
+from ..catalog.records import Column, Obj
+from ..catalog.store import Answer, new_storage, path, run
+from ..objects.definitions import quoted, store_query
+from ..objects.making import Place, require_owner
+from ..query.queries import Source
+from ..query.resolver import Resolver
+from ..query.translate import to_duckdb
+from ..values import errors
+from ..values.lexer import tokenize
+from ..values.patterns import Captures
+from ..values.results import Result, status
+from .alter_table import change_columns
+from .registry import handles
+
+if TYPE_CHECKING:
+    from ..session.session import Session
+
+_DONE = "Statement executed successfully."
+
+
+def column_list(captures: Captures) -> list[Column] | None:
+    """The names and comments in parentheses before AS."""
+    if "columns" not in captures:
+        return None
+    tokens = tokenize(captures["columns"].text)
+    found, position = [], 0
+    while tokens[position].kind in ("word", "quoted"):
+        column = Column(tokens[position].text, "")
+        position += 1
+        if tokens[position].text == "COMMENT" and tokens[position + 1].kind == "string":
+            column.comment = tokens[position + 1].text or None
+            position += 2
+        found.append(column)
+        if not tokens[position].is_op(","):
+            break
+        position += 1
+    if tokens[position].kind != "end":
+        raise errors.syntax(tokens[position].raw, captures["columns"].text, tokens[position].start)
+    return found
+
+
+def _make_view(
+    session: Session, captures: Captures, text: str, kind: str
+) -> tuple[Place, Obj | None, Source | None]:
+    place = Place(session, captures, kind, kind)
+    if place.kept:
+        return place, None, None
+    body = captures["query"].text
+    if captures.get("recursive"):
+        raise errors.not_emulated("recursive views")
+    # Bare names are read in the session's context now, and in the view's schema ever after.
+    source = Source(session, body, column_list(captures))
+    view = place.new(
+        text=body,
+        statement=text,
+        columns=source.columns,
+        secure=bool(captures.get("secure")),
+        comment=captures.get("comment"),
+    )
+    Resolver(session, Access(session.account, view.owner), view.schema).view_query(view)
+    return place, view, source
+
+
+@handles("create_view", ddl=True)
+def create_view(session: Session, captures: Captures, text: str) -> Result:
+    place, view, _ = _make_view(session, captures, text, "VIEW")
+    if view is None:
+        assert place.kept
+        return place.kept
+    place.install(view, with_grants=bool(captures.get("copy_grants")))
+    return place.created()
+
+
+@handles("create_materialized_view", ddl=True)
+def create_materialized_view(session: Session, captures: Captures, text: str) -> Result:
+    place, view, source = _make_view(session, captures, text, "MATERIALIZED VIEW")
+    if view is None or source is None:
+        assert place.kept
+        return place.kept
+    named = source.resolver.direct
+    if len(named) != 1 or named[0].kind != "TABLE":
+        raise errors.unsupported("a materialized view over anything but one table")
+    view.options |= {"base": named[0].id, "base_object": named[0]}
+    place.install(view, with_grants=bool(captures.get("copy_grants")))
+    return place.created("Materialized view")
+
+
+@handles("create_dynamic_table", ddl=True)
+def create_dynamic_table(session: Session, captures: Captures, text: str) -> Result:
+    place = Place(session, captures, "DYNAMIC TABLE", "DYNAMIC TABLE")
+    if place.kept:
+        return place.kept
+    options = captures.get("options", {})
+    for needed in ("TARGET_LAG", "WAREHOUSE"):
+        if needed not in options:
+            raise errors.not_snowflake(f"a dynamic table needs {needed}")
+    source = Source(session, captures["query"].text, column_list(captures))
+    storage, _ = store_query(session, source)
+    table = place.new(
+        storage=storage,
+        text=captures["query"].text,
+        statement=text,
+        columns=source.columns,
+        transient=bool(captures.get("transient")) or place.schema.transient,
+        comment=options.get("COMMENT"),
+        options={k: v for k, v in options.items() if k != "COMMENT"} | {"state": "ACTIVE"},
+    )
+    place.install(table, with_grants=bool(captures.get("copy_grants")))
+    return status(f"Dynamic table {place.name} successfully created.")
+
+
+def refresh(session: Session, table: Obj) -> None:
+    """The dynamic table holds what its query says now, read where the table stands now."""
+    query = Resolver(session, Access(session.account, table.owner), table.schema).view_query(table)
+    answer = Answer(session.duck, to_duckdb(session, query))
+    storage = new_storage()
+    names = ", ".join(quoted(column.name) for column in table.columns)
+    run(
+        session.duck,
+        f"create table {path(storage)} as select * from ({answer.plain_sql}) q({names})",
+    )
+    table.storage, table.token = storage, table.token + 1
+    table.touched(ddl=False)
+
+
+@handles("alter_view", ddl=True)
+def alter_view(session: Session, captures: Captures, text: str) -> Result:
+    view = session.names.find(captures["name"])
+    if view is None and captures.get("exists"):
+        return status(_DONE)
+    view = session.names.object(captures["name"], "View")
+    if view.kind not in ("VIEW", "MATERIALIZED VIEW"):
+        raise errors.missing("View", view.full_name)
+    require_owner(session, view)
+    if "secure" in captures or "insecure" in captures:
+        view.secure = "secure" in captures
+    if "alter" in captures:
+        change_columns(session, view, captures["alter"])
+    set_properties(view, captures)
+    view.touched()
+    return status(_DONE)
+
+
+def set_properties(obj: Obj, captures: Captures) -> None:
+    """SET key = value and UNSET key, for comment, retention and what is merely remembered."""
+    changes = {**captures.get("set", {}), **dict.fromkeys(captures.get("unset", []))}
+    for key, value in changes.items():
+        if key == "COMMENT":
+            obj.comment = value
+        elif key == "DATA_RETENTION_TIME_IN_DAYS":
+            if value is not None and value > (1 if obj.transient else 90):
+                raise errors.compilation(2170, "22023", "Exceeds maximum allowable retention time")
+            obj.retention = value
+        elif value is None:
+            obj.options.pop(key, None)
+        else:
+            obj.options[key] = value

@@ -1,0 +1,1 @@
+"""Tokens, statement forms, results and errors: what everything else is written in."""
