@@ -7,15 +7,9 @@ makes "insufficient privileges".
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..values import errors
-from ..values.lexer import dotted
 from .account import Account
 from .records import PUBLIC, Container, Database, Grant, Grantee, Obj, Record, Schema
-
-if TYPE_CHECKING:
-    from ..session.session import Session
 
 
 def active_grantees(account: Account, *start: Grantee) -> frozenset[Grantee]:
@@ -106,88 +100,9 @@ class Access:
         """A record that is seen without these privileges: 003001; unseen: as if it were not."""
         if not self.has(record, *wanted):
             if not self.privileges(record) and not self.manages_grants:
-                raise errors.missing(record.kind.title(), _full_name(record))
+                raise errors.missing(record.kind.title(), record.full_name)
             raise errors.insufficient(record.kind, record.name)
 
     def require_globally(self, privilege: str) -> None:
         if not self.globally(privilege):
             raise errors.insufficient("account", self.account.record.name)
-
-
-def _full_name(record: Record) -> str:
-    full = getattr(record, "full_name", None)
-    return full if isinstance(full, str) else dotted([record.name])
-
-
-class Names:
-    """Records by the names a statement gives, as seen from a session."""
-
-    def __init__(self, session: Session) -> None:
-        self.session, self.account = session, session.account
-
-    @property
-    def access(self) -> Access:
-        return self.session.access
-
-    def database(self, name: str) -> Database:
-        found = self.account.databases.get(name)
-        if found is None or not (self.access.resolves(found) or self.access.manages_grants):
-            raise errors.missing("Database", dotted([name]))
-        return found
-
-    def schema_parts(self, parts: tuple[str, ...], command: str) -> tuple[str, str]:
-        if len(parts) == 2:
-            return parts[0], parts[1]
-        if len(parts) > 2:
-            raise errors.impossible()
-        if self.session.database is None:
-            raise errors.no_database(command)
-        return self.session.database, parts[0]
-
-    def schema(self, parts: tuple[str, ...], command: str = "SELECT") -> Schema:
-        database, name = self.schema_parts(parts, command)
-        found = self.database(database).schemas.get(name)
-        if found is None or not (self.access.privileges(found) or self.access.sees(found)):
-            raise errors.missing("Schema", dotted([database, name]))
-        return found
-
-    def current_schema(self, command: str) -> Schema:
-        if self.session.database is None:
-            raise errors.no_database(command)
-        if self.session.current() is None:
-            raise errors.no_schema(command)
-        assert self.session.schema is not None
-        return self.schema((self.session.database, self.session.schema), command)
-
-    def place(self, parts: tuple[str, ...], command: str) -> tuple[Schema, str]:
-        """The schema and the bare name of an object that may not exist yet."""
-        if len(parts) == 1:
-            return self.current_schema(command), parts[0]
-        return self.schema(parts[:-1], command), parts[-1]
-
-    def find(self, parts: tuple[str, ...], space: str = "RELATION") -> Obj | None:
-        """The object of that name that the role may know of; temporary ones hide the others."""
-        try:
-            schema, name = self.place(parts, "SELECT")
-        except errors.SnowflakeError as error:
-            if error.code == 2003:
-                return None
-            raise
-        return self.inside(schema, name, space)
-
-    def inside(self, schema: Schema, name: str, space: str = "RELATION") -> Obj | None:
-        temporary = self.session.temporary.get((schema.id, space, name))
-        if temporary is not None:
-            return temporary
-        found = schema.objects.get((space, name))
-        return found if found is not None and self.access.sees(found) else None
-
-    def object(self, parts: tuple[str, ...], kind: str = "Object", space: str = "RELATION") -> Obj:
-        found = self.find(parts, space)
-        if found is None:
-            raise errors.missing(kind.title(), dotted(self.qualified(parts)))
-        return found
-
-    def qualified(self, parts: tuple[str, ...]) -> tuple[str, ...]:
-        """The name as an error shows it: as written, upper case, nothing added."""
-        return parts

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from typing import Any
 
-from ..values.errors import exists, missing
+from ..values import errors
 from ..values.lexer import dotted
 
 ACCOUNT_NAME = "EMULATOR"
@@ -70,6 +70,10 @@ class Record:
     options: dict[str, Any] = field(default_factory=dict)
     kind = "RECORD"
 
+    @property
+    def full_name(self) -> str:
+        return dotted([self.name])
+
 
 @dataclass
 class Container(Record):
@@ -85,10 +89,6 @@ class Database(Container):
     roles: dict[str, Role] = field(default_factory=dict)
     dropped_schemas: list[Schema] = field(default_factory=list)
     kind = "DATABASE"
-
-    @property
-    def full_name(self) -> str:
-        return dotted([self.name])
 
     @property
     def keeps_days(self) -> int:
@@ -225,7 +225,7 @@ PUBLIC = Grantee("ROLE", "PUBLIC")
 def attach(obj: Obj, schema: Schema) -> None:
     """The object is now the schema's, under its own name; a taken name is an error."""
     if obj.key in schema.objects:
-        raise exists(obj.full_name)
+        raise errors.exists(obj.full_name)
     obj.schema = schema
     schema.objects[obj.key] = obj
 
@@ -244,12 +244,15 @@ def drop(obj: Obj) -> None:
         obj.schema.dropped_objects.append(obj)
 
 
-def find_schema(database: Database, name: str) -> Schema:
-    found = database.schemas.get(name)
-    if found is None:
-        raise missing("Schema", dotted([database.name, name]))
-    return found
-
-
 def copy_grants(grants: list[Grant]) -> list[Grant]:
     return [replace(grant, created=now()) for grant in grants]
+
+
+def as_of(obj: Obj, moment: datetime) -> str:
+    """The storage that holds what the table held at that moment; 000707 if none does."""
+    if moment < max(obj.floor, obj.created):
+        raise errors.no_time_travel(obj.kind, obj.full_name)
+    for version in obj.versions:
+        if moment < version.until:
+            return version.storage
+    return obj.storage

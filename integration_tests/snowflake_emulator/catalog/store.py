@@ -10,6 +10,7 @@ import pyarrow as pa
 from fakesnow import macros
 
 from ..values import errors
+from .records import STORED, Obj
 
 SCHEMA = "data"
 _COUNTER = itertools.count(1)
@@ -48,8 +49,9 @@ class Store:
         """Empty, or with all that the source has committed."""
         # The SQL that sqlglot writes for DuckDB still has arrow lambdas. For tables as small as
         # those of tests, a second thread costs more than it gives.
-        config = {"lambda_syntax": "ENABLE_SINGLE_ARROW", "threads": "1"}
-        self.duck = duckdb.connect(":memory:", config=config)
+        self.duck = duckdb.connect(
+            ":memory:", config={"lambda_syntax": "ENABLE_SINGLE_ARROW", "threads": "1"}
+        )
         self.duck.execute("set global TimeZone = 'UTC'")
         self.duck.execute(_MACROS).fetchall()
         self.duck.execute(macros.creation_sql("memory")).fetchall()
@@ -96,6 +98,15 @@ def run(duck: duckdb.DuckDBPyConnection, sql: str, parameters: Any = None) -> li
     except duckdb.Error as error:
         raise errors.from_duckdb(error) from error
     return rows
+
+
+def row_counts(duck: duckdb.DuckDBPyConnection, objects: list[Obj]) -> dict[int, int]:
+    """The number of rows of the stored objects among these, by id."""
+    stored = [obj for obj in objects if obj.kind in STORED and obj.storage]
+    if not stored:
+        return {}
+    sql = " union all ".join(f"select {o.id}, count(*) from {path(o.storage)}" for o in stored)
+    return {int(id_): int(rows) for id_, rows in run(duck, sql)}
 
 
 # The types a table or a result may have; all others are cast to one of them.

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import logging
-import secrets
 import threading
-import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,11 +11,10 @@ from datetime import datetime
 from typing import Any
 
 from ..catalog.account import Account
-from ..catalog.locks import Locks
-from ..catalog.records import ADMIN, STORED, Grantee, Named, Obj, now
-from ..catalog.store import Store, path, run
+from ..catalog.records import ADMIN, now
+from ..catalog.store import Store
 from ..query import queries
-from ..session.session import Session
+from ..session.session import Session, Sessions
 from ..statements import dml
 from ..statements.recognise import recognise
 from ..statements.registry import HANDLERS
@@ -31,7 +27,6 @@ from . import script
 from .faults import ConnectionLost, Faults
 
 logger = logging.getLogger("snowflake_emulator")
-_REGISTERED = itertools.count(1)
 
 
 @dataclass
@@ -62,12 +57,10 @@ class Engine:
     ) -> None:
         self.account: Account = source.account.copy() if source else Account()
         self.store: Store = Store(source.store if source else None)
-        self.locks, self.faults = Locks(), Faults()
-        self.hybrid_clone = hybrid_clone
-        self.sessions: dict[str, Session] = {}
+        self.sessions = Sessions(self.account, self.store, hybrid_clone)
+        self.faults = Faults()
         self.log: list[Executed] = []
         self.watch: Callable[[Executed], None] | None = None
-        self._registered: dict[int, list[str]] = {}
         if inherited_grants:
             self.account.parameters["FEATURE_RBAC_INHERITED_GRANTS"] = "ENABLED"
         for database in databases:
@@ -76,69 +69,14 @@ class Engine:
     def copy(self) -> Engine:
         """Another account with the same records and data; no session, fault or log goes along."""
         with self.account.lock:
-            return Engine((), False, self.hybrid_clone, self)
+            return Engine((), False, self.sessions.hybrid_clone, self)
 
-    # --- sessions
-
-    def login(
-        self,
-        user: str,
-        role: str | None = None,
-        database: str | None = None,
-        schema: str | None = None,
-        warehouse: str | None = None,
-        parameters: dict[str, Any] | None = None,
-    ) -> tuple[str, Session]:
-        """A new session and its token. Any user may log in and take any role that exists."""
-        with self.account.lock:
-            role = role or "ACCOUNTADMIN"
-            if role not in self.account.roles:
-                raise SnowflakeError(
-                    390189,
-                    "08001",
-                    f"Role '{role}' specified in the connect string does not exist or not "
-                    "authorized. Contact your local system administrator, or attempt to login "
-                    "with another role, e.g. PUBLIC.",
-                )
-            self.account.named.setdefault(("USER", user), Named(name=user, owner=ADMIN))
-            if database not in self.account.databases:
-                database = schema = None
-            elif schema not in self.account.databases[database].schemas:
-                schema = "PUBLIC" if schema is None else None
-            session = Session(
-                self, user, role, database=database, schema=schema, warehouse=warehouse
-            )
-        session.parameters.update({k.upper(): v for k, v in (parameters or {}).items()})
-        token = secrets.token_urlsafe(24)
-        self.sessions[token] = session
-        return token, session
-
-    def logout(self, token: str) -> None:
-        if session := self.sessions.pop(token, None):
-            session.close()
-
-    def _by_id(self, session_id: int) -> Session | None:
-        found = [s for s in list(self.sessions.values()) if s.id == session_id]
-        return found[0] if found else None
-
-    def cancel(self, session_id: int) -> int:
-        """Cancels what the session is running; how many statements that was."""
-        session = self._by_id(session_id)
-        if session is None or not session.busy.locked():
-            return 0
-        session.cancel()
-        return 1
-
-    def abort(self, session_id: int) -> None:
-        for token, session in list(self.sessions.items()):
-            if session.id == session_id:
-                session.cancel()
-                threading.Thread(target=self.logout, args=(token,), daemon=True).start()
+    def login(self, user: str, **wanted: Any) -> tuple[str, Session]:
+        """A new session and its token; see `Sessions.login`."""
+        return self.sessions.login(user, **wanted)
 
     def close(self) -> None:
-        for token in list(self.sessions):
-            self.sessions[token].cancel()
-            self.logout(token)
+        self.sessions.close()
         self.store.close()
 
     # --- statements
@@ -206,7 +144,7 @@ class Engine:
             text = f"snowflake_emulator failed: {entry.error}"
             raise SnowflakeError(300002, "XX000", text) from error
         finally:
-            self._unregister(session)
+            session.unregister()
             entry.seconds = (now() - entry.started).total_seconds()
             if self.watch:
                 self.watch(entry)
@@ -233,57 +171,8 @@ class Engine:
         if first.text in QUERY_WORDS:
             return dml.write(session, text[first.start : last.end], bindings, describe)
         if [token.text for token in parts[0][:2]] == ["EXECUTE", "IMMEDIATE"]:
-            return script.execute_immediate(session, parts[0], describe)
+            return script.execute_immediate(session, self.run_inside, parts[0], describe)
         key, captures = recognise([*parts[0], tokens[-1]], text)
         if describe and not key.startswith(("show", "describe")):
             return status()
         return HANDLERS[key](session, captures, text[first.start : last.end])
-
-    def wait(self, session: Session) -> None:
-        """What SYSTEM$WAIT asked for, unless the session is cancelled."""
-        deadline, session.waits = time.monotonic() + session.waits, 0.0
-        while time.monotonic() < deadline:
-            if session.canceled:
-                raise errors.canceled()
-            time.sleep(0.02)
-
-    # --- what statements need from the engine
-
-    def register(self, session: Session, table: Any) -> str:
-        """A name under which the statement may read the table; gone when the statement ends."""
-        name = f"emu_rows_{next(_REGISTERED)}"
-        session.duck.register(name, table)
-        self._registered.setdefault(session.id, []).append(name)
-        return name
-
-    def _unregister(self, session: Session) -> None:
-        for name in self._registered.pop(session.id, []):
-            session.duck.unregister(name)
-
-    def sizes(self, session: Session, objects: list[Obj]) -> dict[int, int]:
-        """The number of rows of the stored objects among these, by id."""
-        stored = [obj for obj in objects if obj.kind in STORED and obj.storage]
-        if not stored:
-            return {}
-        sql = " union all ".join(f"select {o.id}, count(*) from {path(o.storage)}" for o in stored)
-        return {int(id_): int(rows) for id_, rows in run(session.duck, sql)}
-
-
-def grantee_of(session: Session, captures: dict[str, Any]) -> Grantee:
-    """The grantee a statement names, which must exist."""
-    account = session.account
-    if name := captures.get("role"):
-        if name not in account.roles:
-            raise errors.missing("Role", name)
-        return Grantee("ROLE", name)
-    if parts := captures.get("database_role"):
-        database, role = parts if len(parts) == 2 else (session.database or "", parts[0])
-        found = account.databases.get(database)
-        if found is None or role not in found.roles:
-            raise errors.missing("Database Role", ".".join((database, role)))
-        return Grantee("DATABASE_ROLE", f"{database}.{role}")
-    kind = "USER" if "user" in captures else "SHARE"
-    name = captures[kind.lower()]
-    if (kind, name) not in account.named:
-        raise errors.missing(kind.title(), name)
-    return Grantee(kind, name)

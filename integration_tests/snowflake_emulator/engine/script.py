@@ -8,10 +8,12 @@ a handler: a lost connection, a cancel, a timeout, and what the emulator does no
 from __future__ import annotations
 
 from collections import ChainMap
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..query import queries
+from ..session.session import Session
 from ..values import errors
 from ..values.errors import SnowflakeError
 from ..values.lexer import Token, tokenize
@@ -31,12 +33,12 @@ from .script_nodes import (
 from .script_tree import is_block, parse_block
 from .script_values import Variable, check_places, has_query, substituted
 
-if TYPE_CHECKING:
-    from ..session.session import Session
-
 COLUMN = "anonymous block"
 _STOPS = (604, 630, 99999, 300002)
 MAX_DEPTH = 16
+
+Run = Callable[[Session, str], Result]
+"""Runs a statement inside a block."""
 
 
 @dataclass(eq=False)
@@ -54,7 +56,9 @@ class Raised(Exception):
         return SnowflakeError(self.error.code, self.error.sqlstate, text)
 
 
-def execute_immediate(session: Session, tokens: list[Token], describe: bool = False) -> Result:
+def execute_immediate(
+    session: Session, run: Run, tokens: list[Token], describe: bool = False
+) -> Result:
     """EXECUTE IMMEDIATE as a statement of its own; the tokens are those of the statement."""
     value = tokens[2] if len(tokens) > 2 else None
     if len(tokens) > 3 and tokens[3].text == "USING":
@@ -69,17 +73,17 @@ def execute_immediate(session: Session, tokens: list[Token], describe: bool = Fa
         text = str(session.variables[name])
     if describe:
         return rows_of([(COLUMN, "VARCHAR")], [], SELECT)
-    return run_text(session, text)
+    return run_text(session, run, text)
 
 
-def run_text(session: Session, text: str, depth: int = 0) -> Result:
+def run_text(session: Session, run: Run, text: str, depth: int = 0) -> Result:
     """The result of the statement, or what the block returns."""
     if depth > MAX_DEPTH:
         raise errors.not_snowflake(f"EXECUTE IMMEDIATE nested deeper than {MAX_DEPTH}")
     if not is_block(tokenize(text)):
-        return session.engine.run_inside(session, text)
+        return run(session, text)
     try:
-        found = _Interpreter(session, text, depth).block(parse_block(text), ChainMap())
+        found = _Interpreter(session, run, text, depth).block(parse_block(text), ChainMap())
     except Raised as raised:
         raise raised.uncaught() from None
     return found or rows_of([(COLUMN, "VARCHAR")], [[None]], SELECT)
@@ -88,8 +92,8 @@ def run_text(session: Session, text: str, depth: int = 0) -> Result:
 class _Interpreter:
     """Runs one block; a method that returns a Result has met RETURN."""
 
-    def __init__(self, session: Session, text: str, depth: int) -> None:
-        self.session, self.text, self.depth = session, text, depth
+    def __init__(self, session: Session, run: Run, text: str, depth: int) -> None:
+        self.session, self.run, self.text, self.depth = session, run, text, depth
         self.caught: list[Raised] = []
 
     def block(self, block: Block, outer: ChainMap[str, Any]) -> Result | None:
@@ -147,7 +151,7 @@ class _Interpreter:
             self._raise(node, scope)
         elif isinstance(node, Execute):
             text = str(_only(self._value(node.value, scope)))
-            run_text(self.session, text, self.depth + 1)
+            run_text(self.session, self.run, text, self.depth + 1)
         elif isinstance(node, Sql):
             self._sql(node, scope)
         return None
@@ -180,7 +184,7 @@ class _Interpreter:
             text = f"cast({text} as {self.text[type_[0].start : type_[-1].end]})"
         text = f"select {text} as v"
         if has_query(tokens):
-            result = self.session.engine.run_inside(self.session, text)
+            result = self.run(self.session, text)
         else:
             result = queries.select(self.session, text)
         return Result(result.table.rename_columns([COLUMN]), result.types, SELECT)
@@ -198,7 +202,7 @@ class _Interpreter:
     def _sql(self, node: Sql, scope: ChainMap[str, Any]) -> None:
         check_places(node.parts[0])
         parts = [substituted(self.text, part, scope) for part in node.parts if part]
-        result = self.session.engine.run_inside(self.session, " ".join(parts))
+        result = self.run(self.session, " ".join(parts))
         if result.stats:
             count = sum(result.stats.values())
             about = {"SQLROWCOUNT": count, "SQLFOUND": count > 0, "SQLNOTFOUND": count == 0}

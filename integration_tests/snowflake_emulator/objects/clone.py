@@ -5,27 +5,24 @@ from __future__ import annotations
 import copy
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from ..catalog.records import (
     STORED,
     Obj,
     Schema,
+    as_of,
     attach,
     copy_grants,
     new_id,
     now,
 )
 from ..catalog.store import run
-from ..query.times import moment_in
-from ..session.session import as_of
+from ..query.resolver import moment_in
+from ..session.session import Session
 from ..values import errors
 from ..values.patterns import Captures
 from .definitions import copy_storage
 from .making import add_grant
-
-if TYPE_CHECKING:
-    from ..session.session import Session
 
 _NEVER = ("EXTERNAL TABLE", "EVENT TABLE")
 _OWNED = ("STREAM", "TASK", "PIPE", "ALERT")
@@ -114,7 +111,7 @@ def _is_cloned(session: Session, captures: Captures, obj: Obj, moment: datetime 
     if obj.kind in _NEVER:
         return False
     if obj.kind == "HYBRID TABLE":
-        if session.engine.hybrid_clone == "error" and not captures.get("ignore_hybrid"):
+        if session.sessions.hybrid_clone == "error" and not captures.get("ignore_hybrid"):
             raise errors.hybrid_clone()
         return False
     if moment is not None and (obj.created > moment or obj.kind == "TASK"):

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlglot import exp
 
+from ..catalog.access import Access
 from ..catalog.records import Column, Obj
 from ..catalog.store import Answer, new_storage, path, run
+from ..query.parsing import folded, parse
 from ..query.queries import Source, check_names
-from ..query.resolver import folded, parse
+from ..query.resolver import Resolver
 from ..query.shapes import type_name
 from ..query.strict import TYPES
 from ..query.translate import collation, to_duckdb
+from ..session.session import Session
 from ..values import errors
-
-if TYPE_CHECKING:
-    from ..session.session import Session
 
 
 def quoted(name: str) -> str:
@@ -61,7 +61,7 @@ class Definitions:
             self._constraint(column, constraint.kind, constraint)
         self.columns.append(column)
         if kind is not None:
-            probe = to_duckdb(self.session, exp.Cast(this=exp.Null(), to=kind.copy()))
+            probe = to_duckdb(self.session.duck, exp.Cast(this=exp.Null(), to=kind.copy()))
             collated = item.find(exp.CollateColumnConstraint)
             ordered = f" collate {collation(collated.this.name)}" if collated else ""
             self.engine_types.append(
@@ -73,7 +73,7 @@ class Definitions:
             column.nullable = bool(kind.args.get("allow_null"))
         elif isinstance(kind, exp.DefaultColumnConstraint):
             column.default = kind.this.sql(dialect="snowflake")
-            column.engine_default = to_duckdb(self.session, kind.this.copy())
+            column.engine_default = to_duckdb(self.session.duck, kind.this.copy())
         elif isinstance(kind, exp.CommentColumnConstraint):
             column.comment = kind.this.name
         elif isinstance(
@@ -116,7 +116,7 @@ class Definitions:
                 "columns": columns,
                 "parent": [folded(i) for i in parent.parts] if parent else [],
                 "parent_columns": [folded(i) for i in reference.this.expressions]
-                if parent and isinstance(reference.this, exp.Schema)
+                if parent and reference and isinstance(reference.this, exp.Schema)
                 else [],
             }
         )
@@ -175,6 +175,15 @@ def _constrain(session: Session, storage: str, columns: list[Column]) -> None:
             run(session.duck, f"{change} set default {column.engine_default}")
 
 
-def purge(session: Session, storage: str) -> None:
-    if storage:
-        run(session.duck, f"drop table if exists {path(storage)}")
+def refresh(session: Session, table: Obj) -> None:
+    """The dynamic table holds what its query says now, read where the table stands now."""
+    query = Resolver(session, Access(session.account, table.owner), table.schema).view_query(table)
+    answer = Answer(session.duck, to_duckdb(session.duck, query))
+    storage = new_storage()
+    names = ", ".join(quoted(column.name) for column in table.columns)
+    run(
+        session.duck,
+        f"create table {path(storage)} as select * from ({answer.plain_sql}) q({names})",
+    )
+    table.storage, table.token = storage, table.token + 1
+    table.touched(ddl=False)

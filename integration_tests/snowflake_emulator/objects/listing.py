@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..catalog.records import VIEWS, Obj, Record
+from ..session.session import Session
 from ..values.results import TIME
-
-if TYPE_CHECKING:
-    from ..session.session import Session
 
 Columns = list[tuple[str, str, Callable[["Row"], Any]]]
 

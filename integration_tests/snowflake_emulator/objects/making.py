@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..catalog.account import Account
 from ..catalog.records import (
@@ -17,12 +17,10 @@ from ..catalog.records import (
     namespace,
     now,
 )
+from ..session.session import Session
 from ..values import errors
 from ..values.patterns import Captures
 from ..values.results import Result, status
-
-if TYPE_CHECKING:
-    from ..session.session import Session
 
 
 class Place:
@@ -138,3 +136,19 @@ def invalidate_views(moved: list[Obj]) -> None:
 
 def require_owner(session: Session, record: Record) -> None:
     session.access.require(record, "OWNERSHIP")
+
+
+def set_properties(obj: Obj, captures: Captures) -> None:
+    """SET key = value and UNSET key, for comment, retention and what is merely remembered."""
+    changes = {**captures.get("set", {}), **dict.fromkeys(captures.get("unset", []))}
+    for key, value in changes.items():
+        if key == "COMMENT":
+            obj.comment = value
+        elif key == "DATA_RETENTION_TIME_IN_DAYS":
+            if value is not None and value > (1 if obj.transient else 90):
+                raise errors.compilation(2170, "22023", "Exceeds maximum allowable retention time")
+            obj.retention = value
+        elif value is None:
+            obj.options.pop(key, None)
+        else:
+            obj.options[key] = value

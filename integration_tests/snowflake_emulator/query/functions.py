@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 from sqlglot import exp
 
-from ..catalog.records import ACCOUNT_NAME, STORED, VIEWS, Grantee, Obj
+from ..catalog.access import Access
+from ..catalog.records import ACCOUNT_NAME, Grantee, Obj, Schema
+from ..session.session import Session
 from ..values import errors
 from ..values.kinds import parse_name
 from . import get_ddl
 
-if TYPE_CHECKING:
-    from ..session.session import Session
-    from .resolver import Resolver
-
 VERSION = "9.99.0 (emulator)"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Whose functions they are: the session, the rights of the reader, the schema of a view."""
+
+    session: Session
+    access: Access
+    home: Schema | None
+    underlying: Callable[[Obj], list[Obj]]
+    """The tables that a table or view reads."""
 
 
 def literal(value: Any) -> exp.Expr:
@@ -30,12 +40,12 @@ def variable(session: Session, name: str) -> exp.Expr:
     return literal(session.variables[name.upper()])
 
 
-def replace(resolver: Resolver, node: exp.Func) -> None:
+def replace(caller: Caller, node: exp.Func) -> None:
     """Puts the value in the place of the call, if it is one of ours."""
     name = (node.name if isinstance(node, exp.Anonymous) else node.sql_name()).upper()
     if name in _CALLS:
         arguments = list(node.expressions) if isinstance(node, exp.Anonymous) else []
-        node.replace(literal(_CALLS[name](resolver, [_constant(a) for a in arguments])))
+        node.replace(literal(_CALLS[name](caller, [_constant(a) for a in arguments])))
     elif name.startswith("SYSTEM$"):
         raise errors.not_emulated(f"the function {name}")
 
@@ -50,18 +60,18 @@ def _constant(argument: exp.Expr) -> Any:
     raise errors.not_emulated("this function over anything but a constant")
 
 
-def _database(resolver: Resolver, _: list[Any]) -> str | None:
-    return resolver.home.database.name if resolver.home else resolver.session.database
+def _database(caller: Caller, _: list[Any]) -> str | None:
+    return caller.home.database.name if caller.home else caller.session.database
 
 
-def _schema(resolver: Resolver, _: list[Any]) -> str | None:
-    if resolver.home:
-        return resolver.home.name
-    return resolver.session.schema if resolver.session.current() else None
+def _schema(caller: Caller, _: list[Any]) -> str | None:
+    if caller.home:
+        return caller.home.name
+    return caller.session.schema if caller.session.current() else None
 
 
-def _last_query(resolver: Resolver, arguments: list[Any]) -> str | None:
-    known = list(resolver.session.results)
+def _last_query(caller: Caller, arguments: list[Any]) -> str | None:
+    known = list(caller.session.results)
     at = arguments[0] if arguments else -1
     try:
         return known[at] if at < 0 else known[at - 1]
@@ -69,16 +79,16 @@ def _last_query(resolver: Resolver, arguments: list[Any]) -> str | None:
         return None
 
 
-def _in_session(resolver: Resolver, arguments: list[Any]) -> bool:
-    return Grantee("ROLE", str(arguments[0]).upper()) in resolver.access.active
+def _in_session(caller: Caller, arguments: list[Any]) -> bool:
+    return Grantee("ROLE", str(arguments[0]).upper()) in caller.access.active
 
 
-def _roles(resolver: Resolver, _: list[Any]) -> str:
-    return "[" + ", ".join(f'"{role}"' for role in sorted(resolver.session.account.roles)) + "]"
+def _roles(caller: Caller, _: list[Any]) -> str:
+    return "[" + ", ".join(f'"{role}"' for role in sorted(caller.session.account.roles)) + "]"
 
 
-def _secondary(resolver: Resolver, _: list[Any]) -> str:
-    session = resolver.session
+def _secondary(caller: Caller, _: list[Any]) -> str:
+    session = caller.session
     if not session.secondary:
         return '{"roles":"","value":""}'
     user = Grantee("USER", session.user)
@@ -86,54 +96,41 @@ def _secondary(resolver: Resolver, _: list[Any]) -> str:
     return f'{{"roles":"{",".join(roles)}","value":"ALL"}}'
 
 
-def _warehouse(resolver: Resolver, _: list[Any]) -> str | None:
+def _warehouse(caller: Caller, _: list[Any]) -> str | None:
     """None where the role may not use it; one that nobody has created is everybody's."""
-    named = resolver.session.warehouse
-    known = resolver.session.account.named.get(("WAREHOUSE", named))
-    return None if known and not resolver.access.has(known, "USAGE") else named
+    named = caller.session.warehouse
+    known = caller.session.account.named.get(("WAREHOUSE", named))
+    return None if known and not caller.access.has(known, "USAGE") else named
 
 
-def _cancel_all(resolver: Resolver, arguments: list[Any]) -> str:
-    canceled = resolver.session.engine.cancel(int(arguments[0]))
+def _cancel_all(caller: Caller, arguments: list[Any]) -> str:
+    canceled = caller.session.sessions.cancel(int(arguments[0]))
     return f"{canceled} queries cancelled."
 
 
-def _abort(resolver: Resolver, arguments: list[Any]) -> str:
-    resolver.session.engine.abort(int(arguments[0]))
+def _abort(caller: Caller, arguments: list[Any]) -> str:
+    caller.session.sessions.abort(int(arguments[0]))
     return f"Session {arguments[0]} terminated."
 
 
-def _wait(resolver: Resolver, arguments: list[Any]) -> str:
+def _wait(caller: Caller, arguments: list[Any]) -> str:
     """The wait itself comes when the statement runs, and holds no lock."""
-    resolver.session.waits = float(arguments[0])
+    caller.session.waits = float(arguments[0])
     return f"waited {arguments[0]} seconds"
 
 
-def _ddl(resolver: Resolver, arguments: list[Any]) -> str:
+def _ddl(caller: Caller, arguments: list[Any]) -> str:
     kind, name = str(arguments[0]).upper(), str(arguments[1])
     full = bool(arguments[2]) if len(arguments) > 2 else False
-    return get_ddl.of(resolver.session, kind, parse_name(name), full)
+    return get_ddl.of(caller.session, kind, parse_name(name), full)
 
 
-def _change_token(resolver: Resolver, arguments: list[Any]) -> int:
-    obj = resolver.session.names.object(parse_name(str(arguments[0])), "Table")
-    return max((stored.token for stored in underlying(resolver, obj)), default=0)
+def _change_token(caller: Caller, arguments: list[Any]) -> int:
+    obj = caller.session.names.object(parse_name(str(arguments[0])), "Table")
+    return max((stored.token for stored in caller.underlying(obj)), default=0)
 
 
-def underlying(resolver: Resolver, obj: Obj) -> list[Obj]:
-    """The tables a view reads, through any number of views; a table is its own."""
-    if obj.kind in STORED:
-        return [obj]
-    if obj.kind not in VIEWS:
-        return []
-    read = len(resolver.read)
-    resolver.view_query(obj)
-    found = resolver.read[read:]
-    del resolver.read[read:]
-    return found
-
-
-_CALLS: dict[str, Callable[[Resolver, list[Any]], Any]] = {
+_CALLS: dict[str, Callable[[Caller, list[Any]], Any]] = {
     "CURRENT_ROLE": lambda r, _: r.session.role,
     "CURRENT_ROLE_TYPE": lambda r, _: "ROLE",
     "CURRENT_SECONDARY_ROLES": _secondary,
@@ -150,7 +147,7 @@ _CALLS: dict[str, Callable[[Resolver, list[Any]], Any]] = {
     "CURRENT_REGION": lambda r, _: "LOCAL",
     "CURRENT_VERSION": lambda r, _: VERSION,
     "CURRENT_CLIENT": lambda r, _: "emulator",
-    "CURRENT_TRANSACTION": lambda r, _: str(r.session.id) if r.session.open else None,
+    "CURRENT_TRANSACTION": lambda r, _: str(r.session.id) if r.session.transaction.open else None,
     "LAST_QUERY_ID": _last_query,
     "IS_ROLE_IN_SESSION": _in_session,
     "INVOKER_ROLE": lambda r, _: r.session.role,

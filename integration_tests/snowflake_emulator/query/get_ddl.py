@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..catalog.records import RELATIONS, TABLES, VIEWS, Column, Obj, Schema
+from ..session.session import Session
 from ..values import errors
 from ..values.lexer import dotted, literal, quote
-
-if TYPE_CHECKING:
-    from ..session.session import Session
 
 
 def of(session: Session, kind: str, parts: tuple[str, ...], full: bool) -> str:

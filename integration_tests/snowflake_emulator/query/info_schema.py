@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 
 from ..catalog.records import RELATIONS, VIEWS, Database, Obj, Schema
+from ..catalog.store import row_counts
+from ..session.session import Session
 from ..values import errors
-
-if TYPE_CHECKING:
-    from ..session.session import Session
 
 _TEXT, _INT, _BOOL, _TIME = pa.string(), pa.int64(), pa.bool_(), pa.timestamp("us", "UTC")
 
@@ -117,7 +116,7 @@ _TYPES = {
 
 def _tables(session: Session, database: Database) -> list[dict[str, Any]]:
     objects = _visible(session, database, *(kind for kind in RELATIONS if kind != "STREAM"))
-    sizes = session.engine.sizes(session, objects)
+    sizes = row_counts(session.duck, objects)
 
     def row(obj: Obj) -> dict[str, Any]:
         plain = "TEMPORARY TABLE" if obj.temporary else "BASE TABLE"

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlglot import exp
 
 from ..catalog.records import Column
 from ..catalog.store import Answer
+from ..session.session import Session
 from ..values import errors
 from ..values.results import SELECT, Result
-from .resolver import parsed, resolved
+from .parsing import parsed
+from .resolver import resolved
 from .shapes import columns_of, declared
 from .translate import to_duckdb
-
-if TYPE_CHECKING:
-    from ..session.session import Session
 
 
 def select(session: Session, text: str, bindings: Any = None, describe: bool = False) -> Result:
@@ -27,8 +26,8 @@ def select(session: Session, text: str, bindings: Any = None, describe: bool = F
         if describe and not bindings:
             for placeholder in list(expression.find_all(exp.Placeholder)):
                 placeholder.replace(exp.Null())
-        answer = Answer(session.duck, to_duckdb(session, expression), bindings)
-    session.engine.wait(session)
+        answer = Answer(session.duck, to_duckdb(session.duck, expression), bindings)
+    session.wait()
     answer.names = _shown_names(names, answer.names)
     table = answer.table()
     return Result(table.slice(0, 0) if describe else table, answer.types, SELECT)
@@ -71,7 +70,7 @@ class Source:
             raise errors.not_snowflake("AS takes a query")
         unnamed = _unnamed(expression) and not given
         described = expression.copy()
-        self.answer = Answer(session.duck, to_duckdb(session, expression))
+        self.answer = Answer(session.duck, to_duckdb(session.duck, expression))
         columns = columns_of(described, self.answer.names, self.answer.types)
         if unnamed:
             raise errors.compilation(2022, "42601", "Missing column specification")

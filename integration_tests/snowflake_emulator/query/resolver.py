@@ -7,62 +7,23 @@ built in one schema and moved to another by SWAP still reads what its text says.
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
-import sqlglot
 from sqlglot import exp
-from sqlglot.errors import SqlglotError
 
 from ..catalog.access import Access
-from ..catalog.records import STORED, Obj, Schema
+from ..catalog.records import STORED, VIEWS, Obj, Schema, as_of
 from ..catalog.store import SCHEMA, Answer
-from ..session.session import as_of
+from ..session.session import Session
 from ..values import errors
+from ..values.kinds import Span
 from ..values.lexer import dotted
-from . import functions, info_schema, strict
-from .times import moment_of
+from . import functions, info_schema, strict, times
+from .parsing import folded, parse, parts_of
 from .translate import to_duckdb
 
-if TYPE_CHECKING:
-    from ..session.session import Session
-
 MAX_DEPTH = 20
-
-
-@lru_cache(maxsize=2048)
-def parsed(text: str) -> exp.Expr:
-    """The statement as sqlglot reads it: shared, not to be changed."""
-    try:
-        return sqlglot.parse_one(text, read="snowflake")
-    except SqlglotError as error:
-        message = str(error).replace("\x1b[4m", "").replace("\x1b[0m", "").split("\n")[0]
-        raise errors.not_snowflake(message) from None
-
-
-def parse(text: str) -> exp.Expr:
-    """A copy of it that may be changed."""
-    return parsed(text).copy()
-
-
-def folded(identifier: Any) -> str:
-    name = str(identifier.name)
-    return name if identifier.args.get("quoted") else name.upper()
-
-
-def parts_of(table: exp.Table) -> tuple[str, ...]:
-    this = table.this
-    if isinstance(this, exp.DynamicIdentifier):
-        from ..values.kinds import parse_name
-
-        return parse_name(this.this.name)
-    parts = [folded(this)]
-    db, catalog = table.args.get("db"), table.args.get("catalog")
-    if db is not None or catalog is not None:
-        parts.insert(0, folded(db) if isinstance(db, exp.Identifier) and db.name else "PUBLIC")
-    if catalog is not None:
-        parts.insert(0, folded(catalog))
-    return tuple(parts)
 
 
 class Resolver:
@@ -80,6 +41,7 @@ class Resolver:
         self.access = access or session.access
         self.read: list[Obj] = []  # every stored object the statement reads
         self.direct: list[Obj] = []  # what the text itself names, views among them
+        self.caller = functions.Caller(session, self.access, home, self.underlying)
 
     def resolve(self, node: exp.Expr, ctes: frozenset[str] = frozenset()) -> None:
         """Changes the expression in place."""
@@ -114,7 +76,7 @@ class Resolver:
         elif isinstance(node, exp.Parameter) and isinstance(node.this, exp.Var):
             node.replace(functions.variable(self.session, node.this.name))
         elif isinstance(node, exp.Func):
-            functions.replace(self, node)
+            functions.replace(self.caller, node)
 
     def _table(self, table: exp.Table, ctes: frozenset[str]) -> None:
         if not isinstance(table.this, (exp.Identifier, exp.DynamicIdentifier)):
@@ -134,10 +96,10 @@ class Resolver:
             storage = obj.storage
             if when := table.args.get("when"):
                 table.set("when", None)
-                storage = as_of(obj, moment_of(self.session, when))
+                storage = as_of(obj, moment(self.session, str(when.args["kind"]), when.expression))
             self.stored(table, storage, parts[-1])
             table.meta["columns"] = [(column.name, column.type) for column in obj.columns]
-        elif obj.kind in ("VIEW", "MATERIALIZED VIEW"):
+        elif obj.kind in VIEWS:
             self._view(table, obj)
         else:
             raise errors.not_emulated(f"reading the {obj.kind.lower()} {obj.full_name}")
@@ -225,12 +187,24 @@ class Resolver:
         self.read += inner.read
         return query
 
+    def underlying(self, obj: Obj) -> list[Obj]:
+        """The tables a view reads, through any number of views; a table is its own."""
+        if obj.kind in STORED:
+            return [obj]
+        if obj.kind not in VIEWS:
+            return []
+        read = len(self.read)
+        self.view_query(obj)
+        found = self.read[read:]
+        del self.read[read:]
+        return found
+
     def _check_shape(self, view: Obj, query: exp.Expr) -> None:
         """A view whose query no longer has the columns it was created with cannot be read."""
         version = self.session.account.version
         if view.options.get("checked") == version or not query.find(exp.Star):
             return
-        produced = len(Answer(self.session.duck, to_duckdb(self.session, query.copy())).names)
+        produced = len(Answer(self.session.duck, to_duckdb(self.session.duck, query.copy())).names)
         if produced != len(view.columns):
             raise errors.view_columns(view.full_name, len(view.columns), produced)
         view.options["checked"] = version
@@ -264,7 +238,7 @@ class Resolver:
         return True
 
     def _registered(self, table: exp.Table, rows: Any, name: str) -> None:
-        registered = self.session.engine.register(self.session, rows)
+        registered = self.session.register(rows)
         if not table.args.get("alias"):
             table.set("alias", exp.TableAlias(this=exp.to_identifier(name, quoted=True)))
         table.set("this", exp.to_identifier(registered, quoted=True))
@@ -279,3 +253,19 @@ def resolved(session: Session, text: str) -> tuple[exp.Expr, Resolver]:
     resolver = Resolver(session)
     resolver.resolve(holder)
     return holder.expressions[0], resolver
+
+
+def moment(session: Session, kind: str, expression: exp.Expr) -> datetime:
+    """The moment that AT(kind => expression) names, in the session's context."""
+    holder = exp.Tuple(expressions=[expression])
+    Resolver(session).resolve(holder)
+    return times.moment(session.duck, kind.upper(), holder.expressions[0])
+
+
+def moment_in(session: Session, clause: Span) -> datetime:
+    """The same in a DDL statement, which gives the clause as text."""
+    if len(clause.tokens) < 3 or not clause.tokens[1].is_op("=>"):
+        raise errors.not_snowflake("AT takes TIMESTAMP =>, OFFSET => or STATEMENT =>")
+    text = clause.text[clause.tokens[2].start - clause.tokens[0].start :]
+    (expression,) = parse(f"select {text}").expressions
+    return moment(session, clause.tokens[0].text, expression)

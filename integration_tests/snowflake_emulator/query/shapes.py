@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from ..values import errors
+from .parsing import folded
 
 Columns = list[tuple[str, str | None]]
 
@@ -25,7 +26,7 @@ def declared(query: exp.Expr, ctes: dict[str, Columns] | None = None) -> Columns
     if with_ := query.args.get("with_"):
         for cte in with_.expressions:
             if (columns := declared(cte.this, known)) is not None:
-                known[_name(cte.args["alias"].this)] = _renamed(columns, cte.args["alias"])
+                known[folded(cte.args["alias"].this)] = _renamed(columns, cte.args["alias"])
     if isinstance(query, exp.Subquery):
         return declared(query.this, known)
     if isinstance(query, exp.SetOperation):
@@ -47,7 +48,7 @@ def _select(query: exp.Select, ctes: dict[str, Columns]) -> Columns | None:
         star = item if isinstance(item, exp.Star) else None
         table = ""
         if isinstance(item, exp.Column) and isinstance(item.this, exp.Star):
-            star, table = item.this, _name(item.args["table"]) if item.args.get("table") else ""
+            star, table = item.this, folded(item.args["table"]) if item.args.get("table") else ""
         if star is None:
             found.append((_alias(item), type_of(item, sources)))
             continue
@@ -56,7 +57,7 @@ def _select(query: exp.Select, ctes: dict[str, Columns]) -> Columns | None:
             return None
         if star.args.get("rename") or star.args.get("replace"):
             return None
-        dropped = {_name(column.this) for column in star.args.get("except_") or []}
+        dropped = {folded(column.this) for column in star.args.get("except_") or []}
         if len(sources) > 1 and not table and any(j.args.get("using") for j in query.args["joins"]):
             return None
         found += [c for columns in wanted for c in columns or [] if c[0] not in dropped]
@@ -66,11 +67,11 @@ def _select(query: exp.Select, ctes: dict[str, Columns]) -> Columns | None:
 def _check_case(query: exp.Select, sources: dict[str, Columns | None]) -> None:
     aliases = {_alias(item) for item in query.expressions if isinstance(item, exp.Alias)}
     for column in _own_columns(query):
-        table = _name(column.args["table"]) if column.args.get("table") else ""
+        table = folded(column.args["table"]) if column.args.get("table") else ""
         wanted = [c for name, c in sources.items() if not table or name == table]
         if not wanted or any(columns is None for columns in wanted):
             continue
-        name = _name(column.this)
+        name = folded(column.this)
         known = [known for columns in wanted for known, _ in columns or []]
         if name in known or (not table and name in aliases):
             continue
@@ -112,14 +113,14 @@ def _sources(query: exp.Select, ctes: dict[str, Columns]) -> dict[str, Columns |
         if "columns" in node.meta:
             columns = list(node.meta["columns"])
         elif isinstance(node, exp.Table) and isinstance(node.this, exp.Identifier):
-            columns = ctes.get(_name(node.this))
+            columns = ctes.get(folded(node.this))
             alias = alias or exp.TableAlias(this=node.this)
         elif isinstance(node, exp.Subquery):
             columns = declared(node, ctes)
         named = isinstance(alias, exp.TableAlias) and alias.this is not None
         if columns is not None and isinstance(alias, exp.TableAlias):
             columns = _renamed(columns, alias)
-        sources[_name(alias.this) if alias and named else f"?{i}"] = columns
+        sources[folded(alias.this) if alias and named else f"?{i}"] = columns
     return sources
 
 
@@ -133,12 +134,12 @@ def sources_of(query: exp.Select) -> dict[str, Columns | None]:
         if with_ := outer.args.get("with_"):
             for cte in with_.expressions:
                 if (columns := declared(cte.this, known)) is not None:
-                    known[_name(cte.args["alias"].this)] = _renamed(columns, cte.args["alias"])
+                    known[folded(cte.args["alias"].this)] = _renamed(columns, cte.args["alias"])
     return _sources(query, known)
 
 
 def _renamed(columns: Columns, alias: exp.Expr) -> Columns:
-    names = [_name(column) for column in alias.args.get("columns") or []]
+    names = [folded(column) for column in alias.args.get("columns") or []]
     if len(names) != len(columns):
         return columns
     return [(name, type_) for name, (_, type_) in zip(names, columns, strict=True)]
@@ -151,8 +152,8 @@ def type_of(item: exp.Expr, sources: dict[str, Columns | None]) -> str | None:
     if isinstance(item, exp.Cast) and isinstance(item.to, exp.DataType):
         return type_name(item.to)
     if isinstance(item, exp.Column):
-        table = _name(item.args["table"]) if item.args.get("table") else ""
-        name = _name(item.this)
+        table = folded(item.args["table"]) if item.args.get("table") else ""
+        name = folded(item.this)
         for source, columns in sources.items():
             if table and source != table:
                 continue
@@ -166,13 +167,8 @@ def type_of(item: exp.Expr, sources: dict[str, Columns | None]) -> str | None:
 
 def _alias(item: exp.Expr) -> str:
     if isinstance(item, exp.Alias):
-        return _name(item.args["alias"])
-    return _name(item.this) if isinstance(item, exp.Column) else ""
-
-
-def _name(identifier: exp.Expr) -> str:
-    name = str(identifier.name)
-    return name if identifier.args.get("quoted") else name.upper()
+        return folded(item.args["alias"])
+    return folded(item.this) if isinstance(item, exp.Column) else ""
 
 
 _D = exp.DType

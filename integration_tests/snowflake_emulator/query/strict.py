@@ -14,6 +14,7 @@ from sqlglot import exp
 from ..values.errors import SnowflakeError, not_snowflake, syntax, unknown_function
 from ..values.lexer import Token, tokenize
 from .function_names import FUNCTIONS, KEYWORDS
+from .parsing import parsed
 
 _D = exp.DType
 TYPES = {
@@ -36,8 +37,6 @@ def check(text: str) -> None:
 
 @lru_cache(maxsize=2048)
 def _problem(text: str) -> tuple[int, str, str] | None:
-    from .resolver import parsed
-
     try:
         tokens = tokenize(text)
         _check_operators(tokens, text)

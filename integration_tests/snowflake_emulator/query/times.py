@@ -3,47 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import duckdb
 from sqlglot import exp
 
 from ..catalog.records import now
 from ..catalog.store import run
 from ..values import errors
-
-if TYPE_CHECKING:
-    from ..session.session import Session
-    from ..values.kinds import Span
+from .translate import to_duckdb
 
 
-def moment_of(session: Session, when: exp.HistoricalData) -> datetime:
-    """AT(TIMESTAMP | OFFSET => ...) of a query's table."""
-    return _moment(session, str(when.args["kind"]).upper(), when.expression)
-
-
-def moment_in(session: Session, clause: Span) -> datetime:
-    """The same in a DDL statement, which gives the clause as text."""
-    from .resolver import parse
-
-    kind = clause.tokens[0].text
-    if len(clause.tokens) < 3 or not clause.tokens[1].is_op("=>"):
-        raise errors.not_snowflake("AT takes TIMESTAMP =>, OFFSET => or STATEMENT =>")
-    text = clause.text[clause.tokens[2].start - clause.tokens[0].start :]
-    (expression,) = parse(f"select {text}").expressions
-    return _moment(session, kind, expression)
-
-
-def _moment(session: Session, kind: str, expression: exp.Expr) -> datetime:
-    from .resolver import Resolver
-    from .translate import to_duckdb
-
+def moment(duck: duckdb.DuckDBPyConnection, kind: str, expression: exp.Expr) -> datetime:
+    """AT(TIMESTAMP | OFFSET => ...), of a resolved expression, which is used up."""
     if kind == "STATEMENT":
         raise errors.not_emulated("AT(STATEMENT => ...)")
     if kind not in ("TIMESTAMP", "OFFSET"):
         raise errors.not_snowflake(f"AT({kind} => ...)")
-    holder = exp.Tuple(expressions=[expression])
-    Resolver(session).resolve(holder)
-    value: Any = run(session.duck, "select " + to_duckdb(session, holder.expressions[0]))[0][0]
+    value: Any = run(duck, "select " + to_duckdb(duck, expression))[0][0]
     if kind == "OFFSET":
         return now() + timedelta(seconds=float(value))
     if isinstance(value, str):

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import duckdb
 from fakesnow import transforms
 from sqlglot import ErrorLevel, exp
 
 from ..catalog.store import Answer
 from ..values import errors
 from .shapes import sources_of, type_of
-
-if TYPE_CHECKING:
-    from ..session.session import Session
 
 # In the order in which fakesnow applies them. Those that act on statements which the emulator
 # handles itself are left out, and so is the one that sums numbers as doubles.
@@ -61,13 +59,13 @@ _TRANSFORMS: list[Callable[[exp.Expr], exp.Expr]] = [
 _GEO = (exp.DType.GEOGRAPHY, exp.DType.GEOMETRY)
 
 
-def to_duckdb(session: Session, expression: exp.Expr) -> str:
+def to_duckdb(duck: duckdb.DuckDBPyConnection, expression: exp.Expr) -> str:
     """The engine's text of a resolved expression, which is used up."""
     root: exp.Expr = exp.Tuple(expressions=[expression])
     _fold_texts(root)
     _listagg(root)
     _divisions(root)
-    _hashes(session, root)
+    _hashes(duck, root)
     _formats(root)
     try:
         for transform in (*_TRANSFORMS, _engine_only):
@@ -193,7 +191,7 @@ def _is_hash(node: exp.Expr) -> bool:
     )
 
 
-def _hashes(session: Session, root: exp.Expr) -> None:
+def _hashes(duck: duckdb.DuckDBPyConnection, root: exp.Expr) -> None:
     """HASH and HASH_AGG over plain texts of their arguments, a star written out first."""
     for node in reversed(list(root.find_all(exp.HashAgg, exp.Anonymous))):
         if not _is_hash(node):
@@ -204,7 +202,7 @@ def _hashes(session: Session, root: exp.Expr) -> None:
             arguments = [*first, *node.args.get("expressions", [])]
         else:
             arguments = node.expressions
-        written = [part for argument in arguments for part in _written_out(session, argument)]
+        written = [part for argument in arguments for part in _written_out(duck, argument)]
         if isinstance(node, exp.HashAgg):
             _refuse_geo(node, written)
         plain = [exp.Anonymous(this="emu_plain", expressions=[part.copy()]) for part in written]
@@ -236,7 +234,7 @@ def _refuse_geo(node: exp.Expr, arguments: list[exp.Expr]) -> None:
             raise errors.compilation(1044, "42P13", f"error line 1 at position 0\n{text}")
 
 
-def _written_out(session: Session, argument: exp.Expr) -> list[exp.Expr]:
+def _written_out(duck: duckdb.DuckDBPyConnection, argument: exp.Expr) -> list[exp.Expr]:
     star: exp.Expr | None = argument if isinstance(argument, exp.Star) else None
     if isinstance(argument, exp.Column) and isinstance(argument.this, exp.Star):
         star = argument
@@ -259,7 +257,7 @@ def _written_out(session: Session, argument: exp.Expr) -> list[exp.Expr]:
         outer = outer.parent
     if ctes:
         probe.set("with_", exp.With(expressions=ctes))
-    names = Answer(session.duck, to_duckdb(session, probe)).names
+    names = Answer(duck, to_duckdb(duck, probe)).names
     table = star.args.get("table") if isinstance(star, exp.Column) else None
     return [
         exp.Column(this=exp.to_identifier(name, quoted=True), table=table.copy() if table else None)

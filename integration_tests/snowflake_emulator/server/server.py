@@ -144,7 +144,7 @@ class Handler(BaseHTTPRequestHandler):
             return self._result(found[1])
         if path == "/session":
             if query.get("delete"):
-                self.server.engine.logout(self._token())
+                self.server.engine.sessions.logout(self._token())
             return {"success": True, "data": None, "code": None, "message": None}
         if path == "/session/token-request":
             self._session()
@@ -168,7 +168,7 @@ class Handler(BaseHTTPRequestHandler):
                 return None
             return value[1:-1].replace('""', '"') if value.startswith('"') else value.upper()
 
-        token, session = engine.login(
+        token, session = engine.sessions.login(
             str(data.get("LOGIN_NAME") or "EMULATOR").upper(),
             named("roleName"),
             named("databaseName"),
@@ -203,7 +203,7 @@ class Handler(BaseHTTPRequestHandler):
         return found[1] if found else ""
 
     def _session(self) -> Session:
-        session = self.server.engine.sessions.get(self._token())
+        session = self.server.engine.sessions.by_token.get(self._token())
         if session is None:
             raise SnowflakeError(390111, "08003", "Session no longer exists. New login required.")
         return session

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..catalog.records import Grantee, Named, Role
+from ..objects.securables import account_object
+from ..session.session import Session
 from ..values import errors
 from ..values.lexer import dotted
 from ..values.patterns import Captures
 from ..values.results import Result, status
-from .objects import account_object
 from .registry import handles
-
-if TYPE_CHECKING:
-    from ..session.session import Session
 
 _DONE = "Statement executed successfully."
 

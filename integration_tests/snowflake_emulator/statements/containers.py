@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..catalog.records import (
     Database,
@@ -13,14 +13,12 @@ from ..catalog.records import (
 )
 from ..objects.clone import clone_schema
 from ..objects.making import apply_future_grants, invalidate_views, require_owner
+from ..session.session import Session
 from ..values import errors
 from ..values.lexer import dotted
 from ..values.patterns import Captures
 from ..values.results import Result, status
 from .registry import handles
-
-if TYPE_CHECKING:
-    from ..session.session import Session
 
 _DONE = "Statement executed successfully."
 _PARAMETERS = {"extension": "MAX_DATA_EXTENSION_TIME_IN_DAYS", "collation": "DEFAULT_DDL_COLLATION",

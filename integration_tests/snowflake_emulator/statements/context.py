@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from ..session.session import PARAMETERS
+from ..query.queries import select
+from ..session.parameters import PARAMETERS, typed
+from ..session.session import Session
 from ..values import errors
 from ..values.patterns import Captures
 from ..values.results import OTHER, TRANSACTION, USE, Result, status
 from .registry import handles
-
-if TYPE_CHECKING:
-    from ..session.session import Session
 
 _DONE = "Statement executed successfully."
 
@@ -67,20 +64,11 @@ def alter_session(session: Session, captures: Captures, text: str) -> Result:
         if key not in PARAMETERS and not key.startswith(("CLIENT_", "PYTHON_", "JDBC_", "ODBC_")):
             raise errors.compilation(1006, "22023", f"invalid parameter '{key}'")
         if key == "AUTOCOMMIT":
-            session.commit()
-        session.parameters[key] = _typed(key, value)
+            session.transaction.commit()
+        session.parameters[key] = typed(key, value)
     for key in captures.get("unset", []):
         session.parameters.pop(key, None)
     return status(_DONE, OTHER)
-
-
-def _typed(key: str, value: Any) -> Any:
-    default = PARAMETERS.get(key)
-    if isinstance(default, bool) and isinstance(value, str):
-        return value.upper() == "TRUE"
-    if isinstance(default, int) and not isinstance(default, bool):
-        return int(value)
-    return value
 
 
 @handles("alter_account")
@@ -88,7 +76,7 @@ def alter_account(session: Session, captures: Captures, text: str) -> Result:
     if session.role != "ACCOUNTADMIN":
         raise errors.insufficient("account", session.account.record.name)
     for key, value in captures.get("set", {}).items():
-        session.account.parameters[key] = _typed(key, value)
+        session.account.parameters[key] = typed(key, value)
     for key in captures.get("unset", []):
         session.account.parameters.pop(key, None)
     return status(_DONE, OTHER)
@@ -96,8 +84,6 @@ def alter_account(session: Session, captures: Captures, text: str) -> Result:
 
 @handles("set_variable")
 def set_variable(session: Session, captures: Captures, text: str) -> Result:
-    from ..query.queries import select
-
     result = select(session, f"select ({captures['value'].text}) as v")
     (session.variables[captures["name"]],) = result.table.column("V").to_pylist()
     return status(_DONE, OTHER)
@@ -111,17 +97,17 @@ def unset_variable(session: Session, captures: Captures, text: str) -> Result:
 
 @handles("begin")
 def begin(session: Session, captures: Captures, text: str) -> Result:
-    session.begin()
+    session.transaction.open = True
     return status(_DONE, TRANSACTION)
 
 
 @handles("commit")
 def commit(session: Session, captures: Captures, text: str) -> Result:
-    session.commit()
+    session.transaction.commit()
     return status(_DONE, TRANSACTION)
 
 
 @handles("rollback")
 def rollback(session: Session, captures: Captures, text: str) -> Result:
-    session.rollback()
+    session.transaction.rollback()
     return status(_DONE, TRANSACTION)

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlglot import exp
 
 from ..catalog.records import STORED, Obj
 from ..catalog.store import path, run
 from ..query import strict
-from ..query.resolver import Resolver, folded, parse, parts_of
+from ..query.parsing import folded, parse, parts_of
+from ..query.resolver import Resolver
 from ..query.shapes import declared
 from ..query.translate import to_duckdb
+from ..session.session import Session
 from ..values import errors
 from ..values.lexer import dotted
 from ..values.results import DELETE, INSERT, MERGE, UPDATE, Result, counts, rows_of
-
-if TYPE_CHECKING:
-    from ..session.session import Session
 
 
 def write(session: Session, text: str, bindings: Any = None, describe: bool = False) -> Result:
@@ -28,13 +27,13 @@ def write(session: Session, text: str, bindings: Any = None, describe: bool = Fa
         write_ = _WRITERS[type(statement)](session, statement)
     if describe:
         return write_.result(None)
-    session.before_write(write_.target, write_.exclusive)
+    session.transaction.before_write(write_.target, write_.exclusive)
     try:
         found = write_.run(bindings)
     except errors.SnowflakeError as error:
-        session.after_write(error)
+        session.transaction.after_write(error)
         raise
-    session.after_write()
+    session.transaction.after_write()
     return write_.result(found)
 
 
@@ -79,7 +78,7 @@ class _Write:
 
     def prepare(self) -> None:
         """Subclasses turn the resolved statement into the engine's SQL."""
-        self.sql = to_duckdb(self.session, self.statement)
+        self.sql = to_duckdb(self.session.duck, self.statement)
 
     def check_columns(self, identifiers: list[exp.Expr]) -> None:
         known = {column.name for column in self.target.columns}
@@ -115,7 +114,7 @@ class _Insert(_Write):
     def run(self, bindings: Any) -> dict[str, int]:
         if not self.overwrite:
             return super().run(bindings)
-        duck, alone = self.session.duck, not self.session.open
+        duck, alone = self.session.duck, not self.session.transaction.open
         if alone:
             run(duck, "begin transaction")
         try:
@@ -186,7 +185,7 @@ class _Merge(_Write):
             .having("count(*) > 1")
             .limit(1)
         )
-        return to_duckdb(self.session, joined)
+        return to_duckdb(self.session.duck, joined)
 
     def run(self, bindings: Any) -> dict[str, int]:
         if self.duplicates and run(self.session.duck, self.duplicates, bindings):

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..catalog.privileges import expanded
 from ..catalog.records import (
-    Container,
     Database,
     Grant,
     Grantee,
@@ -14,73 +11,16 @@ from ..catalog.records import (
     Obj,
     Record,
     Schema,
-    namespace,
 )
-from ..engine.engine import grantee_of
 from ..objects.making import add_grant
+from ..objects.securables import container_of, grantee_of, manages, may_grant_future, records_of
+from ..session.session import Session
 from ..values import errors
-from ..values.lexer import dotted
 from ..values.patterns import Captures
 from ..values.results import Result, status
-from .objects import account_object
 from .registry import handles
 
-if TYPE_CHECKING:
-    from ..session.session import Session
-
 _DONE = "Statement executed successfully."
-
-
-def container_of(session: Session, captures: Captures) -> Container:
-    if "account" in captures:
-        return session.account.record
-    if captures["container"] == "DATABASE":
-        return session.names.database(captures["inside"][0])
-    return session.names.schema(captures["inside"], "GRANT")
-
-
-def named_record(session: Session, captures: Captures) -> Record:
-    """The securable the statement names; without a kind it is a table or view."""
-    kind, parts = captures.get("kind", "TABLE"), captures["name"]
-    if kind == "DATABASE":
-        return session.names.database(parts[0])
-    if kind == "SCHEMA":
-        return session.names.schema(parts, "GRANT")
-    if kind in ("ROLE", "USER", "WAREHOUSE", "SHARE"):
-        return account_object(session, kind, parts[0])
-    if "arguments" in captures:
-        parts = (*parts[:-1], f"{parts[-1]}({captures['arguments'].text})")
-    obj = session.names.object(parts, kind, namespace(kind))
-    if "kind" in captures and kind not in ("TABLE", "VIEW") and obj.kind != kind:
-        raise errors.missing(kind.title(), dotted(parts))
-    return obj
-
-
-def records_of(session: Session, captures: Captures) -> list[Record]:
-    if "scope" not in captures:
-        return [named_record(session, captures)]
-    container, kind = container_of(session, captures), captures["kinds"]
-    schemas = [container] if isinstance(container, Schema) else []
-    if isinstance(container, Database):
-        schemas = [s for s in container.schemas.values() if s.name != "INFORMATION_SCHEMA"]
-        if kind == "SCHEMA":
-            return list(schemas)
-    return [obj for schema in schemas if isinstance(schema, Schema) for obj in schema.of_kind(kind)]
-
-
-def manages(session: Session, record: Record) -> bool:
-    """MANAGE GRANTS on the account or on a container of the record (or the container itself)."""
-    access = session.access
-    containers: list[Record] = []
-    if isinstance(record, Obj):
-        containers = [record.schema, record.schema.database]
-    elif isinstance(record, Schema):
-        containers = [record, record.database]
-    elif isinstance(record, Database):
-        containers = [record]
-    return access.manages_grants or any(
-        "MANAGE GRANTS" in access.privileges(container) for container in containers
-    )
 
 
 def _grantor(session: Session, record: Record, privilege: str) -> str:
@@ -99,7 +39,7 @@ def _grantor(session: Session, record: Record, privilege: str) -> str:
     if manages(session, record):
         return record.owner.name
     if not access.sees(record):
-        raise errors.missing(record.kind.title(), getattr(record, "full_name", record.name))
+        raise errors.missing(record.kind.title(), record.full_name)
     raise errors.insufficient(record.kind, record.name)
 
 
@@ -163,14 +103,6 @@ def _grant_future(session: Session, captures: Captures, grantee: Grantee, option
         if not known:
             container.future.append(new)
     return status(_DONE)
-
-
-def may_grant_future(session: Session, container: Container) -> None:
-    if session.access.manages_grants:
-        return
-    managed = isinstance(container, Schema) and container.managed
-    if not (managed and container.owner in session.access.active):
-        raise errors.insufficient(container.kind, container.name)
 
 
 @handles("revoke", ddl=True)

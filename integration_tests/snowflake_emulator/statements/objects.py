@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..catalog.records import (
     RELATIONS,
     TABLES,
     VIEWS,
-    Named,
     Obj,
     Record,
-    Role,
     attach,
     detach,
     drop,
     namespace,
 )
-from ..objects.making import Place, invalidate_views, require_owner
+from ..objects.making import Place, invalidate_views, require_owner, set_properties
+from ..objects.securables import account_object
+from ..session.session import Session
 from ..values import errors
 from ..values.lexer import dotted
 from ..values.patterns import Captures
 from ..values.results import Result, status
 from .registry import handles
-
-if TYPE_CHECKING:
-    from ..session.session import Session
 
 _DONE = "Statement executed successfully."
 _CREATED = {"STAGE": "Stage area", "FILE FORMAT": "File format"}
@@ -57,8 +54,6 @@ def create_object(session: Session, captures: Captures, text: str) -> Result:
 
 @handles("alter_object", ddl=True)
 def alter_object(session: Session, captures: Captures, text: str) -> Result:
-    from .views import set_properties
-
     obj = _find(session, captures, captures["kind"])
     if obj is None:
         return status(_DONE)
@@ -179,14 +174,3 @@ def _commented(session: Session, captures: Captures) -> Record | None:
         if captures.get("exists") and error.code == 2003:
             return None
         raise
-
-
-def account_object(session: Session, kind: str, name: str) -> Role | Named:
-    found: Role | Named | None
-    if kind == "ROLE":
-        found = session.account.roles.get(name)
-    else:
-        found = session.account.named.get((kind, name))
-    if found is None:
-        raise errors.missing(kind.title(), dotted([name]))
-    return found

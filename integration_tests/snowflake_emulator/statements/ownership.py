@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from ..catalog.privileges import expanded
 from ..catalog.records import Container, Grant, Grantee, Record, Role
-from ..engine.engine import grantee_of
+from ..objects.securables import (
+    container_of,
+    grantee_of,
+    inherited_grants_enabled,
+    manages,
+    may_grant_future,
+    records_of,
+)
+from ..session.session import Session
 from ..values import errors
 from ..values.patterns import Captures
 from ..values.results import Result, status
-from .grants import container_of, manages, may_grant_future, records_of
 from .registry import handles
-
-if TYPE_CHECKING:
-    from ..session.session import Session
 
 _DONE = "Statement executed successfully."
 _OWNER_EXECUTED = (
@@ -52,8 +55,7 @@ def _transfer(session: Session, record: Record, grantee: Grantee, current: str |
         raise errors.insufficient(record.kind, record.name)
     if record.grants and current is None:
         first = record.grants[0]
-        name = getattr(record, "full_name", record.name)
-        raise errors.dependent_grant(first.privilege, name, first.grantee.name)
+        raise errors.dependent_grant(first.privilege, record.full_name, first.grantee.name)
     if current == "REVOKE":
         record.grants = []
     record.grants = [
@@ -86,10 +88,6 @@ def revoke_inherited(session: Session, captures: Captures, text: str) -> Result:
         if not (g.kind == kind and g.privilege in wanted and g.grantee == grantee)
     ]
     return status(_DONE)
-
-
-def inherited_grants_enabled(session: Session) -> bool:
-    return session.account.parameters.get("FEATURE_RBAC_INHERITED_GRANTS") == "ENABLED"
 
 
 def _inheriting(session: Session, captures: Captures) -> Container:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+from ..session.session import Session
 from ..values.patterns import Captures
 from ..values.results import Result
-
-if TYPE_CHECKING:
-    from ..session.session import Session
 
 Handler = Callable[["Session", Captures, str], Result]
 HANDLERS: dict[str, Handler] = {}
@@ -21,7 +18,7 @@ def handles(key: str, ddl: bool = False) -> Callable[[Handler], Handler]:
     def register(handler: Handler) -> Handler:
         def run(session: Session, captures: Captures, text: str) -> Result:
             if ddl:
-                session.before_ddl()
+                session.transaction.commit()
             with session.account.lock:
                 if ddl:
                     session.account.version += 1

@@ -2,51 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from ..catalog.records import RELATIONS, Database, Obj, Record, Schema
+from ..catalog.store import row_counts
+from ..objects.filters import filtered, like
 from ..objects.listing import LISTS, TERSE, Columns, Row
+from ..session.session import Session
 from ..values import errors
 from ..values.patterns import Captures
-from ..values.results import DESCRIBE, TIME, Result, rows_of, texts
+from ..values.results import DESCRIBE, TIME, Result, flag, rows_of, texts
 from .registry import handles
-
-if TYPE_CHECKING:
-    from ..session.session import Session
-
-_MAXIMUM = 10_000
-
-
-def like(pattern: str | None) -> Callable[[str], bool]:
-    """LIKE of SHOW: any case, % and _ as wildcards, a backslash takes them literally."""
-    if pattern is None:
-        return lambda name: True
-    parts = re.findall(r"\\.|.", pattern, re.S)
-    wild = {"%": ".*", "_": "."}
-    regex = "".join(wild.get(part) or re.escape(part[-1]) for part in parts)
-    return lambda name: re.fullmatch(regex, name, re.I | re.S) is not None
-
-
-def _chosen(captures: Captures, records: list[Any]) -> list[Any]:
-    """LIKE, STARTS WITH, LIMIT ... FROM, in the documented way."""
-    matches, starts = like(captures.get("like")), captures.get("starts")
-    found = [
-        record
-        for record in records
-        if matches(record.name)
-        and (starts is None or record.name.startswith(starts))
-        and ("after" not in captures or record.name > captures["after"])
-    ]
-    limit = captures.get("limit")
-    if limit is not None and limit > _MAXIMUM:
-        raise errors.compilation(1003, "42000", f"LIMIT must not exceed {_MAXIMUM}")
-    if limit is None and len(found) > _MAXIMUM:
-        raise errors.compilation(
-            90153, "22000", "The result set size exceeded the max number of rows"
-        )
-    return found[:limit]
 
 
 @handles("show_schemas")
@@ -56,7 +23,7 @@ def show_schemas(session: Session, captures: Captures, text: str) -> Result:
         schemas += sorted(database.schemas.values(), key=lambda s: s.name)
         if captures.get("history"):
             schemas += database.dropped_schemas
-    schemas = _chosen(captures, [s for s in schemas if session.access.sees(s)])
+    schemas = filtered(captures, [s for s in schemas if session.access.sees(s)])
     if captures.get("terse"):
         columns = [("created_on", TIME), ("name", "VARCHAR"), ("kind", "VARCHAR"),
                    ("database_name", "VARCHAR"), ("schema_name", "VARCHAR")]  # fmt: skip
@@ -131,7 +98,7 @@ def show_objects(session: Session, captures: Captures, text: str) -> Result:
         if captures.get("history"):
             here += [obj for obj in schema.dropped_objects if obj.kind in kinds]
         objects += sorted(here, key=lambda obj: obj.name)
-    objects = _chosen(captures, objects)
+    objects = filtered(captures, objects)
     if captures.get("terse"):
         return _table(session, TERSE, objects)
     if captures.get("history"):
@@ -141,7 +108,7 @@ def show_objects(session: Session, captures: Captures, text: str) -> Result:
 
 def _table(session: Session, columns: Columns, objects: list[Obj]) -> Result:
     counted = any(name == "rows" for name, _, _ in columns)
-    sizes = session.engine.sizes(session, objects) if counted else {}
+    sizes = row_counts(session.duck, objects) if counted else {}
     rows = []
     for obj in objects:
         row = Row(session, obj, sizes.get(obj.id))
@@ -165,7 +132,7 @@ def show_account_objects(session: Session, captures: Captures, text: str) -> Res
         records += [r for (kind, _), r in account.named.items() if kind + "S" == what]
     if what == "DATABASES":
         records = [record for record in records if session.access.sees(record)]
-    chosen = _chosen(captures, sorted(records, key=lambda record: record.name))
+    chosen = filtered(captures, sorted(records, key=lambda record: record.name))
     columns = [
         ("created_on", TIME),
         ("name", "VARCHAR"),
@@ -190,16 +157,12 @@ def show_columns(session: Session, captures: Captures, text: str) -> Result:
     )
     place = [obj.name, obj.schema.name]
     rows = [
-        [*place, c.name, c.type, text_of(c.nullable), c.default or "", "COLUMN", "",
+        [*place, c.name, c.type, flag(c.nullable), c.default or "", "COLUMN", "",
          c.comment or "", obj.schema.database.name, ""]
         for c in obj.columns
         if matches(c.name)
     ]  # fmt: skip
     return rows_of(columns, rows)
-
-
-def text_of(flag: bool) -> str:
-    return "true" if flag else "false"
 
 
 @handles("show_keys")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..catalog.records import (
     ACCOUNT_NAME,
@@ -16,17 +16,12 @@ from ..catalog.records import (
     Role,
     Schema,
 )
-from ..engine.engine import grantee_of
+from ..objects.securables import container_of, grantee_of, inherited_grants_enabled, named_record
+from ..session.session import Session
 from ..values import errors
-from ..values.lexer import dotted
 from ..values.patterns import Captures
-from ..values.results import TIME, Result, rows_of
-from .grants import container_of, named_record
-from .ownership import inherited_grants_enabled
+from ..values.results import TIME, Result, flag, rows_of
 from .registry import handles
-
-if TYPE_CHECKING:
-    from ..session.session import Session
 
 _BASE = [
     ("created_on", TIME), ("privilege", "VARCHAR"), ("granted_on", "VARCHAR"), ("name", "VARCHAR"),
@@ -48,19 +43,12 @@ def _limited(captures: Captures, rows: list[list[Any]]) -> list[list[Any]]:
     return rows[: captures["limit"]] if "limit" in captures else rows
 
 
-def _yes(flag: bool) -> str:
-    return "true" if flag else "false"
-
-
 def _on(record: Record) -> str:
     return record.kind.replace(" ", "_")
 
 
 def _name(record: Record) -> str:
-    full = getattr(record, "full_name", None)
-    if isinstance(record, Obj) and record.arguments:
-        return f"{record.full_name}{record.arguments}"
-    return full if isinstance(full, str) else dotted([record.name])
+    return record.full_name + (record.arguments if isinstance(record, Obj) else "")
 
 
 def _row(record: Record, grant: Grant, plain: bool) -> list[Any]:
@@ -72,7 +60,7 @@ def _row(record: Record, grant: Grant, plain: bool) -> list[Any]:
         _name(record),
         grant.grantee.kind,
         grant.grantee.shown,
-        _yes(grant.option and not managed),
+        flag(grant.option and not managed),
         grant.granted_by,
         *([] if plain else ["ROLE" if grant.granted_by else ""]),
     ]
@@ -104,7 +92,7 @@ def show_grants_on(session: Session, captures: Captures, text: str) -> Result:
     if "account" in captures:
         rows = [
             [g.created, g.privilege, "ACCOUNT", ACCOUNT_NAME, g.grantee.kind, g.grantee.shown,
-             _yes(g.option), g.granted_by, "ROLE" if g.granted_by else ""]
+             flag(g.option), g.granted_by, "ROLE" if g.granted_by else ""]
             for g in session.account.record.grants
         ]  # fmt: skip
         return rows_of(_BASE + _BY_TYPE, _limited(captures, rows))
@@ -134,7 +122,7 @@ def _held(session: Session, grantee: Grantee) -> Iterator[list[Any]]:
     for grant in session.account.record.grants:
         if grant.grantee == grantee:
             yield [grant.created, grant.privilege, "ACCOUNT", ACCOUNT_NAME, grantee.kind,
-                   grantee.shown, _yes(grant.option), grant.granted_by]  # fmt: skip
+                   grantee.shown, flag(grant.option), grant.granted_by]  # fmt: skip
     for record in _everything(session):
         for grant in direct_grants(record):
             if grant.grantee == grantee:
@@ -196,7 +184,7 @@ def _future_rows(container: Container, grants: list[Grant]) -> list[list[Any]]:
     return [
         [grant.created, grant.privilege, grant.kind.replace(" ", "_"),
          f"{container.full_name}.<{grant.kind.replace(' ', '_')}>", grant.grantee.kind,
-         grant.grantee.shown, _yes(grant.option)]
+         grant.grantee.shown, flag(grant.option)]
         for grant in grants
     ]  # fmt: skip
 

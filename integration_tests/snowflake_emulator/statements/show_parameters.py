@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..catalog.records import Obj
-from ..session.session import PARAMETERS
+from ..objects.filters import like
+from ..session.parameters import PARAMETERS
+from ..session.session import Session
 from ..values.patterns import Captures
-from ..values.results import Result, rows_of
+from ..values.results import Result, flag, rows_of
 from .registry import handles
-from .show import like, text_of
-
-if TYPE_CHECKING:
-    from ..session.session import Session
 
 _OBJECT_PARAMETERS = {
     "DATA_RETENTION_TIME_IN_DAYS": 1,
@@ -72,7 +70,7 @@ def _object_parameters(
 
 
 def _shown(value: Any) -> str:
-    return text_of(value) if isinstance(value, bool) else "" if value is None else str(value)
+    return flag(value) if isinstance(value, bool) else "" if value is None else str(value)
 
 
 def _type(value: Any) -> str:
@@ -89,7 +87,7 @@ def show_transactions(session: Session, captures: Captures, text: str) -> Result
             ("transaction", "VARCHAR"),
             ("status", "VARCHAR"),
         ]
-        held = session.engine.locks.held().items()
+        held = session.sessions.locks.held().items()
         rows = [
             [objects[o].full_name, "PARTITIONS", str(who), "HOLDING"]
             for o, who in held
@@ -97,5 +95,5 @@ def show_transactions(session: Session, captures: Captures, text: str) -> Result
         ]
         return rows_of(columns, rows)
     columns = [("id", "VARCHAR"), ("user", "VARCHAR"), ("session", "VARCHAR"), ("state", "VARCHAR")]
-    open_ = [s for s in session.engine.sessions.values() if s.open]
+    open_ = [s for s in session.sessions.by_token.values() if s.transaction.open]
     return rows_of(columns, [[str(s.id), s.user, str(s.id), "running"] for s in open_])

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..catalog.records import STORED, TABLES, Column, Obj, attach, copy_grants, detach
 from ..catalog.store import path, run
 from ..objects.clone import clone_object
 from ..objects.definitions import Definitions, store_query
 from ..objects.making import Place, invalidate_views, require_owner
 from ..query.queries import Source
-from ..query.times import moment_in
+from ..query.resolver import moment_in
+from ..session.session import Session
 from ..values import errors
 from ..values.patterns import Captures
 from ..values.results import Result, status
 from .registry import handles
-
-if TYPE_CHECKING:
-    from ..session.session import Session
 
 
 def _properties(captures: Captures, place: Place) -> dict[str, object]:
@@ -165,7 +161,7 @@ def truncate(session: Session, captures: Captures, text: str) -> Result:
         raise errors.missing("Table", obj.full_name)
     if not obj.temporary:
         session.access.require(obj, "TRUNCATE", "DELETE")
-    session.before_write(obj, exclusive=True)
+    session.transaction.before_write(obj, exclusive=True)
     run(session.duck, f"delete from {path(obj.storage)}")
-    session.after_write()
+    session.transaction.after_write()
     return status("Statement executed successfully.")

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..catalog.access import Access
 from ..catalog.records import Column, Obj
-from ..catalog.store import Answer, new_storage, path, run
-from ..objects.definitions import quoted, store_query
-from ..objects.making import Place, require_owner
+from ..objects.columns import change_columns
+from ..objects.definitions import store_query
+from ..objects.making import Place, require_owner, set_properties
 from ..query.queries import Source
 from ..query.resolver import Resolver
-from ..query.translate import to_duckdb
+from ..session.session import Session
 from ..values import errors
 from ..values.lexer import tokenize
 from ..values.patterns import Captures
 from ..values.results import Result, status
-from .alter_table import change_columns
 from .registry import handles
-
-if TYPE_CHECKING:
-    from ..session.session import Session
 
 _DONE = "Statement executed successfully."
 
@@ -116,20 +110,6 @@ def create_dynamic_table(session: Session, captures: Captures, text: str) -> Res
     return status(f"Dynamic table {place.name} successfully created.")
 
 
-def refresh(session: Session, table: Obj) -> None:
-    """The dynamic table holds what its query says now, read where the table stands now."""
-    query = Resolver(session, Access(session.account, table.owner), table.schema).view_query(table)
-    answer = Answer(session.duck, to_duckdb(session, query))
-    storage = new_storage()
-    names = ", ".join(quoted(column.name) for column in table.columns)
-    run(
-        session.duck,
-        f"create table {path(storage)} as select * from ({answer.plain_sql}) q({names})",
-    )
-    table.storage, table.token = storage, table.token + 1
-    table.touched(ddl=False)
-
-
 @handles("alter_view", ddl=True)
 def alter_view(session: Session, captures: Captures, text: str) -> Result:
     view = session.names.find(captures["name"])
@@ -146,19 +126,3 @@ def alter_view(session: Session, captures: Captures, text: str) -> Result:
     set_properties(view, captures)
     view.touched()
     return status(_DONE)
-
-
-def set_properties(obj: Obj, captures: Captures) -> None:
-    """SET key = value and UNSET key, for comment, retention and what is merely remembered."""
-    changes = {**captures.get("set", {}), **dict.fromkeys(captures.get("unset", []))}
-    for key, value in changes.items():
-        if key == "COMMENT":
-            obj.comment = value
-        elif key == "DATA_RETENTION_TIME_IN_DAYS":
-            if value is not None and value > (1 if obj.transient else 90):
-                raise errors.compilation(2170, "22023", "Exceeds maximum allowable retention time")
-            obj.retention = value
-        elif value is None:
-            obj.options.pop(key, None)
-        else:
-            obj.options[key] = value

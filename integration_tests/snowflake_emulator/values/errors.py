@@ -93,6 +93,15 @@ def role_not_granted(role: str) -> SnowflakeError:
     )
 
 
+def unknown_role(role: str) -> SnowflakeError:
+    return SnowflakeError(
+        390189,
+        "08001",
+        f"Role '{role}' specified in the connect string does not exist or not authorized. Contact "
+        "your local system administrator, or attempt to login with another role, e.g. PUBLIC.",
+    )
+
+
 def transient_clone() -> SnowflakeError:
     return compilation(2120, "0A000", "Transient object cannot be cloned to a permanent object.")
 

@@ -120,6 +120,10 @@ def rows_of(
     return Result(table, [type_ for _, type_ in columns], type_id)
 
 
+def flag(value: bool) -> str:
+    return "true" if value else "false"
+
+
 def texts(names: str) -> list[tuple[str, str]]:
     """Text columns of these names."""
     return [(name, "VARCHAR") for name in names.split()]
