@@ -138,21 +138,3 @@ def test_what_is_snowflakes_but_not_emulated_says_so(client: Any) -> None:
         "copy into t from @s",
     ):
         client.fails(sql, 99999, "snowflake_emulator does not emulate")
-
-
-def test_every_form_of_the_grammar_has_a_handler() -> None:
-    from integration_tests.snowflake_emulator.server import emulator  # noqa: F401
-    from integration_tests.snowflake_emulator.statements.registry import HANDLERS
-    from integration_tests.snowflake_emulator.values.grammar import STATEMENTS
-
-    assert set(STATEMENTS) == set(HANDLERS)
-
-
-def test_modules_stay_small() -> None:
-    from pathlib import Path
-
-    from integration_tests import snowflake_emulator
-
-    folder = Path(snowflake_emulator.__file__).parent
-    long = {p.name: n for p in folder.rglob("*.py") if (n := len(p.read_text().splitlines())) > 300}
-    assert not long

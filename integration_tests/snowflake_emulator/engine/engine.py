@@ -16,8 +16,7 @@ from ..catalog.store import Store
 from ..query import queries
 from ..session.session import Session, Sessions
 from ..statements import dml
-from ..statements.recognise import recognise
-from ..statements.registry import HANDLERS
+from ..statements.families import recognise
 from ..values import errors
 from ..values.errors import SnowflakeError
 from ..values.grammar import QUERY_WORDS
@@ -172,7 +171,7 @@ class Engine:
             return dml.write(session, text[first.start : last.end], bindings, describe)
         if [token.text for token in parts[0][:2]] == ["EXECUTE", "IMMEDIATE"]:
             return script.execute_immediate(session, self.run_inside, parts[0], describe)
-        key, captures = recognise([*parts[0], tokens[-1]], text)
-        if describe and not key.startswith(("show", "describe")):
+        statement, captures = recognise([*parts[0], tokens[-1]], text)
+        if describe and first.text not in ("SHOW", "DESCRIBE", "DESC"):
             return status()
-        return HANDLERS[key](session, captures, text[first.start : last.end])
+        return statement.run(session, captures, text[first.start : last.end])

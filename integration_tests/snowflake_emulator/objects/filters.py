@@ -1,4 +1,4 @@
-"""Which records a SHOW command lists: LIKE, STARTS WITH, LIMIT ... FROM."""
+"""Which records a SHOW command lists: IN, LIKE, STARTS WITH, LIMIT ... FROM."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from ..catalog.records import Database, Schema
+from ..session.session import Session
 from ..values import errors
 from ..values.patterns import Captures
 
@@ -40,3 +42,34 @@ def filtered(captures: Captures, records: list[Any]) -> list[Any]:
             90153, "22000", "The result set size exceeded the max number of rows"
         )
     return found[:limit]
+
+
+def databases_in(session: Session, captures: Captures) -> list[Database]:
+    """The databases an IN clause means; a missing one is 'operation cannot be performed'."""
+    name = captures.get("database_name") or (captures.get("scope_name") or (None,))[0]
+    if name is None and "account" not in captures and session.database is not None:
+        name = session.database
+    if name is None:
+        return sorted(session.account.databases.values(), key=lambda d: d.name)
+    try:
+        return [session.names.database(name)]
+    except errors.SnowflakeError:
+        raise errors.impossible() from None
+
+
+def schemas_in(session: Session, captures: Captures) -> list[Schema]:
+    parts = captures.get("schema_name") or captures.get("scope_name")
+    if parts is None and "schema" in captures:
+        current = session.current()
+        return [current] if current else []
+    if parts is not None:
+        try:
+            return [session.names.schema(parts, "SHOW OBJECTS")]
+        except errors.SnowflakeError as error:
+            if len(parts) == 1 and parts[0] in session.account.databases:
+                return schemas_in(session, {"database_name": parts[0]})
+            raise errors.impossible() from error
+    found: list[Schema] = []
+    for database in databases_in(session, captures):
+        found += sorted(database.schemas.values(), key=lambda s: s.name)
+    return found

@@ -6,15 +6,19 @@ from ..catalog.records import Grantee, Named, Role
 from ..objects.securables import account_object
 from ..session.session import Session
 from ..values import errors
+from ..values.grammar import EXISTS, REPLACE
 from ..values.lexer import dotted
 from ..values.patterns import Captures
 from ..values.results import Result, status
-from .registry import handles
-
-_DONE = "Statement executed successfully."
+from .statement import statement
 
 
-@handles("create_account_object", ddl=True)
+@statement(
+    f"""{REPLACE} {{ ROLE | USER | WAREHOUSE }}:kind {EXISTS} <name:ident> [ WITH ]
+    [ <options:assignments> ]""",
+    f"CREATE {{ SHARE }}:kind {EXISTS} <name:ident> [ <options:assignments> ]",
+    ddl=True,
+)
 def create_account_object(session: Session, captures: Captures, text: str) -> Result:
     kind, name, account = captures["kind"], captures["name"], session.account
     options = dict(captures.get("options", {}))
@@ -36,7 +40,7 @@ def create_account_object(session: Session, captures: Captures, text: str) -> Re
     return status(f"{kind.capitalize()} {name} successfully created.")
 
 
-@handles("create_database_role", ddl=True)
+@statement(f"{REPLACE} DATABASE ROLE {EXISTS} <name:name> [ COMMENT = <comment:text> ]", ddl=True)
 def create_database_role(session: Session, captures: Captures, text: str) -> Result:
     database_name, name = session.names.schema_parts(captures["name"], "CREATE DATABASE ROLE")
     database = session.names.database(database_name)
@@ -52,7 +56,11 @@ def create_database_role(session: Session, captures: Captures, text: str) -> Res
     return status(f"Database role {name} successfully created.")
 
 
-@handles("drop_account_object", ddl=True)
+@statement(
+    "DROP { DATABASE ROLE }:kind [ IF EXISTS ]:exists <name:name>",
+    "DROP { ROLE | USER | WAREHOUSE | SHARE }:kind [ IF EXISTS ]:exists <name:ident>",
+    ddl=True,
+)
 def drop_account_object(session: Session, captures: Captures, text: str) -> Result:
     kind = captures["kind"]
     if kind == "DATABASE ROLE":
@@ -94,7 +102,12 @@ def _forget(session: Session, grantee: Grantee) -> None:
         role.members.discard(grantee)
 
 
-@handles("alter_account_object", ddl=True)
+@statement(
+    """ALTER { USER | WAREHOUSE | ROLE | SHARE }:kind [ IF EXISTS ] <name:ident>
+    { SET <set:assignments> | UNSET <unset:idents> | SUSPEND | RESUME [ IF SUSPENDED ]
+    | ADD ACCOUNTS = <accounts:idents> | REMOVE ACCOUNTS = <accounts:idents> }""",
+    ddl=True,
+)
 def alter_account_object(session: Session, captures: Captures, text: str) -> Result:
     record = account_object(session, captures["kind"], captures["name"])
     session.access.require(record, "OWNERSHIP")
@@ -107,4 +120,4 @@ def alter_account_object(session: Session, captures: Captures, text: str) -> Res
         record.options.pop(key, None)
     if "accounts" in captures:
         record.options["accounts"] = captures["accounts"]
-    return status(_DONE)
+    return status()

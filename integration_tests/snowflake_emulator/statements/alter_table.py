@@ -11,16 +11,25 @@ from ..values import errors
 from ..values.kinds import Span
 from ..values.patterns import Captures
 from ..values.results import Result, status
-from .registry import handles
-
-_DONE = "Statement executed successfully."
+from .statement import statement
 
 
-@handles("alter_table", ddl=True)
+@statement(
+    """ALTER { TABLE | DYNAMIC TABLE | ICEBERG TABLE }:kind [ IF EXISTS ]:exists <name:name>
+    { ADD [ COLUMN ] [ IF NOT EXISTS ]:add_exists <add:rest>
+    | RENAME COLUMN <column:ident> TO <new_column:ident>
+    | DROP [ COLUMN ] [ IF EXISTS ]:drop_exists <drop:idents>
+    | DROP CLUSTERING KEY | { SUSPEND | RESUME } RECLUSTER | CLUSTER BY <cluster:parens>
+    | { DROP PRIMARY KEY }:constraints | SET TAG <tags:rest> | UNSET TAG <tags:rest>
+    | SET <set:assignments> | UNSET <unset:idents>
+    | { SUSPEND | RESUME | REFRESH }:state
+    | { ALTER | MODIFY } [ COLUMN ] <alter:rest> }""",
+    ddl=True,
+)
 def alter_table(session: Session, captures: Captures, text: str) -> Result:
     table = session.names.find(captures["name"])
     if table is None and captures.get("exists"):
-        return status(_DONE)
+        return status()
     table = session.names.object(captures["name"], "Table")
     if table.kind not in TABLES:
         raise errors.missing("Table", table.full_name)
@@ -47,7 +56,7 @@ def alter_table(session: Session, captures: Captures, text: str) -> Result:
             table.options["state"] = {"SUSPEND": "SUSPENDED", "RESUME": "ACTIVE"}[captures["state"]]
     set_properties(table, captures)
     table.touched()
-    return status(_DONE)
+    return status()
 
 
 def _add(session: Session, table: Obj, added: Span, if_not_exists: bool) -> None:

@@ -1,4 +1,4 @@
-"""Databases and schemas: CREATE, CLONE, RENAME, SWAP, SET, DROP, UNDROP."""
+"""Databases and schemas: CREATE, CLONE, RENAME, SWAP, SET, DROP."""
 
 from __future__ import annotations
 
@@ -6,26 +6,29 @@ from typing import Any
 
 from ..catalog.records import (
     Database,
-    Obj,
     Schema,
-    attach,
     now,
 )
 from ..objects.clone import clone_schema
 from ..objects.making import apply_future_grants, invalidate_views, require_owner
 from ..session.session import Session
 from ..values import errors
+from ..values.grammar import AT, EXISTS, REPLACE, TAG
 from ..values.lexer import dotted
 from ..values.patterns import Captures
 from ..values.results import Result, status
-from .registry import handles
+from .statement import statement
 
-_DONE = "Statement executed successfully."
 _PARAMETERS = {"extension": "MAX_DATA_EXTENSION_TIME_IN_DAYS", "collation": "DEFAULT_DDL_COLLATION",
                "log_level": "LOG_LEVEL", "trace_level": "TRACE_LEVEL"}  # fmt: skip
 
 
-@handles("create_database", ddl=True)
+@statement(
+    f"""{REPLACE} [ TRANSIENT ]:transient DATABASE {EXISTS} <name:ident>
+    [* COMMENT = <comment:text> | DATA_RETENTION_TIME_IN_DAYS = <retention:integer>
+     | {TAG} *]""",
+    ddl=True,
+)
 def create_database(session: Session, captures: Captures, text: str) -> Result:
     name, account = captures["name"], session.account
     session.access.require_globally("CREATE DATABASE")
@@ -47,7 +50,16 @@ def create_database(session: Session, captures: Captures, text: str) -> Result:
     return status(f"Database {name} successfully created.")
 
 
-@handles("create_schema", ddl=True)
+@statement(
+    f"""{REPLACE} [ TRANSIENT ]:transient SCHEMA {EXISTS} <name:name>
+    [ CLONE <source:name> {AT} [ IGNORE TABLES WITH INSUFFICIENT DATA RETENTION ]:ignore_old
+      [ IGNORE HYBRID TABLES ]:ignore_hybrid [ INCLUDE INTERNAL STAGES ]:stages ]
+    [* {{ WITH MANAGED ACCESS }}:managed | DATA_RETENTION_TIME_IN_DAYS = <retention:integer>
+     | MAX_DATA_EXTENSION_TIME_IN_DAYS = <extension:integer> | COMMENT = <comment:text>
+     | DEFAULT_DDL_COLLATION = <collation:text> | LOG_LEVEL = <log_level:value>
+     | TRACE_LEVEL = <trace_level:value> | {TAG} *]""",
+    ddl=True,
+)
 def create_schema(session: Session, captures: Captures, text: str) -> Result:
     """CREATE SCHEMA also makes the new schema the session's current one."""
     database_name, name = session.names.schema_parts(captures["name"], "CREATE SCHEMA")
@@ -106,12 +118,15 @@ def _find(session: Session, captures: Captures) -> Schema | Database | None:
         raise
 
 
-@handles("rename_container", ddl=True)
+@statement(
+    "ALTER { SCHEMA | DATABASE }:kind [ IF EXISTS ]:exists <name:name> RENAME TO <target:name>",
+    ddl=True,
+)
 def rename_container(session: Session, captures: Captures, text: str) -> Result:
     """A bare new name puts the schema into the session's database, wherever it was."""
     record = _find(session, captures)
     if record is None:
-        return status(_DONE)
+        return status()
     target: tuple[str, ...] = captures["target"]
     if isinstance(record, Database):
         require_owner(session, record)
@@ -121,7 +136,7 @@ def rename_container(session: Session, captures: Captures, text: str) -> Result:
         del session.account.databases[record.name]
         record.name = target[0]
         session.account.databases[record.name] = record
-        return status(_DONE)
+        return status()
     if record.name == "INFORMATION_SCHEMA":
         raise errors.insufficient("schema", record.name)
     if len(target) > 2:
@@ -137,15 +152,15 @@ def rename_container(session: Session, captures: Captures, text: str) -> Result:
     database.schemas[name] = record
     record.last_altered = now()
     invalidate_views(list(record.objects.values()))
-    return status(_DONE)
+    return status()
 
 
-@handles("swap_schema", ddl=True)
+@statement("ALTER SCHEMA [ IF EXISTS ]:exists <name:name> SWAP WITH <target:name>", ddl=True)
 def swap_schema(session: Session, captures: Captures, text: str) -> Result:
     """Exchanges the names (and databases) of two records, and nothing else."""
     first = _find(session, captures)
     if first is None:
-        return status(_DONE)
+        return status()
     second = session.names.schema(captures["target"], "ALTER SCHEMA")
     assert isinstance(first, Schema)
     for schema in (first, second):
@@ -160,10 +175,10 @@ def swap_schema(session: Session, captures: Captures, text: str) -> Result:
         schema.database.schemas[schema.name] = schema
         schema.last_altered = now()
         invalidate_views(list(schema.objects.values()))
-    return status(_DONE)
+    return status()
 
 
-@handles("swap_database", ddl=True)
+@statement("ALTER DATABASE [ IF EXISTS ]:exists <name:ident> SWAP WITH <target:ident>", ddl=True)
 def swap_database(session: Session, captures: Captures, text: str) -> Result:
     account = session.account
     first = session.names.database(captures["name"])
@@ -172,14 +187,19 @@ def swap_database(session: Session, captures: Captures, text: str) -> Result:
     require_owner(session, second)
     first.name, second.name = second.name, first.name
     account.databases[first.name], account.databases[second.name] = first, second
-    return status(_DONE)
+    return status()
 
 
-@handles("alter_container", ddl=True)
+@statement(
+    """ALTER { SCHEMA | DATABASE }:kind [ IF EXISTS ]:exists <name:name>
+    { SET TAG <tags:rest> | UNSET TAG <tags:rest> | SET <set:assignments>
+    | UNSET <unset:idents> | { ENABLE | DISABLE }:managed MANAGED ACCESS }""",
+    ddl=True,
+)
 def alter_container(session: Session, captures: Captures, text: str) -> Result:
     record = _find(session, captures)
     if record is None:
-        return status(_DONE)
+        return status()
     session.access.require(record, "MODIFY", "OWNERSHIP")
     if "managed" in captures:
         _manage(session, record, captures["managed"] == "ENABLE")
@@ -188,7 +208,7 @@ def alter_container(session: Session, captures: Captures, text: str) -> Result:
     for key in captures.get("unset", []):
         _set(record, key, None)
     record.last_altered = now()
-    return status(_DONE)
+    return status()
 
 
 def _set(record: Schema | Database, key: str, value: Any) -> None:
@@ -217,7 +237,10 @@ def _manage(session: Session, record: Schema | Database, enable: bool) -> None:
     record.managed = enable
 
 
-@handles("drop_container", ddl=True)
+@statement(
+    "DROP { SCHEMA | DATABASE }:kind [ IF EXISTS ]:exists <name:name> [ CASCADE | RESTRICT ]",
+    ddl=True,
+)
 def drop_container(session: Session, captures: Captures, text: str) -> Result:
     record = _find(session, captures)
     if record is None:
@@ -247,52 +270,3 @@ def _drop_database(session: Session, database: Database) -> None:
     database.dropped = now()
     if database.keeps_days > 0:
         session.account.dropped_databases.append(database)
-
-
-@handles("undrop", ddl=True)
-def undrop(session: Session, captures: Captures, text: str) -> Result:
-    """The version dropped last comes back, or (IDENTIFIER) the one with that id."""
-    kind, account = captures["kind"], session.account
-    if "id" in captures:
-        known: list[Any] = [*account.dropped_databases]
-        for database in account.databases.values():
-            known += database.dropped_schemas
-            for schema in database.schemas.values():
-                known += schema.dropped_objects
-        candidates = [r for r in known if r.id == captures["id"] and r.kind.endswith(kind)]
-        shown = str(captures["id"])
-    else:
-        candidates, shown = _dropped(session, kind, captures["name"])
-    if not candidates:
-        text = f"{kind.title()} {shown} did not exist or was purged."
-        raise errors.compilation(2003, "02000", text)
-    record = candidates[-1]
-    require_owner(session, record)
-    if isinstance(record, Database):
-        if record.name in account.databases:
-            raise errors.exists(record.name)
-        account.dropped_databases.remove(record)
-        account.databases[record.name] = record
-    elif isinstance(record, Schema):
-        if record.name in record.database.schemas:
-            raise errors.exists(record.full_name)
-        record.database.dropped_schemas.remove(record)
-        record.database.schemas[record.name] = record
-    else:
-        attach(record, record.schema)
-        record.schema.dropped_objects.remove(record)
-    record.dropped = None
-    return status(f"{kind.title()} {record.name} successfully restored.")
-
-
-def _dropped(session: Session, kind: str, parts: tuple[str, ...]) -> tuple[list[Any], str]:
-    if kind == "DATABASE":
-        found: list[Any] = [d for d in session.account.dropped_databases if d.name == parts[0]]
-    elif kind == "SCHEMA":
-        database, name = session.names.schema_parts(parts, "UNDROP SCHEMA")
-        found = [s for s in session.names.database(database).dropped_schemas if s.name == name]
-    else:
-        schema, name = session.names.place(parts, "UNDROP TABLE")
-        dropped: list[Obj] = schema.dropped_objects
-        found = [o for o in dropped if o.name == name and o.kind == kind]
-    return found, parts[-1]

@@ -16,11 +16,10 @@ from ..objects.making import add_grant
 from ..objects.securables import container_of, grantee_of, manages, may_grant_future, records_of
 from ..session.session import Session
 from ..values import errors
+from ..values.grammar import GRANTEE, ON
 from ..values.patterns import Captures
 from ..values.results import Result, status
-from .registry import handles
-
-_DONE = "Statement executed successfully."
+from .statement import statement
 
 
 def _grantor(session: Session, record: Record, privilege: str) -> str:
@@ -43,7 +42,9 @@ def _grantor(session: Session, record: Record, privilege: str) -> str:
     raise errors.insufficient(record.kind, record.name)
 
 
-@handles("grant", ddl=True)
+@statement(
+    f"GRANT <privileges:privileges> ON {ON} TO {GRANTEE} [ WITH GRANT OPTION ]:option", ddl=True
+)
 def grant(session: Session, captures: Captures, text: str) -> Result:
     grantee, option = grantee_of(session, captures), bool(captures.get("option"))
     if grantee.kind == "SHARE" and (option or captures.get("scope") == "FUTURE"):
@@ -52,7 +53,7 @@ def grant(session: Session, captures: Captures, text: str) -> Result:
         for privilege in expanded("ACCOUNT", captures["privileges"]):
             session.access.require_globally("MANAGE GRANTS")
             add_grant(session.account.record, Grant(privilege, grantee, session.role, option))
-        return status(_DONE)
+        return status()
     if captures.get("scope") == "FUTURE":
         return _grant_future(session, captures, grantee, option)
     for record in records_of(session, captures):
@@ -64,7 +65,7 @@ def grant(session: Session, captures: Captures, text: str) -> Result:
             add_grant(record, Grant(privilege, grantee, grantor, option))
             if grantee.kind == "SHARE" and isinstance(record, Database):
                 _share(session, grantee).options["database"] = record.name
-    return status(_DONE)
+    return status()
 
 
 def _share(session: Session, grantee: Grantee) -> Named:
@@ -102,10 +103,14 @@ def _grant_future(session: Session, captures: Captures, grantee: Grantee, option
             old.option = old.option or option
         if not known:
             container.future.append(new)
-    return status(_DONE)
+    return status()
 
 
-@handles("revoke", ddl=True)
+@statement(
+    f"""REVOKE [ GRANT OPTION FOR ]:only_option <privileges:privileges> ON {ON}
+    FROM {GRANTEE} [ RESTRICT | CASCADE ]:mode""",
+    ddl=True,
+)
 def revoke(session: Session, captures: Captures, text: str) -> Result:
     """Succeeds even when it revoked nothing; removes what the active roles granted."""
     grantee, access = grantee_of(session, captures), session.access
@@ -120,7 +125,7 @@ def revoke(session: Session, captures: Captures, text: str) -> Result:
             for g in container.future
             if not (g.kind == kind and g.privilege in wanted and g.grantee == grantee)
         ]
-        return status(_DONE)
+        return status()
     records = [session.account.record] if "account" in captures else records_of(session, captures)
     revoked = skipped = 0
     for record in records:
@@ -144,7 +149,7 @@ def revoke(session: Session, captures: Captures, text: str) -> Result:
                 revoked += 1
     if skipped:
         raise errors.partial_revoke(revoked, skipped)
-    return status(_DONE)
+    return status()
 
 
 def _dependents(record: Record, held: Grant) -> list[Grant]:

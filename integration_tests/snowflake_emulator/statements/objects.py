@@ -19,16 +19,34 @@ from ..objects.making import Place, invalidate_views, require_owner, set_propert
 from ..objects.securables import account_object
 from ..session.session import Session
 from ..values import errors
+from ..values.grammar import EXISTS, REPLACE
 from ..values.lexer import dotted
 from ..values.patterns import Captures
 from ..values.results import Result, status
-from .registry import handles
+from .statement import statement
 
-_DONE = "Statement executed successfully."
 _CREATED = {"STAGE": "Stage area", "FILE FORMAT": "File format"}
 
 
-@handles("create_object", ddl=True)
+@statement(
+    f"""{REPLACE} {{ STREAM }}:kind {EXISTS} <name:name> [ {{ COPY GRANTS }}:copy_grants ]
+    ON {{ TABLE | VIEW | DYNAMIC TABLE | EXTERNAL TABLE }}:source_kind <source:name>
+    [ <options:assignments> ]""",
+    f"""{REPLACE} {{ TASK }}:kind {EXISTS} <name:name> [ <options:assignments> ]
+    [ AFTER <after:idents> ] [ WHEN <condition:parens> ] AS <definition:rest>""",
+    f"""{REPLACE} {{ ALERT }}:kind {EXISTS} <name:name> [ <options:assignments> ]
+    IF <condition:parens> THEN <definition:rest>""",
+    f"""{REPLACE} {{ PIPE }}:kind {EXISTS} <name:name> [ <options:assignments> ]
+    AS <definition:rest>""",
+    f"""{REPLACE} {{ STAGE | FILE FORMAT }}:kind {EXISTS} <name:name>
+    [ <options:assignments> ]""",
+    f"""{REPLACE} {{ SEQUENCE }}:kind {EXISTS} <name:name> [ WITH ]
+    [* START [ WITH ] [ = ] <start:integer> | INCREMENT [ BY ] [ = ] <step:integer>
+     | ORDER | NOORDER | COMMENT = <comment:text> *]""",
+    f"""{REPLACE} [ SECURE ] {{ FUNCTION | PROCEDURE }}:kind {EXISTS} <name:name>
+    <arguments:parens> RETURNS <definition:rest>""",
+    ddl=True,
+)
 def create_object(session: Session, captures: Captures, text: str) -> Result:
     kind = captures["kind"]
     place = Place(session, captures, kind, kind)
@@ -52,17 +70,22 @@ def create_object(session: Session, captures: Captures, text: str) -> Result:
     return status(f"{_CREATED.get(kind, kind.capitalize())} {place.name} successfully created.")
 
 
-@handles("alter_object", ddl=True)
+@statement(
+    "ALTER { TASK | ALERT }:kind [ IF EXISTS ]:exists <name:name> { SUSPEND | RESUME }:state",
+    """ALTER { STREAM | TASK | PIPE | STAGE | SEQUENCE | ALERT }:kind [ IF EXISTS ]:exists
+    <name:name> { SET <set:assignments> | UNSET <unset:idents> }""",
+    ddl=True,
+)
 def alter_object(session: Session, captures: Captures, text: str) -> Result:
     obj = _find(session, captures, captures["kind"])
     if obj is None:
-        return status(_DONE)
+        return status()
     session.access.require(obj, "OPERATE", "OWNERSHIP")
     if "state" in captures:
         obj.options["state"] = {"SUSPEND": "suspended", "RESUME": "started"}[captures["state"]]
     set_properties(obj, captures)
     obj.touched()
-    return status(_DONE)
+    return status()
 
 
 def matches(obj: Obj, kind: str) -> bool:
@@ -92,7 +115,11 @@ def _find(session: Session, captures: Captures, kind: str) -> Obj | None:
     return obj
 
 
-@handles("drop_object", ddl=True)
+@statement(
+    """DROP <kind:kind> [ IF EXISTS ]:exists <name:name> [ <arguments:parens> ]
+    [ CASCADE | RESTRICT ]""",
+    ddl=True,
+)
 def drop_object(session: Session, captures: Captures, text: str) -> Result:
     obj = _find(session, captures, captures["kind"])
     if obj is None:
@@ -107,12 +134,12 @@ def drop_object(session: Session, captures: Captures, text: str) -> Result:
     return status(f"{obj.name} successfully dropped.")
 
 
-@handles("rename_object", ddl=True)
+@statement("ALTER <kind:kind> [ IF EXISTS ]:exists <name:name> RENAME TO <target:name>", ddl=True)
 def rename_object(session: Session, captures: Captures, text: str) -> Result:
     """A bare new name means the session's current schema, as everywhere else."""
     obj = _find(session, captures, captures["kind"])
     if obj is None:
-        return status(_DONE)
+        return status()
     schema, name = session.names.place(captures["target"], f"ALTER {captures['kind']}")
     if obj.temporary:
         raise errors.not_emulated("renaming a temporary object")
@@ -125,10 +152,16 @@ def rename_object(session: Session, captures: Captures, text: str) -> Result:
     attach(obj, schema)
     obj.touched()
     invalidate_views([obj])
-    return status(_DONE)
+    return status()
 
 
-@handles("comment", ddl=True)
+@statement(
+    "COMMENT [ IF EXISTS ]:exists ON COLUMN <column:name> . <field:ident> IS <text:text>",
+    "COMMENT [ IF EXISTS ]:exists ON COLUMN <column:name> IS <text:text>",
+    """COMMENT [ IF EXISTS ]:exists ON <kind:kind> <name:name> [ <arguments:parens> ]
+    IS <text:text>""",
+    ddl=True,
+)
 def comment(session: Session, captures: Captures, text: str) -> Result:
     wanted = captures["text"] or None
     if "column" in captures:
@@ -141,17 +174,17 @@ def comment(session: Session, captures: Captures, text: str) -> Result:
             if column.name == field:
                 column.comment = wanted
                 obj.touched()
-                return status(_DONE)
+                return status()
         raise errors.compilation(904, "42000", f"invalid identifier '{field}'")
     record = _commented(session, captures)
     if record is None:
-        return status(_DONE)
+        return status()
     if not (isinstance(record, Obj) and record.temporary):
         session.access.require(record, "OWNERSHIP")
     record.comment = wanted
     if isinstance(record, Obj):
         record.touched()
-    return status(_DONE)
+    return status()
 
 
 def _commented(session: Session, captures: Captures) -> Record | None:

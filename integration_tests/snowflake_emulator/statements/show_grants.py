@@ -21,7 +21,7 @@ from ..session.session import Session
 from ..values import errors
 from ..values.patterns import Captures
 from ..values.results import TIME, Result, flag, rows_of
-from .registry import handles
+from .statement import statement
 
 _BASE = [
     ("created_on", TIME), ("privilege", "VARCHAR"), ("granted_on", "VARCHAR"), ("name", "VARCHAR"),
@@ -87,7 +87,11 @@ def _origin(container: Container) -> list[Any]:
 _DIRECT: list[Any] = ["false", "", "", ""]
 
 
-@handles("show_grants_on")
+@statement(
+    "SHOW GRANTS ON { ACCOUNT }:account [ LIMIT <limit:integer> ]",
+    """SHOW GRANTS ON [ <kind:kind> ] <name:name> [ <arguments:parens> ]
+    [ LIMIT <limit:integer> ]""",
+)
 def show_grants_on(session: Session, captures: Captures, text: str) -> Result:
     if "account" in captures:
         rows = [
@@ -135,7 +139,11 @@ def _all_roles(session: Session) -> Iterator[Role]:
         yield from database.roles.values()
 
 
-@handles("show_grants_to")
+@statement(
+    "SHOW GRANTS [ LIMIT <limit:integer> ]",
+    """SHOW GRANTS TO { ROLE <role:ident> | DATABASE ROLE <database_role:name>
+    | USER <user:ident> | SHARE <share:ident> } [ LIMIT <limit:integer> ]""",
+)
 def show_grants_to(session: Session, captures: Captures, text: str) -> Result:
     wanted = captures if {"role", "database_role", "user", "share"} & set(captures) else None
     grantee = grantee_of(session, wanted or {"user": session.user})
@@ -163,7 +171,8 @@ def show_grants_to(session: Session, captures: Captures, text: str) -> Result:
     return rows_of(columns, _limited(captures, rows))
 
 
-@handles("show_grants_of")
+@statement("""SHOW GRANTS OF { ROLE <role:ident> | DATABASE ROLE <database_role:name>
+    | SHARE <share:ident> } [ LIMIT <limit:integer> ]""")
 def show_grants_of(session: Session, captures: Captures, text: str) -> Result:
     columns = [("created_on", TIME), ("role", "VARCHAR"), ("granted_to", "VARCHAR"),
                ("grantee_name", "VARCHAR"), ("granted_by", "VARCHAR")]  # fmt: skip
@@ -189,7 +198,9 @@ def _future_rows(container: Container, grants: list[Grant]) -> list[list[Any]]:
     ]  # fmt: skip
 
 
-@handles("show_future_grants")
+@statement("""SHOW FUTURE GRANTS { IN { SCHEMA | DATABASE }:container <inside:name>
+    | TO ROLE <role:ident> | TO DATABASE ROLE <database_role:name> }
+    [ LIMIT <limit:integer> ]""")
 def show_future_grants(session: Session, captures: Captures, text: str) -> Result:
     rows: list[list[Any]] = []
     if "container" in captures:
@@ -202,7 +213,8 @@ def show_future_grants(session: Session, captures: Captures, text: str) -> Resul
     return rows_of(_FUTURE, _limited(captures, rows))
 
 
-@handles("show_inherited_grants")
+@statement("""SHOW INHERITED GRANTS IN { { ACCOUNT }:account
+    | { SCHEMA | DATABASE }:container <inside:name> } [ LIMIT <limit:integer> ]""")
 def show_inherited_grants(session: Session, captures: Captures, text: str) -> Result:
     if not inherited_grants_enabled(session):
         raise errors.unsupported("INHERITED GRANTS")

@@ -10,7 +10,7 @@ from ..session.parameters import PARAMETERS
 from ..session.session import Session
 from ..values.patterns import Captures
 from ..values.results import Result, flag, rows_of
-from .registry import handles
+from .statement import statement
 
 _OBJECT_PARAMETERS = {
     "DATA_RETENTION_TIME_IN_DAYS": 1,
@@ -21,7 +21,8 @@ _OBJECT_PARAMETERS = {
 }
 
 
-@handles("show_parameters")
+@statement("""SHOW PARAMETERS [ LIKE <like:text> ] [ { IN | FOR } { { SESSION | ACCOUNT }:level
+    | { SCHEMA | DATABASE | TABLE | WAREHOUSE | USER | TASK }:kind [ <name:name> ] } ]""")
 def show_parameters(session: Session, captures: Captures, text: str) -> Result:
     matches = like(captures.get("like"))
     columns = [
@@ -77,7 +78,7 @@ def _type(value: Any) -> str:
     return {bool: "BOOLEAN", int: "NUMBER", float: "FLOAT"}.get(type(value), "STRING")
 
 
-@handles("show_transactions")
+@statement("SHOW TRANSACTIONS [ IN ACCOUNT ]", "SHOW { LOCKS }:locks [ IN ACCOUNT ]")
 def show_transactions(session: Session, captures: Captures, text: str) -> Result:
     if "locks" in captures:
         objects = {obj.id: obj for obj in session.account.objects()}

@@ -11,9 +11,16 @@ from ..query.queries import Source
 from ..query.resolver import moment_in
 from ..session.session import Session
 from ..values import errors
+from ..values.grammar import AT, EXISTS, REPLACE, TAG, TEMPORARY
 from ..values.patterns import Captures
 from ..values.results import Result, status
-from .registry import handles
+from .statement import statement
+
+_TABLE_OPTIONS = f"""[* CLUSTER BY <cluster:parens> | {{ COPY GRANTS }}:copy_grants | COPY TAGS
+    | {TAG}
+    | COMMENT = <comment:text> | DATA_RETENTION_TIME_IN_DAYS = <retention:integer>
+    | MAX_DATA_EXTENSION_TIME_IN_DAYS = <extension:integer> | CHANGE_TRACKING = <tracking:boolean>
+    | ENABLE_SCHEMA_EVOLUTION = <evolution:boolean> | DEFAULT_DDL_COLLATION = <collation:text> *]"""
 
 
 def _properties(captures: Captures, place: Place) -> dict[str, object]:
@@ -26,7 +33,11 @@ def _properties(captures: Captures, place: Place) -> dict[str, object]:
     }
 
 
-@handles("create_table_as", ddl=True)
+@statement(
+    f"""{REPLACE} {TEMPORARY} TABLE {EXISTS} <name:name> [ <columns:parens> ]
+    {_TABLE_OPTIONS} AS <query:rest>""",
+    ddl=True,
+)
 def create_table_as(session: Session, captures: Captures, text: str) -> Result:
     place = Place(session, captures, "TABLE", "TABLE")
     if place.kept:
@@ -51,7 +62,14 @@ def create_table_as(session: Session, captures: Captures, text: str) -> Result:
     return result
 
 
-@handles("create_table", ddl=True)
+@statement(
+    f"{REPLACE} {TEMPORARY} TABLE {EXISTS} <name:name> <columns:parens> {_TABLE_OPTIONS}",
+    f"""{REPLACE} {{ HYBRID | EVENT }}:special TABLE {EXISTS} <name:name> [ <columns:parens> ]
+    [ COMMENT = <comment:text> ]""",
+    f"""{REPLACE} {{ EXTERNAL }}:special TABLE {EXISTS} <name:name> [ <columns:parens> ]
+    [ WITH ] [ <options:assignments> ]""",
+    ddl=True,
+)
 def create_table(session: Session, captures: Captures, text: str) -> Result:
     kind = f"{captures['special']} TABLE" if "special" in captures else "TABLE"
     place = Place(session, captures, kind, kind)
@@ -74,7 +92,10 @@ def create_table(session: Session, captures: Captures, text: str) -> Result:
     return place.created("Table")
 
 
-@handles("create_table_like", ddl=True)
+@statement(
+    f"{REPLACE} {TEMPORARY} TABLE {EXISTS} <name:name> LIKE <source:name> {_TABLE_OPTIONS}",
+    ddl=True,
+)
 def create_table_like(session: Session, captures: Captures, text: str) -> Result:
     place = Place(session, captures, "TABLE", "TABLE")
     if place.kept:
@@ -92,7 +113,11 @@ def create_table_like(session: Session, captures: Captures, text: str) -> Result
     return place.created()
 
 
-@handles("create_table_clone", ddl=True)
+@statement(
+    f"""{REPLACE} {TEMPORARY} [ {{ DYNAMIC | HYBRID }}:special ] TABLE {EXISTS} <name:name>
+    CLONE <source:name> {AT} [* {{ COPY GRANTS }}:copy_grants | COPY TAGS *]""",
+    ddl=True,
+)
 def create_table_clone(session: Session, captures: Captures, text: str) -> Result:
     kind = f"{captures['special']} TABLE" if "special" in captures else "TABLE"
     place = Place(session, captures, kind, kind)
@@ -121,11 +146,15 @@ def create_table_clone(session: Session, captures: Captures, text: str) -> Resul
     return place.created()
 
 
-@handles("swap_table", ddl=True)
+@statement(
+    """ALTER { TABLE | DYNAMIC TABLE }:kind [ IF EXISTS ]:exists <name:name>
+    SWAP WITH <target:name>""",
+    ddl=True,
+)
 def swap_table(session: Session, captures: Captures, text: str) -> Result:
     first = session.names.find(captures["name"])
     if first is None and captures.get("exists"):
-        return status("Statement executed successfully.")
+        return status()
     first = session.names.object(captures["name"], "Table")
     second = session.names.object(captures["target"], "Table")
     for obj in (first, second):
@@ -135,7 +164,7 @@ def swap_table(session: Session, captures: Captures, text: str) -> Result:
     if first.temporary != second.temporary or first.temporary:
         raise errors.unsupported("SWAP of a temporary table with another table")
     exchange(first, second)
-    return status("Statement executed successfully.")
+    return status()
 
 
 def exchange(first: Obj, second: Obj) -> None:
@@ -151,11 +180,11 @@ def exchange(first: Obj, second: Obj) -> None:
     invalidate_views([first, second])
 
 
-@handles("truncate", ddl=True)
+@statement("TRUNCATE [ TABLE ] [ IF EXISTS ]:exists <name:name>", ddl=True)
 def truncate(session: Session, captures: Captures, text: str) -> Result:
     obj = session.names.find(captures["name"])
     if obj is None and captures.get("exists"):
-        return status("Statement executed successfully.")
+        return status()
     obj = session.names.object(captures["name"], "Table")
     if obj.kind not in STORED:
         raise errors.missing("Table", obj.full_name)
@@ -164,4 +193,4 @@ def truncate(session: Session, captures: Captures, text: str) -> Result:
     session.transaction.before_write(obj, exclusive=True)
     run(session.duck, f"delete from {path(obj.storage)}")
     session.transaction.after_write()
-    return status("Statement executed successfully.")
+    return status()

@@ -11,12 +11,11 @@ from ..query.queries import Source
 from ..query.resolver import Resolver
 from ..session.session import Session
 from ..values import errors
+from ..values.grammar import EXISTS, REPLACE, TAG, TEMPORARY
 from ..values.lexer import tokenize
 from ..values.patterns import Captures
 from ..values.results import Result, status
-from .registry import handles
-
-_DONE = "Statement executed successfully."
+from .statement import statement
 
 
 def column_list(captures: Captures) -> list[Column] | None:
@@ -62,7 +61,13 @@ def _make_view(
     return place, view, source
 
 
-@handles("create_view", ddl=True)
+@statement(
+    f"""{REPLACE} [ SECURE ]:secure {TEMPORARY} [ RECURSIVE ]:recursive VIEW {EXISTS}
+    <name:name> [ <columns:parens> ]
+    [* {{ COPY GRANTS }}:copy_grants | COPY TAGS | COMMENT = <comment:text> | {TAG}
+     | CHANGE_TRACKING = <tracking:boolean> *] AS <query:rest>""",
+    ddl=True,
+)
 def create_view(session: Session, captures: Captures, text: str) -> Result:
     place, view, _ = _make_view(session, captures, text, "VIEW")
     if view is None:
@@ -72,7 +77,12 @@ def create_view(session: Session, captures: Captures, text: str) -> Result:
     return place.created()
 
 
-@handles("create_materialized_view", ddl=True)
+@statement(
+    f"""{REPLACE} [ SECURE ]:secure MATERIALIZED VIEW {EXISTS} <name:name>
+    [ <columns:parens> ] [* {{ COPY GRANTS }}:copy_grants | COMMENT = <comment:text>
+     | CLUSTER BY <cluster:parens> *] AS <query:rest>""",
+    ddl=True,
+)
 def create_materialized_view(session: Session, captures: Captures, text: str) -> Result:
     place, view, source = _make_view(session, captures, text, "MATERIALIZED VIEW")
     if view is None or source is None:
@@ -86,7 +96,12 @@ def create_materialized_view(session: Session, captures: Captures, text: str) ->
     return place.created("Materialized view")
 
 
-@handles("create_dynamic_table", ddl=True)
+@statement(
+    f"""{REPLACE} [ TRANSIENT ]:transient DYNAMIC TABLE {EXISTS} <name:name>
+    [ <columns:parens> ] [ <options:assignments> ] [ {{ COPY GRANTS }}:copy_grants ]
+    AS <query:rest>""",
+    ddl=True,
+)
 def create_dynamic_table(session: Session, captures: Captures, text: str) -> Result:
     place = Place(session, captures, "DYNAMIC TABLE", "DYNAMIC TABLE")
     if place.kept:
@@ -110,11 +125,17 @@ def create_dynamic_table(session: Session, captures: Captures, text: str) -> Res
     return status(f"Dynamic table {place.name} successfully created.")
 
 
-@handles("alter_view", ddl=True)
+@statement(
+    """ALTER [ MATERIALIZED ] VIEW [ IF EXISTS ]:exists <name:name>
+    { SET { SECURE }:secure | UNSET { SECURE }:insecure | SET TAG <tags:rest>
+    | UNSET TAG <tags:rest> | SET <set:assignments> | UNSET <unset:idents>
+    | { SUSPEND | RESUME }:state | { ALTER | MODIFY } [ COLUMN ] <alter:rest> }""",
+    ddl=True,
+)
 def alter_view(session: Session, captures: Captures, text: str) -> Result:
     view = session.names.find(captures["name"])
     if view is None and captures.get("exists"):
-        return status(_DONE)
+        return status()
     view = session.names.object(captures["name"], "View")
     if view.kind not in ("VIEW", "MATERIALIZED VIEW"):
         raise errors.missing("View", view.full_name)
@@ -125,4 +146,4 @@ def alter_view(session: Session, captures: Captures, text: str) -> Result:
         change_columns(session, view, captures["alter"])
     set_properties(view, captures)
     view.touched()
-    return status(_DONE)
+    return status()

@@ -3,7 +3,7 @@
 WORD ( ) , = .      taken literally, words in any case
 [ ... ]  { a | b }  optional, alternatives; `]:label` and `}:label` keep the matched words
 [* a | b *]         any of them, any number of times, in any order
-<label:kind>        a value; the kinds are the methods of `values.Values`
+<label:kind>        a value; the kinds are the methods of `kinds.Values`
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ class Pattern:
     def __init__(self, source: str) -> None:
         self.source = source
         self._symbols = source.split()
-        self.words = [s for s in self._symbols if s[0].isalpha()]
         self._matcher = self._sequence(())
         if self._symbols:
             raise ValueError(f"unbalanced pattern: {source}")
