@@ -6,16 +6,7 @@ import copy
 from dataclasses import replace
 from datetime import datetime
 
-from ..catalog.records import (
-    STORED,
-    Obj,
-    Schema,
-    as_of,
-    attach,
-    copy_grants,
-    new_id,
-    now,
-)
+from ..catalog.records import STORED, Obj, Schema, as_of, attach, copy_grants, new_id, now
 from ..catalog.store import run
 from ..query.resolver import moment_in
 from ..session.session import Session

@@ -6,17 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..catalog.account import Account
-from ..catalog.records import (
-    Grant,
-    Obj,
-    Record,
-    Schema,
-    attach,
-    copy_grants,
-    drop,
-    namespace,
-    now,
-)
+from ..catalog.records import Grant, Obj, Record, Schema, attach, copy_grants, drop, namespace, now
 from ..session.session import Session
 from ..values import errors
 from ..values.patterns import Captures

@@ -19,6 +19,34 @@ from ..values.lexer import dotted
 from ..values.patterns import Captures
 
 
+def named_object(session: Session, captures: Captures, kind: str) -> Obj | None:
+    """The table or view the statement names; None if it is missing and IF EXISTS was said."""
+    if captures.get("exists") and session.names.find(captures["name"]) is None:
+        return None
+    return session.names.object(captures["name"], kind)
+
+
+def name_of(captures: Captures) -> tuple[str, ...]:
+    """The name, with the types of a routine's arguments as a part of it."""
+    parts: tuple[str, ...] = captures["name"]
+    if "arguments" in captures:
+        parts = (*parts[:-1], f"{parts[-1]}({captures['arguments'].text})")
+    return parts
+
+
+def record_of_kind(
+    session: Session, kind: str, parts: tuple[str, ...], command: str
+) -> Record | None:
+    """The record that name means for a kind that is not of objects in a schema."""
+    if kind == "DATABASE":
+        return session.names.database(parts[0])
+    if kind == "SCHEMA":
+        return session.names.schema(parts, command)
+    if kind in ("ROLE", "USER", "WAREHOUSE", "SHARE"):
+        return account_object(session, kind, parts[0])
+    return None
+
+
 def account_object(session: Session, kind: str, name: str) -> Role | Named:
     found: Role | Named | None
     if kind == "ROLE":
@@ -60,15 +88,9 @@ def container_of(session: Session, captures: Captures) -> Container:
 
 def named_record(session: Session, captures: Captures) -> Record:
     """The securable the statement names; without a kind it is a table or view."""
-    kind, parts = captures.get("kind", "TABLE"), captures["name"]
-    if kind == "DATABASE":
-        return session.names.database(parts[0])
-    if kind == "SCHEMA":
-        return session.names.schema(parts, "GRANT")
-    if kind in ("ROLE", "USER", "WAREHOUSE", "SHARE"):
-        return account_object(session, kind, parts[0])
-    if "arguments" in captures:
-        parts = (*parts[:-1], f"{parts[-1]}({captures['arguments'].text})")
+    kind, parts = captures.get("kind", "TABLE"), name_of(captures)
+    if record := record_of_kind(session, kind, parts, "GRANT"):
+        return record
     obj = session.names.object(parts, kind, namespace(kind))
     if "kind" in captures and kind not in ("TABLE", "VIEW") and obj.kind != kind:
         raise errors.missing(kind.title(), dotted(parts))

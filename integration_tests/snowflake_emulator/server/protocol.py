@@ -31,6 +31,10 @@ def session_parameters(session: Session) -> list[Json]:
     ]
 
 
+def success(data: Json | None, code: str | None = None) -> Json:
+    return {"success": True, "code": code, "message": None, "data": data}
+
+
 def failure(error: SnowflakeError) -> Json:
     code = f"{error.code:06d}"
     return {

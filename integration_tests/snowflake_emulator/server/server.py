@@ -25,7 +25,8 @@ from ..query.functions import VERSION
 from ..session.session import Session
 from ..values.errors import SnowflakeError
 from ..values.results import Result
-from .protocol import Json, bindings, failure, session_parameters
+from .protocol import Json, bindings, failure, session_parameters, success
+from .rows import rows
 
 logger = logging.getLogger("snowflake_emulator")
 IN_PROGRESS_AFTER = 30.0
@@ -145,15 +146,15 @@ class Handler(BaseHTTPRequestHandler):
         if path == "/session":
             if query.get("delete"):
                 self.server.engine.sessions.logout(self._token())
-            return {"success": True, "data": None, "code": None, "message": None}
+            return success(None)
         if path == "/session/token-request":
             self._session()
             tokens = {"sessionToken": self._token(), "masterToken": self._token()}
-            return {"success": True, "data": {**tokens, "validityInSecondsST": 3600}}
+            return success({**tokens, "validityInSecondsST": 3600})
         if path == "/session/heartbeat" or path == "/telemetry/send":
-            return {"success": True, "data": None, "code": None, "message": None}
+            return success(None)
         if path.startswith("/monitoring/queries/"):
-            return {"success": True, "data": {"queries": [{"status": "SUCCESS"}]}}
+            return success({"queries": [{"status": "SUCCESS"}]})
         if path.startswith("/emulator/"):
             return self._admin(path.removeprefix("/emulator/"), body)
         raise SnowflakeError(99999, "0A000", f"snowflake_emulator does not emulate: {path}")
@@ -176,11 +177,8 @@ class Handler(BaseHTTPRequestHandler):
             named("warehouse"),
             parameters,
         )
-        return {
-            "success": True,
-            "code": None,
-            "message": None,
-            "data": {
+        return success(
+            {
                 "token": token,
                 "masterToken": token,
                 "validityInSeconds": 3600,
@@ -195,8 +193,8 @@ class Handler(BaseHTTPRequestHandler):
                     "warehouseName": session.warehouse,
                     "roleName": session.role,
                 },
-            },
-        }
+            }
+        )
 
     def _token(self) -> str:
         found = re.search(r'Token="([^"]+)"', self.headers.get("Authorization") or "")
@@ -243,18 +241,15 @@ class Handler(BaseHTTPRequestHandler):
             self.server.by_query[key] = future
             self.server.owners[key] = session
             data = {"queryId": key, "getResultUrl": f"/queries/{key}/result"}
-            return {"success": True, "code": "333333", "message": None, "data": data}
+            return success(data, "333333")
         except ConnectionLost as lost:
             if key in self.server.lost:
                 raise lost.fault.error() from None
             self.server.lost[key] = lost.fault
             lost.fault.recover = False  # the block was cut off: there is nothing to serve
             raise Dropped from None
-        return {
-            "success": True,
-            "code": None,
-            "message": None,
-            "data": {
+        return success(
+            {
                 "parameters": session_parameters(session),
                 "queryId": query_id,
                 "finalDatabaseName": session.database,
@@ -262,9 +257,9 @@ class Handler(BaseHTTPRequestHandler):
                 "finalWarehouseName": session.warehouse,
                 "finalRoleName": session.role,
                 "numberOfBinds": 0,
-                **result.payload(),
-            },
-        }
+                **rows(result),
+            }
+        )
 
     def _result(self, key: str) -> Json:
         if future := self.server.by_query.get(key):
@@ -273,13 +268,13 @@ class Handler(BaseHTTPRequestHandler):
         result = session.results.get(key)
         if result is None:
             raise SnowflakeError(709, "02000", f"Statement {key} not found")
-        data = {"queryId": key, "parameters": session_parameters(session), **result.payload()}
-        return {"success": True, "code": None, "message": None, "data": data}
+        data = {"queryId": key, "parameters": session_parameters(session), **rows(result)}
+        return success(data)
 
     def _abort(self, request_id: str | None) -> Json:
         if session := self.server.owners.get(request_id or ""):
             session.cancel()
-        return {"success": True, "data": None, "code": None, "message": None}
+        return success(None)
 
     def _admin(self, what: str, body: Any) -> Any:
         """What tests ask of an emulator in another process."""

@@ -6,6 +6,7 @@ from ..catalog.records import TABLES, Obj
 from ..objects.columns import change_columns, column_index, physical
 from ..objects.definitions import Definitions, quoted, refresh
 from ..objects.making import require_owner, set_properties
+from ..objects.securables import named_object
 from ..session.session import Session
 from ..values import errors
 from ..values.kinds import Span
@@ -27,10 +28,9 @@ from .statement import statement
     ddl=True,
 )
 def alter_table(session: Session, captures: Captures, text: str) -> Result:
-    table = session.names.find(captures["name"])
-    if table is None and captures.get("exists"):
+    table = named_object(session, captures, "Table")
+    if table is None:
         return status()
-    table = session.names.object(captures["name"], "Table")
     if table.kind not in TABLES:
         raise errors.missing("Table", table.full_name)
     if not table.temporary:

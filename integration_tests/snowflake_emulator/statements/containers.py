@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..catalog.records import (
-    Database,
-    Schema,
-    now,
-)
+from ..catalog.records import Database, Schema, now
 from ..objects.clone import clone_schema
 from ..objects.making import apply_future_grants, invalidate_views, require_owner
 from ..session.session import Session

@@ -3,15 +3,7 @@
 from __future__ import annotations
 
 from ..catalog.privileges import expanded
-from ..catalog.records import (
-    Database,
-    Grant,
-    Grantee,
-    Named,
-    Obj,
-    Record,
-    Schema,
-)
+from ..catalog.records import Database, Grant, Grantee, Named, Obj, Record, Schema
 from ..objects.making import add_grant
 from ..objects.securables import container_of, grantee_of, manages, may_grant_future, records_of
 from ..session.session import Session

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from ..catalog.privileges import expanded
 from ..catalog.records import Container, Grant
-from ..objects.securables import (
-    container_of,
-    grantee_of,
-    inherited_grants_enabled,
-    manages,
-)
+from ..objects.securables import container_of, grantee_of, inherited_grants_enabled, manages
 from ..session.session import Session
 from ..values import errors
 from ..values.patterns import Captures
 from ..values.results import Result, status
 from .statement import statement
 
+_WHAT = """INHERITED <privileges:privileges> ON ALL <kinds:kinds> IN
+    { { ACCOUNT }:account | { SCHEMA | DATABASE }:container <inside:name> }"""
+_TO = "{ ROLE <role:ident> | DATABASE ROLE <database_role:name> | USER <user:ident> }"
 
-@statement(
-    """GRANT INHERITED <privileges:privileges> ON ALL <kinds:kinds> IN
-    { { ACCOUNT }:account | { SCHEMA | DATABASE }:container <inside:name> }
-    TO { ROLE <role:ident> | DATABASE ROLE <database_role:name> | USER <user:ident> }""",
-    ddl=True,
-)
+
+@statement(f"GRANT {_WHAT} TO {_TO}", ddl=True)
 def grant_inherited(session: Session, captures: Captures, text: str) -> Result:
     container, grantee = _inheriting(session, captures), grantee_of(session, captures)
     kind = captures["kinds"]
@@ -35,12 +29,7 @@ def grant_inherited(session: Session, captures: Captures, text: str) -> Result:
     return status()
 
 
-@statement(
-    """REVOKE INHERITED <privileges:privileges> ON ALL <kinds:kinds> IN
-    { { ACCOUNT }:account | { SCHEMA | DATABASE }:container <inside:name> }
-    FROM { ROLE <role:ident> | DATABASE ROLE <database_role:name> | USER <user:ident> }""",
-    ddl=True,
-)
+@statement(f"REVOKE {_WHAT} FROM {_TO}", ddl=True)
 def revoke_inherited(session: Session, captures: Captures, text: str) -> Result:
     container, grantee = _inheriting(session, captures), grantee_of(session, captures)
     kind = captures["kinds"]

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..catalog.records import (
-    RELATIONS,
-    TABLES,
-    VIEWS,
-    Obj,
-    Record,
-    attach,
-    detach,
-    drop,
-    namespace,
-)
+from ..catalog.records import RELATIONS, TABLES, VIEWS, Obj, Record, attach, detach, drop, namespace
 from ..objects.making import Place, invalidate_views, require_owner, set_properties
-from ..objects.securables import account_object
+from ..objects.securables import name_of, record_of_kind
 from ..session.session import Session
 from ..values import errors
 from ..values.grammar import EXISTS, REPLACE
@@ -97,11 +87,7 @@ def matches(obj: Obj, kind: str) -> bool:
 
 def _find(session: Session, captures: Captures, kind: str) -> Obj | None:
     """The object of that kind; None if it is missing and IF EXISTS was said."""
-    arguments = captures["arguments"].text if "arguments" in captures else None
-    parts: tuple[str, ...] = captures["name"]
-    if arguments is not None:
-        parts = (*parts[:-1], f"{parts[-1]}({arguments})")
-    obj = session.names.find(parts, namespace(kind))
+    obj = session.names.find(name_of(captures), namespace(kind))
     if obj is None:
         if captures.get("exists"):
             return None
@@ -190,12 +176,8 @@ def comment(session: Session, captures: Captures, text: str) -> Result:
 def _commented(session: Session, captures: Captures) -> Record | None:
     kind, parts = captures["kind"], captures["name"]
     try:
-        if kind == "DATABASE":
-            return session.names.database(parts[0])
-        if kind == "SCHEMA":
-            return session.names.schema(parts, "COMMENT")
-        if kind in ("ROLE", "USER", "WAREHOUSE", "SHARE"):
-            return account_object(session, kind, parts[0])
+        if record := record_of_kind(session, kind, parts, "COMMENT"):
+            return record
         # COMMENT ON TABLE and COMMENT ON VIEW take either.
         if kind in RELATIONS:
             obj = session.names.object(parts, kind)

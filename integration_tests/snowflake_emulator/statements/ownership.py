@@ -5,12 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..catalog.records import Grant, Grantee, Record
-from ..objects.securables import (
-    container_of,
-    grantee_of,
-    may_grant_future,
-    records_of,
-)
+from ..objects.securables import container_of, grantee_of, may_grant_future, records_of
 from ..session.session import Session
 from ..values import errors
 from ..values.grammar import ON

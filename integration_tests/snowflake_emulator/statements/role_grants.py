@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from ..catalog.records import Role
-from ..objects.securables import (
-    grantee_of,
-)
+from ..objects.securables import grantee_of
 from ..session.session import Session
 from ..values import errors
 from ..values.patterns import Captures
 from ..values.results import Result, status
 from .statement import statement
 
+_TO = "{ ROLE <role:ident> | USER <user:ident> }"
+_DATABASE_ROLE = "DATABASE ROLE <granted_database_role:name>"
+_DATABASE_ROLE_TO = (
+    "{ ROLE <role:ident> | DATABASE ROLE <database_role:name> | SHARE <share:ident> }"
+)
+
 
 @statement(
-    "GRANT ROLE <granted:ident> TO { ROLE <role:ident> | USER <user:ident> }",
-    """GRANT DATABASE ROLE <granted_database_role:name> TO { ROLE <role:ident>
-    | DATABASE ROLE <database_role:name> | SHARE <share:ident> }""",
+    f"GRANT ROLE <granted:ident> TO {_TO}",
+    f"GRANT {_DATABASE_ROLE} TO {_DATABASE_ROLE_TO}",
     ddl=True,
 )
 def grant_role(session: Session, captures: Captures, text: str) -> Result:
@@ -25,9 +28,8 @@ def grant_role(session: Session, captures: Captures, text: str) -> Result:
 
 
 @statement(
-    "REVOKE ROLE <granted:ident> FROM { ROLE <role:ident> | USER <user:ident> }",
-    """REVOKE DATABASE ROLE <granted_database_role:name> FROM { ROLE <role:ident>
-    | DATABASE ROLE <database_role:name> | SHARE <share:ident> }""",
+    f"REVOKE ROLE <granted:ident> FROM {_TO}",
+    f"REVOKE {_DATABASE_ROLE} FROM {_DATABASE_ROLE_TO}",
     ddl=True,
 )
 def revoke_role(session: Session, captures: Captures, text: str) -> Result:

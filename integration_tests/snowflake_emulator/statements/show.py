@@ -14,9 +14,7 @@ from .statement import statement
 _IN = """[ IN { { ACCOUNT }:account | { DATABASE }:database [ <database_name:ident> ]
     | { SCHEMA }:schema [ <schema_name:name> ] | <scope_name:name> } ]"""
 _FILTER = "[ STARTS WITH <starts:text> ] [ LIMIT <limit:integer> [ FROM <after:text> ] ]"
-_LISTED = """{ OBJECTS | TABLES | VIEWS | MATERIALIZED VIEWS | DYNAMIC TABLES | EXTERNAL TABLES
-    | HYBRID TABLES | STREAMS | TASKS | STAGES | PIPES | SEQUENCES | PROCEDURES | USER PROCEDURES
-    | FUNCTIONS | USER FUNCTIONS | FILE FORMATS | ALERTS | ICEBERG TABLES | EVENT TABLES }:what"""
+_LISTED = f"{{ {' | '.join(LISTS)} }}:what"
 
 
 @statement(

@@ -7,6 +7,7 @@ from ..catalog.store import path, run
 from ..objects.clone import clone_object
 from ..objects.definitions import Definitions, store_query
 from ..objects.making import Place, invalidate_views, require_owner
+from ..objects.securables import named_object
 from ..query.queries import Source
 from ..query.resolver import moment_in
 from ..session.session import Session
@@ -152,10 +153,9 @@ def create_table_clone(session: Session, captures: Captures, text: str) -> Resul
     ddl=True,
 )
 def swap_table(session: Session, captures: Captures, text: str) -> Result:
-    first = session.names.find(captures["name"])
-    if first is None and captures.get("exists"):
+    first = named_object(session, captures, "Table")
+    if first is None:
         return status()
-    first = session.names.object(captures["name"], "Table")
     second = session.names.object(captures["target"], "Table")
     for obj in (first, second):
         require_owner(session, obj)
@@ -182,10 +182,9 @@ def exchange(first: Obj, second: Obj) -> None:
 
 @statement("TRUNCATE [ TABLE ] [ IF EXISTS ]:exists <name:name>", ddl=True)
 def truncate(session: Session, captures: Captures, text: str) -> Result:
-    obj = session.names.find(captures["name"])
-    if obj is None and captures.get("exists"):
+    obj = named_object(session, captures, "Table")
+    if obj is None:
         return status()
-    obj = session.names.object(captures["name"], "Table")
     if obj.kind not in STORED:
         raise errors.missing("Table", obj.full_name)
     if not obj.temporary:

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..catalog.records import (
-    Database,
-    Obj,
-    Schema,
-    attach,
-)
+from ..catalog.records import Database, Obj, Schema, attach
 from ..objects.making import require_owner
 from ..session.session import Session
 from ..values import errors

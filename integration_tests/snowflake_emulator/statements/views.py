@@ -7,6 +7,7 @@ from ..catalog.records import Column, Obj
 from ..objects.columns import change_columns
 from ..objects.definitions import store_query
 from ..objects.making import Place, require_owner, set_properties
+from ..objects.securables import named_object
 from ..query.queries import Source
 from ..query.resolver import Resolver
 from ..session.session import Session
@@ -133,10 +134,9 @@ def create_dynamic_table(session: Session, captures: Captures, text: str) -> Res
     ddl=True,
 )
 def alter_view(session: Session, captures: Captures, text: str) -> Result:
-    view = session.names.find(captures["name"])
-    if view is None and captures.get("exists"):
+    view = named_object(session, captures, "View")
+    if view is None:
         return status()
-    view = session.names.object(captures["name"], "View")
     if view.kind not in ("VIEW", "MATERIALIZED VIEW"):
         raise errors.missing("View", view.full_name)
     require_owner(session, view)
