@@ -4,9 +4,9 @@ After it `wap status` tells the truth, readers see all of the old or all of the 
 swaps of two schemas, what status says), and the next command ends what was begun.
 
 Each row of the table in docs/what-if.md is tried, and (marked slow) every state in which a process
-can die and an error around every swap. With ALL_FAULTS=1 every way on from each of them, an error at
-every statement that changes something, and (hours) every kind of fault at every statement and every
-pair of crashes.
+can die and an error around every swap. With ALL_FAULTS=1 every way on from each of them, an error
+at every statement that changes something, and (hours) every kind of fault at every statement and
+every pair of crashes.
 """
 
 from __future__ import annotations

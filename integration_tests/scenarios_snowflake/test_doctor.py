@@ -26,7 +26,7 @@ need_emulator()
 TO = f'to role "{ROLE}"'
 COPY = f"{TO} copy current grants"
 MARTS = '"SHOP"."MAIN_MARTS"'
-STATE = "RUNS EVENTS RESULTS FINGERPRINTS MOVEMENTS GRANTS PLACES REPORTS".split()
+STATE = ["RUNS", "EVENTS", "RESULTS", "FINGERPRINTS", "MOVEMENTS", "GRANTS", "PLACES", "REPORTS"]
 
 
 @pytest.fixture(scope="module")
