@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from dbt_wap.errors import ConfigError
 from dbt_wap.given_vars import Vars
 
@@ -61,15 +59,6 @@ def check_project(project_dir: Path) -> None:
             f"no dbt_project.yml in {project_dir}",
             next_command="wap demo, or cd into a dbt project, or --project-dir DIR",
         )
-
-
-def project_name(project_dir: Path) -> str:
-    """The name in dbt_project.yml, or that of the folder where it cannot be read."""
-    try:
-        found = yaml.safe_load((project_dir / "dbt_project.yml").read_text("utf-8"))["name"]
-    except (OSError, ValueError, yaml.YAMLError, KeyError, TypeError):
-        found = project_dir.name
-    return str(found)
 
 
 def readable(text: str) -> str:

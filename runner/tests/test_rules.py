@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from dbt_wap import __version__
 from dbt_wap.cli.commands import wap
 from dbt_wap.errors import BY_CODE, ExitCode
-from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "runner" / "dbt_wap"
@@ -245,7 +245,7 @@ def every_begin_has_its_commit(sources: Sources) -> Iterator[str]:
 def every_entry_macro_is_documented_with_its_arguments(sources: Sources) -> Iterator[str]:
     documented: dict[str, tuple[str, Any]] = {}
     for path, text in sources.items():
-        for entry in YAML(typ="safe").load(text)["macros"] if path.endswith(".yml") else ():
+        for entry in yaml.safe_load(text)["macros"] if path.endswith(".yml") else ():
             documented[entry["name"]] = (path, entry)
     for macro in (macro for macro in macros(sources) if macro.is_entry):
         path, entry = documented.pop(macro.name, ("nowhere", {}))
@@ -329,11 +329,11 @@ MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
 LAYERS = (
     {"errors", "model", "dbt/choosing", "dbt/handing", "dbt/batches", "pipeline/interrupts"}
     | {"report/values"},
-    {"given_vars", "pipeline/endings", "setup/editing", "demo/generate", "notify/web"}
+    {"given_vars", "pipeline/endings", "dbt/project_file", "demo/generate", "notify/web"}
     | {"report/lines", "report/types"},
-    {"config", "setup/package_copy"}
+    {"config", "dbt/fixed_schemas", "setup/editing", "setup/package_copy"}
     | {"cli/console", "report/grants", "report/history", "report/samples"},
-    {"dbt/fixed_schemas", "setup/naming_edit", "setup/packages_edit", "cli/answers"}
+    {"setup/naming_edit", "setup/packages_edit", "cli/answers"}
     | {"report/relation", "report/tests"},
     {"dbt/dbt_settings", "dbt/progress", "dbt/state_project", "report/report", "setup/init"},
     {"dbt/dbt", "report/html", "report/markdown", "report/text", "notify/slack"},
@@ -352,12 +352,11 @@ CONFINED = {
     "dbt": {"dbt/dbt"},
     "duckdb": {"demo/cycle", "demo/generate"},
     "google": {"dbt/dbt"},
-    "jinja2": {"setup/editing", "report/html", "report/markdown"},
+    "jinja2": {"dbt/project_file", "report/html", "report/markdown"},
     "markupsafe": {"report/html"},
     "requests": {"notify/web"},
-    "ruamel": {"setup/editing"},
     "subprocess": {"config", "dbt/dbt"},
-    "yaml": {"config", "dbt/dbt_settings", "given_vars"},
+    "yaml": {"dbt/project_file", "given_vars"},
 }
 """Which module may import what, beside the standard library."""
 
@@ -554,11 +553,14 @@ def test_the_contract_of_strategies_names_each_verb_with_its_arguments() -> None
 
 
 def test_all_versions_agree() -> None:
-    files = ("pyproject.toml", "dbt_project.yml", "macros/steps/package_version.sql")
-    for name in (*files, "runner/dbt_wap/__init__.py", "CHANGELOG.md"):
+    files = ("dbt_project.yml", "macros/steps/package_version.sql", "CHANGELOG.md")
+    for name in (*files, "runner/dbt_wap/__init__.py"):
         assert versions((ROOT / name).read_text()) == [__version__], name
     package = (ROOT / "macros/steps/package_version.sql").read_text()
     assert f"dbt_wap {__version__}" in package
+    project = (ROOT / "pyproject.toml").read_text()
+    assert not versions(project)
+    assert 'path = "runner/dbt_wap/__init__.py"' in project
 
 
 def test_no_banned_word_is_used() -> None:

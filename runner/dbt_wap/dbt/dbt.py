@@ -26,10 +26,10 @@ from dbt_wap.dbt.batches import FAILURES, with_reasons
 from dbt_wap.dbt.dbt_settings import in_environment, project_flags, variables
 from dbt_wap.dbt.handing import fitted
 from dbt_wap.dbt.progress import NODE_EVENTS, PARSING, Progress, Show
+from dbt_wap.dbt.project_file import macro_folders, read_config
 from dbt_wap.dbt.state_project import state_project
 from dbt_wap.errors import BY_CODE, ConfigError, DbtFailed, Locked, WapError
 from dbt_wap.model import Mode
-from dbt_wap.setup.naming_edit import macro_folders
 
 MARKER = "WAP_JSON:"
 _GOOD = {"success", "pass", "warn", "no-op", "skipped"}
@@ -467,8 +467,9 @@ class Dbt:
     def _partial_parse_is_safe(self) -> bool:
         """False where dbt would keep stale schema names: it notices neither an env_var() in a
         naming macro nor another default target in profiles.yml."""
+        root = self.settings.project_dir
         naming = re.compile(r"macro\s+(\w+__)?generate_\w+_name\b.*env_var", re.S)
-        for folder in macro_folders(self.settings.project_dir):
+        for folder in macro_folders(root, read_config(root)):
             for path in folder.rglob("*.sql"):
                 if naming.search(path.read_text(encoding="utf-8", errors="replace")):
                     return False

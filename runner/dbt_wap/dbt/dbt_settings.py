@@ -5,12 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
-import yaml
-
 from dbt_wap.config import Settings
+from dbt_wap.dbt.project_file import mapping_in
 
 _DECIDING = [
     *("EMPTY", "SAMPLE", "EVENT_TIME_START", "EVENT_TIME_END", "FULL_REFRESH", "INTROSPECT"),
@@ -44,10 +42,10 @@ def ignored_settings() -> list[str]:
 
 def project_flags(settings: Settings) -> Mapping[str, Any]:
     """The `flags:` of dbt_project.yml, or in their older place, `config:` of profiles.yml."""
-    flags = _read(settings.project_dir / "dbt_project.yml").get("flags")
+    flags = mapping_in(settings.project_dir / "dbt_project.yml").get("flags")
     profiles = settings.profiles_file()
     if not flags and profiles:
-        flags = _read(profiles).get("config")
+        flags = mapping_in(profiles).get("config")
     return flags if isinstance(flags, dict) else {}
 
 
@@ -95,12 +93,3 @@ def _names(name: str) -> tuple[str, str]:
 def _set(name: str) -> str | None:
     old, new = _names(name)
     return os.environ.get(new) or os.environ.get(old)
-
-
-def _read(path: Path) -> Mapping[str, Any]:
-    """The file as YAML, empty where it is none: then dbt says why."""
-    try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError):
-        return {}
-    return found if isinstance(found, dict) else {}

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from dbt_wap.dbt.project_file import mapping_in, rendered
 from dbt_wap.errors import ConfigError
-from dbt_wap.setup.editing import read_config, rendered
 
 _SETTING = re.compile(r"""(?!\s*(?:#|--|\{#)).*\btarget_schema["']?\s*[=:]""")
 _PASSES = re.compile(r"dbt_wap|generate_schema_name")
@@ -24,10 +24,7 @@ FIXED = """\
 
 def fixed_schemas(root: Path) -> list[str]:
     """File and line of each `target_schema` that is the same in both naming modes, and its text."""
-    try:
-        config = read_config(root)
-    except ConfigError:
-        return []
+    config = mapping_in(root / "dbt_project.yml")
     found = []
     for path in [root / "dbt_project.yml", *_files(root, config)]:
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()

@@ -7,9 +7,8 @@ import os
 from pathlib import Path
 
 from dbt_wap.config import Settings
+from dbt_wap.dbt.project_file import macro_folders, packages_folder, read_config
 from dbt_wap.errors import ConfigError
-from dbt_wap.setup.editing import read_config, rendered
-from dbt_wap.setup.naming_edit import macro_folders
 
 _KEPT = ("name", "version", "config-version", "profile", "vars", "quoting", "flags")
 
@@ -24,9 +23,8 @@ def state_project(settings: Settings) -> Path | None:
     root = settings.project_dir
     try:
         config = read_config(root)
-        paths = [str(path) for path in macro_folders(root) if path.is_dir()]
-        installed = rendered(config.get("packages-install-path") or "dbt_packages")
-        package = root / (installed or "dbt_packages") / "dbt_wap"
+        paths = [str(path) for path in macro_folders(root, config) if path.is_dir()]
+        package = packages_folder(root, config) / "dbt_wap"
         if not (package / "dbt_project.yml").is_file():
             return None
         ours = {**{name: config[name] for name in _KEPT if name in config}, "macro-paths": paths}

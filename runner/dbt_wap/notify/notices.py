@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from dbt_wap.cli.console import Console
-from dbt_wap.config import project_name
 from dbt_wap.dbt.dbt import Dbt
+from dbt_wap.dbt.project_file import project_name
 from dbt_wap.errors import WapError
 from dbt_wap.model import Run
 from dbt_wap.notify.slack import Notice, payload

@@ -9,15 +9,9 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
-from ruamel.yaml import YAML
-from ruamel.yaml.constructor import SafeConstructor
-from ruamel.yaml.error import YAMLError
-
-from dbt_wap.errors import ConfigError
+from dbt_wap.dbt.project_file import refusal, text_of
 
 
 @dataclass(frozen=True)
@@ -126,66 +120,6 @@ def _replace(path: Path, text: str) -> None:
         os.replace(temp, path)
     finally:
         temp.unlink(missing_ok=True)
-
-
-def refusal(what: str) -> ConfigError:
-    """The error says what to mend and that `wap init` comes next."""
-    return ConfigError("init", what, next_command="wap init")
-
-
-def text_of(path: Path) -> str | None:
-    """The file's text with its own line ends, or None when there is no such file."""
-    try:
-        return path.read_bytes().decode("utf-8")
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise refusal(f"{path} cannot be read as UTF-8 text: {error}") from error
-
-
-class _LastKeyWins(SafeConstructor):
-    """Reads a repeated key as dbt does."""
-
-    def check_mapping_key(self, *_: Any) -> bool:
-        return True
-
-
-def read_yaml(path: Path, text: str, *, nodes: bool = False) -> Any:
-    """The YAML as plain data, or as nodes that know their place in the text."""
-    reader = YAML(typ="safe", pure=True)
-    reader.Constructor = _LastKeyWins
-    try:
-        return reader.compose(text) if nodes else reader.load(text)
-    except (YAMLError, ValueError, TypeError) as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or error
-        raise refusal(f"{path}{line}: not readable as YAML: {problem}") from error
-
-
-def read_config(folder: Path) -> dict[str, Any]:
-    """The folder's dbt_project.yml as plain data."""
-    path = folder / "dbt_project.yml"
-    text = text_of(path)
-    if text is None:
-        raise refusal(f"{path} does not exist; run this in the folder of a dbt project")
-    config = read_yaml(path, text)
-    if not isinstance(config, dict):
-        raise refusal(f"{path}, line 1: not a mapping of settings")
-    return config
-
-
-def rendered(value: object) -> str | None:
-    """A setting with its env_var() calls filled in, or None when that cannot be done here."""
-
-    def env_var(name: str, default: str | None = None) -> str:
-        return os.environ[name] if default is None else os.environ.get(name, default)
-
-    try:
-        environment = SandboxedEnvironment(undefined=StrictUndefined)
-        return environment.from_string(str(value)).render(env_var=env_var)
-    except (TemplateError, KeyError, TypeError):
-        return None
 
 
 def closed(text: str, eol: str) -> str:

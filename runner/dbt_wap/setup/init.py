@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 
 from dbt_wap.dbt.fixed_schemas import FIXED, fixed_schemas
-from dbt_wap.setup.editing import Change, Edit, apply, read_config
+from dbt_wap.dbt.project_file import read_config
+from dbt_wap.setup.editing import Change, Edit, apply
 from dbt_wap.setup.naming_edit import naming_edits
 from dbt_wap.setup.packages_edit import installed_version, local_folder, package_edits
 

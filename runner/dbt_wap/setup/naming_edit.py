@@ -9,16 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dbt_wap.setup.editing import (
-    Change,
-    Edit,
-    check_place,
-    closed,
-    read_config,
-    refusal,
-    rendered,
-    text_of,
-)
+from dbt_wap.dbt.project_file import macro_folders, packages_folder, refusal, text_of
+from dbt_wap.setup.editing import Change, Edit, check_place, closed
 
 PACKAGE = "dbt_wap"
 GENERATE = "generate_schema_name"
@@ -68,7 +60,7 @@ class _Macro:
 
 def naming_edits(root: Path, config: Mapping[str, Any]) -> list[Change]:
     """The project's generate_schema_name is planned to go through dbt_wap."""
-    folders = _macro_folders(root, config)
+    folders = macro_folders(root, config)
     macros = {(m.path, m.name_at): m for f in _sql_files(folders) for m in _macros(f)}.values()
     own = [macro for macro in macros if macro.name == GENERATE]
     if not own:
@@ -92,9 +84,7 @@ def naming_edits(root: Path, config: Mapping[str, Any]) -> list[Change]:
     macro = own[0]
     if re.search(rf"\b{PACKAGE}\.", macro.body):
         return []
-    setting = config.get("packages-install-path") or "dbt_packages"
-    installed = Path(os.path.normpath(root / (rendered(setting) or "dbt_packages")))
-    if macro.path.is_relative_to(installed):
+    if macro.path.is_relative_to(packages_folder(root, config)):
         raise refusal(f"{macro.place}: `dbt deps` overwrites this; copy the macro to {folders[0]}")
     own_name = re.escape(str(config.get("name")))
     if re.search(rf"((?<![\w.])|(?<![\w.]){own_name}\.){GENERATE}\s*\(", macro.body):
@@ -114,24 +104,6 @@ def naming_edits(root: Path, config: Mapping[str, Any]) -> list[Change]:
     name = next(name for name in names if name not in taken)
     why = f"Your {GENERATE} is kept as {name}; the new one adds the audit schema to it."
     return [Edit(macro.path, macro.text, _wrapped(macro, name), why)]
-
-
-def macro_folders(project_dir: Path) -> list[Path]:
-    """The folders in which dbt looks for the macros of the project."""
-    return _macro_folders(project_dir, read_config(project_dir))
-
-
-def _macro_folders(root: Path, config: Mapping[str, Any]) -> list[Path]:
-    """The folders in which dbt looks for the project's macros."""
-    setting = config.get("macro-paths", ["macros"])
-    setting = ["macros"] if setting is None else setting
-    paths = [rendered(path) for path in ([setting] if isinstance(setting, str) else setting)]
-    if not paths or None in paths:
-        raise refusal(
-            f"{root / 'dbt_project.yml'}: `macro-paths` is {setting}, from which no folder can be "
-            "told; set the variables it needs, or write the folders there"
-        )
-    return [Path(os.path.normpath(root / path)) for path in paths if path is not None]
 
 
 def _sql_files(folders: Sequence[Path]) -> Iterator[Path]:

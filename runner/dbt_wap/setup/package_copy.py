@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from hashlib import md5
 from pathlib import Path
 
-from dbt_wap.errors import ConfigError
-from dbt_wap.setup.editing import read_config, refusal
+from dbt_wap.dbt.project_file import mapping_in, refusal
 
 PACKAGE = "dbt_wap"
 FOLDER = "dbt_wap_package"
@@ -102,10 +101,7 @@ def holds_package(folder: Path) -> bool:
 
 def version_in(folder: Path) -> str | None:
     """The version of the dbt package dbt_wap in the folder, or None where it is not there."""
-    try:
-        config = read_config(folder)
-    except ConfigError:
-        return None
+    config = mapping_in(folder / "dbt_project.yml")
     return str(config.get("version")) if config.get("name") == PACKAGE else None
 
 

@@ -1,6 +1,6 @@
 """The line of `packages:` that installs the macros.
 
-YAML is edited as text, at the places ruamel.yaml reports, and read again to prove that the new file
+YAML is edited as text, at the places that PyYAML reports, and read again to prove that the new file
 says what the old one said plus our entry. So comments, quotes and blank lines cannot change.
 """
 
@@ -13,18 +13,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dbt_wap.errors import ConfigError
-from dbt_wap.setup.editing import (
-    Change,
-    Edit,
-    check_place,
-    closed,
+from dbt_wap.dbt.project_file import (
+    packages_folder,
     read_config,
     read_yaml,
     refusal,
     rendered,
     text_of,
 )
+from dbt_wap.errors import ConfigError
+from dbt_wap.setup.editing import Change, Edit, check_place, closed
 from dbt_wap.setup.package_copy import (
     FOLDER,
     PACKAGE,
@@ -78,8 +76,7 @@ def package_edits(root: Path, version: str, source: Path, offline: bool) -> list
 
 def installed_version(root: Path) -> str | None:
     """The version of the macros that `dbt deps` has put into the project, or None."""
-    setting = read_config(root).get("packages-install-path") or "dbt_packages"
-    return version_in(root / (rendered(setting) or "dbt_packages") / PACKAGE)
+    return version_in(packages_folder(root, read_config(root)) / PACKAGE)
 
 
 def is_named(root: Path) -> bool:
