@@ -241,7 +241,7 @@ class Project:
 
     def _in_process(self, main: Callable[[], object]) -> Result:
         """The command has run in the project's folder and environment; nothing of it is open."""
-        from dbt_wap.dbt.dbt import InProcess
+        from dbt_wap.dbt.backends import InProcess
 
         out, err = io.StringIO(), io.StringIO()
         codes: list[int] = []

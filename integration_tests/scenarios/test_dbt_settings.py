@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from dbt_wap.dbt import handing
+from dbt_wap.dbt import wire
 from shop import BASE, DBT, ONCE, Project, Publish
 
 PROJECT = BASE["dbt_project.yml"].replace("core: {+schema: core, +materialized: view}", "")
@@ -83,7 +83,7 @@ def test_a_run_works_with_all_of_them(
     publish_first: Publish, way: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Node lists, too long for an argument, go through the environment on the same way."""
-    monkeypatch.setattr(handing, "LIMIT", 150)
+    monkeypatch.setattr(wire, "LIMIT", 150)
     project = publish_first(FILES)
     log = project.root / "logs" / "dbt.log"
     log.unlink(missing_ok=True)

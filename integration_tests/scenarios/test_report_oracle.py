@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from dbt.cli.main import dbtRunner
-from dbt_wap.dbt.dbt import InProcess
+from dbt_wap.dbt.backends import InProcess
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from oracle import Case, cases, expected

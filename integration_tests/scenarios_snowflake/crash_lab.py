@@ -106,7 +106,7 @@ class Lab:
         self.profile = profile(**fields).replace('"threads": 2', '"threads": 1')
         self.live: Any = None
         self._connections: dict[str, Database] = {}
-        self._shared = dbt_wap.dbt.dbt.InProcess()
+        self._shared = dbt_wap.dbt.backends.InProcess()
         self.project: Project = new_project(root, self)  # type: ignore[arg-type]
 
     # -- states --------------------------------------------------------------------------------
@@ -151,7 +151,7 @@ class Lab:
 
     def parse_again(self) -> None:
         """The files of the project have changed."""
-        self._shared = dbt_wap.dbt.dbt.InProcess()
+        self._shared = dbt_wap.dbt.backends.InProcess()
 
     def fails_at(self, n: int, kind: str, *arguments: str) -> Result:
         """The command has run, and its n-th statement met the fault, if there was one."""

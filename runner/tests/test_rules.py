@@ -327,15 +327,22 @@ MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
 # -- the runner ------------------------------------------------------------------------------------
 
 LAYERS = (
-    {"errors", "model", "dbt/choosing", "dbt/handing", "dbt/batches", "pipeline/interrupts"}
-    | {"report/values"},
-    {"given_vars", "pipeline/endings", "dbt/project_file", "demo/generate", "notify/web"}
+    {"errors", "model", "dbt/choosing", "dbt/batches", "pipeline/interrupts"} | {"report/values"},
+    {
+        "given_vars",
+        "pipeline/endings",
+        "dbt/project_file",
+        "dbt/wire",
+        "demo/generate",
+        "notify/web",
+    }
     | {"report/lines", "report/types"},
     {"config", "dbt/fixed_schemas", "setup/editing", "setup/package_copy"}
     | {"cli/console", "report/grants", "report/history", "report/samples"},
     {"setup/naming_edit", "setup/packages_edit", "cli/answers"}
     | {"report/relation", "report/tests"},
     {"dbt/dbt_settings", "dbt/progress", "dbt/state_project", "report/report", "setup/init"},
+    {"dbt/backends"},
     {"dbt/dbt", "report/html", "report/markdown", "report/text", "notify/slack"},
     {"pipeline/renewal"},
     {"pipeline/store"},
@@ -349,13 +356,13 @@ LAYERS = (
 
 CONFINED = {
     "click": {"cli/commands", "cli/options"},
-    "dbt": {"dbt/dbt"},
+    "dbt": {"dbt/backends"},
     "duckdb": {"demo/cycle", "demo/generate"},
-    "google": {"dbt/dbt"},
+    "google": {"dbt/backends"},
     "jinja2": {"dbt/project_file", "report/html", "report/markdown"},
     "markupsafe": {"report/html"},
     "requests": {"notify/web"},
-    "subprocess": {"config", "dbt/dbt"},
+    "subprocess": {"config", "dbt/backends"},
     "yaml": {"dbt/project_file", "given_vars"},
 }
 """Which module may import what, beside the standard library."""

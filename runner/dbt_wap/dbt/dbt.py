@@ -1,44 +1,32 @@
-"""The only module that knows dbt: in process, or any dbt executable, behind one small interface."""
+"""The dbt project at hand: its operations, its builds, and what their outcomes mean."""
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import io
 import json
-import logging
 import os
 import re
 import secrets
-import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from hashlib import md5
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from dbt_wap.config import Settings
+from dbt_wap.dbt.backends import Backend, Env, Event, Executable, InProcess, Outcome
 from dbt_wap.dbt.batches import FAILURES, with_reasons
-from dbt_wap.dbt.dbt_settings import in_environment, project_flags, variables
-from dbt_wap.dbt.handing import fitted
-from dbt_wap.dbt.progress import NODE_EVENTS, PARSING, Progress, Show
+from dbt_wap.dbt.dbt_settings import project_flags, variables
+from dbt_wap.dbt.progress import Progress, Show
 from dbt_wap.dbt.project_file import macro_folders, read_config
 from dbt_wap.dbt.state_project import state_project
-from dbt_wap.errors import BY_CODE, ConfigError, DbtFailed, Locked, WapError
+from dbt_wap.dbt.wire import COMPARING, answer_in, fitted, refusal_in
+from dbt_wap.errors import ConfigError, DbtFailed, Locked, WapError
 from dbt_wap.model import Mode
 
-MARKER = "WAP_JSON:"
 _GOOD = {"success", "pass", "warn", "no-op", "skipped"}
-
-_REFUSAL = re.compile(
-    r"wap\.(?P<where>\w+): (?P<what>.*?)\n\s*prod: (?P<prod>[^\n]*)"
-    r"\n\s*next: (?P<next>[^\n]*)\n\s*code: (?P<code>\w+)\n\s*nonce: (?P<nonce>\w+)",
-    re.S,
-)
 _FILE_LOCK = re.compile(
     r"Could not set lock on file \"(?P<file>[^\"]*)\".*?\(PID (?P<pid>\d+)\)", re.S
 )
@@ -46,254 +34,16 @@ _OF_THE_USER = {"build", "test", "parse", "ls"}
 """The commands of an audit build, which are as strict as the user's settings make them."""
 _LOGGED = {"build", "test", "run", "parse"}
 """What dbt's log file tells; operations hand over rows, which are to be nowhere on disk."""
-_SKIP_EVENTS = {"SkippingDetails", "LogSkipBecauseError"}
-_ERROR_EVENTS = {
-    "RunningOperationCaughtError",
-    "RunningOperationUncaughtError",
-    "MainEncounteredError",
-}
-
-
-@dataclass
-class Event:
-    """One event of dbt, the same from both ways of calling it."""
-
-    name: str
-    message: str
-    data: Mapping[str, Any] = field(default_factory=dict)
-
-
-OnEvent = Callable[[Event], None]
-
-
-@dataclass
-class Outcome:
-    """How one dbt command ended."""
-
-    exit_code: int
-    events: list[Event]
-    error: str | None = None
-    interrupted: bool = False
-
-    def error_text(self) -> str:
-        """What dbt said of the failure, the most telling part of it."""
-        for event in self.events:
-            if event.name in _ERROR_EVENTS:
-                return str(event.data.get("exc") or event.message)
-        if self.error:
-            return self.error
-        told = {"error", "GenericExceptionOnRun"}
-        lines = [e.message for e in self.events if e.name in told or "Error" in e.name]
-        return "\n".join(lines[-5:]) or f"dbt ended with exit code {self.exit_code}"
-
-
-Env = Mapping[str, str | None]
-"""Variables of the environment of a dbt command; None for one that it must not see."""
-
-
-class Backend(Protocol):
-    """A way of running dbt commands."""
-
-    by_command_line: bool
-    """What it is told goes through a command line, which has room for so much."""
-
-    def invoke(self, args: Sequence[str], mode: Mode, on_event: OnEvent, env: Env) -> Outcome:
-        """One dbt command has run to its end, with these variables in its environment."""
-
-    def run_alone(self, args: Sequence[str]) -> Outcome:
-        """One dbt command that needs no parsed project has run to its end."""
-
-    def release(self) -> None:
-        """No connection of ours is open any more."""
-
-
-class InProcess:
-    """dbt-core 1.x in this process: one parse a naming mode, its manifest for all commands."""
-
-    by_command_line = False
-
-    def __init__(self) -> None:
-        self._manifests: dict[tuple[Mode, str], Any] = {}
-
-    def invoke(self, args: Sequence[str], mode: Mode, on_event: OnEvent, env: Env) -> Outcome:
-        with in_environment(env):
-            return self._invoke(args, mode, on_event)
-
-    def _invoke(self, args: Sequence[str], mode: Mode, on_event: OnEvent) -> Outcome:
-        key = (mode, _flag(args, "--vars"))
-        if key not in self._manifests:
-            with _said_when_long(on_event):
-                given = ["--no-write-json", *_common(args)]
-                parsed = self._run(None, ["parse", *given], lambda event: None)
-            if parsed.exit_code:
-                return parsed
-            self._manifests[key] = parsed.events.pop().data["manifest"]
-        with _without_hooks(self._manifests[key], args, mode):
-            return self._run(self._manifests[key], args, on_event)
-
-    def run_alone(self, args: Sequence[str]) -> Outcome:
-        return self._run(None, args, lambda event: None)
-
-    def _run(self, manifest: Any, args: Sequence[str], on_event: OnEvent) -> Outcome:
-        from dbt.cli.main import dbtRunner
-        from google.protobuf.json_format import MessageToDict
-
-        events: list[Event] = []
-
-        def collect(raw: Any) -> None:
-            name = str(raw.info.name)
-            if raw.info.level == "debug" and name not in _SKIP_EVENTS | FAILURES:
-                return
-            data: dict[str, Any] = {}
-            if name in NODE_EVENTS | _SKIP_EVENTS | _ERROR_EVENTS | FAILURES:
-                data = MessageToDict(raw.data, preserving_proto_field_name=True)
-            message = str(getattr(raw.data, "msg", "") or raw.info.msg)
-            event = Event(
-                "error" if not data and raw.info.level == "error" else name, message, data
-            )
-            events.append(event)
-            on_event(event)
-
-        with contextlib.redirect_stdout(io.StringIO()):
-            done = dbtRunner(manifest=manifest, callbacks=[collect]).invoke(
-                ["--log-level", "none", *args]
-            )
-        for handler in logging.getLogger("file_log").handlers:
-            handler.close()
-        interrupted = isinstance(done.exception, KeyboardInterrupt)
-        code = 0 if done.success else (2 if done.exception else 1)
-        if done.success and args[0] == "parse":
-            events.append(Event("manifest", "", {"manifest": done.result}))
-        return Outcome(code, events, str(done.exception) if done.exception else None, interrupted)
-
-    def release(self) -> None:
-        from dbt.adapters.factory import FACTORY
-
-        for adapter in list(FACTORY.adapters.values()):
-            close_all = getattr(adapter.connections, "close_all_connections", None)
-            if close_all:
-                close_all()
-            else:
-                adapter.cleanup_connections()
-
-
-class Executable:
-    """Any dbt command, called as a subprocess: another venv, another major version."""
-
-    by_command_line = True
-
-    def __init__(self, command: Sequence[str], project_dir: Path) -> None:
-        self._command = list(command)
-        self._cwd = project_dir
-
-    def invoke(self, args: Sequence[str], mode: Mode, on_event: OnEvent, env: Env) -> Outcome:
-        whole = {**os.environ, "PYTHONIOENCODING": "utf-8", **env}
-        command = [*self._command, "--log-format", "json", "--no-use-colors", *args]
-        try:
-            process = subprocess.Popen(
-                command,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                encoding="utf-8",
-                errors="replace",
-                cwd=self._cwd,
-                env={name: value for name, value in whole.items() if value is not None},
-            )
-        except OSError as error:
-            what, way_on = f"cannot start {self._command[0]}: {error}", "--dbt-executable PATH"
-            if error.errno == errno.E2BIG:
-                what += " (more names than this machine takes on a command line: `ulimit -s`)"
-                way_on = "without --dbt-executable"
-            raise ConfigError("dbt", what, next_command=f"wap run {way_on}") from error
-        events: list[Event] = []
-        assert process.stdout is not None
-        try:
-            with process.stdout as lines:
-                for event in _events_of(lines):
-                    events.append(event)
-                    on_event(event)
-            code = process.wait()
-        except KeyboardInterrupt:
-            return Outcome(_stop(process), events, "interrupted", interrupted=True)
-        return Outcome(code, events)
-
-    def run_alone(self, args: Sequence[str]) -> Outcome:
-        return self.invoke(args, Mode.PROD, lambda event: None, {})
-
-    def release(self) -> None:
-        """Nothing is held between two commands."""
-
-
-@contextlib.contextmanager
-def _said_when_long(on_event: OnEvent) -> Iterator[None]:
-    """A parse that takes longer than people wait without a word is announced."""
-    timer = threading.Timer(3.0, on_event, [Event("text", PARSING)])
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
-@contextlib.contextmanager
-def _without_hooks(manifest: Any, args: Sequence[str], mode: Mode) -> Iterator[None]:
-    """The project's on-run hooks belong to the build: they do not run when views are made again."""
-    names = [] if mode is Mode.AUDIT or args[0] != "run" else list(manifest.nodes)
-    hooks = {n: manifest.nodes.pop(n) for n in names if n.startswith("operation.")}
-    try:
-        yield
-    finally:
-        manifest.nodes.update(hooks)
-
-
-def _events_of(lines: Iterator[str] | io.TextIOBase | Any) -> Iterator[Event]:
-    for line in lines:
-        try:
-            raw = json.loads(line)
-            yield Event(
-                "error"
-                if raw["info"]["level"] == "error"
-                and raw["info"]["name"] not in _ERROR_EVENTS | FAILURES
-                else raw["info"]["name"],
-                str(raw["data"].get("msg") or raw["info"]["msg"]),
-                raw["data"],
-            )
-        except (ValueError, KeyError, TypeError):
-            yield Event("text", line.rstrip())
-
-
-def _stop(process: subprocess.Popen[str]) -> int:
-    """The process has ended: it was asked, asked again, then made to."""
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        return process.wait(timeout=10)
-    process.terminate()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        return process.wait(timeout=10)
-    process.kill()
-    return process.wait()
-
-
-def _flag(args: Sequence[str], name: str) -> str:
-    return args[args.index(name) + 1] if name in args else ""
-
-
-def _common(args: Sequence[str]) -> list[str]:
-    """The flags of a command that parsing depends on."""
-    names = ["--project-dir", "--profiles-dir", "--profile", "--target", "--vars", "--target-path"]
-    names += ["--log-path"]
-    valued = [part for name in names if name in args for part in (name, _flag(args, name))]
-    return valued + [name for name in ("--no-partial-parse",) if name in args]
 
 
 class Dbt:
     """The dbt project at hand, in its two naming modes."""
 
     def __init__(
-        self, settings: Settings, on_progress: Show = lambda text: None, live: Show = lambda _: None
+        self, settings: Settings, show: Show = lambda text: None, live: Show = lambda text: None
     ) -> None:
         self.settings = settings
-        self._progress = Progress(on_progress, live)
+        self._progress = Progress(show, live)
         self._apart = False
         self.token = secrets.choice("ghjkmnpqrstuvwxyz") + secrets.token_hex(4)[1:]
         self.patience = 0.0
@@ -306,21 +56,18 @@ class Dbt:
 
     def with_settings(self, settings: Settings) -> Dbt:
         """The same project through the same dbt, with other settings."""
-        other = Dbt(settings, self._progress.show, self._progress.live)
-        other._backend = self._backend
-        other.token = self.token
-        other.patience = self.patience
+        other = copy(self)
+        other.settings = settings
         return other
 
     def beside(self) -> Dbt:
         """The same project and lock through a dbt process of its own, while this one is busy."""
-        other = Dbt(self.settings)
+        other = copy(self)
         command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
         if self.settings.dbt_executable:
             command = [self.settings.dbt_executable]
         other._backend = Executable(command, self.settings.project_dir)
-        other._apart = True
-        other.token = self.token
+        other._progress, other._apart, other.patience = Progress(), True, 0
         return other
 
     def release(self) -> None:
@@ -368,13 +115,7 @@ class Dbt:
         )
         if outcome.exit_code:
             raise _error_of(outcome, macro, nonce)
-        head = f"{MARKER}{nonce}:"
-        answers = [e.message.partition(head)[2] for e in outcome.events if head in e.message]
-        if len(answers) != 1:
-            raise DbtFailed(macro, f"dbt ran {macro} and gave {len(answers) or 'no'} answer(s)")
-        answer, _ = json.JSONDecoder().raw_decode(answers[0])
-        assert isinstance(answer, dict)
-        return answer
+        return answer_in((event.message for event in outcome.events), macro, nonce)
 
     def list_nodes(self, flags: Sequence[str], mode: Mode) -> dict[str, dict[str, Any]]:
         """The nodes that dbt build would take, by unique id, each with resource_type and fqn."""
@@ -404,7 +145,7 @@ class Dbt:
         results = with_reasons(results, failures)
         for result in results:
             ours = result["unique_id"].startswith("operation.dbt_wap.")
-            refusal = _refusal_of(str(result.get("message") or ""), nonce) if ours else None
+            refusal = refusal_in(str(result.get("message") or ""), nonce) if ours else None
             if refusal:
                 raise refusal
         if outcome.exit_code and all(r["status"] in _GOOD for r in results):
@@ -499,22 +240,10 @@ def _mode_vars(mode: Mode) -> dict[str, bool]:
     return {"dbt_wap_audit": mode is Mode.AUDIT}
 
 
-def _refusal_of(text: str, nonce: str | None) -> WapError | None:
-    """The refusal of a macro of ours: exactly one, and with the nonce of this call."""
-    every = [at for at in _REFUSAL.finditer(text) if at["nonce"] == nonce]
-    if len({at.group() for at in every}) != 1:
-        return None
-    found = every[0]
-    what = "\n".join(line.strip() for line in found["what"].splitlines())
-    return BY_CODE.get(found["code"], DbtFailed)(
-        found["where"], what, prod=found["prod"], next_command=found["next"]
-    )
-
-
 def _error_of(outcome: Outcome, where: str, nonce: str | None = None) -> WapError:
     """What the outcome means: a refusal of ours, a lock, a bad project, or a failure."""
     text = outcome.error_text()
-    refusal = _refusal_of(text, nonce)
+    refusal = refusal_in(text, nonce)
     if refusal:
         return refusal
     held = _FILE_LOCK.search(text)
@@ -531,7 +260,7 @@ def _error_of(outcome: Outcome, where: str, nonce: str | None = None) -> WapErro
         if "dbt deps" in text:
             hint = "dbt deps"
         return ConfigError("project", text.strip(), next_command=hint)
-    at = [e.message for e in outcome.events if e.message.startswith("wap: comparing ")]
+    at = [e.message for e in outcome.events if e.message.startswith(COMPARING)]
     if at:
         text = f"could not compare {at[-1].split(' ')[-1]}: {text.strip()}"
     return DbtFailed(where, text.strip())

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from dbt_wap.dbt.wire import progress_in
+
 Show = Callable[[str], None]
 NODE_EVENTS = {"LogModelResult", "LogTestResult", "LogSeedResult", "LogSnapshotResult"}
-PARSING = "wap: parsing the project"
 
 
 class Progress:
     """Shows events of dbt; `live` is only for what is written over at once."""
 
-    def __init__(self, show: Show, live: Show = lambda text: None) -> None:
+    def __init__(self, show: Show = lambda text: None, live: Show = lambda text: None) -> None:
         self.show = show
         self.live = live
         self._passed: list[str] = []  # appended to by dbt's threads
@@ -29,8 +30,8 @@ class Progress:
                 self.live(f"{place} {len(self._passed)} test(s) passed")
             else:
                 self.show(f"{place} {node}: {status}")
-        elif message == PARSING or message.startswith("wap: comparing "):
-            self.show(message.removeprefix("wap: "))
+        elif told := progress_in(message):
+            self.show(told)
 
     def end(self) -> None:
         """The step is over: how many tests passed in it."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dbt_wap.dbt.progress import PARSING, Progress
+from dbt_wap.dbt.progress import Progress
+from dbt_wap.dbt.wire import PARSING
 
 
 def test_tests_that_pass_are_a_number() -> None:

@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 import pytest
-from dbt_wap.dbt import handing
-from dbt_wap.dbt.handing import fitted
+from dbt_wap.dbt import wire
+from dbt_wap.dbt.wire import fitted
 
 
 def together(value: Any, env: dict[str, str]) -> Any:
@@ -19,7 +19,7 @@ def together(value: Any, env: dict[str, str]) -> Any:
 
 @pytest.mark.parametrize("limit", [60, 100_000])
 def test_no_text_is_longer_than_linux_takes(limit: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handing, "LIMIT", limit)
+    monkeypatch.setattr(wire, "LIMIT", limit)
     ids = [f"model.shop.größe_{number}" for number in range(6000 if limit > 60 else 20)]
     args = {
         "selected": ids,

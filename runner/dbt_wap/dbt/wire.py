@@ -1,0 +1,80 @@
+"""The wire between the runner and the macros: arguments, answers, refusals and progress."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from hashlib import md5
+from typing import Any
+
+from dbt_wap.errors import BY_CODE, DbtFailed, WapError
+
+LIMIT = 100_000
+"""Linux takes no text of more than 131,072 bytes, neither as an argument nor as a variable."""
+PARSING = "wap: parsing the project"
+COMPARING = "wap: comparing "
+_REFUSAL = re.compile(
+    r"wap\.(?P<where>\w+): (?P<what>.*?)\n\s*prod: (?P<prod>[^\n]*)"
+    r"\n\s*next: (?P<next>[^\n]*)\n\s*code: (?P<code>\w+)\n\s*nonce: (?P<nonce>\w+)",
+    re.S,
+)
+
+
+def answer_in(messages: Iterable[str], macro: str, nonce: str) -> dict[str, Any]:
+    """What the macro answers (macros/state/answer.sql): exactly one, with the call's nonce."""
+    head = f"WAP_JSON:{nonce}:"
+    answers = [message.partition(head)[2] for message in messages if head in message]
+    if len(answers) != 1:
+        raise DbtFailed(macro, f"dbt ran {macro} and gave {len(answers) or 'no'} answer(s)")
+    answer, _ = json.JSONDecoder().raw_decode(answers[0])
+    assert isinstance(answer, dict)
+    return answer
+
+
+def refusal_in(text: str, nonce: str | None) -> WapError | None:
+    """The refusal of a macro (macros/naming/refuse.sql): exactly one, with the call's nonce."""
+    every = [at for at in _REFUSAL.finditer(text) if at["nonce"] == nonce]
+    if len({at.group() for at in every}) != 1:
+        return None
+    found = every[0]
+    what = "\n".join(line.strip() for line in found["what"].splitlines())
+    return BY_CODE.get(found["code"], DbtFailed)(
+        found["where"], what, prod=found["prod"], next_command=found["next"]
+    )
+
+
+def progress_in(message: str) -> str | None:
+    """How far a step says that it is; None in any other message."""
+    shown = message == PARSING or message.startswith(COMPARING)
+    return message.removeprefix("wap: ") if shown else None
+
+
+def fitted(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The values, small enough together for one argument, and the variables that hold the rest.
+
+    The macro `from_runner` puts a value together again. The largest go first; the vars of the
+    caller's context are looked at for themselves.
+    """
+    small, env = dict(values), dict[str, str]()
+    while len(json.dumps(small)) > LIMIT:
+        context = small.get("context") or {}
+        sizes = {name: len(json.dumps(value)) for name, value in small.items() if name != "context"}
+        sizes["vars"] = len(json.dumps(context.get("vars")))
+        name = max(sizes, key=lambda each: sizes[each])
+        if sizes[name] < 80:
+            break
+        if name == "vars":
+            small["context"] = {**context, "vars": _parts(name, context["vars"], env)}
+        else:
+            small[name] = _parts(name, small[name], env)
+    return small, env
+
+
+def _parts(name: str, value: Any, env: dict[str, str]) -> dict[str, Any]:
+    """The value is in variables; what stands for it, and is another one for another value."""
+    text = json.dumps(value)
+    parts = [text[at : at + LIMIT] for at in range(0, len(text), LIMIT)]
+    head = f"WAP_{name.upper()}_{md5(text.encode()).hexdigest()[:8].upper()}_"
+    env.update({f"{head}{number}": part for number, part in enumerate(parts)})
+    return {"wap_parts": len(parts), "of": head}
