@@ -19,7 +19,8 @@ import time
 from pathlib import Path
 
 from dbt_wap.demo import generate
-from dbt_wap.demo.cycle import HERE, bundled_package
+from dbt_wap.demo.cycle import HERE
+from dbt_wap.setup.package_copy import bundled_package
 
 WAP = [sys.executable, "-c", "from dbt_wap.cli.commands import main; main()", "-q"]
 DBT = [sys.executable, "-m", "dbt.cli.main", "--quiet"]
@@ -27,7 +28,7 @@ DBT = [sys.executable, "-m", "dbt.cli.main", "--quiet"]
 
 def make(folder: Path) -> Path:
     """The demo project with its packages is in the folder; returns its database."""
-    shutil.copytree(HERE / "demo" / "project", folder)
+    shutil.copytree(HERE / "project", folder)
     packages = folder / "packages.yml"
     packages.write_text(packages.read_text().replace("__DBT_WAP_PACKAGE__", str(bundled_package())))
     timed([*DBT, "deps"], folder)

@@ -1,3 +1,9 @@
 """dbt-wap: write, audit and publish dbt projects. The command is `wap`."""
 
-__version__ = "0.1.0"
+from dbt_wap.config import Settings
+from dbt_wap.errors import WapError
+from dbt_wap.model import Event, Report, Run, RunStatus, Selection
+from dbt_wap.project import Project
+from dbt_wap.version import __version__ as __version__
+
+__all__ = ["Event", "Project", "Report", "Run", "RunStatus", "Selection", "Settings", "WapError"]

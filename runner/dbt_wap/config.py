@@ -29,7 +29,6 @@ class Settings:
     dbt_executable: str | None = None
     report_url: str | None = None
     slack_url: str | None = field(default=None, repr=False)
-    verbose: bool = False
 
     @property
     def work_dir(self) -> Path:

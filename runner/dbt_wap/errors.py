@@ -60,9 +60,6 @@ class WapError(Exception):
 class DbtFailed(WapError):
     """dbt or the warehouse failed."""
 
-    exit_code = ExitCode.FAILED
-    default_next = "wap status"
-
 
 class ConfigError(WapError):
     """The command or the project is not as it must be; nothing was started."""
@@ -103,32 +100,36 @@ class Locked(WapError):
     """Another run holds the lock, or its candidate waits."""
 
     exit_code = ExitCode.LOCKED
-    default_next = "wap status"
 
 
 class Interrupted(WapError):
     """A publish or a rollback stopped halfway."""
 
     exit_code = ExitCode.INTERRUPTED
-    default_next = "wap status"
 
 
 class Cancelled(WapError):
     """Ctrl-C."""
 
     exit_code = ExitCode.CANCELLED
-    default_next = "wap status"
 
 
-BY_CODE: dict[str, type[WapError]] = {
-    "failed": DbtFailed,
-    "config": ConfigError,
-    "blocked": AuditBlocked,
-    "waiting": WaitingApproval,
-    "rejected": Rejected,
-    "stale": Stale,
-    "locked": Locked,
-    "interrupted": Interrupted,
-    "cancelled": Cancelled,
-}
-"""The `code:` line of a macro's refusal (macros/sql/refuse.sql) to its class."""
+BY_CODE = {error.exit_code.name.lower(): error for error in (WapError, *WapError.__subclasses__())}
+"""The `code:` of a macro's refusal (macro `refuse`) to its class."""
+
+
+def unforeseen(error: BaseException, where: str, prod: str | None = None) -> WapError:
+    """Ctrl-C, or a fault of ours, in the form of every other error."""
+    if isinstance(error, KeyboardInterrupt):
+        return Cancelled(where, "interrupted", prod=prod)
+    what = f"{type(error).__name__}: {error} (a fault of wap; -v shows where)"
+    fault = WapError(where, what, prod=prod)
+    fault.__cause__ = error
+    return fault
+
+
+def reason_of(error: BaseException) -> str:
+    """Why something ended, in the words that are recorded."""
+    if isinstance(error, WapError):
+        return error.what
+    return "interrupted by the user" if isinstance(error, KeyboardInterrupt) else repr(error)

@@ -1,11 +1,11 @@
-"""What the warehouse knows of a run, as values that do not change."""
+"""What the warehouse knows of a run, and what the macros answer, as typed values."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from enum import Enum
-from typing import Any
+from typing import Any, TypedDict
 
 
 class Status(str, Enum):
@@ -38,16 +38,32 @@ class Mode(str, Enum):
     STATE = "state"
 
 
-@dataclass(frozen=True)
-class Lock:
-    """Who holds the lock of a project."""
+class Pair(TypedDict, total=False):
+    """A schema of a run: in prod, where its candidate is, where prod goes when it is published, and
+    of one that is being published whether prod is the candidate by now."""
 
-    token: str
-    holder: str
-    host: str
-    pid: str
-    since: str
-    expired: bool
+    database: str | None
+    prod: str
+    audit: str
+    archive: str
+    swapped: bool
+
+
+class RunEvent(TypedDict):
+    """What has happened to a run."""
+
+    at: str
+    event: str
+    status: str
+    actor: str
+    detail: Mapping[str, Any]
+
+
+class RunOptions(TypedDict, total=False):
+    """How a run was built: dbt's flags, and the nodes where it is a part of the project."""
+
+    built_with: list[str]
+    selected: list[str] | None
 
 
 @dataclass(frozen=True)
@@ -60,70 +76,193 @@ class Run:
     requested_by: str
     git_sha: str | None
     target: str
-    vars: object
-    schemas: tuple[Mapping[str, Any], ...]
-    options: Mapping[str, Any]
-    events: tuple[Mapping[str, Any], ...]
+    vars: str | Mapping[str, Any]
+    schemas: tuple[Pair, ...]
+    options: RunOptions
+    events: tuple[RunEvent, ...]
     verdict: str | None
     reason: str | None
     expires_at: str | None
-    rolling_back: bool
-    damage: str | None
     prod: str
     next: str
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Run:
         """The run that a macro has handed over as JSON."""
-        return cls(
-            run_id=row["run_id"],
-            status=Status(row["status"]),
-            created_at=row["created_at"],
-            requested_by=row["requested_by"],
-            git_sha=row["git_sha"],
-            target=row["target"],
-            vars=row["vars"],
-            schemas=tuple(row["schemas"]),
-            options=row["options"],
-            events=tuple(row["events"]),
-            verdict=row["verdict"],
-            reason=row["reason"],
-            expires_at=row["expires_at"],
-            rolling_back=bool(row.get("rolling_back")),
-            damage=row.get("damage"),
-            prod=str(row.get("prod", "")),
-            next=str(row.get("next", "")),
-        )
+        values = {field.name: row[field.name] for field in fields(cls)}
+        values["status"] = Status(row["status"])
+        return cls(**{**values, "schemas": tuple(row["schemas"]), "events": tuple(row["events"])})
+
+
+Tests = TypedDict("Tests", {"pass": int, "warn": int, "fail": int, "skip": int})
+"""How many tests of the candidate ended how."""
+
+
+class RunStatus(TypedDict):
+    """Where a run is: what `wap status --json` prints."""
+
+    run_id: str
+    status: str
+    verdict: str | None
+    reason: str | None
+    created_at: str
+    expires_at: str | None
+    requested_by: str
+    git_sha: str | None
+    schemas: list[Pair]
+    tests: Tests
+    report: str
+    report_html: str
+    next: str
+
+
+class Rows(TypedDict):
+    """How many rows a relation has and what became of them; `changed` is None without a key."""
+
+    before: int | None
+    after: int | None
+    added: int | None
+    removed: int | None
+    changed: int | None
+
+
+class Relation(TypedDict):
+    """One relation of a report; `columns`, `sample` and `gate` are told in docs."""
+
+    database: str | None
+    schema: str
+    name: str
+    kind: str
+    unique_id: str | None
+    status: str
+    key: list[str] | None
+    rows: Rows
+    columns: Mapping[str, Any]
+    sample: Mapping[str, Any] | None
+    gate: Mapping[str, Any]
+    publish: str
+
+
+class FailedTest(TypedDict, total=False):
+    """A test that did not pass, and, where its query could be run again, some of its rows."""
+
+    unique_id: str
+    name: str
+    status: str
+    failures: int | None
+    query: str | None
+    unseen: bool
+
+
+class Decided(TypedDict, total=False):
+    """What a report says of the run besides: whether nobody is asked, and, read later, the rest."""
+
+    auto_approve: bool
+    status: str
+    next: str
+
+
+class Report(Decided):
+    """The report of an audit."""
+
+    run_id: str
+    project: str
+    target: str
+    created_at: str
+    requested_by: str
+    git_sha: str | None
+    expires_at: str
+    schemas: list[Pair]
+    verdict: str
+    reasons: list[str]
+    faults: list[str]
+    warnings: list[str]
+    publishes_ignored: bool
+    keeps_archive: bool
+    overridable: list[str]
+    overrides: list[Mapping[str, Any]]
+    tests: Tests
+    failed_tests: list[FailedTest]
+    relations: list[Relation]
+
+
+class Lock(TypedDict):
+    """What take_lock answers: how long the lock lasts, and what was taken over with it."""
+
+    taken_over: str | None
+    lasts: float | None
+    publishes_to: str | None
+
+
+class Opened(TypedDict):
+    """What clone_schema answers: the run, and how many relations it took from prod."""
+
+    run_id: str
+    schemas: list[Pair]
+    taken: int
+
+
+class BuildPlan(TypedDict):
+    """What plan_build answers: what of the selected nodes an audit build takes, and where."""
+
+    build: list[str]
+    whole: bool
+    places: Mapping[str, Any]
+    beside: list[str]
+    hooks: list[str]
+
+
+class ViewPlan(TypedDict):
+    """What plan_views answers: the views that dbt can make before the swap."""
+
+    ready: bool
+    views: list[str]
+    beside: list[str]
+
+
+class Step(TypedDict, total=False):
+    """What swap_schema and finish_publish answer: what is left for dbt to do, if anything."""
+
+    run_id: str
+    done: bool
+    was_done: bool
+    views: list[str]
+    beside: list[str]
+    flags: list[str]
+    compile: list[str]
+    hooks: list[str]
+    prepare: list[list[str]]
+    archives_dropped: list[str]
+
+
+class Statements(TypedDict, total=False):
+    """What a dry run answers: the statements, and what prod would be."""
+
+    run_id: str
+    statements: list[str]
+    back: str
 
 
 @dataclass(frozen=True)
-class State:
-    """The runs of a project, newest first, and its lock."""
+class Event:
+    """What a caller hears while a command runs.
 
-    runs: tuple[Run, ...]
-    lock: Lock | None
+    `kind` is note, warning or result (a sentence), progress or live (how far a step is), or report,
+    whose text is where the page of the report is.
+    """
 
-    @classmethod
-    def of(cls, data: Mapping[str, Any]) -> State:
-        """The state that a macro has handed over as JSON."""
-        lock = data["lock"]
-        return cls(
-            runs=tuple(Run.of(row) for row in data["runs"]),
-            lock=lock
-            and Lock(
-                lock["token"],
-                lock["holder"],
-                lock["host"],
-                lock["pid"],
-                lock["since"],
-                lock["expired"],
-            ),
-        )
+    kind: str
+    text: str = ""
+    report: Report | None = None
+
+
+Hear = Callable[[Event], None]
 
 
 @dataclass(frozen=True)
 class Selection:
-    """What of the project dbt is to build, in dbt's own flags."""
+    """What of the project dbt is to build, in dbt's own flags, and what may go for it: with
+    `supersede` a candidate that waits, with `drop_removed` what the project no longer has."""
 
     select: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
@@ -136,30 +275,26 @@ class Selection:
     sample: str | None = None
     event_time_start: str | None = None
     event_time_end: str | None = None
+    supersede: bool = False
+    drop_removed: bool = False
 
     def choosing(self) -> list[str]:
         """The flags that choose nodes."""
-        flags: list[str] = []
-        if self.select:
-            flags += ["--select", *self.select]
-        if self.exclude:
-            flags += ["--exclude", *self.exclude]
-        if self.selector:
-            flags += ["--selector", self.selector]
-        if self.indirect_selection:
-            flags += ["--indirect-selection", self.indirect_selection]
-        return flags
+        return self._flags("select", "exclude", "selector", "indirect_selection")
 
     def making(self) -> list[str]:
         """The flags that say what is made of it: other rows, or an incremental model anew."""
-        flags = ["--full-refresh"] if self.full_refresh else []
-        flags += ["--empty"] if self.empty else []
-        for name in ("sample", "event_time_start", "event_time_end"):
-            if value := getattr(self, name):
-                flags += ["--" + name.replace("_", "-"), value]
-        return flags
+        windows = ("sample", "event_time_start", "event_time_end")
+        return self._flags("full_refresh", "empty", *windows)
 
     def running(self) -> list[str]:
         """The flags that say how to build what was chosen."""
-        flags = self.making() + (["--fail-fast"] if self.fail_fast else [])
-        return flags + (["--threads", str(self.threads)] if self.threads else [])
+        return self.making() + self._flags("fail_fast", "threads")
+
+    def _flags(self, *names: str) -> list[str]:
+        flags: list[str] = []
+        for name in names:
+            if value := getattr(self, name):
+                values = value if isinstance(value, tuple) else () if value is True else (value,)
+                flags += ["--" + name.replace("_", "-"), *map(str, values)]
+        return flags

@@ -6,7 +6,7 @@ from dataclasses import FrozenInstanceError
 from typing import Any
 
 import pytest
-from dbt_wap.model import Run, Selection, State, Status
+from dbt_wap.model import Run, Selection, Status
 
 ROW: dict[str, Any] = {
     "run_id": "20261121_101502_k3f9",
@@ -22,18 +22,8 @@ ROW: dict[str, Any] = {
     "verdict": "needs_approval",
     "reason": None,
     "expires_at": "2026-11-24T10:15:02.000000Z",
-    "rolling_back": False,
-    "damage": None,
     "prod": "unchanged",
     "next": "wap approve 20261121_101502_k3f9 --publish",
-}
-LOCK = {
-    "token": "1f3a9c02",
-    "holder": "ada",
-    "host": "laptop",
-    "pid": "77",
-    "since": "now",
-    "expired": False,
 }
 
 
@@ -42,7 +32,6 @@ def test_a_run_is_read_from_its_row() -> None:
     assert run.status is Status.AWAITING_APPROVAL
     assert run.schemas[0]["audit"] == "audit_marts"
     assert run.next.startswith("wap approve")
-    assert run.damage is None
 
 
 def test_a_status_that_nobody_knows_is_an_error() -> None:
@@ -58,14 +47,6 @@ def test_a_row_without_a_field_is_an_error() -> None:
 def test_a_run_cannot_be_changed() -> None:
     with pytest.raises(FrozenInstanceError):
         Run.of(ROW).status = Status.PUBLISHED  # type: ignore[misc]
-
-
-def test_a_state_has_its_runs_and_its_lock() -> None:
-    state = State.of({"runs": [ROW, ROW], "lock": LOCK})
-    assert len(state.runs) == 2
-    assert state.lock is not None
-    assert (state.lock.token, state.lock.pid) == ("1f3a9c02", "77")
-    assert State.of({"runs": [], "lock": None}) == State((), None)
 
 
 def test_no_selection_gives_no_flag() -> None:

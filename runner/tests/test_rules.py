@@ -327,32 +327,10 @@ MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
 # -- the runner ------------------------------------------------------------------------------------
 
 LAYERS = (
-    {"errors", "model", "dbt/choosing", "dbt/batches", "pipeline/interrupts"} | {"report/values"},
-    {
-        "given_vars",
-        "pipeline/endings",
-        "dbt/project_file",
-        "dbt/wire",
-        "demo/generate",
-        "notify/web",
-    }
-    | {"report/lines", "report/types"},
-    {"config", "dbt/fixed_schemas", "setup/editing", "setup/package_copy"}
-    | {"cli/console", "report/grants", "report/history", "report/samples"},
-    {"setup/naming_edit", "setup/packages_edit", "cli/answers"}
-    | {"report/relation", "report/tests"},
-    {"dbt/dbt_settings", "dbt/progress", "dbt/state_project", "report/report", "setup/init"},
-    {"dbt/backends"},
-    {"dbt/dbt", "report/html", "report/markdown", "report/text", "notify/slack"},
-    {"pipeline/renewal"},
-    {"pipeline/store"},
-    {"pipeline/failing", "notify/notices"},
-    {"pipeline/pipeline"},
-    {"demo/cycle", "setup/doctor"},
-    {"cli/options"},
-    {"cli/commands"},
+    *("version", "errors", "given_vars", "config", "model", "dbt", "pipeline"),
+    *("report", "notify", "setup", "project", "__init__", "demo", "cli"),
 )
-"""A module imports from the layers above it in this list, never from its own or a later one."""
+"""A module imports from its own folder and from what stands before that, never from the rest."""
 
 CONFINED = {
     "click": {"cli/commands", "cli/options"},
@@ -374,18 +352,17 @@ def imports(path: str, text: str) -> Iterator[tuple[str, str]]:
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom):
             module = node.module or ""
-            ours = module.split(".")[0] == "dbt_wap"
-            names = [f"{module}.{a.name}" for a in node.names] if ours else [module]
+            names = [f"{module}.{a.name}" for a in node.names] if "dbt_wap" in module else [module]
         for name in names:
             library, *rest = name.split(".")
-            if library != "dbt_wap":
-                yield "other", library
-            elif rest and rest[0] != "__version__":
-                whole = "/".join(rest)
-                yield "ours", whole if whole in MODULES else "/".join(rest[:-1])
+            found = "/".join(rest if "/".join(rest) in modules() else rest[:-1])
+            yield ("ours", found or "__init__") if library == "dbt_wap" else ("other", library)
 
 
-MODULES = {module for layer in LAYERS for module in layer}
+@cache
+def modules() -> frozenset[str]:
+    """All modules of the runner, in the form `cli/options`."""
+    return frozenset(map(module_of, python_sources()))
 
 
 def module_of(path: str) -> str:
@@ -394,17 +371,27 @@ def module_of(path: str) -> str:
 
 
 def modules_import_from_earlier_layers_alone(sources: Sources) -> Iterator[str]:
-    level = {module: at for at, layer in enumerate(LAYERS) for module in layer}
     for path, text in sources.items():
-        module = module_of(path)
-        if module.split("/")[-1] == "__init__":
-            continue
-        if module not in level:
+        mine = module_of(path).split("/")[0]
+        if mine not in LAYERS:
             yield f"{path} has no layer"
             continue
         for kind, name in imports(path, text):
-            if kind == "ours" and level[name] >= level[module]:
-                yield f"{path} imports {name}, which is not of an earlier layer"
+            theirs = name.split("/")[0]
+            if kind == "ours" and LAYERS.index(theirs) > LAYERS.index(mine):
+                yield f"{path} imports {name}, which is of a later layer"
+
+
+def no_modules_import_one_another_in_a_circle(sources: Sources) -> Iterator[str]:
+    left = {
+        module_of(path): {name for kind, name in imports(path, text) if kind == "ours"}
+        for path, text in sources.items()
+    }
+    while free := [module for module, needed in left.items() if not needed & set(left)]:
+        for module in free:
+            del left[module]
+    if left:
+        yield f"these import one another in a circle: {sorted(left)}"
 
 
 def libraries_stay_where_they_belong(sources: Sources) -> Iterator[str]:
@@ -436,6 +423,10 @@ def python_is_short(sources: Sources) -> Iterator[str]:
 
 PYTHON_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
     modules_import_from_earlier_layers_alone: {"slack.py": "from dbt_wap.cli.commands import wap"},
+    no_modules_import_one_another_in_a_circle: {
+        "dbt/dbt.py": "from dbt_wap.dbt.wire import fitted",
+        "dbt/wire.py": "def f():\n    from dbt_wap.dbt.dbt import Dbt",
+    },
     libraries_stay_where_they_belong: {"pipeline/store.py": "def f():\n    import dbt.version"},
     only_console_writes_to_the_terminal: {"pipeline/store.py": "print('x')"},
     python_is_short: {"pipeline/store.py": "x = 1\n" * 601},
@@ -561,13 +552,13 @@ def test_the_contract_of_strategies_names_each_verb_with_its_arguments() -> None
 
 def test_all_versions_agree() -> None:
     files = ("dbt_project.yml", "macros/steps/package_version.sql", "CHANGELOG.md")
-    for name in (*files, "runner/dbt_wap/__init__.py"):
+    for name in (*files, "runner/dbt_wap/version.py"):
         assert versions((ROOT / name).read_text()) == [__version__], name
     package = (ROOT / "macros/steps/package_version.sql").read_text()
     assert f"dbt_wap {__version__}" in package
     project = (ROOT / "pyproject.toml").read_text()
     assert not versions(project)
-    assert 'path = "runner/dbt_wap/__init__.py"' in project
+    assert 'path = "runner/dbt_wap/version.py"' in project
 
 
 def test_no_banned_word_is_used() -> None:

@@ -7,18 +7,20 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
 
 from dbt_wap.cli.console import Console, current_stdout
-from dbt_wap.config import Settings, check_project, readable
-from dbt_wap.dbt.dbt import Dbt
-from dbt_wap.errors import Cancelled, ConfigError, WapError
+from dbt_wap.cli.showing import listener
+from dbt_wap.config import Settings, readable
+from dbt_wap.errors import Cancelled, ConfigError, WapError, unforeseen
 from dbt_wap.given_vars import read_vars
+from dbt_wap.model import Event, Report
 from dbt_wap.pipeline.interrupts import interrupts
-from dbt_wap.pipeline.pipeline import Pipeline, settle
+from dbt_wap.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -31,6 +33,7 @@ TYPED_ALONE = {
 
 
 SHARED = "Options of every command"
+NONE: Mapping[str, Any] = {}
 
 
 class Own(click.Option):
@@ -64,6 +67,11 @@ def option(*names: str, **kwargs: Any) -> Callable[[F], F]:
     return click.option(*names, cls=Own, **kwargs)
 
 
+def flag(name: str, help: str) -> Callable[[F], F]:
+    """An option that is on or off."""
+    return option(name, is_flag=True, help=help)
+
+
 def without_effect(command: click.Command) -> list[str]:
     """What to say of variables that are set as if they were options of the command."""
     flags = {flag for parameter in command.params for flag in parameter.opts}
@@ -74,8 +82,19 @@ def without_effect(command: click.Command) -> list[str]:
     ]
 
 
+def together(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """The options as one, in this order."""
+
+    def decorate(command: F) -> F:
+        for each in reversed(options):
+            command = each(command)
+        return command
+
+    return decorate
+
+
 _every = functools.partial(option, section=SHARED)
-_GLOBAL = [
+with_globals = together(
     _every("--project-dir", metavar="DIR", help="The dbt project.  [default: here]"),
     _every("--profiles-dir", metavar="DIR", help="Where profiles.yml is, as in dbt."),
     _every("--profile", metavar="NAME", help="The profile, as in dbt."),
@@ -92,14 +111,29 @@ _GLOBAL = [
     ),
     _every("--quiet", "-q", is_flag=True, help="No notes and no progress."),
     _every("--verbose", "-v", is_flag=True, help="The whole traceback of an error."),
-]
+)
+"""The global options, which may stand before the command or after it."""
 
-
-def with_globals(command: F) -> F:
-    """The global options, which may stand before the command or after it."""
-    for decorate in reversed(_GLOBAL):
-        command = decorate(command)
-    return command
+_dbts = functools.partial(option, section="Options as in dbt build")
+_on = functools.partial(_dbts, is_flag=True)
+_NODES = {"multiple": True, "metavar": "NODES", "help": "As in dbt."}
+_TIME = {"metavar": "TIME", "help": "As in dbt, for microbatch models."}
+selection_options = together(
+    _dbts("--select", "-s", "-m", "--models", "select", **_NODES),
+    _dbts("--exclude", **_NODES),
+    _dbts("--selector", metavar="NAME", help="As in dbt."),
+    _dbts("--indirect-selection", metavar="MODE", help="As in dbt."),
+    _on("--full-refresh", "-f", help="As in dbt."),
+    _on("--empty", help="As in dbt: of each input no row."),
+    _dbts("--sample", metavar="WINDOW", help="As in dbt: of each input one window."),
+    _dbts("--event-time-start", **_TIME),
+    _dbts("--event-time-end", **_TIME),
+    _on("--fail-fast", "-x", help="As in dbt."),
+    _dbts("--threads", type=int, metavar="N", help="As in dbt."),
+    flag("--supersede", "Throw away a candidate that waits."),
+    flag("--drop-removed", "Publish drops what the project no longer has."),
+)
+"""dbt's own flags for what to build and how, and what may go for it."""
 
 
 class App:
@@ -107,52 +141,52 @@ class App:
 
     def __init__(self, values: dict[str, Any], console: Console) -> None:
         self.console = console
-        self._pipeline: Pipeline | None = None
-        self.verbose = bool(values["verbose"])
+        self.report: Report | None = None
+        folder = values["project_dir"] or os.environ.get("DBT_PROJECT_DIR") or "."
+        profiles = values["profiles_dir"]
         self.settings = Settings(
-            project_dir=Path(
-                values["project_dir"] or os.environ.get("DBT_PROJECT_DIR") or "."
-            ).resolve(),
-            profiles_dir=Path(values["profiles_dir"]).resolve() if values["profiles_dir"] else None,
-            profile=values["profile"],
-            target=values["target"],
-            audit_target=values["audit_target"],
+            project_dir=Path(folder).resolve(),
+            profiles_dir=Path(profiles).resolve() if profiles else None,
             vars=read_vars(values["vars_text"]),
-            dbt_executable=values["dbt_executable"],
+            **{n: values[n] for n in ("profile", "target", "audit_target", "dbt_executable")},
             report_url=os.environ.get("WAP_REPORT_URL"),
             slack_url=os.environ.get("WAP_SLACK_WEBHOOK_URL"),
-            verbose=self.verbose,
         )
 
-    def pipeline(self) -> Pipeline:
-        """The steps, for the project at hand."""
-        check_project(self.settings.project_dir)
-        self._pipeline = Pipeline(
-            Dbt(self.settings, self.console.progress, self.console.live), self.console
-        )
-        return self._pipeline
+    @cached_property
+    def project(self) -> Project:
+        """The project at hand; what happens in it is shown."""
+        show = listener(self.console)
 
-    @property
-    def known_pipeline(self) -> Pipeline | None:
-        """The steps of this call, once it has asked for them."""
-        return self._pipeline
+        def hear(event: Event) -> None:
+            self.report = event.report or self.report
+            show(event)
 
-    def status(self) -> dict[str, Any]:
+        return Project(self.settings, hear)
+
+    def end(self, run_id: str, text: str = "") -> None:
+        """The command has come to this; where the run is now, for scripts."""
+        if text:
+            self.console.result(text)
+        if self.console.as_json:
+            self.console.document(self.project.status(run_id))
+
+    def answer(self, document: object) -> None:
+        """The answer for scripts, to those that ask for it."""
+        if self.console.as_json:
+            self.console.document(document)
+
+    def status(self) -> Mapping[str, Any]:
         """Where the run of this call is, for the JSON of a refusal; empty when there is none."""
-        if not self.console.as_json or not self._pipeline or not self._pipeline.run_id:
+        project: Project | None = vars(self).get("project")
+        if not self.console.as_json or not project or not project.run_id:
             return {}
         try:
-            return self._pipeline.status(self._pipeline.run_id)
+            return project.status(project.run_id)
         except WapError as error:
             first = error.what.splitlines()[0]
             self.console.note(f"the status of the run could not be read: {first}")
             return {}
-
-
-_NAMES = [
-    "project_dir", "profiles_dir", "profile", "target", "vars_text", "audit_target",
-    "dbt_executable", "as_json", "quiet", "verbose",
-]  # fmt: skip
 
 
 class InOrder(click.Group):
@@ -170,14 +204,9 @@ class InOrder(click.Group):
         except click.UsageError as error:
             name = error.ctx.command.name if error.ctx else None
             known = name if name in self.commands else None
-            _end(
-                _console_of(args),
-                ConfigError(
-                    known or "usage",
-                    error.format_message(),
-                    next_command=f"wap {known} --help" if known else "wap --help",
-                ),
-            )
+            then = f"wap {known} --help" if known else "wap --help"
+            fault = ConfigError(known or "usage", error.format_message(), next_command=then)
+            _end(_console_of(args), fault)
         except click.Abort:
             _end(Console(), Cancelled("wap", "interrupted"))
         except SystemExit:
@@ -212,7 +241,8 @@ def guarded(function: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(function)
     @click.pass_context
     def call(context: click.Context, /, **values: Any) -> None:
-        merged = _merged(context, {name: values.pop(name) for name in _NAMES})
+        shared = context.find_root().params
+        merged = _merged(context, {name: values.pop(name) for name in shared})
         console = Console(as_json=bool(merged["as_json"]), quiet=bool(merged["quiet"]))
         where = context.info_name or "wap"
         app: App | None = None
@@ -223,75 +253,23 @@ def guarded(function: Callable[..., None]) -> Callable[..., None]:
             function(app, **values)
         except (Exception, KeyboardInterrupt) as error:
             interrupts.no_more()
-            settled = settle(error, where, app.known_pipeline if app else None)
-            status = app.status() if app else {}
-            if settled:
-                _end(console, settled, status, verbose=bool(merged["verbose"]))
-            if console.as_json:
-                console.document(status)
+            known = error if isinstance(error, WapError) else unforeseen(error, where)
+            _end(console, known, app.status() if app else {}, verbose=bool(merged["verbose"]))
 
     return with_globals(call)
 
 
 def _end(
-    console: Console,
-    error: WapError,
-    status: Mapping[str, Any] | None = None,
-    *,
-    verbose: bool = False,
+    console: Console, error: WapError, status: Mapping[str, Any] = NONE, *, verbose: bool = False
 ) -> NoReturn:
     if verbose:
         console.error("".join(traceback.format_exception(error)).rstrip())
     console.error(str(error))
     if console.as_json:
-        console.document(
-            {
-                **(status or {}),
-                "error": {
-                    "code": int(error.exit_code),
-                    "where": error.where,
-                    "what": error.what,
-                    "prod": error.prod or "unchanged",
-                    "next": error.next_command,
-                },
-            }
-        )
+        told = {"code": int(error.exit_code), "where": error.where, "what": error.what}
+        told |= {"prod": error.prod or "unchanged", "next": error.next_command}
+        console.document({**status, "error": told})
     sys.exit(int(error.exit_code))
-
-
-def selection_options(command: F) -> F:
-    """dbt's own flags for what to build and how."""
-    dbts = functools.partial(option, section="Options as in dbt build")
-    for decorate in reversed(
-        [
-            dbts(
-                "--select",
-                "-s",
-                "-m",
-                "--models",
-                "select",
-                multiple=True,
-                metavar="NODES",
-                help="As in dbt.",
-            ),
-            dbts("--exclude", multiple=True, metavar="NODES", help="As in dbt."),
-            dbts("--selector", metavar="NAME", help="As in dbt."),
-            dbts("--indirect-selection", metavar="MODE", help="As in dbt."),
-            dbts("--full-refresh", "-f", is_flag=True, help="As in dbt."),
-            dbts("--empty", is_flag=True, help="As in dbt: of each input no row."),
-            dbts("--sample", metavar="WINDOW", help="As in dbt: of each input one window."),
-            dbts("--event-time-start", metavar="TIME", help="As in dbt, for microbatch models."),
-            dbts("--event-time-end", metavar="TIME", help="As in dbt, for microbatch models."),
-            dbts("--fail-fast", "-x", is_flag=True, help="As in dbt."),
-            dbts("--threads", type=int, metavar="N", help="As in dbt."),
-            option("--supersede", is_flag=True, help="Throw away a candidate that waits."),
-            option(
-                "--drop-removed", is_flag=True, help="Publish drops what the project no longer has."
-            ),
-        ]
-    ):
-        command = decorate(command)
-    return command
 
 
 def legible(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
@@ -316,15 +294,10 @@ def spread(arguments: Sequence[str]) -> list[str]:
     many = ("--select", "-s", "-m", "--models", "--exclude")
     out: list[str] = []
     flag: str | None = None
-    fresh = False
     for argument in arguments:
         if argument.startswith("-"):
             flag = argument if argument in many else None
-            fresh = flag is not None
-            out.append(argument)
-        else:
-            if flag and not fresh:
-                out.append(flag)
-            fresh = False
-            out.append(argument)
+        elif flag and out[-1] != flag:
+            out.append(flag)
+        out.append(argument)
     return out

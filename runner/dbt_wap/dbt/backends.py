@@ -10,10 +10,10 @@ import logging
 import os
 import subprocess
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from dbt_wap.dbt.batches import FAILURES
 from dbt_wap.dbt.dbt_settings import in_environment
@@ -39,6 +39,7 @@ class Event:
 
 
 OnEvent = Callable[[Event], None]
+Args = Sequence[str]
 
 
 @dataclass
@@ -48,7 +49,6 @@ class Outcome:
     exit_code: int
     events: list[Event]
     error: str | None = None
-    interrupted: bool = False
 
     def error_text(self) -> str:
         """What dbt said of the failure, the most telling part of it."""
@@ -66,50 +66,34 @@ Env = Mapping[str, str | None]
 """Variables of the environment of a dbt command; None for one that it must not see."""
 
 
-class Backend(Protocol):
-    """A way of running dbt commands."""
-
-    by_command_line: bool
-    """What it is told goes through a command line, which has room for so much."""
-
-    def invoke(self, args: Sequence[str], mode: Mode, on_event: OnEvent, env: Env) -> Outcome:
-        """One dbt command has run to its end, with these variables in its environment."""
-
-    def run_alone(self, args: Sequence[str]) -> Outcome:
-        """One dbt command that needs no parsed project has run to its end."""
-
-    def release(self) -> None:
-        """No connection of ours is open any more."""
-
-
 class InProcess:
     """dbt-core 1.x in this process: one parse a naming mode, its manifest for all commands."""
 
     by_command_line = False
+    """What it is told goes through a command line, which has room for so much."""
 
     def __init__(self) -> None:
         self._manifests: dict[tuple[Mode, str], Any] = {}
 
-    def invoke(self, args: Sequence[str], mode: Mode, on_event: OnEvent, env: Env) -> Outcome:
+    def invoke(self, args: Args, common: Args, mode: Mode, hear: OnEvent, env: Env) -> Outcome:
+        """One dbt command has run to its end, with these variables in its environment; `common`
+        are the flags that parsing depends on, the vars last."""
+        key = (mode, common[-1])
         with in_environment(env):
-            return self._invoke(args, mode, on_event)
+            if key not in self._manifests:
+                with _said_when_long(hear):
+                    parsed = self._run(None, ["parse", "--no-write-json", *common], _unheard)
+                if parsed.exit_code:
+                    return parsed
+                self._manifests[key] = parsed.events.pop().data["manifest"]
+            with _without_hooks(self._manifests[key], args, mode):
+                return self._run(self._manifests[key], [*args, *common], hear)
 
-    def _invoke(self, args: Sequence[str], mode: Mode, on_event: OnEvent) -> Outcome:
-        key = (mode, _flag(args, "--vars"))
-        if key not in self._manifests:
-            with _said_when_long(on_event):
-                given = ["--no-write-json", *_common(args)]
-                parsed = self._run(None, ["parse", *given], lambda event: None)
-            if parsed.exit_code:
-                return parsed
-            self._manifests[key] = parsed.events.pop().data["manifest"]
-        with _without_hooks(self._manifests[key], args, mode):
-            return self._run(self._manifests[key], args, on_event)
+    def run_alone(self, args: Args) -> Outcome:
+        """One dbt command that needs no parsed project has run to its end."""
+        return self._run(None, args, _unheard)
 
-    def run_alone(self, args: Sequence[str]) -> Outcome:
-        return self._run(None, args, lambda event: None)
-
-    def _run(self, manifest: Any, args: Sequence[str], on_event: OnEvent) -> Outcome:
+    def _run(self, manifest: Any, args: Args, hear: OnEvent) -> Outcome:
         from dbt.cli.main import dbtRunner
         from google.protobuf.json_format import MessageToDict
 
@@ -123,11 +107,9 @@ class InProcess:
             if name in NODE_EVENTS | _ERROR_EVENTS | FAILURES:
                 data = MessageToDict(raw.data, preserving_proto_field_name=True)
             message = str(getattr(raw.data, "msg", "") or raw.info.msg)
-            event = Event(
-                "error" if not data and raw.info.level == "error" else name, message, data
-            )
-            events.append(event)
-            on_event(event)
+            kind = "error" if not data and raw.info.level == "error" else name
+            events.append(Event(kind, message, data))
+            hear(events[-1])
 
         with contextlib.redirect_stdout(io.StringIO()):
             done = dbtRunner(manifest=manifest, callbacks=[collect]).invoke(
@@ -135,21 +117,20 @@ class InProcess:
             )
         for handler in logging.getLogger("file_log").handlers:
             handler.close()
-        interrupted = isinstance(done.exception, KeyboardInterrupt)
+        if isinstance(done.exception, KeyboardInterrupt):
+            raise done.exception
         code = 0 if done.success else (2 if done.exception else 1)
         if done.success and args[0] == "parse":
             events.append(Event("manifest", "", {"manifest": done.result}))
-        return Outcome(code, events, str(done.exception) if done.exception else None, interrupted)
+        return Outcome(code, events, str(done.exception) if done.exception else None)
 
     def release(self) -> None:
+        """No connection of ours is open any more."""
         from dbt.adapters.factory import FACTORY
 
         for adapter in list(FACTORY.adapters.values()):
-            close_all = getattr(adapter.connections, "close_all_connections", None)
-            if close_all:
-                close_all()
-            else:
-                adapter.cleanup_connections()
+            some = adapter.cleanup_connections
+            getattr(adapter.connections, "close_all_connections", some)()
 
 
 class Executable:
@@ -161,9 +142,10 @@ class Executable:
         self._command = list(command)
         self._cwd = project_dir
 
-    def invoke(self, args: Sequence[str], mode: Mode, on_event: OnEvent, env: Env) -> Outcome:
+    def invoke(self, args: Args, common: Args, mode: Mode, hear: OnEvent, env: Env) -> Outcome:
+        """One dbt command has run to its end, with these variables in its environment."""
         whole = {**os.environ, "PYTHONIOENCODING": "utf-8", **env}
-        command = [*self._command, "--log-format", "json", "--no-use-colors", *args]
+        command = [*self._command, "--log-format", "json", "--no-use-colors", *args, *common]
         try:
             process = subprocess.Popen(
                 command,
@@ -186,23 +168,25 @@ class Executable:
             with process.stdout as lines:
                 for event in _events_of(lines):
                     events.append(event)
-                    on_event(event)
+                    hear(event)
             code = process.wait()
         except KeyboardInterrupt:
-            return Outcome(_stop(process), events, "interrupted", interrupted=True)
+            _stop(process)
+            raise
         return Outcome(code, events)
 
-    def run_alone(self, args: Sequence[str]) -> Outcome:
-        return self.invoke(args, Mode.PROD, lambda event: None, {})
+    def run_alone(self, args: Args) -> Outcome:
+        """The same, of a command that needs no parsed project."""
+        return self.invoke(args, [], Mode.PROD, _unheard, {})
 
     def release(self) -> None:
         """Nothing is held between two commands."""
 
 
 @contextlib.contextmanager
-def _said_when_long(on_event: OnEvent) -> Iterator[None]:
+def _said_when_long(hear: OnEvent) -> Iterator[None]:
     """A parse that takes longer than people wait without a word is announced."""
-    timer = threading.Timer(3.0, on_event, [Event("text", PARSING)])
+    timer = threading.Timer(3.0, hear, [Event("text", PARSING)])
     timer.daemon = True
     timer.start()
     try:
@@ -212,7 +196,7 @@ def _said_when_long(on_event: OnEvent) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _without_hooks(manifest: Any, args: Sequence[str], mode: Mode) -> Iterator[None]:
+def _without_hooks(manifest: Any, args: Args, mode: Mode) -> Iterator[None]:
     """The project's on-run hooks belong to the build: they do not run when views are made again."""
     names = [] if mode is Mode.AUDIT or args[0] != "run" else list(manifest.nodes)
     hooks = {n: manifest.nodes.pop(n) for n in names if n.startswith("operation.")}
@@ -222,40 +206,30 @@ def _without_hooks(manifest: Any, args: Sequence[str], mode: Mode) -> Iterator[N
         manifest.nodes.update(hooks)
 
 
-def _events_of(lines: Iterator[str] | io.TextIOBase | Any) -> Iterator[Event]:
+def _events_of(lines: Iterable[str]) -> Iterator[Event]:
     for line in lines:
         try:
             raw = json.loads(line)
-            yield Event(
-                "error"
-                if raw["info"]["level"] == "error"
-                and raw["info"]["name"] not in _ERROR_EVENTS | FAILURES
-                else raw["info"]["name"],
-                str(raw["data"].get("msg") or raw["info"]["msg"]),
-                raw["data"],
-            )
+            info, data, name = raw["info"], raw["data"], raw["info"]["name"]
+            unnamed = info["level"] == "error" and name not in _ERROR_EVENTS | FAILURES
+            yield Event("error" if unnamed else name, str(data.get("msg") or info["msg"]), data)
         except (ValueError, KeyError, TypeError):
             yield Event("text", line.rstrip())
 
 
-def _stop(process: subprocess.Popen[str]) -> int:
+def _stop(process: subprocess.Popen[str]) -> None:
     """The process has ended: it was asked, asked again, then made to."""
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        return process.wait(timeout=10)
-    process.terminate()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        return process.wait(timeout=10)
-    process.kill()
-    return process.wait()
+    asks: list[Callable[[], None]] = [lambda: None, process.terminate, process.kill]
+    for ask in asks:
+        ask()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=10)
+            return
 
 
-def _flag(args: Sequence[str], name: str) -> str:
-    return args[args.index(name) + 1] if name in args else ""
+def _unheard(event: Event) -> None:
+    """Nobody hears of the event."""
 
 
-def _common(args: Sequence[str]) -> list[str]:
-    """The flags of a command that parsing depends on."""
-    names = ["--project-dir", "--profiles-dir", "--profile", "--target", "--vars", "--target-path"]
-    names += ["--log-path"]
-    valued = [part for name in names if name in args for part in (name, _flag(args, name))]
-    return valued + [name for name in ("--no-partial-parse",) if name in args]
+Backend = InProcess | Executable
+"""The ways of running dbt commands."""

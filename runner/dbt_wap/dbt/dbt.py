@@ -26,6 +26,7 @@ from dbt_wap.dbt.wire import COMPARING, answer_in, fitted, refusal_in
 from dbt_wap.errors import ConfigError, DbtFailed, Locked, WapError
 from dbt_wap.model import Mode
 
+NONE: Mapping[str, str] = {}
 _GOOD = {"success", "pass", "warn", "no-op", "skipped"}
 _FILE_LOCK = re.compile(
     r"Could not set lock on file \"(?P<file>[^\"]*)\".*?\(PID (?P<pid>\d+)\)", re.S
@@ -96,40 +97,29 @@ class Dbt:
 
     def parse(self, mode: Mode) -> None:
         """The project parses in this naming mode, or ConfigError says why not."""
-        if self.settings.dbt_executable:
-            self._checked(["parse"], mode)
-        else:
-            self._checked(["ls", "--quiet", "--resource-type", "source"], mode)
+        in_process = ["ls", "--quiet", "--resource-type", "source"]
+        self._checked(["parse"] if self.settings.dbt_executable else in_process, mode)
 
-    def operation(
-        self, macro: str, args: Mapping[str, Any], mode: Mode = Mode.PROD
-    ) -> dict[str, Any]:
-        """A macro of the package has run; what it answers. A refusal is raised as its own error."""
+    def operation(self, macro: str, args: Mapping[str, Any], mode: Mode = Mode.PROD) -> Any:
+        """A macro of the package has run; its answer, of a shape in `model`, or its refusal."""
         nonce = secrets.token_hex(8)
         small, env = self._fitted(args)
         given = ["--args", json.dumps(small), "--no-write-json", "--print"]
-        outcome = self._invoke(
-            ["run-operation", f"dbt_wap.{macro}", *given],
-            mode,
-            {**env, "WAP_NONCE": nonce},
-        )
+        call = ["run-operation", f"dbt_wap.{macro}", *given]
+        outcome = self._invoke(call, mode, {**env, "WAP_NONCE": nonce})
         if outcome.exit_code:
             raise _error_of(outcome, macro, nonce)
         return answer_in((event.message for event in outcome.events), macro, nonce)
 
     def list_nodes(self, flags: Sequence[str], mode: Mode) -> dict[str, dict[str, Any]]:
         """The nodes that dbt build would take, by unique id, each with resource_type and fqn."""
-        kinds: list[str] = []
-        for kind in ("model", "seed", "snapshot", "test", "unit_test"):
-            kinds += ["--resource-type", kind]
+        every = ("model", "seed", "snapshot", "test", "unit_test")
+        kinds = [part for kind in every for part in ("--resource-type", kind)]
         keys = ["--output", "json", "--output-keys", "unique_id", "resource_type", "fqn"]
         outcome = self._checked(["ls", "--no-write-json", *keys, *kinds, *flags], mode)
-        found = {}
-        for event in outcome.events:
-            if event.message.startswith('{"'):
-                node = json.loads(event.message)
-                found[node["unique_id"]] = node
-        return found
+        lines = (event.message for event in outcome.events)
+        nodes = (json.loads(line) for line in lines if line.startswith('{"'))
+        return {node["unique_id"]: node for node in nodes}
 
     def build(self, command: str, flags: Sequence[str], mode: Mode) -> list[dict[str, Any]]:
         """dbt has built or tested what the flags choose; failures are in the results."""
@@ -166,24 +156,18 @@ class Dbt:
             raise _error_of(outcome, args[0])
         return outcome
 
-    def _invoke(
-        self,
-        args: Sequence[str],
-        mode: Mode,
-        env: Mapping[str, str] | None = None,
-    ) -> Outcome:
-        ours, own_env = self._fitted({**self.settings.own_vars, **_mode_vars(mode)})
+    def _invoke(self, args: Sequence[str], mode: Mode, env: Mapping[str, str] = NONE) -> Outcome:
+        audit = {"dbt_wap_audit": mode is Mode.AUDIT}
+        ours, own_env = self._fitted({**self.settings.own_vars, **audit})
         given = ["--vars", self.settings.vars.with_ours(ours)]
         silent = [] if args[0] in _LOGGED else ["--log-level-file", "none"]
-        command = [*args, *silent, *self._flags(mode), *given]
+        command, common = [*args, *silent], [*self._flags(mode), *given]
         own = mode is not Mode.AUDIT or args[0] not in _OF_THE_USER
         known = variables(self._project_settings, own=own)
-        all_env: Env = {**known, "WAP_LOCK_TOKEN": self.token, **own_env, **(env or {})}
+        all_env: Env = {**known, "WAP_LOCK_TOKEN": self.token, **own_env, **env}
         deadline = time.monotonic() + self.patience
         while True:
-            outcome = self._backend.invoke(command, mode, self._report, all_env)
-            if outcome.interrupted:
-                raise KeyboardInterrupt
+            outcome = self._backend.invoke(command, common, mode, self._report, all_env)
             held = outcome.exit_code and _FILE_LOCK.search(outcome.error_text())
             if not held or time.monotonic() > deadline:
                 return outcome
@@ -210,10 +194,9 @@ class Dbt:
         naming macro nor another default target in profiles.yml."""
         root = self.settings.project_dir
         naming = re.compile(r"macro\s+(\w+__)?generate_\w+_name\b.*env_var", re.S)
-        for folder in macro_folders(root, read_config(root)):
-            for path in folder.rglob("*.sql"):
-                if naming.search(path.read_text(encoding="utf-8", errors="replace")):
-                    return False
+        files = (f for each in macro_folders(root, read_config(root)) for f in each.rglob("*.sql"))
+        if any(naming.search(f.read_text(encoding="utf-8", errors="replace")) for f in files):
+            return False
         profiles = self.settings.profiles_file()
         cache = self._target_path(Mode.PROD) / "partial_parse.msgpack"
         return not (
@@ -234,10 +217,6 @@ class Dbt:
 
     def _report(self, event: Event) -> None:
         self._progress.event(event.name, event.message, event.data)
-
-
-def _mode_vars(mode: Mode) -> dict[str, bool]:
-    return {"dbt_wap_audit": mode is Mode.AUDIT}
 
 
 def _error_of(outcome: Outcome, where: str, nonce: str | None = None) -> WapError:

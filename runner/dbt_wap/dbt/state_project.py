@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from dbt_wap.config import Settings
@@ -37,19 +38,19 @@ def state_project(settings: Settings) -> Path | None:
 
 def _write(path: Path, text: str) -> None:
     """The file says this; one that does already is left alone."""
-    if path.is_file() and path.read_text(encoding="utf-8") == text:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temp = path.with_name(f".{path.name}.{os.getpid()}")
-    temp.write_text(text, encoding="utf-8")
-    os.replace(temp, path)
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        _put(path, lambda temp: temp.write_text(text, encoding="utf-8"))
 
 
 def _link(path: Path, to: Path) -> None:
     """The path leads there."""
-    if path.is_symlink() and os.readlink(path) == str(to):
-        return
+    if not path.is_symlink() or os.readlink(path) != str(to):
+        _put(path, lambda temp: temp.symlink_to(to, target_is_directory=True))
+
+
+def _put(path: Path, make: Callable[[Path], object]) -> None:
+    """What is made is there, and nobody ever sees a half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temp = path.with_name(f".{path.name}.{os.getpid()}")
-    temp.symlink_to(to, target_is_directory=True)
+    make(temp)
     os.replace(temp, path)

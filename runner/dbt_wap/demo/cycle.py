@@ -4,36 +4,27 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from dbt_wap.cli.console import Console
 from dbt_wap.config import Settings
-from dbt_wap.dbt.dbt import Dbt
 from dbt_wap.errors import ConfigError
-from dbt_wap.model import Selection
-from dbt_wap.pipeline.pipeline import Pipeline
+from dbt_wap.model import Event, Hear, Selection
+from dbt_wap.project import Project
+from dbt_wap.setup.package_copy import bundled_package
 
-HERE = Path(__file__).parents[1]
+HERE = Path(__file__).parent
+Say = Callable[[str], None]
+AGAIN = Selection(supersede=True)
 DATABASE = "employment.duckdb"
 FIRST_YEARS = (2020, 2021, 2022, 2023)
 PROOF = """select year, count(*) as rows, sum(employed) as employed
 from marts.employment_by_year group by year order by year"""
 
 
-def bundled_package() -> Path:
-    """The macros that came with this runner: inside the wheel, or beside it in a checkout."""
-    for place in (HERE / "package", HERE.parents[1]):
-        if (place / "dbt_project.yml").is_file() and (place / "macros").is_dir():
-            return place
-    raise ConfigError(
-        "demo", f"the macros are missing beside {HERE}", next_command="pip install dbt-wap"
-    )
-
-
-def play(directory: Path, scenario: str, yes: bool, console: Console) -> None:
+def play(directory: Path, scenario: str, yes: bool, hear: Hear) -> None:
     """The demo project is in the directory, and the scenario has been played on it."""
     from dbt_wap.demo import generate
 
@@ -45,70 +36,57 @@ def play(directory: Path, scenario: str, yes: bool, console: Console) -> None:
         )
     database = _make_project(directory)
     os.chdir(directory)
-    settings = Settings(project_dir=directory, profiles_dir=directory)
-    dbt = Dbt(settings, console.progress, console.live)
-    dbt.install()
+    project = Project(Settings(project_dir=directory, profiles_dir=directory), hear)
+    project.install()
+
+    def say(text: str) -> None:
+        hear(Event("result", text))
+
     years = _years(database)
     if not years:
         years = list(FIRST_YEARS)
-        console.result(f"# {years[0]} to {years[-1]} are loaded into the source; first publish")
+        say(f"# {years[0]} to {years[-1]} are loaded into the source; first publish")
         generate.load(database, years)
-        _run(dbt, console, auto=True)
+        _run(project, say, auto=True)
     latest = years[-1] + 1
     kind: generate.Scenario = "bad-data" if scenario == "bad-data" else "good"
     note = ", and it is broken" if kind == "bad-data" else ""
-    console.result(f"\n# {latest} arrives in the source{note}; second run")
+    say(f"\n# {latest} arrives in the source{note}; second run")
     generate.load(database, [*years, latest], scenario=kind)
     before = _query(database)
     try:
-        _second_run(dbt, console, scenario, yes, database)
+        _second_run(project, say, scenario, yes, database)
     finally:
-        dbt.release()
+        project.release()
         after = _query(database)
-        console.result(f"\n# prod now, read by a query of its own:\n{PROOF}")
-        console.result(_table(after))
+        say(f"\n# prod now, read by a query of its own:\n{PROOF}")
+        say(_table(after))
         late = "# the late write is still there" if scenario == "drift" else "# prod changed"
-        console.result("# prod did not change" if after == before else late)
+        say("# prod did not change" if after == before else late)
         if kind == "bad-data":
             generate.load(database, years)
-    console.result(
+    say(
         f"\n# look around: cd {os.path.relpath(directory, os.environ.get('PWD', '.'))}; wap history"
     )
 
 
-def _second_run(dbt: Dbt, console: Console, scenario: str, yes: bool, database: Path) -> None:
+def _second_run(project: Project, say: Say, scenario: str, yes: bool, database: Path) -> None:
     if scenario != "drift":
-        _run(dbt, console, auto=yes)
+        _run(project, say, auto=yes)
         return
     from dbt_wap.demo import generate
 
-    pipeline = Pipeline(dbt, console)
-    run_id = pipeline.run(
-        Selection(),
-        auto_approve=False,
-        no_publish=True,
-        supersede=True,
-        drop_removed=False,
-    )
-    dbt.release()
-    console.result(f"\n# while the candidate waits: {generate.drift(database)}")
-    console.result("# now somebody says yes")
-    pipeline.approve(run_id, "wap demo", then_publish=True)
+    run_id = project.run(AGAIN, no_publish=True)
+    project.release()
+    say(f"\n# while the candidate waits: {generate.drift(database)}")
+    say("# now somebody says yes")
+    project.approve(run_id, "wap demo", publish=True)
 
 
-def _run(dbt: Dbt, console: Console, *, auto: bool) -> None:
-    if auto:
-        console.result("$ wap run --auto-approve")
-    else:
-        console.result("$ wap run")
-    Pipeline(dbt, console).run(
-        Selection(),
-        auto_approve=auto,
-        no_publish=False,
-        supersede=True,
-        drop_removed=False,
-    )
-    dbt.release()
+def _run(project: Project, say: Say, *, auto: bool) -> None:
+    say("$ wap run --auto-approve" if auto else "$ wap run")
+    project.run(AGAIN, auto_approve=auto)
+    project.release()
 
 
 def _make_project(directory: Path) -> Path:
@@ -117,7 +95,7 @@ def _make_project(directory: Path) -> Path:
         raise ConfigError(
             "demo", f"{directory} is not empty and holds no demo", next_command="wap demo --dir DIR"
         )
-    shutil.copytree(HERE / "demo" / "project", directory, dirs_exist_ok=True)
+    shutil.copytree(HERE / "project", directory, dirs_exist_ok=True)
     packages = directory / "packages.yml"
     quoted = "'" + str(bundled_package()).replace("'", "''") + "'"
     text = packages.read_text(encoding="utf-8").replace("__DBT_WAP_PACKAGE__", quoted)

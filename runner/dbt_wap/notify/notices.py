@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dbt_wap.cli.console import Console
 from dbt_wap.dbt.dbt import Dbt
 from dbt_wap.dbt.project_file import project_name
 from dbt_wap.errors import WapError
 from dbt_wap.model import Run
+from dbt_wap.notify.reasons import all_reasons, failed_tests
 from dbt_wap.notify.slack import Notice, payload
 from dbt_wap.notify.web import post_json
-from dbt_wap.pipeline.endings import all_reasons, failed_tests
+from dbt_wap.pipeline.steps import Steps
 from dbt_wap.pipeline.store import Store
 
 
@@ -20,7 +20,7 @@ class Notices:
     """The messages of one command, each sent once nobody waits for us: neither for the lock nor
     for the warehouse."""
 
-    def __init__(self, dbt: Dbt, store: Store, console: Console) -> None:
+    def __init__(self, dbt: Dbt, store: Store, console: Steps) -> None:
         self._dbt = dbt
         self._store = store
         self._console = console

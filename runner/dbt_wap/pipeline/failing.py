@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from dbt_wap.errors import WapError
+from dbt_wap.model import FailedTest, Report
 from dbt_wap.pipeline.store import Store
 
 MOST = 10
 """The tests whose rows are looked at, those that failed before those that warn."""
 
 
-def add_failing_rows(store: Store, report: dict[str, Any], say: Callable[[str], None]) -> None:
+def add_failing_rows(store: Store, report: Report, say: Callable[[str], None]) -> None:
     """The tests of the report that did not pass have some of their rows; the warehouse is asked in
     one call, and test by test where that fails: a query that cannot be run again hides no other."""
     if report["verdict"] == "pass":
@@ -32,7 +32,7 @@ def add_failing_rows(store: Store, report: dict[str, Any], say: Callable[[str], 
                 say(f"the rows of test {test['name']} cannot be shown: its query fails by now")
 
 
-def _look(store: Store, report: dict[str, Any], tests: list[dict[str, Any]]) -> None:
+def _look(store: Store, report: Report, tests: list[FailedTest]) -> None:
     if not tests:
         return
     ids = [test["unique_id"] for test in tests]

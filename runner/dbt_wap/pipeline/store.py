@@ -9,7 +9,7 @@ from typing import Any
 from dbt_wap.config import caller
 from dbt_wap.dbt.dbt import Dbt
 from dbt_wap.errors import DbtFailed, WapError
-from dbt_wap.model import Mode, Run, State
+from dbt_wap.model import Lock, Mode, Run
 from dbt_wap.pipeline.renewal import renewed
 
 PATIENCE = 30.0
@@ -24,30 +24,45 @@ class Store:
         self.context = caller(dbt.settings)
         self._holds_lock = False
         self.publishes_to = ""
-        self._mode = Mode.PROD
+        self._mode: Mode | None = None
         self._later: list[Callable[[], None]] = []
 
-    def call(self, macro: str, **args: Any) -> dict[str, Any]:
-        """A step of the package has run, told who calls it."""
-        return self._dbt.operation(macro, {**args, "context": self.context}, self._mode)
+    def use(self, *, records: bool) -> None:
+        """What follows asks for the whole project, or for `records` of runs alone: these need no
+        parse of the user's project, where it is not parsed already."""
+        if not records:
+            self._mode = Mode.PROD
+        elif self._mode is None:
+            self._mode = Mode.STATE if self._dbt.has_state_project() else Mode.PROD
 
-    def only_records(self) -> None:
-        """What follows asks for records of runs alone: the user's project need not be parsed."""
-        if self._dbt.has_state_project():
-            self._mode = Mode.STATE
+    def call(self, macro: str, **args: Any) -> Any:
+        """A step of the package has run, told who calls it; its answer, of a shape in `model`."""
+        return self._dbt.operation(
+            macro, {**args, "context": self.context}, self._mode or Mode.PROD
+        )
 
-    def state(self, limit: int = 50) -> State:
-        """What the warehouse says now of the runs of this target."""
-        return State.of(self.call("read_state", limit=limit))
+    def act(self, macro: str, run: str | None, **args: Any) -> str:
+        """The same, of a step that answers with the run that it was about."""
+        return str(self.call(macro, run=run, **args)["run_id"])
+
+    def runs(self, limit: int) -> list[Run]:
+        """What the warehouse says now of the newest runs of this target."""
+        return [Run.of(row) for row in self.call("read_state", limit=limit)["runs"]]
 
     def find(self, run: str | None, statuses: set[str] | None = None) -> Run | None:
         """The run that is meant: by id or unique prefix, else the newest that fits, or any."""
         answer = self.call("read_state", run=run)
-        runs = State.of(answer).runs
+        runs = [Run.of(row) for row in answer["runs"]]
         if run is not None:
             return next(r for r in runs if r.run_id == answer["found"])
         fits = [r for r in runs if not statuses or r.status.value in statuses]
         return next(iter([*fits, *runs]), None)
+
+    def known(self, run_id: str) -> Run:
+        """The run of this id, which is there."""
+        found = self.find(run_id)
+        assert found is not None
+        return found
 
     def once_free(self, action: Callable[[], None]) -> None:
         """The action has run, or will as soon as the lock that we hold is released."""
@@ -79,12 +94,14 @@ class Store:
             while self._later:
                 self._later.pop(0)()
 
-    def _take(self, new: bool) -> dict[str, Any]:
+    def _take(self, new: bool) -> Lock:
         """The lock is ours; the loser of a race asks again after its CREATE and hears who won."""
+        lock: Lock
         try:
-            return self.call("take_lock", new=new)
+            lock = self.call("take_lock", new=new)
         except DbtFailed:
-            return self.call("take_lock", new=new)
+            lock = self.call("take_lock", new=new)
+        return lock
 
     def _release(self) -> None:
         """The lock is gone; a failure is said, with the command, and its expiry ends it anyway."""

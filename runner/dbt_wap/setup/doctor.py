@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from dbt_wap import __version__
 from dbt_wap.errors import ConfigError, WapError
 from dbt_wap.model import Mode
-from dbt_wap.pipeline.pipeline import Pipeline
+from dbt_wap.pipeline.steps import Steps
+from dbt_wap.pipeline.write import plan_build
 from dbt_wap.setup.package_copy import FOLDER, version_in
 from dbt_wap.setup.packages_edit import installed_version, is_named, local_folder
+from dbt_wap.version import __version__
 
 
 @dataclass(frozen=True)
@@ -23,18 +24,24 @@ class Check:
     what: str = ""
     do: str = ""
 
+    def __str__(self) -> str:
+        mark = "fail" if not self.ok else "warn" if self.what else "ok  "
+        what = f": {self.what}" if self.what else ""
+        do = f"\n      do: {self.do}" if self.do else ""
+        return f"{mark}  {self.name}{what}{do}"
 
-def examine(pipeline: Pipeline) -> Iterator[Check]:
+
+def examine(at: Steps) -> Iterator[Check]:
     """Every check as soon as it is known; the first that fails ends them: the later rest on it."""
     found: dict[str, Any] = {}
     steps: list[tuple[str, Callable[[], str | None], str]] = [
-        ("the project parses", lambda: _parses(pipeline), "mend the project: dbt parse"),
-        ("the macros are of this version", lambda: _version(pipeline), "wap init, then dbt deps"),
-        ("the target keeps what is built", lambda: _place(pipeline, found), "dbt debug"),
-        ("the audit naming is in place", lambda: _naming(pipeline, found), "wap doctor"),
-        ("the warehouse answers", lambda: _answers(pipeline, found), "dbt debug"),
+        ("the project parses", lambda: _parses(at), "mend the project: dbt parse"),
+        ("the macros are of this version", lambda: _version(at), "wap init, then dbt deps"),
+        ("the target keeps what is built", lambda: _place(at, found), "dbt debug"),
+        ("the audit naming is in place", lambda: _naming(at, found), "wap doctor"),
+        ("the warehouse answers", lambda: _answers(at, found), "dbt debug"),
     ]
-    installed = _installed(pipeline)
+    installed = _installed(at)
     yield installed
     if not installed.ok:
         return
@@ -49,7 +56,7 @@ def examine(pipeline: Pipeline) -> Iterator[Check]:
         if "place" in found:
             yield Check(found.pop("place"), True)
     yield from _rights(found)
-    yield from _state(pipeline, found)
+    yield from _state(at, found)
 
 
 def _do(name: str, error: WapError, otherwise: str) -> str:
@@ -62,9 +69,9 @@ def _do(name: str, error: WapError, otherwise: str) -> str:
     return told
 
 
-def _installed(pipeline: Pipeline) -> Check:
+def _installed(at: Steps) -> Check:
     """Whether `dbt deps` has brought the macros of this version; read from the files alone."""
-    name, root = "dbt-wap is installed", pipeline.settings.project_dir
+    name, root = "dbt-wap is installed", at.settings.project_dir
     try:
         have, named, folder = installed_version(root), is_named(root), local_folder(root)
         source = version_in(folder) if folder else None
@@ -90,32 +97,32 @@ def _installed(pipeline: Pipeline) -> Check:
     return Check(name, False, what, do)
 
 
-def _parses(pipeline: Pipeline) -> str | None:
-    pipeline.dbt.parse(Mode.PROD)
+def _parses(at: Steps) -> str | None:
+    at.dbt.parse(Mode.PROD)
     return None
 
 
-def _version(pipeline: Pipeline) -> str | None:
-    found = pipeline.store.call("package_version")["version"]
+def _version(at: Steps) -> str | None:
+    found = at.store.call("package_version")["version"]
     return None if found == __version__ else f"the macros are {found}, wap is {__version__}"
 
 
-def _place(pipeline: Pipeline, found: dict[str, Any]) -> str | None:
-    found["place"] = pipeline.store.call("describe_target")["text"]
+def _place(at: Steps, found: dict[str, Any]) -> str | None:
+    found["place"] = at.store.call("describe_target")["text"]
     return None
 
 
-def _naming(pipeline: Pipeline, found: dict[str, Any]) -> str | None:
-    nodes = pipeline.dbt.list_nodes([], Mode.AUDIT)
-    plan = pipeline.plan_build({"selected": sorted(nodes)})
-    pipeline.store.call("check_places", places=plan["places"])
+def _naming(at: Steps, found: dict[str, Any]) -> str | None:
+    nodes = at.dbt.list_nodes([], Mode.AUDIT)
+    plan = plan_build(at, nodes)
+    at.store.call("check_places", places=plan["places"])
     found["hooks"] = plan["hooks"]
     return None
 
 
-def _answers(pipeline: Pipeline, found: dict[str, Any]) -> str | None:
+def _answers(at: Steps, found: dict[str, Any]) -> str | None:
     try:
-        found.update(pipeline.store.call("check_privileges"))
+        found.update(at.store.call("check_privileges"))
     except ConfigError as error:
         found["refused"] = error
     return None
@@ -133,12 +140,12 @@ def _rights(found: dict[str, Any]) -> list[Check]:
     return (checks or [Check(name, True)]) + warnings
 
 
-def _state(pipeline: Pipeline, found: dict[str, Any]) -> list[Check]:
+def _state(at: Steps, found: dict[str, Any]) -> list[Check]:
     name = "the record of runs can be read"
     if found.get("refused") or found["missing"]:
         return []
     try:
-        pipeline.store.state(1)
+        at.store.runs(1)
     except WapError as error:
         return [Check(name, False, error.what, error.next_command or "")]
     return [Check(name, True)]

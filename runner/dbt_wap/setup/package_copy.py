@@ -11,6 +11,7 @@ from hashlib import md5
 from pathlib import Path
 
 from dbt_wap.dbt.project_file import mapping_in, refusal
+from dbt_wap.errors import ConfigError
 
 PACKAGE = "dbt_wap"
 FOLDER = "dbt_wap_package"
@@ -73,6 +74,17 @@ class FolderCopy:
                 (self.path / name).write_bytes(content)
 
         return undo
+
+
+def bundled_package() -> Path:
+    """The macros that came with this runner: inside the wheel, or beside it in a checkout."""
+    here = Path(__file__).parents[1]
+    for place in (here / "package", here.parents[1]):
+        if (place / "dbt_project.yml").is_file() and (place / "macros").is_dir():
+            return place
+    raise ConfigError(
+        "demo", f"the macros are missing beside {here}", next_command="pip install dbt-wap"
+    )
 
 
 def is_current(folder: Path, source: Path) -> bool:

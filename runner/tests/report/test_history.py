@@ -28,8 +28,6 @@ MADE = Run(
     verdict="needs_approval",
     reason=None,
     expires_at="2026-11-24T10:15:02.000000Z",
-    rolling_back=False,
-    damage=None,
     prod="published",
     next=f"wap rollback {RUN}",
 )

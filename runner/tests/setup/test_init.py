@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import yaml
 from dbt_wap.errors import ConfigError
-from dbt_wap.setup.init import Edit, apply, plan_init
+from dbt_wap.setup.editing import Edit, apply
+from dbt_wap.setup.init import plan_init
 from dbt_wap.setup.naming_edit import NEW_MACRO
 from dbt_wap.setup.packages_edit import REPOSITORY
 

@@ -1,0 +1,70 @@
+"""The second step: the candidate is tested, compared with prod and judged."""
+
+from __future__ import annotations
+
+import json
+
+from dbt_wap.dbt.choosing import by_name, fqn
+from dbt_wap.errors import AuditBlocked, DbtFailed, WapError, reason_of
+from dbt_wap.model import Mode, Report, Run
+from dbt_wap.pipeline.failing import add_failing_rows
+from dbt_wap.pipeline.steps import Steps
+from dbt_wap.pipeline.write import BUILDABLE, check_built, plan_build
+
+
+def test(at: Steps, run: Run) -> None:
+    """The tests of what the run built have run on its candidate; their results are recorded."""
+    chosen = {"--select", "--exclude", "--selector"} & {*run.options.get("built_with", [])}
+    nodes = at.dbt.list_nodes(["--select", "fqn:*"] if chosen else [], Mode.AUDIT)
+    build = plan_build(at, nodes, run.options.get("selected"))["build"]
+    tests = [fqn(nodes[i]) for i in build if nodes[i]["resource_type"] not in BUILDABLE]
+    if tests:
+        check_built(at, run.run_id, at.dbt.build("test", by_name(tests), Mode.AUDIT))
+
+
+def audit(at: Steps, run_id: str, *, auto_approve: bool = False) -> Report:
+    """The candidate was compared with prod and judged; the report is recorded and kept here."""
+    at.run_id = run_id
+    try:
+        report: Report = at.store.call("diff_report", run=run_id)
+    except BaseException as error:
+        if not isinstance(error, WapError) or isinstance(error, DbtFailed):
+            at.mark(run_id, "audit_died", reason_of(error))
+        raise
+    add_failing_rows(at.store, report, at.note)
+    report["auto_approve"] = auto_approve and report["verdict"] == "needs_approval"
+    path = at.settings.report_path(run_id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(report, indent=2), encoding="utf-8")
+    return report
+
+
+def stored_report(at: Steps, run: str | None) -> Report:
+    """The newest report of a run: as it was made here, else as the warehouse has it."""
+    stored: Report = at.store.call("read_report", run=run)
+    path = at.settings.report_path(stored["run_id"])
+    if path.is_file():
+        local: Report = json.loads(path.read_text(encoding="utf-8"))
+        if local.get("created_at") == stored["created_at"]:
+            return _decided(local, stored)
+    return stored
+
+
+def _decided(local: Report, stored: Report) -> Report:
+    """The report as it was made here, values included, with what was decided on it since."""
+    gates = {(e["database"], e["schema"], e["name"]): e["gate"] for e in stored["relations"]}
+    for entry in local["relations"]:
+        entry["gate"] = gates[entry["database"], entry["schema"], entry["name"]]
+    local["overrides"] = stored.get("overrides", [])
+    local["status"], local["next"] = stored["status"], stored["next"]
+    return local
+
+
+def blocked(report: Report) -> AuditBlocked:
+    """The refusal of a blocked run; a candidate that is not whole only a new run can mend."""
+    run_id = report["run_id"]
+    return AuditBlocked(
+        "audit",
+        f"run {run_id} is blocked: " + "; ".join(report["reasons"]),
+        next_command="wap run" if report.get("faults") else f"wap report {run_id}",
+    )

@@ -1,0 +1,128 @@
+"""The last step, and the way back: prod is the candidate, or again what it was before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from dbt_wap.dbt.choosing import by_name
+from dbt_wap.dbt.dbt import Dbt
+from dbt_wap.errors import DbtFailed, Stale
+from dbt_wap.given_vars import Vars
+from dbt_wap.model import Mode, Run, Status, Step, ViewPlan
+from dbt_wap.pipeline.interrupts import interrupts
+from dbt_wap.pipeline.steps import Steps
+
+_MADE = ("success", "no-op")
+
+
+def publish(at: Steps, run: str | None, *, force: bool = False) -> bool | None:
+    """The approved candidate is in prod: True since now, None since before.
+
+    The caller holds the lock.
+    """
+    run = _begin(at, "publish", run, "awaiting_approval", "approved")
+    try:
+        done = _swap(at, run, force)
+        if done["views"]:
+            _remake_views(at, done)
+            done = at.store.call("finish_publish", run=done["run_id"])
+    except Stale as error:
+        _mark_stale(at, run, error)
+        raise
+    at.run_id = done["run_id"]
+    if done.get("was_done"):
+        return None
+    found = at.store.known(done["run_id"])
+    if found.status is not Status.PUBLISHED:
+        return False
+    back = "rollback" in found.next
+    way = f"back: {found.next}" if back else "no archive is kept (wap_keep), no way back"
+    at.note(f"run {at.run_id} is published; {way}")
+    return True
+
+
+def rollback(at: Steps, run: str | None, *, force: bool = False) -> bool:
+    """Prod is what it was before the run was published; True unless it was so already.
+
+    The caller holds the lock.
+    """
+    _begin(at, "rollback", run, "published", "rolled_back")
+    at.run_id = at.store.act("rollback", run, force=force)
+    return at.before is not None and at.before.status is not Status.ROLLED_BACK
+
+
+def _begin(at: Steps, step: str, run: str | None, *fits: str) -> str | None:
+    """From now on prod may change: whatever ends this command, `settle` reads what is true."""
+    at.before = at.store.find(run, {*fits, "publishing", "publish_interrupted"})
+    at.run_id = at.before.run_id if at.before else None
+    at.changing = step
+    interrupts.only_one_more()
+    return at.run_id
+
+
+def _swap(at: Steps, run: str | None, force: bool) -> Step:
+    """Prod is the candidate; views that name audit schemas were made for prod before it.
+
+    Of views that dbt makes once more the macros first want to know what dbt makes of them here
+    and now: in the audit naming, where the candidate is, and with the vars of the run.
+    """
+    args: dict[str, Any] = {"run": run, "force": force, "need_approval": True, "finish": False}
+    done: Step = at.store.call("swap_schema", **args)
+    if "compile" in done:
+        dbt = _with_vars_of(at, at.store.known(done["run_id"]))
+        flags = by_name(done["compile"], done["beside"])
+        args["compiled"] = dbt.compiled(flags, Mode.AUDIT) if done["compile"] else {}
+        if done["hooks"] and at.settings.dbt_executable:
+            at.note(
+                "views are made again: a dbt executable runs the project's on-run hooks with "
+                "them once more (dbt in process does not): " + "; ".join(done["hooks"])
+            )
+        done = at.store.call("swap_schema", **args)
+    if not done.get("prepare"):
+        return done
+    found = at.store.known(done["run_id"])
+    for views in done["prepare"]:
+        _prepare_views(at, found, views)
+    done = at.store.call("swap_schema", **args, prepared=True)
+    return done
+
+
+def _prepare_views(at: Steps, run: Run, views: Sequence[str]) -> None:
+    """dbt has made the views in the audit schema as prod will have them, as far as it could.
+
+    One that needs what only the candidate has cannot be made yet: its turn is after the swap.
+    """
+    dbt = _with_vars_of(at, run, {"dbt_wap_views": list(views)})
+    args = {"views": views, "pairs": list(run.schemas), "context": at.store.context}
+    plan: ViewPlan = dbt.operation("plan_views", args, Mode.VIEWS)
+    if not plan["ready"]:
+        at.note("views are made after the swap: your generate_schema_name does not pass node on")
+        return
+    results = dbt.build("run", by_name(plan["views"], plan["beside"]), Mode.VIEWS)
+    if later := [r for r in results if r["status"] not in _MADE]:
+        at.note(f"{len(later)} view(s) can only be made after the swap")
+
+
+def _remake_views(at: Steps, done: Step) -> None:
+    """dbt has made the views once more, in prod and under prod's names."""
+    flags = [*by_name(done["views"], done["beside"]), *done.get("flags", ())]
+    dbt = _with_vars_of(at, at.store.known(done["run_id"]))
+    results = dbt.build("run", flags, Mode.PROD)
+    if broken := [r["unique_id"] for r in results if r["status"] not in _MADE]:
+        raise DbtFailed("publish", "dbt could not make views again: " + ", ".join(broken))
+
+
+def _with_vars_of(at: Steps, run: Run, more: Mapping[str, Any] | None = None) -> Dbt:
+    """dbt with the vars that the run was built with."""
+    given = Vars.of(run.vars)
+    if given == at.settings.vars and not more:
+        return at.dbt
+    return at.dbt.with_settings(replace(at.settings, vars=given, own_vars=more or {}))
+
+
+def _mark_stale(at: Steps, run: str | None, error: Stale) -> None:
+    found = at.store.find(run, {"approved"})
+    if found and found.status in (Status.APPROVED, Status.AWAITING_APPROVAL):
+        at.mark(found.run_id, "stale", error.what)

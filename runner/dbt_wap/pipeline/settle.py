@@ -1,0 +1,64 @@
+"""What is true after a failure: once prod may have changed, it is read back before it is said."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import NamedTuple
+
+from dbt_wap.errors import DbtFailed, Interrupted, WapError, reason_of, unforeseen
+from dbt_wap.model import Run, Status
+from dbt_wap.pipeline.interrupts import interrupts
+from dbt_wap.pipeline.steps import Steps
+
+_GOALS = {"publish": Status.PUBLISHED, "rollback": Status.ROLLED_BACK}
+
+
+class Settled(NamedTuple):
+    """The error, or None where the goal was reached all the same; the run that is halfway, as far
+    as it is known, if prod may be."""
+
+    error: WapError | None
+    halfway: bool = False
+    run: Run | None = None
+
+
+def settle(at: Steps, error: BaseException, where: str) -> Settled:
+    """The error as it is told: nothing is said of prod that was not read from the warehouse."""
+    known = error if isinstance(error, WapError) else None
+    if at.changing is None:
+        known = known or unforeseen(error, where)
+        if at.hooks and known.prod in (None, "unchanged"):
+            hooks = "; ".join(at.hooks)
+            known.prod = f"unchanged by dbt-wap; run hooks of the build were not held: {hooks}"
+        return Settled(known)
+    interrupts.no_more()
+    step, goal = at.changing, _GOALS[at.changing]
+    try:
+        found = at.store.find(at.run_id, {"publishing", "publish_interrupted"})
+    except WapError as second:
+        what = f"{reason_of(error)}; then the state could not be read: {second.what}"
+        return Settled(Interrupted(step, what, prod="UNKNOWN"), True, at.before)
+    if found is None:
+        return Settled(known or unforeseen(error, where))
+    if found.status is goal and isinstance(error, DbtFailed):
+        at.error(f"warning: after the {step} was done: {error.what}")
+        return Settled(None)
+    halfway = found.status in (Status.PUBLISHING, Status.PUBLISH_INTERRUPTED)
+    if halfway and (known is None or known.prod is None):
+        return Settled(_broken_off(at, step, found, error), True, found)
+    known = known or unforeseen(error, where, found.prod)
+    if halfway or known.prod in (None, "unchanged"):
+        known.prod = found.prod
+    if known is not error:
+        known.next_command = found.next
+    return Settled(known, halfway, found)
+
+
+def _broken_off(at: Steps, step: str, run: Run, error: BaseException) -> Interrupted:
+    """The run is recorded as interrupted; what is in prod, and the command that goes on."""
+    reason = reason_of(error)
+    if run.status is Status.PUBLISHING:
+        with suppress(WapError), at.store.locked():
+            at.store.call("mark_run", run=run.run_id, event="interrupted", reason=reason)
+    what = f"the {step} of run {run.run_id} did not end: {reason}"
+    return Interrupted(step, what, prod=run.prod, next_command=run.next)

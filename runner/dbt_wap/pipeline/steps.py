@@ -1,0 +1,49 @@
+"""What the steps of one command share."""
+
+from __future__ import annotations
+
+from dbt_wap.config import Settings
+from dbt_wap.dbt.dbt import Dbt
+from dbt_wap.errors import WapError
+from dbt_wap.model import Event, Hear, Run
+from dbt_wap.pipeline.store import Store
+
+
+class Steps:
+    """dbt, the records, who hears of it, and how far this command is."""
+
+    def __init__(self, settings: Settings, hear: Hear) -> None:
+        self.settings = settings
+        self.hear = hear
+        self.dbt = Dbt(
+            settings,
+            lambda text: hear(Event("progress", text)),
+            lambda text: hear(Event("live", text)),
+        )
+        self.store = Store(self.dbt, self.error)
+        self.run_id: str | None = None
+        self.before: Run | None = None
+        self.changing: str | None = None
+        self.hooks: list[str] = []
+        self._place: str | None = None
+
+    def note(self, text: str) -> None:
+        """What is good to know is told."""
+        self.hear(Event("note", text))
+
+    def error(self, text: str) -> None:
+        """What has to be known is told."""
+        self.hear(Event("warning", text))
+
+    def tell_place(self, text: str) -> None:
+        """What is going to be published to was said, once."""
+        if text and self._place != text:
+            self._place = text
+            self.note(text)
+
+    def mark(self, run_id: str, event: str, reason: str) -> None:
+        """The event is recorded of the run, or a warning says that it could not be."""
+        try:
+            self.store.call("mark_run", run=run_id, event=event, reason=reason)
+        except WapError as error:
+            self.error(f"could not record of run {run_id} that {reason}: {error.what}")

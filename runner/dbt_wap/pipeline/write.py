@@ -1,0 +1,127 @@
+"""The first step: the candidate is built where nobody looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dbt_wap.dbt.choosing import by_name, fqn
+from dbt_wap.dbt.dbt_settings import ignored_settings
+from dbt_wap.dbt.fixed_schemas import with_places
+from dbt_wap.errors import ConfigError, DbtFailed, WapError, reason_of
+from dbt_wap.model import BuildPlan, Mode, Opened, Selection
+from dbt_wap.pipeline.steps import Steps
+
+BUILDABLE = {"model", "seed", "snapshot"}
+_BROKEN = ("error", "runtime error", "partial success")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a build takes: the models when a part is selected, dbt's flags, each node's place."""
+
+    selection: Selection
+    selected: list[str] | None
+    flags: list[str]
+    places: Mapping[str, Any]
+    hooks: list[str]
+
+
+def plan(at: Steps, selection: Selection) -> Plan:
+    """What a build would take, all of it in audit schemas; nothing was touched to know it."""
+    if bool(selection.event_time_start) != bool(selection.event_time_end):
+        what = "--event-time-start and --event-time-end go together"
+        raise ConfigError("run", what, next_command="wap run")
+    if ignored := ignored_settings():
+        names = ", ".join(ignored)
+        at.note(f"{names} of the environment: ignored, give the flag to wap")
+    if not at.settings.dbt_executable:
+        at.tell_place(at.store.call("describe_target")["text"])
+    nodes = at.dbt.list_nodes(selection.choosing(), Mode.AUDIT)
+    build = plan_build(at, nodes)
+    taken = build["build"]
+    if not taken:
+        raise ConfigError("run", "there is nothing to build", next_command="dbt ls")
+    whole = not selection.choosing() and build["whole"]
+    flags = selection.running()
+    if not whole or len(taken) < len(nodes):
+        flags += by_name([fqn(nodes[i]) for i in taken], build["beside"])
+    return Plan(
+        selection,
+        None if whole else [i for i in taken if nodes[i]["resource_type"] in BUILDABLE],
+        flags,
+        build["places"],
+        build["hooks"],
+    )
+
+
+def plan_build(at: Steps, nodes: Mapping[str, Any], within: list[str] | None = None) -> BuildPlan:
+    """What of the selected nodes an audit build takes, or a refusal with file and line."""
+    args = {"selected": sorted(nodes), "within": within, "context": at.store.context}
+    try:
+        answer: BuildPlan = at.dbt.operation("plan_build", args, Mode.AUDIT)
+    except ConfigError as error:
+        raise with_places(error, at.settings.project_dir) from error
+    return answer
+
+
+def write(at: Steps, plan: Plan, *, with_tests: bool) -> str:
+    """The candidate is built in fresh audit schemas; returns the run id."""
+    at.tell_place(at.store.publishes_to)
+    opened: Opened = at.store.call(
+        "clone_schema",
+        selected=plan.selected,
+        full_refresh=plan.selection.full_refresh,
+        built_with=plan.selection.choosing() + plan.selection.making(),
+        places=plan.places,
+        drop_removed=plan.selection.drop_removed,
+        supersede=plan.selection.supersede,
+        audited_later=not with_tests,
+    )
+    run_id = at.run_id = opened["run_id"]
+    at.note(f"run {run_id}: {opened['taken']} relation(s) taken from prod")
+    at.hooks = plan.hooks
+    flags = list(plan.flags)
+    if not with_tests:
+        flags += ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
+    results = None
+    try:
+        results = at.dbt.build("build", flags, Mode.AUDIT)
+        check_built(at, run_id, results)
+    except BaseException as error:
+        if results is None:
+            at.mark(run_id, "build_died", reason_of(error))
+        _hide(at, run_id)
+        raise
+    if not with_tests:
+        at.store.call("hide_candidate", run=run_id)
+    return run_id
+
+
+def check_built(at: Steps, run_id: str, results: Sequence[Mapping[str, Any]]) -> None:
+    """No node failed, and no hook, or it is an error: tests are for the audit to judge."""
+    own = [r for r in results if r["unique_id"].split(".")[0] in BUILDABLE | {"operation"}]
+    broken = [r for r in own if r["status"] in _BROKEN]
+    if broken:
+        text = "\n".join(f"{r['unique_id']}: {_first_lines(r['message'])}" for r in broken)
+        if all(r["unique_id"].startswith("operation.") for r in broken):
+            at.mark(run_id, "hook_failed", text)
+        raise DbtFailed(
+            "write",
+            f"{len(broken)} node(s) of run {run_id} failed\n{text}",
+            next_command="wap run, once that is mended; the candidate is kept for a look",
+        )
+
+
+def _hide(at: Steps, run_id: str) -> None:
+    """Nobody sees what a build that failed has left, whatever its hooks have granted."""
+    try:
+        at.store.call("hide_candidate", run=run_id)
+    except WapError as error:
+        at.error(f"warning: others may see the candidate of {run_id}: {error.what}")
+
+
+def _first_lines(message: object) -> str:
+    """As much of what dbt says of a node as fits among others."""
+    return "\n".join(str(message or "no message").strip().splitlines()[:12])

@@ -1,0 +1,259 @@
+"""Write-Audit-Publish of one dbt project, with a method for each command."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar, cast
+
+from dbt_wap.config import Settings, check_project
+from dbt_wap.errors import ConfigError, WaitingApproval
+from dbt_wap.model import Event, Hear, Report, Run, RunStatus, Selection, Statements
+from dbt_wap.notify.notices import Notices
+from dbt_wap.pipeline.audit import audit, blocked, stored_report, test
+from dbt_wap.pipeline.publish import publish, rollback
+from dbt_wap.pipeline.settle import settle
+from dbt_wap.pipeline.status import status
+from dbt_wap.pipeline.steps import Steps
+from dbt_wap.pipeline.write import plan, write
+from dbt_wap.report.html import html
+from dbt_wap.report.markdown import markdown
+from dbt_wap.setup.doctor import Check, examine
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Method = Callable[Concatenate["Project", P], T]
+EVERYTHING = Selection()
+
+
+def _command(*, records: bool = False) -> Callable[[Method[P, T]], Method[P, T]]:
+    """The method is a command: it raises nothing but a WapError that says what became of prod.
+
+    One that asks for `records` alone does not need the user's project to be parsed.
+    """
+
+    def decorate(method: Method[P, T]) -> Method[P, T]:
+        @functools.wraps(method)
+        def call(self: Project, /, *args: P.args, **given: P.kwargs) -> T:
+            try:
+                self._at.store.use(records=records and not given.get("publish"))
+                return method(self, *args, **given)
+            except (Exception, KeyboardInterrupt) as error:
+                return cast(T, self._settled(error, method.__name__))
+
+        return call
+
+    return decorate
+
+
+class Project:
+    """A dbt project, which is parsed once: after a change of its files, make another Project.
+
+    What happens meanwhile is told to `on_event`. A `run` is an id or the unique beginning of one;
+    without it the newest that fits is meant.
+    """
+
+    def __init__(self, settings: Settings, on_event: Hear = lambda event: None) -> None:
+        self.settings = replace(settings, project_dir=settings.project_dir.resolve())
+        check_project(self.settings.project_dir)
+        self._at = Steps(self.settings, on_event)
+        self._notices = Notices(self._at.dbt, self._at.store, self._at)
+
+    @property
+    def run_id(self) -> str | None:
+        """The run that the last command was about."""
+        return self._at.run_id
+
+    def install(self) -> None:
+        """`dbt deps` has run: the packages of the project are there."""
+        self._at.dbt.install()
+
+    def release(self) -> None:
+        """The warehouse is free for others until the next command."""
+        self._at.dbt.release()
+
+    def page(self, run_id: str) -> Path:
+        """Where the report of a run is as a page, once it was made on this machine."""
+        return self.settings.report_path(run_id).with_suffix(".html")
+
+    @_command()
+    def run(
+        self,
+        selection: Selection = EVERYTHING,
+        *,
+        auto_approve: bool = False,
+        no_publish: bool = False,
+    ) -> str:
+        """Written, audited and published, or discarded where nothing differs; returns the run id.
+
+        A candidate that needs a yes raises WaitingApproval, unless `no_publish` asks for no more.
+        """
+        at = self._at
+        planned = plan(at, selection)
+        with at.store.locked(new=True):
+            run_id = write(at, planned, with_tests=True)
+            report = self._audited(run_id, auto_approve and not no_publish)
+            if report["verdict"] == "pass" and not report["publishes_ignored"]:
+                at.note("nothing differs from prod: nothing to approve, candidate discarded")
+            elif report["verdict"] == "pass" and no_publish:
+                at.note(f"candidate {run_id} needs no yes: wap publish {run_id}")
+            elif report["verdict"] == "pass":
+                self._published(run_id)
+            elif report["auto_approve"]:
+                at.store.act("approve", run_id, reason="--auto-approve")
+                self._published(run_id)
+        if report["verdict"] == "needs_approval" and not report["auto_approve"]:
+            say_yes = f"wap approve {run_id} --publish"
+            if not no_publish:
+                what = f"run {run_id} waits for approval"
+                raise WaitingApproval("run", what, next_command=say_yes)
+            at.note(f"candidate {run_id} waits: {say_yes}")
+        return run_id
+
+    @_command()
+    def write(self, selection: Selection = EVERYTHING) -> str:
+        """The candidate is built, without its tests; returns the run id."""
+        planned = plan(self._at, selection)
+        with self._at.store.locked(new=True):
+            return write(self._at, planned, with_tests=False)
+
+    @_command()
+    def audit(self, run: str | None = None) -> Report:
+        """The candidate was tested, compared with prod and judged; one that is blocked is raised
+        as AuditBlocked."""
+        store = self._at.store
+        untested = {"writing", "failed", "audit_failed"}
+        found = store.find(run, {*untested, "awaiting_approval", "approved", "stale"})
+        if found is None:
+            raise ConfigError("audit", "there is no run yet", next_command="wap run")
+        with store.locked():
+            if found.status.value in untested:
+                test(self._at, found)
+            return self._audited(found.run_id)
+
+    @_command(records=True)
+    def report(self, run: str | None = None) -> Report:
+        """The newest report of a run."""
+        return stored_report(self._at, run)
+
+    @_command(records=True)
+    def approve(
+        self,
+        run: str | None = None,
+        reason: str | None = None,
+        *,
+        override: Sequence[str] = (),
+        seen: str | None = None,
+        publish: bool = False,
+    ) -> str:
+        """The yes is recorded, and with `publish` the candidate is in prod; returns the run id.
+
+        It holds for the candidate as it was audited; `seen` is the created_at of the report that
+        was read, and `override` are gates that blocked it.
+        """
+        if override and not (reason or "").strip():
+            raise ConfigError("approve", "--override needs a --reason", next_command="wap report")
+        said = {"reason": reason, "override": list(override), "seen": seen}
+        with self._at.store.locked():
+            run_id = self._at.store.act("approve", run, **said)
+            if publish:
+                self._published(run_id)
+        return run_id
+
+    @_command(records=True)
+    def reject(self, run: str | None = None, reason: str = "") -> str:
+        """The no and its reason are recorded; returns the run id."""
+        with self._at.store.locked():
+            run_id = self._at.store.act("reject", run, reason=reason)
+        self._notices.send_of("rejected", run_id, (reason,))
+        return run_id
+
+    @_command()
+    def publish(self, run: str | None = None, *, force: bool = False) -> str:
+        """The approved candidate is in prod, or was already; returns the run id."""
+        with self._at.store.locked():
+            if self._published(run, force=force) is None:
+                what = f"run {self.run_id} was published already, nothing done"
+                self._at.hear(Event("result", what))
+        return str(self.run_id)
+
+    @_command()
+    def rollback(self, run: str | None = None, *, force: bool = False) -> str:
+        """Prod is what it was before the run was published; returns the run id."""
+        with self._at.store.locked():
+            if rollback(self._at, run, force=force):
+                self._notices.send_of("rolled_back", str(self.run_id))
+        return str(self.run_id)
+
+    @_command()
+    def dry_run(self, step: str, run: str | None = None, *, force: bool = False) -> Statements:
+        """What `publish` or `rollback` would do, of which nothing was done."""
+        macro = "swap_schema" if step == "publish" else step
+        answer: Statements = self._at.store.call(macro, run=run, force=force, dry_run=True)
+        return answer
+
+    @_command()
+    def discard(self, run: str | None = None) -> str:
+        """The candidate of a run that is not published is dropped; returns the run id."""
+        with self._at.store.locked():
+            return self._at.store.act("discard", run)
+
+    @_command()
+    def clean(self, keep: int | None = None) -> list[str]:
+        """The archives of all but the newest `keep` runs are dropped; returns their schemas."""
+        with self._at.store.locked():
+            return list(self._at.store.call("clean", keep=keep)["dropped"])
+
+    @_command(records=True)
+    def unlock(self, lock_id: str) -> Mapping[str, object] | None:
+        """The lock of a process that is dead is gone; what it was, or None where there was none."""
+        lock: Mapping[str, object] | None
+        lock = self._at.store.call("release_lock", token=lock_id)["released"]
+        return lock
+
+    @_command(records=True)
+    def status(self, run: str | None = None) -> RunStatus:
+        """Where a run is, and what to type next."""
+        return status(self._at, run)
+
+    @_command(records=True)
+    def history(self, limit: int = 20) -> list[Run]:
+        """The runs of this target, newest first."""
+        return self._at.store.runs(limit)[:limit]
+
+    def doctor(self) -> Iterator[Check]:
+        """Whether everything is in place, check by check."""
+        return examine(self._at)
+
+    def _audited(self, run_id: str, auto_approve: bool = False) -> Report:
+        """The candidate was judged, its report is kept and told, and a block is raised."""
+        report = audit(self._at, run_id, auto_approve=auto_approve)
+        page = self.page(run_id)
+        page.with_suffix(".md").write_text(markdown(report), encoding="utf-8")
+        page.write_text(html(report), encoding="utf-8")
+        self._at.hear(Event("report", str(page), report))
+        if report["verdict"] == "blocked":
+            self._notices.send("audit_failed", report)
+            raise blocked(report)
+        if report["verdict"] == "needs_approval" and not report["auto_approve"]:
+            self._notices.send("waiting", report)
+        return report
+
+    def _published(self, run: str | None, *, force: bool = False) -> bool | None:
+        since_now = publish(self._at, run, force=force)
+        if since_now:
+            self._notices.send_of("published", str(self.run_id))
+        return since_now
+
+    def _settled(self, error: BaseException, where: str) -> str | None:
+        """What is true after a failure is raised; the run where its goal was reached anyway."""
+        settled = settle(self._at, error, where.strip("_"))
+        if settled.error is None:
+            return self.run_id
+        if settled.halfway:
+            self._notices.send_interrupted(
+                settled.run.run_id if settled.run else self.run_id, settled.run, settled.error
+            )
+        raise settled.error
