@@ -11,8 +11,6 @@
         {%- set fault = dbt_wap.option_fault(name, option, var(name, option["default"]), "var") -%}
         {%- if fault -%} {%- do faults.append("var " ~ name ~ " " ~ fault) -%} {%- endif -%}
     {%- endfor -%}
-    {%- set fault = none if faults else dbt_wap.strategy_fault() -%}
-    {%- if fault -%} {%- do faults.append("var wap_strategy " ~ fault) -%} {%- endif -%}
     {%- for node in graph.nodes.values() if node.resource_type in ["model", "seed", "snapshot", "test"] -%}
         {%- set of = "test" if node.resource_type == "test" else "node" -%}
         {%- do faults.extend(dbt_wap._faults_of(node.unique_id, dbt_wap.written_options(node), of, known[of])) -%}
