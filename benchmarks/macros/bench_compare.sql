@@ -5,7 +5,7 @@
 {% macro bench_compare(database) %}
     {%- set pair = {"database": database, "prod": "prod", "audit": "audit_prod", "archive": "x"} -%}
     {%- set run = {"run_id": "bench", "schemas": [pair], "options": {}} -%}
-    {%- do dbt_wap.execute_statements(dbt_wap.state_statements(dbt_wap.get_state())) -%}
+    {%- do dbt_wap.execute_statements(dbt_wap.create_state_statements(dbt_wap.get_state())) -%}
     {%- set start = modules.datetime.datetime.now() -%}
     {%- set facts = dbt_wap.gather_facts(run) -%}
     {%- set entries = dbt_wap.compare_all(facts) -%}

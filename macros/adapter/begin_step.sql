@@ -26,7 +26,7 @@
     {%- if dbt_wap._snowflake_ignores_case() -%}
         {%- set names = [] -%}
         {%- for node in graph.nodes.values() if dbt_wap.is_relational(node) -%}
-            {%- set place = dbt_wap.stored_parts(node) -%}
+            {%- set place = dbt_wap.stored_place_of(node) -%}
             {%- for name in place.values() if name and name != name | upper and name not in names -%}
                 {%- do names.append(name) -%}
             {%- endfor -%}

@@ -9,7 +9,7 @@
 {% macro duckdb__search_places(node) %}
     {%- set places = dbt_wap.rows_of("select current_database() as database, current_schema() as schema") -%}
     {%- if node.config.materialized == "view" -%}
-        {%- do places.insert(0, dbt_wap.stored_parts(node)) -%}
+        {%- do places.insert(0, dbt_wap.stored_place_of(node)) -%}
     {%- endif -%}
     {%- do return(places) -%}
 {% endmacro %}
@@ -17,7 +17,7 @@
 {# A view looks into its own schema alone, all else into the target's. Atomic: yes, reads nothing. #}
 {% macro snowflake__search_places(node) %}
     {%- if node.config.materialized == "view" -%}
-        {%- do return([dbt_wap.stored_parts(node)]) -%}
+        {%- do return([dbt_wap.stored_place_of(node)]) -%}
     {%- endif -%}
     {%- do return(
         [{"database": dbt_wap.state_place()["database"], "schema": dbt_wap.stored_as_typed(target.schema)}]

@@ -13,7 +13,7 @@
         {%- do remembered.update({key: entry}) -%}
     {%- endfor -%}
     {%- set now = dbt_wap.archived_now(left) -%}
-    {%- set moved = dbt_wap.moved_relations(remembered, now) -%}
+    {%- set moved = dbt_wap.compare_fingerprints(remembered, now) -%}
     {%- for key in dbt_wap.unchanged_since(moved, remembered, now, dbt_wap.relations_of(left, "old")) -%}
         {%- do moved.pop(key) -%}
     {%- endfor -%}

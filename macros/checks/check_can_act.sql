@@ -3,7 +3,8 @@
     {%- if not dbt_wap.can_act(run, verb) -%}
         {%- set code = dbt_wap.statuses()[run["status"]]["code"] -%}
         {%- if run["rolling_back"] -%} {%- set code = "interrupted" -%}
-        {%- elif run["damage"] -%} {%- set code = "interrupted" if dbt_wap.reached_prod(run) else "stale" -%}
+        {%- elif run["damage"] -%}
+            {%- set code = "interrupted" if dbt_wap.has_reached_prod(run) else "stale" -%}
         {%- endif -%}
         {%- do dbt_wap.refuse(
             verb,

@@ -56,7 +56,7 @@
     {%- if not node.schema.startswith(prefix) and not dbt_wap.is_excluded(node.schema) -%}
         {%- do return(dbt_wap.describe_escape(node)) -%}
     {%- endif -%}
-    {%- set place = dbt_wap.stored_parts(node) -%}
+    {%- set place = dbt_wap.stored_place_of(node) -%}
     {%- if dbt_wap.schema_key(place["database"], place["schema"]) in prods -%}
         {%- do return("prod has a schema of that name") -%}
     {%- endif -%}

@@ -12,7 +12,7 @@
                 {%- set here = {"database": database, "schema": schema, "name": name} -%}
                 {%- set node = graph.nodes.get(unique_id) -%}
                 {%- if node -%}
-                    {%- do faults.append(dbt_wap.misplacement(node, here, dbt_wap.named_place(node))) -%}
+                    {%- do faults.append(dbt_wap.place_fault(node, here, dbt_wap.dbt_place_of(node))) -%}
                 {%- elif schema -%}
                     {%- do faults.append(
                         "  " ~ unique_id ~ " -> " ~ schema ~ ": the prod target " ~ target.name ~ " has no such node"

@@ -6,7 +6,7 @@
     {%- set faults = [] -%}
     {%- for node in graph.nodes.values() -%}
         {%- set stored = node.resource_type == "test" and (node.config.store_failures or flags.STORE_FAILURES) -%}
-        {%- set fault = dbt_wap.reserved_name(node) if stored or dbt_wap.is_relational(node) else none -%}
+        {%- set fault = dbt_wap.reserved_name_fault(node) if stored or dbt_wap.is_relational(node) else none -%}
         {%- if fault -%} {%- do faults.append("  " ~ node.unique_id ~ ": " ~ fault) -%} {%- endif -%}
     {%- endfor -%}
     {%- if faults -%}

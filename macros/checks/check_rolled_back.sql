@@ -15,8 +15,8 @@
         {%- do archived.update({key: entry}) -%}
     {%- endfor -%}
     {%- set relations = dbt_wap.relations_among(run["schemas"], "prod", keys) -%}
-    {%- set found = dbt_wap.fingerprint_whole(run["schemas"], "prod", relations) -%}
-    {%- set moved = dbt_wap.moved_relations(archived, found) -%}
+    {%- set found = dbt_wap.fingerprint_with_definitions(run["schemas"], "prod", relations) -%}
+    {%- set moved = dbt_wap.compare_fingerprints(archived, found) -%}
     {%- for key in dbt_wap.unchanged_since(moved, archived, found, relations) -%}
         {%- do moved.pop(key) -%}
     {%- endfor -%}

@@ -6,17 +6,17 @@
 {% macro check_sources(selected) %}
     {%- set own, nodes = {}, dbt_wap.nodes_by_key() if graph.sources else {} -%}
     {%- for source in graph.sources.values() if not dbt_wap._is_elsewhere(source) -%}
-        {%- set place = dbt_wap.stored_parts(source) -%}
+        {%- set place = dbt_wap.stored_place_of(source) -%}
         {%- set key = dbt_wap.relation_key(place["database"], place["schema"], place["name"]) -%}
         {%- if key in nodes -%} {%- do own.update({source.unique_id: nodes[key].unique_id}) -%} {%- endif -%}
     {%- endfor -%}
     {%- set faults = [] -%}
-    {%- for node in dbt_wap.selected_nodes(selected) if own and not dbt_wap.may_read_prod(node.unique_id) -%}
+    {%- for node in dbt_wap.selected_nodes(selected) if own and not dbt_wap.can_read_prod(node.unique_id) -%}
         {%- for source in dbt_wap._sources_read(node) | unique if source in own -%}
             {%- set name = graph.sources[source].source_name ~ "', '" ~ graph.sources[source].name -%}
             {%- do faults.append(
                 "  " ~ node.unique_id ~ ": source('" ~ name ~ "') is " ~ own[source] ~ "; write "
-                ~ dbt_wap.ref_to(own[source])
+                ~ dbt_wap.ref_expression(own[source])
             ) -%}
         {%- endfor -%}
     {%- endfor -%}
@@ -37,7 +37,7 @@
     {%- for parent in (node.depends_on or {}).get("nodes") or [] -%}
         {%- set above = graph.nodes.get(parent) -%}
         {%- if parent.startswith("source.") -%} {%- do found.append(parent) -%}
-        {%- elif above and above.config.materialized == "ephemeral" and not dbt_wap.may_read_prod(parent) -%}
+        {%- elif above and above.config.materialized == "ephemeral" and not dbt_wap.can_read_prod(parent) -%}
             {%- do found.extend(dbt_wap._sources_read(above)) -%}
         {%- endif -%}
     {%- endfor -%}

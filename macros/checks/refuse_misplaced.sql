@@ -1,4 +1,4 @@
-{# Refuses where there is a sentence of `misplaced`. Pure. #}
+{# Refuses where there is a sentence of place_fault. Pure. #}
 {% macro refuse_misplaced(faults) %}
     {%- if faults -%}
         {%- do dbt_wap.refuse(

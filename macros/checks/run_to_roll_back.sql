@@ -5,12 +5,12 @@
 {% macro run_to_roll_back(state, run) %}
     {%- set live = ["published", "publishing", "publish_interrupted", "rolled_back"] -%}
     {%- if run is none -%}
-        {%- for each in state["runs"] if each["status"] in live or (each["damage"] and dbt_wap.reached_prod(each)) -%}
+        {%- for each in state["runs"] if each["status"] in live or (each["damage"] and dbt_wap.has_reached_prod(each)) -%}
             {%- do return(each) -%}
         {%- endfor -%}
     {%- endif -%}
     {%- set found = dbt_wap.find_run(state, "rollback", run) -%}
-    {%- if found["status"] not in live and not (found["damage"] and dbt_wap.reached_prod(found)) -%}
+    {%- if found["status"] not in live and not (found["damage"] and dbt_wap.has_reached_prod(found)) -%}
         {%- do dbt_wap.refuse(
             "rollback",
             dbt_wap.describe_run(found) ~ " never reached prod",

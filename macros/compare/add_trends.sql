@@ -14,7 +14,7 @@
         {%- if past -%}
             {%- set shares, rows = past | map(attribute="share") | sort, entry["rows"] -%}
             {%- set usual = (shares[(shares | length - 1) // 2] + shares[shares | length // 2]) / 2 -%}
-            {%- set now = dbt_wap.rows_moved(rows) / rows["before"] -%}
+            {%- set now = dbt_wap.count_moved_rows(rows) / rows["before"] -%}
             {%- do entry.update({"trend": {"now": now, "usual": usual, "points": past}}) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -33,7 +33,7 @@
             select r.run_id, r.created_at, p.seq
             from {{ dbt_wap.state_table("runs") }} as r
             join published as p on p.run_id = r.run_id
-            where {{ dbt_wap.scope_condition() }}
+            where {{ dbt_wap.scope_condition_sql() }}
                 and r.run_id <> {{ dbt_wap.text_literal(run["run_id"]) }}
             order by p.seq desc
             limit 20

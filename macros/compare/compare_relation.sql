@@ -55,7 +55,7 @@
         {%- do entry["rows"].update({"added": none, "removed": none, "changed": none}) -%}
     {%- else -%} {%- do dbt_wap.compare_rows(entry, before, after, node, columns, facts) -%}
     {%- endif -%}
-    {%- set moved = dbt_wap.rows_moved(entry["rows"]) + dbt_wap.rows_moved(entry["outside_filter"]) -%}
+    {%- set moved = dbt_wap.count_moved_rows(entry["rows"]) + dbt_wap.count_moved_rows(entry["outside_filter"]) -%}
     {%- set broken = [before["key"] in facts["unreadable"]["before"], after["key"] in facts["unreadable"]["after"]] -%}
     {%- if reshaped or remade or moved or broken[0] != broken[1] -%}
         {%- do entry.update({"status": "changed"}) -%}

@@ -10,7 +10,7 @@
     {%- set options = dbt_wap.comparison_options(node) -%}
     {%- do dbt_wap._check_columns(node, options, found) -%}
     {%- do dbt_wap.check_tolerance(node, options, found) -%}
-    {%- set key = dbt_wap.get_key(node) if node else none -%}
+    {%- set key = dbt_wap.get_key_columns(node) if node else none -%}
     {%- set plan = {
         "before": dbt_wap.sql_name(before),
         "after": dbt_wap.sql_name(after),

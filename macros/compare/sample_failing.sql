@@ -4,7 +4,7 @@
     {relation: [its columns]} of the candidate, in lower case. Reads only.
 #}
 {% macro sample_failing(unique_id, sql, columns) %}
-    {%- set options = dbt_wap.failing_options(unique_id, columns) -%}
+    {%- set options = dbt_wap.failing_row_options(unique_id, columns) -%}
     {%- set limit = dbt_wap.get_var("wap_sample_rows") | int -%}
     {%- if not options["samples"] or not limit -%}
         {%- do return({"rows": none, "masked": []}) -%}

@@ -9,7 +9,7 @@
             "  " ~ entry["status"] ~ " " ~ entry["schema"] ~ "." ~ entry["name"] ~ ": " ~ rows["before"] ~ " -> "
             ~ rows["after"] ~ " rows, +" ~ rows["added"] ~ " -" ~ rows["removed"] ~ " ~"
             ~ rows["changed"]
-            ~ (", outside its filter " ~ dbt_wap.rows_moved(outside) ~ " more" if dbt_wap.rows_moved(outside) else "")
+            ~ (", outside its filter " ~ dbt_wap.count_moved_rows(outside) ~ " more" if dbt_wap.count_moved_rows(outside) else "")
         ) -%}
     {%- endfor -%}
     {%- for name in report["stored_failures"] -%}

@@ -18,7 +18,7 @@
 {% endmacro %}
 
 {% macro _audit_key(node) %}
-    {%- set place = dbt_wap.stored_parts(node) -%}
+    {%- set place = dbt_wap.stored_place_of(node) -%}
     {%- set schema = dbt_wap.stored_schema(node, dbt_wap.audit_name_of(dbt_wap.prod_schema_of(node))) -%}
     {%- do return(dbt_wap.relation_key(place["database"], schema, place["name"])) -%}
 {% endmacro %}

@@ -7,7 +7,7 @@
     {%- for unique_id, entries in reads.items() -%}
         {%- set names = [] -%}
         {%- for entry in entries -%}
-            {%- if dbt_wap.may_read_prod(unique_id) or dbt_wap.may_read_prod(entry["through"]) -%}
+            {%- if dbt_wap.can_read_prod(unique_id) or dbt_wap.can_read_prod(entry["through"]) -%}
                 {%- do names.append(entry["name"]) -%}
             {%- else -%} {%- do reasons.append(dbt_wap._reading_sentence(unique_id, entry)) -%}
             {%- endif -%}
@@ -26,6 +26,6 @@
     {%- endif -%}
     {%- do return(
         unique_id ~ " reads " ~ entry["name"] ~ (" (in " ~ entry["through"] ~ ")" if entry["through"])
-        ~ ", which is prod and not the candidate: write " ~ dbt_wap.ref_to(entry["means"], unique_id) ~ "; " ~ way
+        ~ ", which is prod and not the candidate: write " ~ dbt_wap.ref_expression(entry["means"], unique_id) ~ "; " ~ way
     ) -%}
 {% endmacro %}

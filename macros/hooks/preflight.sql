@@ -23,7 +23,7 @@
         {%- endfor -%}
         {%- for node in dbt_wap.selected_nodes(selected_resources)
             if dbt_wap.is_relational(node)
-            and dbt_wap.schema_key(dbt_wap.stored_parts(node)["database"], dbt_wap.stored_parts(node)["schema"]) not in audits
+            and dbt_wap.schema_key(dbt_wap.stored_place_of(node)["database"], dbt_wap.stored_place_of(node)["schema"]) not in audits
         -%}
             {%- do dbt_wap.refuse(
                 "preflight",
@@ -32,7 +32,7 @@
                 next="wap run, which builds with the prod target; or give both targets one schema",
             ) -%}
         {%- endfor -%}
-        {%- do dbt_wap.check_known_places(run, selected_resources) -%}
+        {%- do dbt_wap.check_remembered_places(run, selected_resources) -%}
         {%- do dbt_wap.hold_lock("preflight") -%}
         {%- do dbt_wap.flush() -%}
     {%- endif -%}

@@ -36,7 +36,7 @@
                 {%- endif -%}
             {%- endfor -%}
             {%- set where = " where run_id = " ~ dbt_wap.text_literal(run["run_id"]) -%}
-            {%- set statements = dbt_wap.insert_set_statements("results", rows, where) -%}
+            {%- set statements = dbt_wap.insert_batch_statements("results", rows, where) -%}
             {%- set event = dbt_wap._event_after(results, failed) -%}
             {%- set detail = {"command": flags.WHICH} -%}
             {%- if event != "built" -%}

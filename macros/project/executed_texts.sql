@@ -4,7 +4,7 @@
     rendered. Pure: reads the node.
 #}
 {% macro executed_texts(node) %}
-    {%- set code = node.compiled_code or dbt_wap.written_sql(node.raw_code or "") -%}
+    {%- set code = node.compiled_code or dbt_wap.prerender_sql(node.raw_code or "") -%}
     {%- set texts = [] -%}
     {%- if node.resource_type | string != "seed" and node.language == "python" -%}
         {%- do texts.extend(dbt_wap._python_texts(code)) -%}
@@ -13,7 +13,7 @@
     {%- endif -%}
     {%- for name, hooks in [("pre-hook", node.config.pre_hook), ("post-hook", node.config.post_hook)] -%}
         {%- for hook in hooks or [] -%}
-            {%- do texts.append({"sql": dbt_wap.written_sql(hook.sql or ""), "hook": "its " ~ name, "least": 1}) -%}
+            {%- do texts.append({"sql": dbt_wap.prerender_sql(hook.sql or ""), "hook": "its " ~ name, "least": 1}) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- do return(texts) -%}

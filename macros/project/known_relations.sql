@@ -8,7 +8,7 @@
     {%- set default = dbt_wap.search_places({"config": {"materialized": none}})[-1] -%}
     {%- set default_key = dbt_wap.schema_key(default["database"], default["schema"]) -%}
     {%- for node in prod.values() -%}
-        {%- set place = dbt_wap.stored_parts(node) -%}
+        {%- set place = dbt_wap.stored_place_of(node) -%}
         {%- do candidate.update({dbt_wap.relation_key(place["database"], place["schema"], place["name"]): true}) -%}
         {%- set place = dbt_wap.prod_place_of(node) -%}
         {%- do schemas.update({modules.re.escape(place["schema"]): true}) -%}

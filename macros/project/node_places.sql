@@ -6,7 +6,7 @@
     {%- set places, wanted = {}, {} -%}
     {%- for unique_id in built -%} {%- do wanted.update({unique_id: true}) -%} {%- endfor -%}
     {%- for node in graph.nodes.values() if dbt_wap.is_relational(node) -%}
-        {%- set place = dbt_wap.named_place(node) -%}
+        {%- set place = dbt_wap.dbt_place_of(node) -%}
         {%- set schema = place["schema"] if node.unique_id in wanted else "" -%}
         {%- do places.setdefault(place["database"] or "", {}).setdefault(schema, {}).update(
             {node.unique_id: place["name"]}

@@ -19,7 +19,7 @@
             {%- else -%}
                 {%- do done.update({node.unique_id: true}) -%}
                 {%- if dbt_wap.is_relational(node) and not dbt_wap.is_excluded(dbt_wap.prod_schema_of(node)) -%}
-                    {%- do keyed.update({dbt_wap.key_of(node): node}) -%}
+                    {%- do keyed.update({dbt_wap.node_key(node): node}) -%}
                 {%- endif -%}
             {%- endif -%}
         {%- endfor -%}

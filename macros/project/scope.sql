@@ -4,7 +4,7 @@
     target of its place. Pure.
 #}
 {% macro scope() %}
-    {%- set place = dbt_wap.stored_parts({"database": target.database, "schema": target.schema, "name": "runs"}) -%}
+    {%- set place = dbt_wap.stored_place_of({"database": target.database, "schema": target.schema, "name": "runs"}) -%}
     {%- set audit = dbt_wap.get_var("wap_audit_target") -%}
     {%- do return(
         {

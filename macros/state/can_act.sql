@@ -4,7 +4,7 @@
 #}
 {% macro can_act(run, verb) %}
     {%- if run["damage"] -%}
-        {%- do return(verb == ("rollback" if dbt_wap.reached_prod(run) else "discard")) -%}
+        {%- do return(verb == ("rollback" if dbt_wap.has_reached_prod(run) else "discard")) -%}
     {%- endif -%}
     {%- if run["rolling_back"] -%} {%- do return(verb == "rollback") -%} {%- endif -%}
     {%- do return(verb in dbt_wap.statuses()[run["status"]]["may"]) -%}

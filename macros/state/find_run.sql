@@ -3,7 +3,7 @@
     the newest. Refuses an empty, unknown or ambiguous id, one of another target, and (unless `or_none`) when there is no run.
 #}
 {% macro find_run(state, step, run=none, verb=none, or_none=false) %}
-    {%- set run = dbt_wap.typed_run_id(step, run) -%}
+    {%- set run = dbt_wap.parse_run_id(step, run) -%}
     {%- if run is not none and not run | string | trim -%}
         {%- do dbt_wap.refuse(step, "the run is an empty string: name one, or leave it out", next="wap history") -%}
     {%- endif -%}

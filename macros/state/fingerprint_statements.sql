@@ -21,5 +21,5 @@
         ) -%}
     {%- endfor -%}
     {%- set where = " where run_id = " ~ dbt_wap.text_literal(run_id) ~ " and phase = " ~ dbt_wap.text_literal(phase) -%}
-    {%- do return(dbt_wap.insert_set_statements("fingerprints", rows, where)) -%}
+    {%- do return(dbt_wap.insert_batch_statements("fingerprints", rows, where)) -%}
 {% endmacro %}

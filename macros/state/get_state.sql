@@ -5,7 +5,7 @@
     numbers of the events, never from a clock. Reads only.
 #}
 {% macro get_state(limit=50, run=none) %}
-    {%- set run = dbt_wap.typed_run_id("state", run) -%}
+    {%- set run = dbt_wap.parse_run_id("state", run) -%}
     {%- set tables = dbt_wap.list_relations([dbt_wap.state_place()]) -%}
     {%- set names = tables | map(attribute="name") | map("lower") | list -%}
     {%- set exists = "events" in names and "runs" in names -%}
@@ -38,7 +38,7 @@
             select r.*, o.opened
             from {{ dbt_wap.state_table("runs") }} as r
             join opened as o on o.run_id = r.run_id
-            where {{ dbt_wap.scope_condition() }}
+            where {{ dbt_wap.scope_condition_sql() }}
         ),
         known as (
             select e.*

@@ -21,7 +21,7 @@
         {%- set values = {"expires_at": values["expires_at"]} if mine else values -%}
         {%- do dbt_wap.execute_statements([dbt_wap._lock_update(lock, values)]) -%}
     {%- else -%}
-        {%- do dbt_wap.execute_statements(dbt_wap.state_statements(state) + [dbt_wap._lock_create(context)]) -%}
+        {%- do dbt_wap.execute_statements(dbt_wap.create_state_statements(state) + [dbt_wap._lock_create(context)]) -%}
     {%- endif -%}
     {%- do dbt_wap._check_ours(step) -%}
     {%- if mine -%} {%- do return(none) -%} {%- endif -%}

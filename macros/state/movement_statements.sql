@@ -4,7 +4,7 @@
     {%- for entry in entries if entry["status"] not in ["added", "removed", "missing", "not_built"] -%}
         {%- set counts = entry["rows"] -%}
         {%- set key = dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]) -%}
-        {%- do rows.append([run_id, key, counts["before"], dbt_wap.rows_moved(counts)]) -%}
+        {%- do rows.append([run_id, key, counts["before"], dbt_wap.count_moved_rows(counts)]) -%}
     {%- endfor -%}
-    {%- do return(dbt_wap.insert_set_statements("movements", rows, " where run_id = " ~ dbt_wap.text_literal(run_id))) -%}
+    {%- do return(dbt_wap.insert_batch_statements("movements", rows, " where run_id = " ~ dbt_wap.text_literal(run_id))) -%}
 {% endmacro %}

@@ -2,7 +2,7 @@
 {% macro next_command(run) %}
     {%- set command = dbt_wap.statuses()[run["status"]]["next"] -%}
     {%- if run["damage"] -%}
-        {%- set command = "wap rollback RUN" if dbt_wap.reached_prod(run) else "wap discard RUN" -%}
+        {%- set command = "wap rollback RUN" if dbt_wap.has_reached_prod(run) else "wap discard RUN" -%}
     {%- elif run["rolling_back"] -%} {%- set command = "wap rollback RUN" -%}
     {%- elif run["status"] == "published" and "cleaned" in run["events"] | map(attribute="event") | list -%}
         {#- Its archive is gone, and with it the way back. -#}

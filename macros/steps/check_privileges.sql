@@ -10,7 +10,7 @@
     {%- set missing = dbt_wap.missing_privileges(pairs, rights) -%}
     {%- set warnings = dbt_wap.privilege_warnings(pairs, rights) + dbt_wap.monitoring_warnings() + dbt_wap.models_without_key_or_tests() -%}
     {%- set blocked = [] if missing | selectattr("closed") | list else dbt_wap.unclonable_objects(pairs) -%}
-    {%- if not missing -%} {%- do dbt_wap.check_columns(pairs) -%} {%- endif -%}
+    {%- if not missing -%} {%- do dbt_wap.check_option_columns(pairs) -%} {%- endif -%}
     {%- for row in missing -%}
         {%- do dbt_wap.say("missing: " ~ row["what"] ~ (": " ~ row["grant"] if row["grant"] else "")) -%}
     {%- endfor -%}

@@ -27,13 +27,13 @@
     {%- if not (context or {}).get("runner") -%}
         {%- do dbt_wap.say(dbt_wap.describe_destination()) -%}
     {%- endif -%}
-    {%- set run_id = dbt_wap.opened_run_id(run_id) -%}
+    {%- set run_id = dbt_wap.checked_run_id(run_id) -%}
     {%- do dbt_wap.begin_step("clone", run_id) -%}
     {%- set pairs = dbt_wap.named_pairs(
         "clone", source_schema, target_schema, source_database, target_database
     ) -%}
     {%- set pairs = dbt_wap.checked_pairs(pairs, run_id) -%}
-    {%- do dbt_wap.check_columns(pairs, selected) -%}
+    {%- do dbt_wap.check_option_columns(pairs, selected) -%}
     {%- if not dry_run -%} {%- do dbt_wap.hold_lock("clone", context, new=true) -%} {%- endif -%}
     {%- set state = dbt_wap.get_state() -%}
     {%- set leftovers = dbt_wap.leftover_runs(state, pairs, supersede) -%}
@@ -92,7 +92,7 @@
 #}
 {% macro _open_run(state, run, known, statements, leftovers, context) %}
     {%- set actor = dbt_wap.actor_of(context) -%}
-    {%- set records, ends = dbt_wap.state_statements(state), [] -%}
+    {%- set records, ends = dbt_wap.create_state_statements(state), [] -%}
     {%- for leftover in leftovers -%}
         {%- set detail = {"reason": "superseded by run " ~ run["run_id"]} -%}
         {%- do records.append(dbt_wap.event_statement(leftover, "superseded", context, detail)) -%}

@@ -8,7 +8,7 @@
     {%- do dbt_wap.check_options() -%}
     {%- if not dry_run -%} {%- do dbt_wap.hold_lock("audit", context) -%} {%- endif -%}
     {%- set state = dbt_wap.get_state(run=run) -%}
-    {%- set run = dbt_wap.open_run(state, "audit", run, source_schema, target_schema) -%}
+    {%- set run = dbt_wap.auditable_run(state, "audit", run, source_schema, target_schema) -%}
     {%- do dbt_wap.begin_step("audit", run["run_id"]) -%}
     {%- set taken_at = dbt_wap.warehouse_time() -%}
     {%- set taken = dbt_wap.revoke_candidate_grants(state, run, dry_run) -%}
@@ -44,7 +44,7 @@
         "warnings": dbt_wap.build_warnings(run) + gates["warnings"] + named + ignored["warnings"],
         "publishes_ignored": ignored["publish"],
         "built_with": dbt_wap.built_with(run),
-        "hooks": dbt_wap.hooks_outside(),
+        "hooks": dbt_wap.hook_warnings(),
         "expires_at": dbt_wap.utc_now(plus_hours=dbt_wap.get_var("wap_expire_hours")),
         "keeps_archive": dbt_wap.get_var("wap_keep") | int > 0,
         "overridable": [] if audit["reasons"] else gates["blocking"],

@@ -15,7 +15,7 @@
         ) -%}
     {%- endif -%}
     {%- do dbt_wap.match_grants(run, states | selectattr("old") | list, "old") -%}
-    {%- do dbt_wap.check_views(run) -%}
+    {%- do dbt_wap.check_view_reads(run) -%}
     {%- do dbt_wap.restore_views(run) -%}
     {%- set taken_at = dbt_wap.warehouse_time() -%}
     {%- set fingerprints = dbt_wap.fingerprint_relations(run["schemas"], "prod") -%}

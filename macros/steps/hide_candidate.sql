@@ -5,7 +5,7 @@
 {% macro hide_candidate(run, context=none) %}
     {%- do dbt_wap.hold_lock("audit", context) -%}
     {%- set state = dbt_wap.get_state(run=run) -%}
-    {%- set run = dbt_wap.open_run(state, "audit", run) -%}
+    {%- set run = dbt_wap.auditable_run(state, "audit", run) -%}
     {%- do dbt_wap.begin_step("audit", run["run_id"]) -%}
     {%- set taken = dbt_wap.revoke_candidate_grants(state, run) -%}
     {%- do dbt_wap.end_step() -%}

@@ -11,7 +11,7 @@
     {%- endfor -%}
     {%- for node in dbt_wap.selected_nodes(views) -%}
         {%- do names.append(node.fqn | join(".")) -%}
-        {%- set place = dbt_wap.stored_parts(node) -%}
+        {%- set place = dbt_wap.stored_place_of(node) -%}
         {%- if dbt_wap.schema_key(place["database"], place["schema"]) in audits -%}
             {%- do good.append(node.unique_id) -%}
         {%- endif -%}

@@ -15,8 +15,8 @@
     {%- if foreign and not dry_run -%}
         {%- set where = " where run_id = " ~ dbt_wap.text_literal(run["run_id"]) -%}
         {%- do dbt_wap.execute_statements(
-            dbt_wap.state_statements(state)
-            + dbt_wap.insert_set_statements("grants", new, where)
+            dbt_wap.create_state_statements(state)
+            + dbt_wap.insert_batch_statements("grants", new, where)
             + dbt_wap.revoke_statements(foreign)
         ) -%}
         {%- do dbt_wap._check_hidden(run) -%}

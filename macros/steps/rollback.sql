@@ -35,7 +35,7 @@
 {% macro _rollback_change(run, force, meant, context) %}
     {%- set plan = dbt_wap.rollback_plan(run) -%}
     {%- set keys = dbt_wap.keys_in_plan(plan) -%}
-    {%- do dbt_wap.check_written(run, keys, force) -%}
+    {%- do dbt_wap.check_late_writes(run, keys, force) -%}
     {%- do dbt_wap.check_rollback_drops(run, keys, meant) -%}
     {%- set grants = dbt_wap.grants_plan(plan, "prod", "source") -%}
     {%- set change, states = dbt_wap.exchange_statements(plan, none, grants), dbt_wap.states_after(run, "rollback") -%}

@@ -14,7 +14,7 @@
             {%- do dbt_wap.hold_lock("publish") -%}
             {%- do dbt_wap.execute_statements(archived + change["exchange"]) -%}
         {%- else -%}
-            {%- do dbt_wap.check_written(run, change["keys"], force) -%}
+            {%- do dbt_wap.check_late_writes(run, change["keys"], force) -%}
             {%- do dbt_wap.hold_lock("rollback") -%}
             {%- do dbt_wap.execute_statements(change["begin"] + change["exchange"]) -%}
             {%- do dbt_wap.match_grants(run, change["states"] | selectattr("candidate") | list, "candidate", back=true) -%}

@@ -59,7 +59,7 @@
         {%- do names.append(node.fqn | join(".")) -%}
     {%- endfor -%}
     {%- set request = {"run_id": run["run_id"], "done": false, "compile": names, "views": []} -%}
-    {%- do request.update({"beside": dbt_wap.overmatched_by_selector(views), "hooks": dbt_wap.hooks_outside()}) -%}
+    {%- do request.update({"beside": dbt_wap.overmatched_by_selector(views), "hooks": dbt_wap.hook_warnings()}) -%}
     {%- do dbt_wap.answer(context, request) -%}
 {% endmacro %}
 
@@ -68,7 +68,7 @@
     {%- set levels = [] -%}
     {%- for level in dbt_wap.views_to_prepare(run) -%}
         {%- set left = [] -%}
-        {%- for node in dbt_wap.selected_nodes(level) if dbt_wap.key_of(node) not in changed -%}
+        {%- for node in dbt_wap.selected_nodes(level) if dbt_wap.node_key(node) not in changed -%}
             {%- do left.append(node.unique_id) -%}
         {%- endfor -%}
         {%- if left -%} {%- do levels.append(left) -%} {%- endif -%}

@@ -1,5 +1,5 @@
 {#
-    What the archives hold now, in the form of fingerprint_whole, with an archive_mark each. states: of pair_states, of
+    What the archives hold now, in the form of fingerprint_with_definitions, with an archive_mark each. states: of pair_states, of
     schemas that are swapped. May scan the archives; reads only.
 #}
 {% macro archived_now(states) %}

@@ -15,7 +15,7 @@
         {%- do found.update({key: entry}) -%}
     {%- endfor -%}
     {%- set relations = dbt_wap.relations_among(pairs, "prod", change["archived"]) -%}
-    {%- do found.update(dbt_wap.fingerprint_whole(pairs, "prod", relations, seen["now"])) -%}
+    {%- do found.update(dbt_wap.fingerprint_with_definitions(pairs, "prod", relations, seen["now"])) -%}
     {%- for pair in pairs -%}
         {%- do found.update(dbt_wap.archive_mark(pair, change["inventories"])) -%}
     {%- endfor -%}

@@ -20,7 +20,7 @@
     {%- for key, entry in after.items() if keys is none or key in keys -%}
         {%- do now.update({key: entry}) -%}
     {%- endfor -%}
-    {%- set moved = dbt_wap.moved_relations(before, now) -%}
+    {%- set moved = dbt_wap.compare_fingerprints(before, now) -%}
     {%- for key in dbt_wap.unchanged_since(moved, before, now, relations) -%}
         {%- do moved.pop(key) -%}
     {%- endfor -%}

@@ -8,7 +8,7 @@
     {%- for node in graph.nodes.values() if node.resource_type == "test" and node.schema -%}
         {%- set prod = dbt_wap.prod_schema_of(node) -%}
         {%- set place = {
-            "database": dbt_wap.stored_parts(node)["database"],
+            "database": dbt_wap.stored_place_of(node)["database"],
             "schema": dbt_wap.stored_schema(node, dbt_wap.audit_name_of(prod)),
         } -%}
         {%- set key = dbt_wap.schema_key(place["database"], place["schema"]) -%}

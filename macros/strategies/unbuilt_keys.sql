@@ -2,14 +2,14 @@
 {% macro unbuilt_keys() %}
     {%- set keys = {} -%}
     {%- for node in graph.nodes.values() if node.resource_type == "test" -%}
-        {%- do keys.update({dbt_wap.key_of(node): true}) -%}
+        {%- do keys.update({dbt_wap.node_key(node): true}) -%}
     {%- endfor -%}
     {%- for source in graph.sources.values() if dbt_wap.strategy_traits()["exchanges"] == "relations" -%}
-        {%- set place = dbt_wap.stored_parts(source) -%}
+        {%- set place = dbt_wap.stored_place_of(source) -%}
         {%- do keys.update({dbt_wap.relation_key(place["database"], place["schema"], place["name"]): true}) -%}
     {%- endfor -%}
     {%- for node in graph.nodes.values() if dbt_wap.is_relational(node) -%}
-        {%- do keys.pop(dbt_wap.key_of(node), none) -%}
+        {%- do keys.pop(dbt_wap.node_key(node), none) -%}
     {%- endfor -%}
     {%- do return(keys) -%}
 {% endmacro %}

@@ -1,7 +1,7 @@
 {# Tables stand there, views in the inventory. Atomic: yes, one scan a table. #}
 {% macro duckdb__relation_copy__archived_now(states) %}
     {%- set relations = dbt_wap.relations_of(states, "archive") -%}
-    {%- set found = dbt_wap.fingerprint_whole(states, "archive", relations) -%}
+    {%- set found = dbt_wap.fingerprint_with_definitions(states, "archive", relations) -%}
     {%- for pair in states -%}
         {%- set rows = dbt_wap._duckdb_inventory(pair) -%}
         {%- if rows is not none -%}

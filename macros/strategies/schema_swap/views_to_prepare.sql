@@ -70,7 +70,7 @@
 {# True for a view that reads a relation of the project whose columns, or their order, are not the same in prod and in the candidate. #}
 {% macro _snowflake_reads_other_shapes(node, shapes) %}
     {%- for parent in node.depends_on.nodes if parent in graph.nodes and dbt_wap.is_relational(graph.nodes[parent]) -%}
-        {%- set shape = shapes.get(dbt_wap.key_of(graph.nodes[parent]), {}) -%}
+        {%- set shape = shapes.get(dbt_wap.node_key(graph.nodes[parent]), {}) -%}
         {%- if shape.get("prod") != shape.get("audit") -%} {%- do return(true) -%} {%- endif -%}
     {%- endfor -%}
     {%- do return(false) -%}

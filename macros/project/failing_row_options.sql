@@ -4,7 +4,7 @@
     open only under a name that such a node has and does not mask, and a test that is no generic one shows nothing: it
     may give any column any name. columns: as in sample_failing. Pure: reads the graph.
 #}
-{% macro failing_options(unique_id, columns) %}
+{% macro failing_row_options(unique_id, columns) %}
     {%- set test, masked, known = graph.nodes.get(unique_id), [], [] -%}
     {%- if not test or not dbt_wap.get_var("wap_samples") -%}
         {%- do return({"samples": false, "open": none}) -%}

@@ -1,5 +1,5 @@
 {# Refuses (code interrupted) when a view, of prod or beside it, reads an audit or archive schema of the run. Reads only. #}
-{% macro check_views(run) %}
+{% macro check_view_reads(run) %}
     {%- set pairs = run["schemas"] -%}
     {%- set hidden, left = [], [] -%}
     {%- for side in ["audit", "archive"] -%}

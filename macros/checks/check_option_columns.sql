@@ -4,10 +4,10 @@
     yml has and its SQL does not name, a tolerance for what is no number in prod and not declared to become one. The
     rest is refused by the audit. Reads only.
 #}
-{% macro check_columns(pairs, selected=none) %}
+{% macro check_option_columns(pairs, selected=none) %}
     {%- set nodes, faults = {}, [] -%}
     {%- for key, node in dbt_wap.nodes_by_key().items() if selected is none or node.unique_id in selected -%}
-        {%- if dbt_wap.named_columns(node) or dbt_wap.own_options(node).get("filter") -%}
+        {%- if dbt_wap.columns_in_options(node) or dbt_wap.own_options(node).get("filter") -%}
             {%- do nodes.update({key: node}) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -35,13 +35,13 @@
             {%- do declared.update({form: number}) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- for option, names in dbt_wap.named_columns(node).items() -%}
+    {%- for option, names in dbt_wap.columns_in_options(node).items() -%}
         {%- set where = node.unique_id ~ ": meta.dbt_wap." ~ option -%}
         {%- for name in names if name != "*" -%}
             {%- set forms = dbt_wap.folded_names([name, dbt_wap.unquoted_name(name)]) -%}
             {%- set found = forms | select("in", kinds) | list -%}
             {%- set promised = forms | select("in", declared) | list -%}
-            {%- if not found and not promised and not dbt_wap.may_make_column(node, name) -%}
+            {%- if not found and not promised and not dbt_wap.can_make_column(node, name) -%}
                 {%- do faults.append(where ~ ' names the column "' ~ name ~ '", and there is none') -%}
             {%- elif option == "tolerance" and found and kinds[found[0]] not in ["number", "float"] -%}
                 {%- if not promised or not declared[promised[0]] -%}

@@ -4,7 +4,7 @@
     unique and a not_null test on one column. Returns {columns, origin} or none. `tests`: those of the node, where
     the caller has them at hand. Pure: reads the graph.
 #}
-{% macro get_key(node, tests=none) %}
+{% macro get_key_columns(node, tests=none) %}
     {%- set declared = ((node.config.meta or node.meta or {}).get("dbt_wap") or {}).get("key") -%}
     {%- if declared -%} {%- do return(dbt_wap._key(declared, "meta.dbt_wap.key")) -%} {%- endif -%}
     {#- The unique_key of a snapshot is that of its source: here each version of it has a row. -#}

@@ -2,7 +2,7 @@
     Where a node's relation is, as the warehouse stores the names: {database, schema, name}. The project's quoting
     counts: without quotes the engine folds a name. Pure.
 #}
-{% macro stored_parts(node) %}
+{% macro stored_place_of(node) %}
     {%- set parts = [] -%}
     {%- for part in dbt_wap.written_parts(node) -%}
         {%- set quoted = part.startswith('"') -%}

@@ -1,5 +1,5 @@
 {# The statements that make the state schema and those of its tables that are not there. `state`: as get_state says it. #}
-{% macro state_statements(state) %}
+{% macro create_state_statements(state) %}
     {%- set place = dbt_wap.state_place() -%}
     {%- set statements = [] -%}
     {%- if not state["tables"] -%}

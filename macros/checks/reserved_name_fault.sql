@@ -1,5 +1,5 @@
 {# Why a node cannot have its name or schema, because dbt-wap makes things of such a name itself; or none. Pure. #}
-{% macro reserved_name(node) %}
+{% macro reserved_name_fault(node) %}
     {%- set name, schema = node.alias or node.name, dbt_wap.prod_schema_of(node) -%}
     {%- if name | lower == dbt_wap.inventory_name() -%}
         {%- do return('"' ~ name ~ '" is the inventory of an archive schema') -%}
@@ -10,7 +10,7 @@
     {%- if modules.re.search("(?i)__wap_[0-9]{8}_[0-9]{6}_[0-9a-z]{4}(_undone)?$", schema) -%}
         {%- do return('schemas like "' ~ schema ~ '" are archives') -%}
     {%- endif -%}
-    {%- set state, parts = dbt_wap.state_place(), dbt_wap.stored_parts(node) -%}
+    {%- set state, parts = dbt_wap.state_place(), dbt_wap.stored_place_of(node) -%}
     {%- set own = dbt_wap.schema_key(parts["database"], dbt_wap.stored_schema(node, schema)) -%}
     {%- if own == dbt_wap.schema_key(state["database"], state["schema"]) -%}
         {%- do return('the schema "' ~ state["schema"] ~ '" is where runs are recorded (var wap_state_schema)') -%}

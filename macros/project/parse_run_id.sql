@@ -2,7 +2,7 @@
     The id of a run, or the beginning of one, as somebody gave it. Without quotes YAML reads an id of digits alone as a
     number, and drops its underscores: they are put back. What cannot be read so is refused with the form to type. Pure.
 #}
-{% macro typed_run_id(step, run) %}
+{% macro parse_run_id(step, run) %}
     {%- if run is none or run is string -%} {%- do return(run) -%} {%- endif -%}
     {%- set digits = run | string -%}
     {%- if run is integer and run is not boolean and digits | length <= 18 and run > 0 -%}

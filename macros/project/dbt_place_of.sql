@@ -1,4 +1,4 @@
 {# Where this mode has a node, as dbt names it: {database, schema, name}. Pure. #}
-{% macro named_place(node) %}
+{% macro dbt_place_of(node) %}
     {%- do return({"database": node.database, "schema": node.schema, "name": node.alias or node.name}) -%}
 {% endmacro %}

@@ -3,7 +3,7 @@
     environment variables alone is rendered, a branch that is not taken is left out, and anything else is one word that
     names nothing. Nothing is executed: a hook may change the warehouse when it is rendered. Pure.
 #}
-{% macro written_sql(raw) %}
+{% macro prerender_sql(raw) %}
     {%- if "{" not in raw -%} {%- do return(raw) -%} {%- endif -%}
     {%- set known, sql = {}, [] -%}
     {%- set at = namespace(prefix="", branches=[]) -%}

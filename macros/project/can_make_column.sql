@@ -2,7 +2,7 @@
     Whether the SQL of a node may make a column of this name: it holds the name, or a star or something else whose
     columns are not in the text. Of a seed or a Python model that is never known. Pure: reads the node.
 #}
-{% macro may_make_column(node, name) %}
+{% macro can_make_column(node, name) %}
     {%- if node.resource_type == "seed" or node.language == "python" or not node.raw_code -%}
         {%- do return(true) -%}
     {%- endif -%}

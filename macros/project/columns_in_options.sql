@@ -1,5 +1,5 @@
 {# The columns that the options of a node name, as {option: [names]}; those of its key too. Pure: reads the graph. #}
-{% macro named_columns(node) %}
+{% macro columns_in_options(node) %}
     {%- set own, named = dbt_wap.own_options(node), {} -%}
     {%- for option in ["key", "ignore", "mask", "tolerance"] -%}
         {%- set value = own.get(option) -%}

@@ -1,8 +1,8 @@
 {#
     What is wrong with the place of a node in the audit mode (`here`) when prod has it elsewhere (`prod`), both as of
-    named_place, or none; a schema "" is not looked at. Pure.
+    dbt_place_of, or none; a schema "" is not looked at. Pure.
 #}
-{% macro misplacement(node, here, prod) %}
+{% macro place_fault(node, here, prod) %}
     {%- set excluded = dbt_wap.is_excluded(prod["schema"]) -%}
     {%- set schema = prod["schema"] if excluded else dbt_wap.audit_name_of(prod["schema"]) -%}
     {%- set macros = [] -%}

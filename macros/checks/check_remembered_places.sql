@@ -2,17 +2,17 @@
     Refuses, listing all of them, the nodes that this build would place otherwise than prod, as the run remembers it:
     the schema of those that are selected, database and name of all. Runs in the audit mode; reads only.
 #}
-{% macro check_known_places(run, selected) %}
+{% macro check_remembered_places(run, selected) %}
     {%- set faults, built = [], {} -%}
     {%- for unique_id in selected -%} {%- do built.update({unique_id: true}) -%} {%- endfor -%}
     {%- for row in dbt_wap.rows_of(
         "select * from " ~ dbt_wap.state_table("places") ~ " where run_id = " ~ dbt_wap.text_literal(run["run_id"])
     ) if row["unique_id"] in graph.nodes -%}
         {%- set node = graph.nodes[row["unique_id"]] -%}
-        {%- set here = dbt_wap.named_place(node) -%}
+        {%- set here = dbt_wap.dbt_place_of(node) -%}
         {%- set prod = {"database": row["database_name"], "schema": row["schema_name"], "name": row["name"]} -%}
         {%- do faults.append(
-            dbt_wap.misplacement(node, here if node.unique_id in built else dict(here, schema=""), prod)
+            dbt_wap.place_fault(node, here if node.unique_id in built else dict(here, schema=""), prod)
         ) -%}
     {%- endfor -%}
     {%- do dbt_wap.refuse_misplaced(faults | select | list) -%}

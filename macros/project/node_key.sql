@@ -1,5 +1,5 @@
 {# The relation key of a node under its prod name, in either mode. Pure. #}
-{% macro key_of(node) %}
+{% macro node_key(node) %}
     {%- set place = dbt_wap.prod_place_of(node) -%}
     {%- do return(dbt_wap.relation_key(place["database"], place["schema"], place["name"])) -%}
 {% endmacro %}

@@ -1,5 +1,5 @@
 {# The condition that a row of the state table runs, under the alias r, is of this project, target and place. Returns SQL text. #}
-{% macro scope_condition() %}
+{% macro scope_condition_sql() %}
     {%- set scope, targets = dbt_wap.scope(), [] -%}
     {%- for name in scope["targets"] or [] -%}
         {%- do targets.append(dbt_wap.text_literal(name)) -%}

@@ -3,7 +3,7 @@
     the hash is of the definition as well, and equal on every side. What refreshes itself has none. known: content that is
     at hand, of fingerprint_relations. May scan the tables; reads only.
 #}
-{% macro fingerprint_whole(pairs, side, relations, known={}) %}
+{% macro fingerprint_with_definitions(pairs, side, relations, known={}) %}
     {%- set found = dbt_wap.fingerprint_relations(pairs, side, relations, later=known.keys() | list) -%}
     {%- set definitions = dbt_wap.definitions_in_prod_names(pairs, side) -%}
     {%- for key, entry in found.items() -%}

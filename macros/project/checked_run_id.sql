@@ -1,6 +1,6 @@
 {# The id that a run is opened under: the one that somebody gave, in the form of all ids, else a new one. Pure. #}
-{% macro opened_run_id(run_id) %}
-    {%- set run_id = dbt_wap.typed_run_id("clone", run_id) -%}
+{% macro checked_run_id(run_id) %}
+    {%- set run_id = dbt_wap.parse_run_id("clone", run_id) -%}
     {%- if run_id is none -%} {%- do return(dbt_wap.new_run_id()) -%} {%- endif -%}
     {%- if not modules.re.fullmatch("[0-9]{8}_[0-9]{6}_[0-9a-z]{4}", run_id) -%}
         {%- do dbt_wap.refuse(

@@ -1,5 +1,5 @@
 {# What to write for a relation of the project: {{ this }} for the node's own, else ref(..). Pure: reads the graph. #}
-{% macro ref_to(unique_id, from_id=none) %}
+{% macro ref_expression(unique_id, from_id=none) %}
     {%- set node = graph.nodes.get(unique_id) -%}
     {%- if unique_id == from_id -%} {%- do return("{{ this }}") -%} {%- endif -%}
     {%- set package = "'" ~ node.package_name ~ "', " if node and node.package_name != project_name else "" -%}

@@ -3,7 +3,7 @@
     which the text alone does not tell, in sentences: they run in the audit build, and no gate holds them. Pure: reads
     the graph.
 #}
-{% macro hooks_outside() %}
+{% macro hook_warnings() %}
     {%- set sentences = [] -%}
     {%- for node in graph.nodes.values() if node.resource_type == "operation" and node.package_name != "dbt_wap" -%}
         {%- set hook = (node.tags | first) ~ " " ~ ((node.index or 0) | int + 1) ~ " of " ~ node.package_name -%}

@@ -2,7 +2,7 @@
     The run that an audit acts on: named, or the newest one whose candidate can be audited. Refuses a run whose
     candidate is gone or is being published, and named schemas that are not the run's. Reads only.
 #}
-{% macro open_run(state, step, run, source_schema=none, target_schema=none) %}
+{% macro auditable_run(state, step, run, source_schema=none, target_schema=none) %}
     {%- set found = dbt_wap.find_run(state, step, run, "audit") -%}
     {%- do dbt_wap.check_can_act(found, "audit") -%}
     {%- if "preparing" in found["events"] | map(attribute="event") | list -%}

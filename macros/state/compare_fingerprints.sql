@@ -1,5 +1,5 @@
 {# What differs between two sets of fingerprints, as {relation key: sentence}: what moved and by how much. Pure. #}
-{% macro moved_relations(before, after) %}
+{% macro compare_fingerprints(before, after) %}
     {%- set moved = {} -%}
     {%- for key, old in before.items() -%}
         {%- set what = dbt_wap._movement(old, after.get(key)) -%}

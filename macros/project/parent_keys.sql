@@ -2,7 +2,7 @@
     The keys of the project's relations that these nodes and tests read: their parents, and the parents of those that
     hold no rows of their own. Pure: reads the graph.
 #}
-{% macro keys_read(unique_ids) %}
+{% macro parent_keys(unique_ids) %}
     {%- set seen, keys, left = {}, [], namespace(ids=unique_ids) -%}
     {%- for _ in graph.nodes if left.ids -%}
         {%- set further = [] -%}
@@ -10,7 +10,7 @@
             {%- for parent in dbt_wap.selected_nodes(node.depends_on.nodes or []) if parent.unique_id not in seen -%}
                 {%- do seen.update({parent.unique_id: true}) -%}
                 {%- if dbt_wap.is_relational(parent) -%}
-                    {%- do keys.append(dbt_wap.key_of(parent)) -%}
+                    {%- do keys.append(dbt_wap.node_key(parent)) -%}
                 {%- endif -%}
                 {%- if parent.config.materialized not in ["table", "incremental", "seed", "snapshot"] -%}
                     {%- do further.append(parent.unique_id) -%}
