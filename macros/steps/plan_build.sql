@@ -2,8 +2,8 @@
     run-operation (runner only, audit mode): which of the selected nodes an audit build takes: all but the models, seeds
     and snapshots of excluded schemas. Refuses nodes that would not stay in an audit schema (D2), and options and schema
     names that cannot be. `within`: only tests that touch one of these nodes. Answers also `whole`, whether these are
-    all nodes of the project, `places`, where the nodes are, for clone_schema, `beside`, what dbt must be told to leave
-    out, and `hooks`, as of hook_warnings. Reads only the graph.
+    all nodes of the project, `places`, where the nodes are, for clone_schema, `also_selected`, what dbt must be told to
+    leave out, and `hooks`, as of hook_warnings. Reads only the graph.
 #}
 {% macro plan_build(selected, within=none, context=none) %}
     {%- set selected, within = dbt_wap.from_runner(selected), dbt_wap.from_runner(within) -%}
@@ -21,7 +21,7 @@
     {%- do dbt_wap.check_sources(build) -%}
     {%- do dbt_wap.checked_pairs(dbt_wap.schema_pairs(), dbt_wap.new_run_id()) -%}
     {%- set plan = {"build": build, "whole": dbt_wap._is_whole(build), "places": dbt_wap.node_places(build)} -%}
-    {%- do plan.update({"beside": dbt_wap.overmatched_by_selector(build), "hooks": dbt_wap.hook_warnings()}) -%}
+    {%- do plan.update({"also_selected": dbt_wap.overmatched_by_selector(build), "hooks": dbt_wap.hook_warnings()}) -%}
     {%- do dbt_wap.answer(context, plan) -%}
 {% endmacro %}
 

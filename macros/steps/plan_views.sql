@@ -17,5 +17,6 @@
         {%- endif -%}
     {%- endfor -%}
     {%- set ready = views | length == good | length -%}
-    {%- do dbt_wap.answer(context, {"ready": ready, "views": names, "beside": dbt_wap.overmatched_by_selector(views)}) -%}
+    {%- set also_selected = dbt_wap.overmatched_by_selector(views) -%}
+    {%- do dbt_wap.answer(context, {"ready": ready, "views": names, "also_selected": also_selected}) -%}
 {% endmacro %}

@@ -58,9 +58,17 @@
     {%- for node in dbt_wap.selected_nodes(views) -%}
         {%- do names.append(node.fqn | join(".")) -%}
     {%- endfor -%}
-    {%- set request = {"run_id": run["run_id"], "done": false, "compile": names, "views": []} -%}
-    {%- do request.update({"beside": dbt_wap.overmatched_by_selector(views), "hooks": dbt_wap.hook_warnings()}) -%}
-    {%- do dbt_wap.answer(context, request) -%}
+    {%- do dbt_wap.answer(
+        context,
+        {
+            "run_id": run["run_id"],
+            "done": false,
+            "compile": names,
+            "views": [],
+            "also_selected": dbt_wap.overmatched_by_selector(views),
+            "hooks": dbt_wap.hook_warnings(),
+        },
+    ) -%}
 {% endmacro %}
 
 {# The views that dbt makes before the exchange, as in views_to_prepare, without those that get the audited text. #}
@@ -130,7 +138,7 @@
                 "run_id": run["run_id"],
                 "done": false,
                 "views": names,
-                "beside": dbt_wap.overmatched_by_selector(views),
+                "also_selected": dbt_wap.overmatched_by_selector(views),
                 "flags": flags,
             },
         ) -%}

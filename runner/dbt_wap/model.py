@@ -208,7 +208,7 @@ class BuildPlan(TypedDict):
     build: list[str]
     whole: bool
     places: Mapping[str, Any]
-    beside: list[str]
+    also_selected: list[str]
     hooks: list[str]
 
 
@@ -217,7 +217,7 @@ class ViewPlan(TypedDict):
 
     ready: bool
     views: list[str]
-    beside: list[str]
+    also_selected: list[str]
 
 
 class Step(TypedDict, total=False):
@@ -227,7 +227,7 @@ class Step(TypedDict, total=False):
     done: bool
     was_done: bool
     views: list[str]
-    beside: list[str]
+    also_selected: list[str]
     flags: list[str]
     compile: list[str]
     hooks: list[str]

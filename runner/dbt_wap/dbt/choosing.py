@@ -17,7 +17,7 @@ def _selector(name: str) -> str:
     return "fqn:" + re.sub(r"[^\w.-]", "?", name)
 
 
-def by_name(names: Sequence[str], beside: Sequence[str] = ()) -> list[str]:
-    """Flags that choose the nodes of these names alone; `beside` is what dbt would take along."""
+def by_name(names: Sequence[str], also_selected: Sequence[str] = ()) -> list[str]:
+    """Flags that choose the nodes of these names alone, without those that dbt would take along."""
     flags = ["--select", *map(_selector, names), "--indirect-selection", "empty"]
-    return flags + (["--exclude", *map(_selector, beside)] if beside else [])
+    return flags + (["--exclude", *map(_selector, also_selected)] if also_selected else [])

@@ -72,7 +72,7 @@ def _swap(at: Steps, run: str | None, force: bool) -> Step:
     done: Step = at.store.call("swap_schema", **args)
     if "compile" in done:
         dbt = _with_vars_of(at, at.store.known(done["run_id"]))
-        flags = by_name(done["compile"], done["beside"])
+        flags = by_name(done["compile"], done["also_selected"])
         args["compiled"] = dbt.compiled(flags, Mode.AUDIT) if done["compile"] else {}
         if done["hooks"] and at.settings.dbt_executable:
             at.note(
@@ -100,14 +100,14 @@ def _prepare_views(at: Steps, run: Run, views: Sequence[str]) -> None:
     if not plan["ready"]:
         at.note("views are made after the swap: your generate_schema_name does not pass node on")
         return
-    results = dbt.build("run", by_name(plan["views"], plan["beside"]), Mode.VIEWS)
+    results = dbt.build("run", by_name(plan["views"], plan["also_selected"]), Mode.VIEWS)
     if later := [r for r in results if r["status"] not in _MADE]:
         at.note(f"{len(later)} view(s) can only be made after the swap")
 
 
 def _remake_views(at: Steps, done: Step) -> None:
     """dbt has made the views once more, in prod and under prod's names."""
-    flags = [*by_name(done["views"], done["beside"]), *done.get("flags", ())]
+    flags = [*by_name(done["views"], done["also_selected"]), *done.get("flags", ())]
     dbt = _with_vars_of(at, at.store.known(done["run_id"]))
     results = dbt.build("run", flags, Mode.PROD)
     if broken := [r["unique_id"] for r in results if r["status"] not in _MADE]:

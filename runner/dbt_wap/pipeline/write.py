@@ -46,7 +46,7 @@ def plan(at: Steps, selection: Selection) -> Plan:
     whole = not selection.choosing() and build["whole"]
     flags = selection.running()
     if not whole or len(taken) < len(nodes):
-        flags += by_name([fqn(nodes[i]) for i in taken], build["beside"])
+        flags += by_name([fqn(nodes[i]) for i in taken], build["also_selected"])
     return Plan(
         selection,
         None if whole else [i for i in taken if nodes[i]["resource_type"] in BUILDABLE],
