@@ -23,7 +23,8 @@
 {# One of the schemas; or one of the names, alone where a relation can stand or right after the database. #}
 {% macro _naming_pattern(database, schemas, names) %}
     {%- set gap = "(?:\\s|--[^\\n]*|//[^\\n]*|/\\*.*?\\*/)*" -%}
-    {%- set words = "from|join|into|update|table|view|using|summarize|describe|pivot|unpivot|copy|lateral|only|exists" -%}
+    {%- set words = "from|join|into|update|table|view|using|summarize|describe|pivot|unpivot|copy|lateral|only" -%}
+    {%- set words = words ~ "|exists" -%}
     {%- set patterns = [] -%}
     {%- if schemas -%}
         {%- do patterns.append("(?:^|[^\\w$])(?:" ~ schemas | join("|") ~ ")(?:[^\\w$]|$)") -%}
