@@ -164,6 +164,56 @@ def macros_call_their_own_floor_and_those_below(sources: Sources) -> Iterator[st
                 yield f"{macro.path}: {macro.name} calls {called} of the floor {floor[called]}"
 
 
+CHANGES = re.compile(
+    r"(?i)\b(?:insert\s+into|delete\s+from|truncate\s|update\s+\{\{|(?:create|drop|alter)\s+"
+    r"(?:or\s|temporary\s|transient\s|if\s|table|view|schema|\{\{))"
+)
+"""What a statement begins with that changes something."""
+
+ASKS = re.compile(
+    r"\brun_query\(|\bstatement\(|dbt_wap\.(?:rows_of|_snowflake_block)\(|\badapter\.get_"
+)
+"""How a macro asks the warehouse."""
+
+
+def come_to_call(sources: Sources, *folders: str) -> Iterator[tuple[Macro, Macro]]:
+    """Each macro of the folders with itself and all that it comes to call, but for refusals."""
+    known = {macro.name: macro for macro in macros(sources)}
+    calls: dict[str, set[str]] = {}
+    for macro in known.values():
+        body = COMMENT.sub("", macro.body)
+        engines = ENGINES if "adapter.dispatch" in body else ()
+        calls[macro.name] = set(re.findall(r"\bdbt_wap\.(\w+)", body)) - {"refuse"}
+        calls[macro.name] |= {f"{engine}__{macro.name}" for engine in engines}
+    for macro in (macro for macro in known.values() if macro.folder in folders):
+        reached, left = {macro.name}, [macro.name]
+        while left:
+            further = {name for name in calls[left.pop()] if name in known} - reached
+            reached |= further
+            left.extend(further)
+        yield from ((macro, known[name]) for name in sorted(reached))
+
+
+def a_check_runs_no_statements(sources: Sources) -> Iterator[str]:
+    for macro, called in come_to_call(sources, "checks"):
+        if re.search(r"\b(?:execute_statements|flush)\(", COMMENT.sub("", called.body)):
+            yield f"{macro.path}: {macro.name} comes to call {called.name}, which runs statements"
+
+
+def a_check_asks_and_changes_nothing(sources: Sources) -> Iterator[str]:
+    for macro, called in come_to_call(sources, "checks"):
+        body = COMMENT.sub("", called.body)
+        if ASKS.search(body) and CHANGES.search(body):
+            yield f"{macro.path}: {macro.name} comes to call {called.name}, whose query changes"
+
+
+def project_and_naming_ask_nothing(sources: Sources) -> Iterator[str]:
+    for macro, called in come_to_call(sources, "project", "naming"):
+        body = COMMENT.sub("", called.body)
+        if ASKS.search(body) or "execute_statements(" in body:
+            yield f"{macro.path}: {macro.name} comes to call {called.name}, which asks"
+
+
 def only_some_floors_dispatch_and_forward_by_keyword(sources: Sources) -> Iterator[str]:
     for macro in macros(sources):
         told = macro.body.count("adapter.dispatch")
@@ -290,6 +340,19 @@ MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
     macros_call_their_own_floor_and_those_below: {
         "adapter/a.sql": "{% macro a() %}{% do dbt_wap.b() %}{% endmacro %}",
         "state/b.sql": "{% macro b() %}{% endmacro %}",
+    },
+    a_check_runs_no_statements: {
+        "checks/a.sql": "{% macro a() %}{% do dbt_wap.b() %}{% endmacro %}",
+        "state/b.sql": "{% macro b() %}{% do dbt_wap.execute_statements([]) %}{% endmacro %}",
+    },
+    a_check_asks_and_changes_nothing: {
+        "checks/a.sql": "{% macro a() %}{% do dbt_wap.b() %}{% endmacro %}",
+        "state/b.sql": '{% macro b() %}{% do run_query("drop table " ~ x) %}{% endmacro %}',
+    },
+    project_and_naming_ask_nothing: {
+        "project/a.sql": "{% macro a() %}{% do dbt_wap.b() %}{% endmacro %}",
+        "sql/b.sql": '{% macro b() %}{{ adapter.dispatch("b", "dbt_wap")() }}{% endmacro %}'
+        '{% macro duckdb__b() %}{% do run_query("select 1") %}{% endmacro %}',
     },
     only_some_floors_dispatch_and_forward_by_keyword: {
         "adapter/a.sql": '{% macro a(x) %}{{ adapter.dispatch("a", "dbt_wap")(x) }}{% endmacro %}'
