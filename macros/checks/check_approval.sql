@@ -1,7 +1,8 @@
 {# Refuses to publish a run whose approval is not one of what its last audit found. Pure: reads the run. #}
 {% macro check_approval(run) %}
-    {%- set approvals = run["events"] | selectattr("event", "in", ["approved", "renewed", "audited", "blocked"]) | list -%}
-    {%- set known, last = dbt_wap.audit_hashes(run), approvals[-1] if approvals else none -%}
+    {%- set ends = ["approved", "renewed", "audited", "blocked"] -%}
+    {%- set last = run["events"] | selectattr("event", "in", ends) | list | last -%}
+    {%- set known = dbt_wap.audit_hashes(run) -%}
     {%- set given = last["detail"] if last and last["event"] in ["approved", "renewed"] else {} -%}
     {%- if not known or given.get("report") != known["report"] or given.get("fingerprints") != known["fingerprints"] -%}
         {%- do dbt_wap.refuse(

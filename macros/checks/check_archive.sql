@@ -1,6 +1,7 @@
 {#
-    Refuses (code stale; interrupted where the publish has not ended) when what a rollback would bring back is not what the
-    publish archived. states: of pair_states. No flag gets past it: prod would be something that nobody has seen. Reads only.
+    Refuses (code stale; interrupted where the publish has not ended) when what a rollback would bring back is not what
+    the publish archived. states: of pair_states. No flag gets past it: prod would be something that nobody has seen.
+    Reads only.
 #}
 {% macro check_archive(run, states) %}
     {%- set left, remembered, prods = states | selectattr("swapped") | list, {}, [] -%}
@@ -18,17 +19,24 @@
         {%- do moved.pop(key) -%}
     {%- endfor -%}
     {%- if moved -%}
-        {%- set ended = run["events"] | selectattr("event", "equalto", "published") | list -%}
+        {%- set what = "the archive is not what the publish of run " ~ run["run_id"] ~ " put there" -%}
+        {%- set what = what ~ ", so prod would not be what it was: " ~ moved.values() | join("; ") -%}
+        {%- if not run["events"] | selectattr("event", "equalto", "published") | list -%}
+            {%- do dbt_wap.refuse(
+                "rollback",
+                what,
+                prod="as the publish has left it, see wap status",
+                next="wap publish " ~ run["run_id"],
+                code="interrupted",
+            ) -%}
+        {%- endif -%}
         {%- do dbt_wap.refuse(
             "rollback",
-            "the archive is not what the publish of run " ~ run["run_id"] ~ " put there, so prod would not be what it was: "
-            ~ moved.values() | join("; "),
-            prod="as published" if ended else "as the publish has left it, see wap status",
-            next=(
-                "wap rollback " ~ run["run_id"] ~ ", once the archive is as it was; if it cannot be, prod stays as published: wap run"
-                if ended else "wap publish " ~ run["run_id"]
-            ),
-            code="stale" if ended else "interrupted",
+            what,
+            prod="as published",
+            next="wap rollback " ~ run["run_id"]
+            ~ ", once the archive is as it was; if it cannot be, prod stays as published: wap run",
+            code="stale",
         ) -%}
     {%- endif -%}
 {% endmacro %}

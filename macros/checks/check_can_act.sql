@@ -8,7 +8,8 @@
         {%- endif -%}
         {%- do dbt_wap.refuse(
             verb,
-            dbt_wap.describe_run(run) ~ " cannot be acted on with `wap " ~ verb ~ "`" ~ (": " ~ run["reason"] if run["reason"]),
+            dbt_wap.describe_run(run) ~ " cannot be acted on with `wap " ~ verb ~ "`"
+            ~ (": " ~ run["reason"] if run["reason"] else ""),
             prod=dbt_wap.describe_prod(run),
             next=run["next"],
             code=code,

@@ -7,7 +7,7 @@
     {%- set built, changed, refused = dbt_wap.get_results(run["run_id"])["nodes"], {}, [] -%}
     {%- for unique_id, key in views.items() -%}
         {%- set node, row = graph.nodes.get(unique_id), built.get(unique_id, {}) -%}
-        {%- set then = (row["made_from"] or ":plain").split(":") -%}
+        {%- set then = dbt_wap._inputs_of_text(row["made_from"]) -%}
         {%- set now = dbt_wap.build_inputs(node, compiled.get(unique_id)) if node else [none, none] -%}
         {%- set put_back = dbt_wap.strategy_traits()["views"] == "written" and now[1] == then[1] and now[0] -%}
         {%- if now != then and then[1] == "plain" -%} {%- do changed.update({key: unique_id}) -%}

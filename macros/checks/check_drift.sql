@@ -1,6 +1,7 @@
 {#
     Refuses (as check_fresh) when prod is not what was cloned for a run, where that matters (drift_keys); `force` says
-    so instead. Returns {moved: {relation key: sentence}, now: fingerprints of prod, taken_at}. May scan prod; reads only.
+    so instead. Returns {moved: {relation key: sentence}, now: fingerprints of prod, taken_at}. May scan prod; reads
+    only.
 #}
 {% macro check_drift(run, force) %}
     {%- set keys = dbt_wap.drift_keys(run, dbt_wap.get_report(run["run_id"])["relations"]) -%}
@@ -26,8 +27,10 @@
         "publish",
         "prod changed after it was cloned for run " ~ run["run_id"] ~ ", and publishing would undo that: "
         ~ moved.values() | join("; ")
-        ~ (". Where a run hook or a loader writes to such a table in every run, the next one passes " ~ keep if others else ""),
-        prod=(way["prod"] if way["code"] == "interrupted" else "unchanged by this run") ~ "; the late write is still there",
+        ~ (". Where a run hook or a loader writes to such a table in every run, the next one passes " if others else "")
+        ~ (keep if others else ""),
+        prod=(way["prod"] if way["code"] == "interrupted" else "unchanged by this run")
+        ~ "; the late write is still there",
         next=way["back"] or "wap run --supersede" ~ (", " ~ keep if others else ""),
         code=way["code"],
     ) -%}

@@ -1,6 +1,6 @@
 {#
-    Refuses (code stale) a rollback when what it changes in prod is not what the run has published; `force` says so instead.
-    keys: of keys_in_plan. A publish that has not ended is no late write. May scan prod; reads only.
+    Refuses (code stale) a rollback when what it changes in prod is not what the run has published; `force` says so
+    instead. keys: of keys_in_plan. A publish that has not ended is no late write. May scan prod; reads only.
 #}
 {% macro check_late_writes(run, keys, force) %}
     {%- set ended = run["events"] | selectattr("event", "equalto", "published") | list -%}

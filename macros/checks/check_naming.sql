@@ -1,8 +1,7 @@
 {#
-    Refuses, listing all of them, the selected nodes that the audit mode would not keep out of prod: nodes that
-    escape the naming macro or have a name that dbt cannot write, nodes of excluded schemas, and kinds that write
-    outside the warehouse's schemas.
-    Runs in the audit mode; reads only the graph.
+    Refuses, listing all of them, the selected nodes that the audit mode would not keep out of prod: nodes that escape
+    the naming macro or have a name that dbt cannot write, nodes of excluded schemas, and kinds that write outside the
+    warehouse's schemas. Runs in the audit mode; reads only the graph.
 #}
 {% macro check_naming(selected) %}
     {%- set prefix = dbt_wap.get_var("wap_audit_prefix") -%}
@@ -48,7 +47,8 @@
     ) -%}
     {%- if not writes -%} {%- do return(none) -%} {%- endif -%}
     {%- if '"' in node.schema ~ (node.alias or node.name) or "'" in node.schema -%}
-        {%- do return("the name " ~ tojson([node.schema, node.alias or node.name]) ~ " has a quote in it, which dbt does not escape") -%}
+        {%- set name = tojson([node.schema, node.alias or node.name]) -%}
+        {%- do return("the name " ~ name ~ " has a quote in it, which dbt does not escape") -%}
     {%- endif -%}
     {%- if dbt_wap.is_relational(node) and dbt_wap.is_excluded(node.schema) -%}
         {%- do return("its schema is in wap_exclude_schemas, so the audit run must not build it (--exclude it)") -%}

@@ -16,7 +16,8 @@
         {%- do faults.extend(dbt_wap._faults_of(node.unique_id, dbt_wap.written_options(node), of, known[of])) -%}
         {%- for column in (node.columns or {}).values() -%}
             {%- set where = node.unique_id ~ ": column " ~ column.name -%}
-            {%- do faults.extend(dbt_wap._faults_of(where, dbt_wap.written_options(column), "column", known["column"])) -%}
+            {%- set written = dbt_wap.written_options(column) -%}
+            {%- do faults.extend(dbt_wap._faults_of(where, written, "column", known["column"])) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- if faults -%}

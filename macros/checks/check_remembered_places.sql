@@ -5,9 +5,12 @@
 {% macro check_remembered_places(run, selected) %}
     {%- set faults, built = [], {} -%}
     {%- for unique_id in selected -%} {%- do built.update({unique_id: true}) -%} {%- endfor -%}
-    {%- for row in dbt_wap.rows_of(
-        "select * from " ~ dbt_wap.state_table("places") ~ " where run_id = " ~ dbt_wap.text_literal(run["run_id"])
-    ) if row["unique_id"] in graph.nodes -%}
+    {%- set sql %}
+        select unique_id, database_name, schema_name, name
+        from {{ dbt_wap.state_table("places") }}
+        where run_id = {{ dbt_wap.text_literal(run["run_id"]) }}
+    {% endset -%}
+    {%- for row in dbt_wap.rows_of(sql) if row["unique_id"] in graph.nodes -%}
         {%- set node = graph.nodes[row["unique_id"]] -%}
         {%- set here = dbt_wap.dbt_place_of(node) -%}
         {%- set prod = {"database": row["database_name"], "schema": row["schema_name"], "name": row["name"]} -%}

@@ -14,8 +14,8 @@
     {%- if going and not left and not meant -%}
         {%- do dbt_wap.refuse(
             "rollback",
-            "before " ~ dbt_wap.describe_run(run) ~ " prod had nothing of the project, and a rollback would leave it so; these would go: "
-            ~ going | sort | join(", "),
+            "before " ~ dbt_wap.describe_run(run) ~ " prod had nothing of the project, and a rollback would leave it"
+            ~ " so; these would go: " ~ going | sort | join(", "),
             prod="as published",
             next="wap rollback " ~ run["run_id"],
         ) -%}

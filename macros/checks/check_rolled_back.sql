@@ -1,6 +1,6 @@
 {#
-    Refuses (code interrupted) when a rollback was not committed, or when prod is not what the publish had archived. keys:
-    of keys_in_plan. May scan prod; reads only.
+    Refuses (code interrupted) when a rollback was not committed, or when prod is not what the publish had archived.
+    keys: of keys_in_plan. May scan prod; reads only.
 #}
 {% macro check_rolled_back(run, keys) %}
     {%- set now = dbt_wap.find_run(dbt_wap.get_state(run=run["run_id"]), "rollback", run["run_id"]) -%}
@@ -10,8 +10,8 @@
             next="wap rollback " ~ run["run_id"], code="interrupted",
         ) -%}
     {%- endif -%}
-    {%- set archived = {} -%}
-    {%- for key, entry in dbt_wap.get_fingerprints(run["run_id"], "archived").items() if entry["kind"] != "inventory" -%}
+    {%- set remembered, archived = dbt_wap.get_fingerprints(run["run_id"], "archived"), {} -%}
+    {%- for key, entry in remembered.items() if entry["kind"] != "inventory" -%}
         {%- do archived.update({key: entry}) -%}
     {%- endfor -%}
     {%- set relations = dbt_wap.relations_among(run["schemas"], "prod", keys) -%}
@@ -23,7 +23,8 @@
     {%- if moved -%}
         {%- do dbt_wap.refuse(
             "rollback",
-            "run " ~ run["run_id"] ~ " is rolled back, but prod is not all that it was before it: " ~ moved.values() | join("; "),
+            "run " ~ run["run_id"] ~ " is rolled back, but prod is not all that it was before it: "
+            ~ moved.values() | join("; "),
             prod="as before the run, but for that",
             next="wap run, which builds prod anew",
             code="interrupted",

@@ -1,7 +1,7 @@
 {#
-    The audit schemas that exist though no leftover of a new run explains them: refused when another run made one or something
-    is in it (it is not ours to drop), returned to be dropped when empty (dbt makes schemas before its on-run-start hooks).
-    Reads only.
+    The audit schemas that exist though no leftover of a new run explains them: refused when another run made one or
+    something is in it (it is not ours to drop), returned to be dropped when empty (dbt makes schemas before its
+    on-run-start hooks). Reads only.
 #}
 {% macro check_unknown_schemas(state, pairs, leftovers) %}
     {%- set ours = [] -%}
@@ -27,8 +27,8 @@
         {%- if owner and owner["run_id"] not in leftovers | map(attribute="run_id") -%}
             {%- do dbt_wap.refuse(
                 "clone",
-                'the schema "' ~ pair["audit"] ~ '" belongs to run ' ~ owner["run_id"] ~ " of project " ~ owner["project"]
-                ~ ", target " ~ owner["target"] ~ " (" ~ owner["place"] ~ ")",
+                'the schema "' ~ pair["audit"] ~ '" belongs to run ' ~ owner["run_id"]
+                ~ " of project " ~ owner["project"] ~ ", target " ~ owner["target"] ~ " (" ~ owner["place"] ~ ")",
                 next="wap status " ~ owner["run_id"] ~ " --target " ~ owner["target"]
                 ~ ", or wap run once this target has another var wap_audit_prefix",
                 code="locked",

@@ -1,4 +1,7 @@
-{# Refuses (code interrupted) when a view, of prod or beside it, reads an audit or archive schema of the run. Reads only. #}
+{#
+    Refuses (code interrupted) when a view, of prod or outside it, reads an audit or archive schema of the run. Reads
+    only.
+#}
 {% macro check_view_reads(run) %}
     {%- set pairs = run["schemas"] -%}
     {%- set hidden, left = [], [] -%}

@@ -1,8 +1,11 @@
-{# The pairs with their archive names, or a refusal: none, prod = audit, one name on both sides, a name too long. Pure. #}
+{#
+    The pairs with their archive names, or a refusal: none, prod = audit, one name on both sides, a name too long. Pure.
+#}
 {% macro checked_pairs(pairs, run_id) %}
     {%- if not pairs -%}
         {%- do dbt_wap.refuse(
-            "clone", "the project has no schema to publish: no enabled model, seed or snapshot outside wap_exclude_schemas",
+            "clone",
+            "the project has no schema to publish: no enabled model, seed or snapshot outside wap_exclude_schemas",
             next="wap doctor",
         ) -%}
     {%- endif -%}

@@ -1,7 +1,7 @@
 {#
-    The report of a run as its last audit left it, for a step that rests on it. Refuses (code stale, or interrupted where prod
-    has the candidate) when it is missing, cut, another run's or not the one that was recorded, or when the fingerprints of
-    the candidate are not. Reads only.
+    The report of a run as its last audit left it, for a step that rests on it. Refuses (code stale, or interrupted
+    where prod has the candidate) when it is missing, cut, another run's or not the one that was recorded, or when the
+    fingerprints of the candidate are not. Reads only.
 #}
 {% macro checked_report(run, step) %}
     {%- set known = dbt_wap.audit_hashes(run) -%}
@@ -15,15 +15,7 @@
         ) -%}
     {%- endif -%}
     {%- set stored = dbt_wap.stored_report(run["run_id"]) -%}
-    {%- set fault = none -%}
-    {%- if stored["report"] is none -%} {%- set fault = "its report is " ~ stored["fault"] -%}
-    {%- elif stored["report"].get("run_id") != run["run_id"] -%}
-        {%- set fault = "its report is of another run" -%}
-    {%- elif stored["hash"] != known["report"] -%}
-        {%- set fault = "its report is not the one of its last audit" -%}
-    {%- elif dbt_wap.hash_of_fingerprints(dbt_wap.get_fingerprints(run["run_id"], "candidate_at_audit")) != known["fingerprints"] -%}
-        {%- set fault = "the fingerprints of its candidate are not those of its last audit" -%}
-    {%- endif -%}
+    {%- set fault = dbt_wap._report_fault(run, stored, known) -%}
     {%- if fault -%}
         {%- set begun = run["status"] in ["publishing", "publish_interrupted"] -%}
         {%- set swapped = begun and dbt_wap.is_swapped(run, some=true) -%}
@@ -36,4 +28,20 @@
         ) -%}
     {%- endif -%}
     {%- do return(stored["report"]) -%}
+{% endmacro %}
+
+{# Why what is stored is not what the last audit found (`known`: of audit_hashes), or none. #}
+{% macro _report_fault(run, stored, known) %}
+    {%- if stored["report"] is none -%} {%- do return("its report is " ~ stored["fault"]) -%} {%- endif -%}
+    {%- if stored["report"].get("run_id") != run["run_id"] -%}
+        {%- do return("its report is of another run") -%}
+    {%- endif -%}
+    {%- if stored["hash"] != known["report"] -%}
+        {%- do return("its report is not the one of its last audit") -%}
+    {%- endif -%}
+    {%- set fingerprints = dbt_wap.get_fingerprints(run["run_id"], "candidate_at_audit") -%}
+    {%- if dbt_wap.hash_of_fingerprints(fingerprints) != known["fingerprints"] -%}
+        {%- do return("the fingerprints of its candidate are not those of its last audit") -%}
+    {%- endif -%}
+    {%- do return(none) -%}
 {% endmacro %}

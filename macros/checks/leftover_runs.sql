@@ -1,7 +1,7 @@
 {#
     The earlier runs of this project, target and place whose candidate a new run drops: failed, rejected, stale, or dead
-    while writing. Refuses while one publishes (code interrupted), waits or is being written by hand (code locked, unless
-    `supersede`). Reads only.
+    while writing. Refuses while one publishes (code interrupted), waits or is being written by hand (code locked,
+    unless `supersede`). Reads only.
 #}
 {% macro leftover_runs(state, pairs, supersede) %}
     {%- set leftovers = [] -%}

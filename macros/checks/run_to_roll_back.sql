@@ -1,16 +1,13 @@
 {#
-    The run that a rollback acts on: named, or the newest that reached prod or was rolled back (a rollback that is typed twice
-    does not go further back). Refuses a run that never reached prod. Reads only.
+    The run that a rollback acts on: named, or the newest that reached prod or was rolled back (a rollback that is typed
+    twice does not go further back). Refuses a run that never reached prod. Reads only.
 #}
 {% macro run_to_roll_back(state, run) %}
-    {%- set live = ["published", "publishing", "publish_interrupted", "rolled_back"] -%}
     {%- if run is none -%}
-        {%- for each in state["runs"] if each["status"] in live or (each["damage"] and dbt_wap.has_reached_prod(each)) -%}
-            {%- do return(each) -%}
-        {%- endfor -%}
+        {%- for each in state["runs"] if dbt_wap._was_in_prod(each) -%} {%- do return(each) -%} {%- endfor -%}
     {%- endif -%}
     {%- set found = dbt_wap.find_run(state, "rollback", run) -%}
-    {%- if found["status"] not in live and not (found["damage"] and dbt_wap.has_reached_prod(found)) -%}
+    {%- if not dbt_wap._was_in_prod(found) -%}
         {%- do dbt_wap.refuse(
             "rollback",
             dbt_wap.describe_run(found) ~ " never reached prod",
@@ -18,4 +15,12 @@
         ) -%}
     {%- endif -%}
     {%- do return(found) -%}
+{% endmacro %}
+
+{# True for a run whose status says that it reached prod; of one with a damaged record its events tell. #}
+{% macro _was_in_prod(run) %}
+    {%- if run["status"] in ["published", "publishing", "publish_interrupted", "rolled_back"] -%}
+        {%- do return(true) -%}
+    {%- endif -%}
+    {%- do return(run["damage"] and dbt_wap.has_reached_prod(run)) -%}
 {% endmacro %}

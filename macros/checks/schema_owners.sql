@@ -1,6 +1,6 @@
 {#
-    Which open run made each audit schema that the record knows, as {schema key: {run_id, project, target, place}}: of every
-    project, target and place that has its record here. Reads only.
+    Which open run made each audit schema that the record knows, as {schema key: {run_id, project, target, place}}: of
+    every project, target and place that has its record here. Reads only.
 #}
 {% macro schema_owners() %}
     {%- set sql %}

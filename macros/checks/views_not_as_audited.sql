@@ -23,8 +23,8 @@
 {% endmacro %}
 
 {#
-    {relation key: [hash of the definition in prod's names]} of the views that dbt may have made again; of one that holds the
-    name of an audit schema as a text, which the code may mean or not, both forms.
+    {relation key: [hash of the definition in prod's names]} of the views that dbt may have made again; of one that
+    holds the name of an audit schema as a text, which the code may mean or not, both forms.
 #}
 {% macro _audited_hashes(run) %}
     {%- set hashes, schemas = {}, {} -%}

@@ -1,6 +1,6 @@
 {#
-    on-run-start hook of the package: in the audit mode, refuses before anything is built unless a run is
-    open and every selected node lands in an audit schema of it. Elsewhere it does nothing.
+    on-run-start hook of the package: in the audit mode, refuses before anything is built unless a run is open and every
+    selected node lands in an audit schema of it. Elsewhere it does nothing.
 #}
 {% macro preflight() %}
     {%- if execute and dbt_wap.is_audit() -%}
@@ -21,16 +21,16 @@
         {%- for place in dbt_wap.locate(run["schemas"], "audit") -%}
             {%- do audits.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
         {%- endfor -%}
-        {%- for node in dbt_wap.selected_nodes(selected_resources)
-            if dbt_wap.is_relational(node)
-            and dbt_wap.schema_key(dbt_wap.stored_place_of(node)["database"], dbt_wap.stored_place_of(node)["schema"]) not in audits
-        -%}
-            {%- do dbt_wap.refuse(
-                "preflight",
-                node.unique_id ~ " would be built in " ~ node.schema ~ "; the candidate of run " ~ run["run_id"]
-                ~ " has the schemas " ~ run["schemas"] | map(attribute="audit") | join(", "),
-                next="wap run, which builds with the prod target; or give both targets one schema",
-            ) -%}
+        {%- for node in dbt_wap.selected_nodes(selected_resources) if dbt_wap.is_relational(node) -%}
+            {%- set place = dbt_wap.stored_place_of(node) -%}
+            {%- if dbt_wap.schema_key(place["database"], place["schema"]) not in audits -%}
+                {%- do dbt_wap.refuse(
+                    "preflight",
+                    node.unique_id ~ " would be built in " ~ node.schema ~ "; the candidate of run " ~ run["run_id"]
+                    ~ " has the schemas " ~ run["schemas"] | map(attribute="audit") | join(", "),
+                    next="wap run, which builds with the prod target; or give both targets one schema",
+                ) -%}
+            {%- endif -%}
         {%- endfor -%}
         {%- do dbt_wap.check_remembered_places(run, selected_resources) -%}
         {%- do dbt_wap.hold_lock("preflight") -%}

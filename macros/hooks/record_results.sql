@@ -8,45 +8,46 @@
         {%- do dbt_wap.hold_lock("record_results") -%}
         {%- set run = dbt_wap.find_run(dbt_wap.get_state(5), "record_results", or_none=true) -%}
         {%- if results and run and run["status"] in ["writing", "failed", "audit_failed"] -%}
-            {%- set known = dbt_wap.known_relations() -%}
-            {%- set rows, settings = dbt_wap._hook_rows(run, known), dbt_wap.build_settings() -%}
-            {%- set failed = {"hook": [], "model": [], "test": []} -%}
-            {%- set kinds = {"model": "model", "seed": "model", "snapshot": "model", "test": "test", "unit_test": "test", "operation": "hook"} -%}
-            {%- for result in results if result.node.resource_type | string in kinds -%}
-                {%- set kind = kinds[result.node.resource_type | string] -%}
-                {%- set status = result.status | string -%}
-                {%- do rows.append(
-                    [
-                        run["run_id"],
-                        invocation_id,
-                        result.node.unique_id,
-                        kind,
-                        result.node.name,
-                        status,
-                        result.failures,
-                        none if status in ["success", "pass"] else (result.message or "")[:500],
-                        dbt_wap._reads_of(result.node, known) if status != "skipped" else none,
-                        dbt_wap._made_from(result.node),
-                        settings,
-                        dbt_wap._failing_sql(result.node, status),
-                    ]
-                ) -%}
-                {%- if status in ["error", "runtime error", "fail", "skipped", "partial success"] -%}
-                    {%- do failed["test" if status == "fail" else kind].append(result.node.unique_id) -%}
-                {%- endif -%}
-            {%- endfor -%}
-            {%- set where = " where run_id = " ~ dbt_wap.text_literal(run["run_id"]) -%}
-            {%- set statements = dbt_wap.insert_batch_statements("results", rows, where) -%}
-            {%- set event = dbt_wap._event_after(results, failed) -%}
-            {%- set detail = {"command": flags.WHICH} -%}
-            {%- if event != "built" -%}
-                {%- do detail.update({"reason": (failed["hook"] + failed["model"] + failed["test"]) | join(", ")}) -%}
-            {%- endif -%}
+            {%- set statements = dbt_wap.insert_batch_statements("results", dbt_wap._result_rows(run, results)) -%}
+            {%- set event, detail = dbt_wap._event_after(results) -%}
             {%- do statements.append(dbt_wap.event_statement(run, event, none, detail)) -%}
             {%- do dbt_wap.execute_statements(statements) -%}
         {%- endif -%}
         {%- do dbt_wap.end_step() -%}
     {%- endif -%}
+{% endmacro %}
+
+{# What is kept of a node under its kind: model, test or hook; none for what is not kept. #}
+{% macro _kind_of(node) %}
+    {%- set kinds = {"test": "test", "unit_test": "test", "operation": "hook"} -%}
+    {%- do kinds.update({"model": "model", "seed": "model", "snapshot": "model"}) -%}
+    {%- do return(kinds.get(node.resource_type | string)) -%}
+{% endmacro %}
+
+{# The results as rows of the state table. #}
+{% macro _result_rows(run, results) %}
+    {%- set known, settings = dbt_wap.known_relations(), dbt_wap.build_settings() -%}
+    {%- set rows = dbt_wap._hook_rows(run, known) -%}
+    {%- for result in results if dbt_wap._kind_of(result.node) -%}
+        {%- set node, status = result.node, result.status | string -%}
+        {%- do rows.append(
+            [
+                run["run_id"],
+                invocation_id,
+                node.unique_id,
+                dbt_wap._kind_of(node),
+                node.name,
+                status,
+                result.failures,
+                none if status in ["success", "pass"] else (result.message or "")[:500],
+                dbt_wap._reads_of(node, known) if status != "skipped" else none,
+                dbt_wap._made_from(node),
+                settings,
+                dbt_wap._failing_sql(node, status),
+            ]
+        ) -%}
+    {%- endfor -%}
+    {%- do return(rows) -%}
 {% endmacro %}
 
 {# How a node reads prod, as JSON, or none. #}
@@ -75,8 +76,8 @@
     {%- if node.resource_type | string != "model" or not node.compiled_code -%}
         {%- do return(none) -%}
     {%- endif -%}
-    {%- set made_from = dbt_wap.build_inputs(graph.nodes[node.unique_id], local_md5(node.compiled_code | trim)) -%}
-    {%- do return(made_from | join(":")) -%}
+    {%- set compiled = local_md5(node.compiled_code | trim) -%}
+    {%- do return(dbt_wap._inputs_as_text(dbt_wap.build_inputs(graph.nodes[node.unique_id], compiled))) -%}
 {% endmacro %}
 
 {# Of a test that found rows, the query that shows them: of what it has stored, else its own, if it is not too long. #}
@@ -84,18 +85,25 @@
     {%- if node.resource_type | string != "test" or status not in ["fail", "warn"] -%}
         {%- do return(none) -%}
     {%- endif -%}
-    {%- set sql = "select * from " ~ node.relation_name if node.relation_name else (node.compiled_code or "") | trim -%}
+    {%- set stored %} select * from {{ node.relation_name }} {% endset -%}
+    {%- set sql = (stored if node.relation_name else node.compiled_code or "") | trim -%}
     {%- do return(sql if sql and sql | length < 20000 else none) -%}
 {% endmacro %}
 
-{% macro _event_after(results, failed) %}
-    {%- set errors = [] -%}
-    {%- for result in results
-        if result.status | string in ["error", "runtime error", "partial success"]
-        and result.node.resource_type not in ["test", "unit_test"]
-    -%}
-        {%- do errors.append(result.node.unique_id) -%}
+{# What the results are to the run, as [event, detail]. #}
+{% macro _event_after(results) %}
+    {%- set failed, errors = {"hook": [], "model": [], "test": []}, [] -%}
+    {%- for result in results -%}
+        {%- set kind, status = dbt_wap._kind_of(result.node), result.status | string -%}
+        {%- set error = status in ["error", "runtime error", "partial success"] -%}
+        {%- if kind and (error or status in ["fail", "skipped"]) -%}
+            {%- do failed["test" if status == "fail" else kind].append(result.node.unique_id) -%}
+        {%- endif -%}
+        {%- if error and kind != "test" -%} {%- do errors.append(result.node.unique_id) -%} {%- endif -%}
     {%- endfor -%}
-    {%- if errors -%} {%- do return("build_failed") -%} {%- endif -%}
-    {%- do return("tests_failed" if failed["test"] or failed["model"] else "built") -%}
+    {%- set detail, reason = {"command": flags.WHICH}, failed["hook"] + failed["model"] + failed["test"] -%}
+    {%- if not errors and not failed["test"] and not failed["model"] -%}
+        {%- do return(["built", detail]) -%}
+    {%- endif -%}
+    {%- do return(["build_failed" if errors else "tests_failed", dict(detail, reason=reason | join(", "))]) -%}
 {% endmacro %}

@@ -12,3 +12,9 @@
     {%- endfor -%}
     {%- do return([compiled, "plain" if parts == ["view"] else local_md5(tojson(parts))]) -%}
 {% endmacro %}
+
+{# The two as one text, as the record of a run has them. #}
+{% macro _inputs_as_text(inputs) %} {%- do return(inputs | join(":")) -%} {% endmacro %}
+
+{# The two again; of a view that dbt did not compile there is no text. #}
+{% macro _inputs_of_text(text) %} {%- do return((text or ":plain").split(":")) -%} {% endmacro %}

@@ -6,7 +6,7 @@
 {% macro hook_warnings() %}
     {%- set sentences = [] -%}
     {%- for node in graph.nodes.values() if node.resource_type == "operation" and node.package_name != "dbt_wap" -%}
-        {%- set hook = (node.tags | first) ~ " " ~ ((node.index or 0) | int + 1) ~ " of " ~ node.package_name -%}
+        {%- set hook = (node.tags | first) ~ " " ~ ((node.get("index") or 0) | int + 1) ~ " of " ~ node.package_name -%}
         {%- set text = dbt_wap._hook_with_names(node.raw_code) -%}
         {%- set outside, unknown = [], [] -%}
         {%- for statement in text.split(";") if statement | trim -%}

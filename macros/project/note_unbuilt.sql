@@ -1,4 +1,4 @@
-{# What moved ({relation key: sentence}), saying of what no node of the project makes that it is so. Pure: reads the graph. #}
+{# What moved ({relation key: sentence}), with a remark where no node of the project makes it. Pure: reads the graph. #}
 {% macro note_unbuilt(moved) %}
     {%- if not moved -%} {%- do return({}) -%} {%- endif -%}
     {%- set nodes, said = dbt_wap.nodes_by_key(), {} -%}

@@ -17,10 +17,11 @@
         {%- do macros.append("generate_alias_name") -%}
     {%- endif -%}
     {%- if not macros -%} {%- do return(none) -%} {%- endif -%}
+    {%- set found = dbt_wap._dotted(dict(here, schema=here["schema"] or schema)) -%}
+    {%- set due = dbt_wap._dotted(dict(prod, schema=schema)) -%}
     {%- do return(
-        "  " ~ node.unique_id ~ " -> " ~ dbt_wap._dotted(dict(here, schema=here["schema"] or schema)) ~ ": prod has it as "
-        ~ dbt_wap._dotted(prod) ~ ", so it must be " ~ dbt_wap._dotted(dict(prod, schema=schema))
-        ~ "; look at " ~ macros | join(" and ") ~ " and its config"
+        "  " ~ node.unique_id ~ " -> " ~ found ~ ": prod has it as " ~ dbt_wap._dotted(prod) ~ ", so it must be "
+        ~ due ~ "; look at " ~ macros | join(" and ") ~ " and its config"
     ) -%}
 {% endmacro %}
 

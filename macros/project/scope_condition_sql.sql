@@ -1,4 +1,4 @@
-{# The condition that a row of the state table runs, under the alias r, is of this project, target and place. Returns SQL text. #}
+{# The condition that a row of the state table runs, under the alias r, is of this project, target and place. Pure. #}
 {% macro scope_condition_sql() %}
     {%- set scope, targets = dbt_wap.scope(), [] -%}
     {%- for name in scope["targets"] or [] -%}

@@ -1,70 +1,31 @@
 {#
-    The tables of the state schema. Times are UTC in ISO 8601, lists and maps are JSON text.
-    Rows are only ever added; the status of a run is the status of its last event.
+    The tables of the state schema, as {table: {column: type}}. Times are UTC in ISO 8601, lists and maps are JSON text.
+    Rows are only ever added; the status of a run is the status of its last event. Pure.
 #}
 {% macro state_columns() %}
+    {%- set numbers = ["seq", "failures", "row_count", "rows_before", "rows_moved", "part"] -%}
+    {%- set tables = {} -%}
+    {%- for table, names in dbt_wap._column_names().items() -%}
+        {%- do tables.update({table: {}}) -%}
+        {%- for name in names.split() -%}
+            {%- do tables[table].update({name: "bigint" if name in numbers else "varchar"}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do return(tables) -%}
+{% endmacro %}
+
+{% macro _column_names() %}
+    {%- set result = "run_id invocation_id unique_id kind name status failures message" -%}
     {%- do return(
         {
-            "runs": [
-                "project varchar",
-                "run_id varchar",
-                "created_at varchar",
-                "requested_by varchar",
-                "git_sha varchar",
-                "target varchar",
-                "place varchar",
-                "vars varchar",
-                "schemas varchar",
-                "options varchar",
-            ],
-            "events": [
-                "project varchar",
-                "run_id varchar",
-                "seq bigint",
-                "happened_at varchar",
-                "event varchar",
-                "status varchar",
-                "actor varchar",
-                "detail varchar",
-            ],
-            "results": [
-                "run_id varchar",
-                "invocation_id varchar",
-                "unique_id varchar",
-                "kind varchar",
-                "name varchar",
-                "status varchar",
-                "failures bigint",
-                "message varchar",
-                "prod_reads varchar",
-                "made_from varchar",
-                "settings varchar",
-                "failing_sql varchar",
-                "seq bigint",
-            ],
-            "fingerprints": [
-                "run_id varchar",
-                "phase varchar",
-                "taken_at varchar",
-                "database_name varchar",
-                "schema_name varchar",
-                "name varchar",
-                "kind varchar",
-                "row_count bigint",
-                "hash varchar",
-                "seq bigint",
-            ],
-            "movements": ["run_id varchar", "relation varchar", "rows_before bigint", "rows_moved bigint", "seq bigint"],
-            "grants": ["run_id varchar", "taken_at varchar", "detail varchar", "seq bigint"],
-            "places": [
-                "run_id varchar",
-                "unique_id varchar",
-                "database_name varchar",
-                "schema_name varchar",
-                "name varchar",
-                "seq bigint",
-            ],
-            "reports": ["run_id varchar", "part bigint", "report varchar", "seq bigint"],
+            "runs": "project run_id created_at requested_by git_sha target place vars schemas options",
+            "events": "project run_id seq happened_at event status actor detail",
+            "results": result ~ " prod_reads made_from settings failing_sql seq",
+            "fingerprints": "run_id phase taken_at database_name schema_name name kind row_count hash seq",
+            "movements": "run_id relation rows_before rows_moved seq",
+            "grants": "run_id taken_at detail seq",
+            "places": "run_id unique_id database_name schema_name name seq",
+            "reports": "run_id part report seq",
         }
     ) -%}
 {% endmacro %}

@@ -1,14 +1,25 @@
-{# A report as it stands after its run's approval: the gates that were overridden, by whom and why, and what they say now. Pure. #}
+{#
+    A report as it stands after its run's approval: the gates that were overridden, by whom and why, and what they say
+    now. Pure.
+#}
 {% macro apply_overrides(report, run) %}
-    {%- for event in run["events"] if event["event"] == "approved" and event["detail"].get("override") and event["at"] > report["created_at"] -%}
+    {%- for event in run["events"]
+        if event["event"] == "approved" and event["detail"].get("override") and event["at"] > report["created_at"]
+    -%}
         {%- for gate in event["detail"]["override"] -%}
-            {%- do report["overrides"].append({"gate": gate, "reason": event["detail"]["reason"], "by": event["actor"], "at": event["at"]}) -%}
+            {%- set reason, by = event["detail"]["reason"], event["actor"] -%}
+            {%- do report["overrides"].append({"gate": gate, "reason": reason, "by": by, "at": event["at"]}) -%}
             {%- for entry in report["relations"] -%}
-                {%- for result in entry["gate"].get("results", []) if result["gate"] == gate and result["outcome"] == "block" -%}
-                    {%- do result.update({"outcome": "overridden"}) -%} {%- do entry["gate"].update({"verdict": "overridden"}) -%}
-                {%- endfor -%}
+                {%- do dbt_wap._override(entry["gate"], gate) -%}
             {%- endfor -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- do return(report) -%}
+{% endmacro %}
+
+{# What blocked by this gate of a relation does so no more. #}
+{% macro _override(judged, gate) %}
+    {%- for result in judged.get("results", []) if result["gate"] == gate and result["outcome"] == "block" -%}
+        {%- do result.update({"outcome": "overridden"}) -%} {%- do judged.update({"verdict": "overridden"}) -%}
+    {%- endfor -%}
 {% endmacro %}

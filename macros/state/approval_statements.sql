@@ -1,6 +1,6 @@
 {#
-    The INSERT that a publish needs before it begins: swap_schema typed by hand is an approval of the last audit, and the
-    publish of a stale run renews the one that it had; none for a run that is approved. Pure.
+    The INSERT that a publish needs before it begins: swap_schema typed by hand is an approval of the last audit, and
+    the publish of a stale run renews the one that it had; none for a run that is approved. Pure.
 #}
 {% macro approval_statements(run, context) %}
     {%- if run["status"] == "stale" -%}

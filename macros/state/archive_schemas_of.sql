@@ -1,4 +1,4 @@
-{# The archive schemas that a run made and `clean` has not dropped, as [{database, schema}]. Pure: reads the events of the run. #}
+{# The archive schemas that a run made and `clean` has not dropped, as [{database, schema}]. Pure: reads the run. #}
 {% macro archive_schemas_of(run) %}
     {%- set events = run["events"] | map(attribute="event") | list -%}
     {%- set schemas = [] -%}

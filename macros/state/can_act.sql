@@ -1,6 +1,6 @@
 {#
-    Whether a verb (audit, approve, reject, publish, rollback, discard) may act on a run, by the table of statuses. A damaged
-    record leaves the way back alone: rollback of what reached prod, else discard. Pure: reads the run of get_state.
+    True when a verb (audit, approve, reject, publish, rollback, discard) may act on a run, by the table of statuses. A
+    damaged record leaves the way back alone: rollback of what reached prod, else discard. Pure: reads the run.
 #}
 {% macro can_act(run, verb) %}
     {%- if run["damage"] -%}

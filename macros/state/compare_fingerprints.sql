@@ -29,7 +29,7 @@
             name ~ " had " ~ old["rows"] ~ " rows, has " ~ new["rows"] ~ " (" ~ ("+" if more > 0 else "") ~ more ~ ")"
         ) -%}
     {%- endif -%}
-    {%- if "/" in old["hash"] and old["hash"].split("/")[1] == new["hash"].split("/")[1] -%}
+    {%- if dbt_wap._has_equal_content(old, new) -%}
         {%- do return(name ~ " has other constraints, indexes or comments") -%}
     {%- endif -%}
     {%- do return(name ~ " has " ~ new["rows"] ~ " rows as before, with other values or columns") -%}

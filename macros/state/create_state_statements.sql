@@ -1,14 +1,22 @@
-{# The statements that make the state schema and those of its tables that are not there. `state`: as get_state says it. #}
+{#
+    The statements that make the state schema and those of its tables that are not there. `state`: as get_state says it.
+    Pure.
+#}
 {% macro create_state_statements(state) %}
-    {%- set place = dbt_wap.state_place() -%}
-    {%- set statements = [] -%}
-    {%- if not state["tables"] -%}
-        {%- do statements.append("create schema if not exists " ~ dbt_wap.relation_name(place["database"], place["schema"])) -%}
-    {%- endif -%}
-    {%- for table, columns in dbt_wap.state_columns().items() if table not in state["tables"] -%}
-        {%- do statements.append(
-            "create table if not exists " ~ dbt_wap.state_table(table) ~ " (" ~ columns | join(", ") ~ ")"
-        ) -%}
+    {%- set place, statements = dbt_wap.state_place(), [] -%}
+    {%- set schema %}
+        create schema if not exists {{ dbt_wap.relation_name(place["database"], place["schema"]) }}
+    {% endset -%}
+    {%- if not state["tables"] -%} {%- do statements.append(schema | trim) -%} {%- endif -%}
+    {%- for name, columns in dbt_wap.state_columns().items() if name not in state["tables"] -%}
+        {%- set table %}
+            create table if not exists {{ dbt_wap.state_table(name) }} (
+                {%- for column, type in columns.items() %}
+                {{ column }} {{ type }}{{ "," if not loop.last }}
+                {%- endfor %}
+            )
+        {% endset -%}
+        {%- do statements.append(table | trim) -%}
     {%- endfor -%}
     {%- do return(statements) -%}
 {% endmacro %}

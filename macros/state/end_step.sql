@@ -1,7 +1,8 @@
-{# The end of a step that began with take_lock: typed by hand, its lock is dropped; the runner keeps its own to the end. #}
+{# The end of a step that began with hold_lock: typed by hand, its lock is dropped; the runner keeps its own. #}
 {% macro end_step() %}
     {%- set lock = none if env_var("WAP_LOCK_TOKEN", "") else dbt_wap.read_lock() -%}
     {%- if lock and lock["token"] == dbt_wap.lock_token() -%}
-        {%- do dbt_wap.execute_statements(["drop table " ~ dbt_wap.state_table(dbt_wap.lock_name())]) -%}
+        {%- set sql %} drop table {{ dbt_wap.state_table(dbt_wap.lock_name()) }} {% endset -%}
+        {%- do dbt_wap.execute_statements([sql | trim]) -%}
     {%- endif -%}
 {% endmacro %}

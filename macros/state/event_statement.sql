@@ -1,7 +1,7 @@
 {#
     The INSERT of one event of a run, and the status that it leads to by the table of transitions, which the run (of
-    get_state) has from then on. Refuses an event that may not come from the run's status or lacks what it must carry. The
-    statement itself fails when the lock is not ours any more, so the numbers of a run's events are unique.
+    get_state) has from then on. Refuses an event that may not come from the run's status or lacks what it must carry.
+    The statement itself fails when the lock is not ours any more, so the numbers of a run's events are unique.
 #}
 {% macro event_statement(run, event, context, detail={}) %}
     {%- set rule = dbt_wap.transitions()[event] -%}

@@ -1,6 +1,7 @@
 {#
-    The run that is meant: by id or unique prefix, else the newest one that the verb may act on (any, without a verb), else
-    the newest. Refuses an empty, unknown or ambiguous id, one of another target, and (unless `or_none`) when there is no run.
+    The run that is meant: by id or unique prefix, else the newest one that the verb may act on (any, without a verb),
+    else the newest. Refuses an empty, unknown or ambiguous id, one of another target, and (unless `or_none`) when there
+    is no run. Reads only.
 #}
 {% macro find_run(state, step, run=none, verb=none, or_none=false) %}
     {%- set run = dbt_wap.parse_run_id(step, run) -%}
@@ -45,8 +46,8 @@
     {%- for other in dbt_wap.rows_of(sql) -%}
         {%- do dbt_wap.refuse(
             step,
-            "run " ~ other["run_id"] ~ " belongs to the target " ~ other["target"] ~ " (" ~ other["place"] ~ "), and this is "
-            ~ dbt_wap.describe_scope(),
+            "run " ~ other["run_id"] ~ " belongs to the target " ~ other["target"] ~ " (" ~ other["place"]
+            ~ "), and this is " ~ dbt_wap.describe_scope(),
             next="wap status " ~ other["run_id"] ~ " --target " ~ other["target"],
         ) -%}
     {%- endfor -%}

@@ -1,7 +1,7 @@
 {#
     The INSERTs that remember fingerprints of a run under a phase (prod_at_clone, candidate_at_clone,
     candidate_at_audit, archived, published); `taken_at` is the warehouse's own time, where it can be asked for the data
-    of then.
+    of then. Pure.
 #}
 {% macro fingerprint_statements(run_id, phase, fingerprints, taken_at=none) %}
     {%- set rows = [] -%}
@@ -20,6 +20,5 @@
             ]
         ) -%}
     {%- endfor -%}
-    {%- set where = " where run_id = " ~ dbt_wap.text_literal(run_id) ~ " and phase = " ~ dbt_wap.text_literal(phase) -%}
-    {%- do return(dbt_wap.insert_batch_statements("fingerprints", rows, where)) -%}
+    {%- do return(dbt_wap.insert_batch_statements("fingerprints", rows, ["run_id", "phase"])) -%}
 {% endmacro %}

@@ -1,16 +1,21 @@
 {# The newest remembered fingerprints of a run and phase, in the form of fingerprint_relations. Reads only. #}
 {% macro get_fingerprints(run_id, phase) %}
-    {%- set table = dbt_wap.state_table("fingerprints") -%}
-    {%- set where = (
-        " where run_id = " ~ dbt_wap.text_literal(run_id) ~ " and phase = " ~ dbt_wap.text_literal(phase)
-    ) -%}
+    {%- set sql %}
+        with remembered as (
+            select taken_at, database_name, schema_name, name, kind, row_count, hash, seq
+            from {{ dbt_wap.state_table("fingerprints") }}
+            where run_id = {{ dbt_wap.text_literal(run_id) }} and phase = {{ dbt_wap.text_literal(phase) }}
+        )
+        select taken_at, database_name, schema_name, name, kind, row_count, hash
+        from remembered
+        where seq = (select max(seq) from remembered)
+    {% endset -%}
     {%- set found = {} -%}
-    {%- for row in dbt_wap.rows_of(
-        "select * from " ~ table ~ where ~ " and seq = (select max(seq) from " ~ table ~ where ~ ")"
-    ) -%}
+    {%- for row in dbt_wap.rows_of(sql) -%}
+        {%- set key = dbt_wap.relation_key(row["database_name"], row["schema_name"], row["name"]) -%}
         {%- do found.update(
             {
-                dbt_wap.relation_key(row["database_name"], row["schema_name"], row["name"]): {
+                key: {
                     "taken_at": row["taken_at"],
                     "database": row["database_name"],
                     "schema": row["schema_name"],
@@ -18,7 +23,6 @@
                     "kind": row["kind"],
                     "rows": none if row["row_count"] is none else row["row_count"] | int,
                     "hash": row["hash"],
-                    "made": (row["hash"] or "").split(":")[1:2],
                 }
             }
         ) -%}

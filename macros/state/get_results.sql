@@ -1,26 +1,30 @@
 {#
     The newest result of every node and test of a run: {"nodes": {unique_id: row}, "tests": {unique_id: row}}, and
-    "hooks", the ids of run hooks that failed in a dbt command of which a result still counts; "reads": {unique_id: [what
-    it reads of prod]} of nodes, tests and run hooks. A test that ran before
-    its model was last built is marked stale. Reads only.
+    "hooks", the ids of run hooks that failed in a dbt command of which a result still counts; "reads": {unique_id:
+    [what it reads of prod]} of nodes, tests and run hooks. A test that ran before its model was last built has the
+    models in `stale`. Reads only.
 #}
 {% macro get_results(run_id) %}
     {%- set found = {"nodes": {}, "tests": {}, "hooks": [], "reads": {}} -%}
     {%- set hooks, run_hooks = [], [] -%}
-    {%- for row in dbt_wap.rows_of(
-        "select * from " ~ dbt_wap.state_table("results") ~ " where run_id = " ~ dbt_wap.text_literal(run_id) ~ " order by seq"
-    ) -%}
+    {%- set sql %}
+        select *
+        from {{ dbt_wap.state_table("results") }}
+        where run_id = {{ dbt_wap.text_literal(run_id) }}
+        order by seq
+    {% endset -%}
+    {%- for row in dbt_wap.rows_of(sql) -%}
         {%- if row["kind"] == "hook" -%} {%- do hooks.append(row) -%}
         {%- elif row["kind"] == "run_hook" -%} {%- do run_hooks.append(row) -%}
         {%- else -%}
             {%- do found["tests" if row["kind"] == "test" else "nodes"].update({row["unique_id"]: row}) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- set counts = (found["nodes"].values() | list + found["tests"].values() | list) | map(attribute="seq") | list -%}
+    {%- set reading = found["nodes"].values() | list + found["tests"].values() | list -%}
+    {%- set counts = reading | map(attribute="seq") | list -%}
     {%- for row in hooks if row["seq"] in counts -%}
         {%- do found["hooks"].append(row["unique_id"]) -%}
     {%- endfor -%}
-    {%- set reading = found["nodes"].values() | list + found["tests"].values() | list -%}
     {%- for row in reading + (run_hooks | selectattr("seq", "in", counts) | list) if row["prod_reads"] -%}
         {%- do found["reads"].update({row["unique_id"]: fromjson(row["prod_reads"])}) -%}
     {%- endfor -%}

@@ -1,8 +1,8 @@
 {#
-    What the state schema says of the runs of this project, target and place: `{"exists", "tables", "runs": [newest first],
-    "lock"}`. A run has the columns of state_columns, its events in order, and what replay_events reads from them. Beside the
-    newest runs there are always the last that reached prod, and those whose id begins with `run`. Order comes from the
-    numbers of the events, never from a clock. Reads only.
+    What the state schema says of the runs of this project, target and place: {exists, tables, runs: [newest first],
+    lock}. A run has the columns of state_columns, its events in order, and what replay_events reads from them. Besides
+    the newest runs there are always the last that reached prod, and those whose id begins with `run`. Order comes from
+    the numbers of the events, never from a clock. Reads only.
 #}
 {% macro get_state(limit=50, run=none) %}
     {%- set run = dbt_wap.parse_run_id("state", run) -%}
@@ -76,7 +76,8 @@
     {%- for name in ["vars", "schemas", "options"] -%}
         {%- set value = dbt_wap.parsed_json(row[name]) -%}
         {%- set listed = value is sequence and value is not string and value is not mapping -%}
-        {%- set readable = (listed and value) if name == "schemas" else (value is mapping or (name == "vars" and value is string)) -%}
+        {%- set mapped = value is mapping or (name == "vars" and value is string) -%}
+        {%- set readable = (listed and value) if name == "schemas" else mapped -%}
         {%- if not readable -%}
             {%- do run.update({"damage": "its " ~ name ~ " cannot be read"}) -%}
             {%- set value = [] if name == "schemas" else {} -%}

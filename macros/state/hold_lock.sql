@@ -1,9 +1,9 @@
 {#
-    The lock of this project and place is ours for `wap_lock_minutes` from now, by the warehouse's clock: every step that
-    changes something begins with it, and it renews a lock that is ours already. Only a lock that has expired is taken over,
-    which is said; the runs that its holder left unfinished are then recorded so. A lock of ours with more than half of its
-    time left stays as it is. Where the state schema is missing only a `new` run makes it: the other steps have nothing to
-    lock. Returns what was taken over, or none.
+    The lock of this project and place is ours for `wap_lock_minutes` from now, by the warehouse's clock: every step
+    that changes something begins with it, and it renews a lock that is ours already. Only a lock that has expired is
+    taken over, which is said; the runs that its holder left unfinished are then recorded so. A lock of ours with more
+    than half of its time left stays as it is. Where the state schema is missing only a `new` run makes it: the other
+    steps have nothing to lock. Returns what was taken over, or none.
 #}
 {% macro hold_lock(step, context=none, new=false) %}
     {%- set lock = dbt_wap.read_lock() -%}
@@ -19,9 +19,10 @@
     {%- if lock -%}
         {%- set values = dbt_wap._lock_values(context) -%}
         {%- set values = {"expires_at": values["expires_at"]} if mine else values -%}
-        {%- do dbt_wap.execute_statements([dbt_wap._lock_update(lock, values)]) -%}
+        {%- do dbt_wap.execute_statements([dbt_wap._update_lock_sql(lock, values)]) -%}
     {%- else -%}
-        {%- do dbt_wap.execute_statements(dbt_wap.create_state_statements(state) + [dbt_wap._lock_create(context)]) -%}
+        {%- set statements = dbt_wap.create_state_statements(state) -%}
+        {%- do dbt_wap.execute_statements(statements + [dbt_wap._create_lock_sql(context)]) -%}
     {%- endif -%}
     {%- do dbt_wap._check_ours(step) -%}
     {%- if mine -%} {%- do return(none) -%} {%- endif -%}
@@ -32,7 +33,7 @@
     {%- do return(taken_over) -%}
 {% endmacro %}
 
-{% macro _lock_create(context) %}
+{% macro _create_lock_sql(context) %}
     {%- set sql %}
         create table {{ dbt_wap.state_table(dbt_wap.lock_name()) }} as
         select
@@ -44,7 +45,7 @@
 {% endmacro %}
 
 {# Of two that take over one lock the second finds its row changed, and changes nothing. #}
-{% macro _lock_update(lock, values) %}
+{% macro _update_lock_sql(lock, values) %}
     {%- set sql %}
         update {{ dbt_wap.state_table(dbt_wap.lock_name()) }}
         set

@@ -1,26 +1,35 @@
 {#
-    One INSERT of literal rows into a state table. Text is quoted, none is null, numbers stand as they are; a value
-    {"sql": ".."} is an expression, the same in its column for every row (not every engine takes a subquery in VALUES).
+    One INSERT of rows into a state table: a row has a value for each of its columns, and the values of a column have
+    one type. None is null; a value {"sql": ".."} is an expression, the same in its column for every row (not every
+    engine takes a subquery in VALUES). Pure.
 #}
 {% macro insert_statement(table, rows) %}
-    {%- set names, columns, lines = [], [], [] -%}
-    {%- for value in rows[0] -%}
-        {%- if value is mapping -%} {%- do columns.append(value["sql"]) -%}
-        {%- else -%} {%- do names.append("c" ~ loop.index0) -%} {%- do columns.append("c" ~ loop.index0) -%}
+    {%- set given, chosen = [], [] -%}
+    {%- for column, type in dbt_wap.state_columns()[table].items() -%}
+        {%- set value = rows[0][loop.index0] -%}
+        {%- do chosen.append(value["sql"] if value is mapping else column) -%}
+        {%- if value is not mapping -%}
+            {%- do given.append({"column": column, "type": type, "at": loop.index0}) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- for row in rows -%}
-        {%- set values = [] -%}
-        {%- for value in row if value is not mapping -%}
-            {%- if value is none -%} {%- do values.append("null") -%}
-            {%- elif value is number -%} {%- do values.append(value | string) -%}
-            {%- else -%} {%- do values.append(dbt_wap.text_literal(value)) -%}
-            {%- endif -%}
-        {%- endfor -%}
-        {%- do lines.append("(" ~ values | join(", ") ~ ")") -%}
-    {%- endfor -%}
-    {%- do return(
-        "insert into " ~ dbt_wap.state_table(table) ~ " select " ~ columns | join(", ") ~ " from (values "
-        ~ lines | join(", ") ~ ") as v (" ~ names | join(", ") ~ ")"
-    ) -%}
+    {%- set sql %}
+        insert into {{ dbt_wap.state_table(table) }}
+        select {{ chosen | join(", ") }}
+        from (
+            values
+            {%- for row in rows %}
+            (
+                {%- for each in given -%}
+                {%- set value = row[each["at"]] -%}
+                {%- if value is none -%} null
+                {%- elif each["type"] == "bigint" -%} {{ value | int }}
+                {%- else -%} {{ dbt_wap.text_literal(value) }}
+                {%- endif -%}
+                {{ ", " if not loop.last }}
+                {%- endfor -%}
+            ){{ "," if not loop.last }}
+            {%- endfor %}
+        ) as v ({{ given | map(attribute="column") | join(", ") }})
+    {% endset -%}
+    {%- do return(sql | trim) -%}
 {% endmacro %}

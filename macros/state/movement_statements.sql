@@ -1,4 +1,7 @@
-{# The INSERTs that remember how many rows of each relation a run moves: added, removed and changed. entries: of a report. #}
+{#
+    The INSERTs that remember how many rows of each relation a run moves: added, removed and changed. entries: of a
+    report. Pure.
+#}
 {% macro movement_statements(run_id, entries) %}
     {%- set rows = [] -%}
     {%- for entry in entries if entry["status"] not in ["added", "removed", "missing", "not_built"] -%}
@@ -6,5 +9,5 @@
         {%- set key = dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]) -%}
         {%- do rows.append([run_id, key, counts["before"], dbt_wap.count_moved_rows(counts)]) -%}
     {%- endfor -%}
-    {%- do return(dbt_wap.insert_batch_statements("movements", rows, " where run_id = " ~ dbt_wap.text_literal(run_id))) -%}
+    {%- do return(dbt_wap.insert_batch_statements("movements", rows)) -%}
 {% endmacro %}

@@ -5,5 +5,5 @@
         {%- set place = dbt_wap.dbt_place_of(node) -%}
         {%- do rows.append([run_id, node.unique_id, place["database"], place["schema"], place["name"]]) -%}
     {%- endfor -%}
-    {%- do return(dbt_wap.insert_batch_statements("places", rows, " where run_id = " ~ dbt_wap.text_literal(run_id))) -%}
+    {%- do return(dbt_wap.insert_batch_statements("places", rows)) -%}
 {% endmacro %}

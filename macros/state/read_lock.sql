@@ -1,11 +1,12 @@
 {#
-    The lock of this project and place, or none: {token, holder, host, pid, since, expires_at, expired, seconds_left}, by the
-    warehouse's clock. tables: the names of the state tables in lower case, where they are at hand. Reads only.
+    The lock of this project and place, or none: {token, holder, host, pid, since, expires_at, expired, seconds_left},
+    by the warehouse's clock. tables: the names of the state tables in lower case, where they are at hand. Reads only.
 #}
 {% macro read_lock(tables=none) %}
     {%- set name = dbt_wap.lock_name() -%}
     {%- if tables is none -%}
-        {%- set tables = dbt_wap.list_relations([dbt_wap.state_place()]) | map(attribute="name") | map("lower") | list -%}
+        {%- set relations = dbt_wap.list_relations([dbt_wap.state_place()]) -%}
+        {%- set tables = relations | map(attribute="name") | map("lower") | list -%}
     {%- endif -%}
     {%- if name | lower not in tables -%} {%- do return(none) -%} {%- endif -%}
     {%- set sql %}

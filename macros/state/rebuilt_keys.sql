@@ -9,7 +9,8 @@
     {%- set keys = [] -%}
     {%- for key, node in dbt_wap.nodes_by_key().items() if node.unique_id in built -%}
         {%- set old, new = cloned.get(key), audited.get(key) -%}
-        {%- set kept = old and new and old["kind"] == new["kind"] and old["kind"] != "view" and old["made"] == new["made"] -%}
+        {%- set is_table = old and new and old["kind"] == new["kind"] and old["kind"] != "view" -%}
+        {%- set kept = is_table and dbt_wap.is_same_table(old["hash"], new["hash"]) -%}
         {%- if not kept -%} {%- do keys.append(key) -%} {%- endif -%}
     {%- endfor -%}
     {%- do return(keys) -%}

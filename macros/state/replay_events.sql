@@ -1,7 +1,8 @@
 {#
-    Reads the life of a run from its events, by the table of transitions, and puts it into the run: {status, reason, verdict,
-    expires_at, expired, rolling_back, died, damage, next}. An event that the table does not allow changes nothing and is a
-    `damage`. While nobody holds the lock (`busy` is false) a run that the runner was writing or publishing has died. Pure.
+    Reads the life of a run from its events, by the table of transitions, and puts it into the run: {status, reason,
+    verdict, expires_at, expired, rolling_back, died, damage, next}. An event that the table does not allow changes
+    nothing and is a `damage`. While nobody holds the lock (`busy` is false) a run that the runner was writing or
+    publishing has died. Pure.
 #}
 {% macro replay_events(run, busy) %}
     {%- do run.update({"status": none, "verdict": none, "expires_at": none, "reason": none, "died": false}) -%}
@@ -32,7 +33,8 @@
 
 {# What of an event the table of transitions does not allow, or none. #}
 {% macro _event_fault(table, run, event) %}
-    {%- set rule, words = table.get(event["event"]), "event " ~ event["seq"] ~ " (" ~ event["event"] ~ ", " ~ event["status"] ~ ")" -%}
+    {%- set rule = table.get(event["event"]) -%}
+    {%- set words = "event " ~ event["seq"] ~ " (" ~ event["event"] ~ ", " ~ event["status"] ~ ")" -%}
     {%- if not rule -%} {%- do return(words ~ " is none that dbt-wap records") -%} {%- endif -%}
     {%- if event["detail"] is none -%}
         {%- do return("the detail of " ~ words ~ " is no JSON") -%}

@@ -1,7 +1,7 @@
 {#
-    The statuses of a run, a closed set: {status: {may: the verbs that act on such a run, next: the command that leads on,
-    code: the class of the refusal of any other verb}}. RUN stands for the run's id. With `transitions` it is the one
-    description of a run's life that macros, runner and docs share. Pure.
+    The statuses of a run, a closed set: {status: {may: the verbs that act on such a run, next: the command that leads
+    on, code: the class of the refusal of any other verb}}. RUN stands for the run's id. With `transitions` it is the
+    one description of a run's life that macros, runner and docs share. Pure.
 #}
 {% macro statuses() %}
     {%- do return(

@@ -1,17 +1,17 @@
 {#
-    The newest report of a run as the state schema has it: {report: parsed, or none, fault: why there is none, hash: of its
-    text}. Reads only.
+    The newest report of a run as the state schema has it: {report: parsed, or none, fault: why there is none, hash: of
+    its text}. Reads only.
 #}
 {% macro stored_report(run_id) %}
     {%- set sql %}
+        with remembered as (
+            select part, report, seq
+            from {{ dbt_wap.state_table("reports") }}
+            where run_id = {{ dbt_wap.text_literal(run_id) }}
+        )
         select part, report
-        from {{ dbt_wap.state_table("reports") }}
-        where run_id = {{ dbt_wap.text_literal(run_id) }}
-            and seq = (
-                select max(seq)
-                from {{ dbt_wap.state_table("reports") }}
-                where run_id = {{ dbt_wap.text_literal(run_id) }}
-            )
+        from remembered
+        where seq = (select max(seq) from remembered)
         order by part
     {% endset -%}
     {%- set parts = [] -%}

@@ -1,12 +1,15 @@
 {#
-    The events of a run: {event: {from: the statuses that it may come from, to: the status that it leads to, or none where
-    the status stays, carries: what its detail must have}}. Nothing changes a status but an event of this table. Pure.
+    The events of a run: {event: {from: the statuses that it may come from, to: the status that it leads to, or none
+    where the status stays, carries: what its detail must have}}. Nothing changes a status but an event of this table.
+    Pure.
 #}
 {% macro transitions() %}
     {%- set built = ["writing", "failed", "audit_failed"] -%}
     {%- set waiting = ["awaiting_approval", "approved", "stale"] -%}
     {%- set publishing = ["publishing", "publish_interrupted"] -%}
-    {%- set audit = ["verdict", "report", "fingerprints"] -%}
+    {%- set open = built + waiting + publishing + ["rejected"] -%}
+    {%- set hashes = ["report", "fingerprints"] -%}
+    {%- set audit = ["verdict"] + hashes -%}
     {%- do return(
         {
             "cloned": {"from": [], "to": "writing", "carries": []},
@@ -19,14 +22,10 @@
             "blocked": {"from": built + waiting, "to": "audit_failed", "carries": audit + ["reason"]},
             "passed": {"from": built + waiting, "to": "failed", "carries": audit},
             "audit_died": {"from": built + waiting, "to": "audit_failed", "carries": ["reason"]},
-            "approved": {
-                "from": ["awaiting_approval", "audit_failed"],
-                "to": "approved",
-                "carries": ["report", "fingerprints"],
-            },
+            "approved": {"from": ["awaiting_approval", "audit_failed"], "to": "approved", "carries": hashes},
             "rejected": {"from": waiting, "to": "rejected", "carries": ["reason"]},
             "stale": {"from": ["awaiting_approval", "approved"], "to": "stale", "carries": ["reason"]},
-            "renewed": {"from": ["stale"], "to": "approved", "carries": ["report", "fingerprints"]},
+            "renewed": {"from": ["stale"], "to": "approved", "carries": hashes},
             "preparing": {"from": ["approved"] + publishing, "to": none, "carries": []},
             "publishing": {"from": ["approved"] + publishing, "to": "publishing", "carries": []},
             "swapped": {"from": publishing, "to": "publishing", "carries": []},
@@ -35,16 +34,8 @@
             "rolling_back": {"from": publishing + ["published"], "to": "publishing", "carries": []},
             "rolled_back": {"from": publishing + ["published"], "to": "rolled_back", "carries": []},
             "superseded": {"from": built + waiting + ["rejected"], "to": "failed", "carries": ["reason"]},
-            "discarding": {
-                "from": built + waiting + publishing + ["rejected"],
-                "to": "failed",
-                "carries": [],
-            },
-            "discarded": {
-                "from": built + waiting + publishing + ["rejected"],
-                "to": "discarded",
-                "carries": [],
-            },
+            "discarding": {"from": open, "to": "failed", "carries": []},
+            "discarded": {"from": open, "to": "discarded", "carries": []},
             "cleaned": {"from": ["published", "rolled_back"], "to": none, "carries": []},
         }
     ) -%}

@@ -13,10 +13,9 @@
         {%- do taken.append(row) -%} {%- do new.append([run["run_id"], dbt_wap.utc_now(), tojson(row)]) -%}
     {%- endfor -%}
     {%- if foreign and not dry_run -%}
-        {%- set where = " where run_id = " ~ dbt_wap.text_literal(run["run_id"]) -%}
         {%- do dbt_wap.execute_statements(
             dbt_wap.create_state_statements(state)
-            + dbt_wap.insert_batch_statements("grants", new, where)
+            + dbt_wap.insert_batch_statements("grants", new)
             + dbt_wap.revoke_statements(foreign)
         ) -%}
         {%- do dbt_wap._check_hidden(run) -%}

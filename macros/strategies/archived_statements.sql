@@ -1,7 +1,7 @@
 {#
     The INSERTs that remember what a publish archives, relation by relation (phase archived), and that a schema has been
-    archived at all. change: of exchange_statements, with the run of the schemas that are swapped and what was seen in prod
-    just before. Of schemas that were swapped earlier what is remembered stays. May scan prod; reads only.
+    archived at all. change: of exchange_statements, with the run of the schemas that are swapped and what was seen in
+    prod just before. Of schemas that were swapped earlier what is remembered stays. May scan prod; reads only.
 #}
 {% macro archived_statements(run, change) %}
     {%- set pairs, seen, prods = change["run"]["schemas"], change["seen"], [] -%}

@@ -18,7 +18,10 @@
         {%- do return("as before the run" if run["rolling_back"] else "unchanged") -%}
     {%- endif -%}
     {%- if not before -%}
-        {%- do return("the candidate still, the rollback is not done" if run["rolling_back"] else "published, the last steps are missing") -%}
+        {%- if run["rolling_back"] -%}
+            {%- do return("the candidate still, the rollback is not done") -%}
+        {%- endif -%}
+        {%- do return("published, the last steps are missing") -%}
     {%- endif -%}
     {%- do return("the candidate in " ~ candidate | join(", ") ~ "; as before the run in " ~ before | join(", ")) -%}
 {% endmacro %}

@@ -1,14 +1,13 @@
 {#
     One side of the pairs as {key: {database, schema (prod name), name, kind, rows, hash}}: the content of every table,
-    the definition of every view as it reads in prod's names; it may name schemas of `all_pairs`, the pairs if not given.
+    the definition of every view as it reads in prod's names, among them schemas of `all_pairs`, the pairs if not given.
     Of the keys in `later` rows and hash are none, for others to fill in. May scan the tables; reads only.
 #}
 {% macro fingerprint_relations(pairs, side, relations=none, all_pairs=none, later=[]) %}
     {%- set relations = dbt_wap.relations_of(pairs, side) if relations is none else relations -%}
     {%- set definitions = dbt_wap.definitions_in_prod_names(pairs, side, all_pairs) -%}
-    {%- set tables = dbt_wap.fingerprint_tables(
-        relations | rejectattr("kind", "equalto", "view") | rejectattr("key", "in", later) | list, dbt_wap.columns_by_relation(pairs, side)
-    ) -%}
+    {%- set scanned = relations | rejectattr("kind", "equalto", "view") | rejectattr("key", "in", later) | list -%}
+    {%- set tables = dbt_wap.fingerprint_tables(scanned, dbt_wap.columns_by_relation(pairs, side)) -%}
     {%- set found = {} -%}
     {%- for relation in relations -%}
         {%- set entry = {

@@ -1,7 +1,7 @@
 {#
-    Relations on one side of the pairs in the form of fingerprint_relations, but with all that an archive has to give back:
-    the hash is of the definition as well, and equal on every side. What refreshes itself has none. known: content that is
-    at hand, of fingerprint_relations. May scan the tables; reads only.
+    Relations on one side of the pairs in the form of fingerprint_relations, but with all that an archive has to give
+    back: the hash is of the definition as well, and equal on every side. What refreshes itself has none. known: content
+    that is at hand, of fingerprint_relations. May scan the tables; reads only.
 #}
 {% macro fingerprint_with_definitions(pairs, side, relations, known={}) %}
     {%- set found = dbt_wap.fingerprint_relations(pairs, side, relations, later=known.keys() | list) -%}
@@ -12,10 +12,14 @@
             {%- do entry.update({"hash": dbt_wap.definition_hash(definitions[key])}) -%}
         {%- elif entry["kind"] != "table" -%} {%- do entry.update({"rows": none, "hash": none}) -%}
         {%- else -%}
-            {%- do entry.update(
-                {"rows": content["rows"], "hash": dbt_wap.definition_hash(definitions[key]) ~ "/" ~ content["hash"]}
-            ) -%}
+            {%- set hash = dbt_wap.definition_hash(definitions[key]) ~ "/" ~ content["hash"] -%}
+            {%- do entry.update({"rows": content["rows"], "hash": hash}) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- do return(found) -%}
+{% endmacro %}
+
+{# True when two tables that were fingerprinted so differ in their definitions alone. #}
+{% macro _has_equal_content(old, new) %}
+    {%- do return("/" in old["hash"] and old["hash"].split("/")[1] == new["hash"].split("/")[1]) -%}
 {% endmacro %}

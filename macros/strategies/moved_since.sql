@@ -1,7 +1,7 @@
 {#
     What differs on one side of a run's pairs from what was remembered under a phase, as {relation key: sentence}. A
-    cheap token may have moved without the data: the engine is asked before anything is said. `after`: the fingerprints of
-    that side, where they are at hand; `keys`: the relations that count, all if none. Reads only.
+    cheap token may have moved without the data: the engine is asked before anything is said. `after`: the fingerprints
+    of that side, where they are at hand; `keys`: the relations that count, all if none. Reads only.
 #}
 {% macro moved_since(run, phase, side, after=none, keys=none) %}
     {%- set before, prods, now = {}, [], {} -%}
