@@ -25,14 +25,7 @@
     -%}
         {%- set owner = owners.get(dbt_wap.place_key(pair, "audit")) -%}
         {%- if owner and owner["run_id"] not in leftovers | map(attribute="run_id") -%}
-            {%- do dbt_wap.refuse(
-                "clone",
-                'the schema "' ~ pair["audit"] ~ '" belongs to run ' ~ owner["run_id"]
-                ~ " of project " ~ owner["project"] ~ ", target " ~ owner["target"] ~ " (" ~ owner["place"] ~ ")",
-                next="wap status " ~ owner["run_id"] ~ " --target " ~ owner["target"]
-                ~ ", or wap run once this target has another var wap_audit_prefix",
-                code="locked",
-            ) -%}
+            {%- do dbt_wap._refuse_owned(pair["audit"], owner) -%}
         {%- elif not pair.get("tests") and dbt_wap.list_relations(dbt_wap.locate([pair], "audit")) -%}
             {%- do dbt_wap.refuse(
                 "clone",
@@ -45,4 +38,16 @@
         {%- endif -%}
     {%- endfor -%}
     {%- do return(empty) -%}
+{% endmacro %}
+
+{# Refuses a schema that another run made. owner: as schema_owners says it. #}
+{% macro _refuse_owned(schema, owner) %}
+    {%- do dbt_wap.refuse(
+        "clone",
+        'the schema "' ~ schema ~ '" belongs to run ' ~ owner["run_id"] ~ " of project " ~ owner["project"] ~ ", target "
+        ~ owner["target"] ~ " (" ~ owner["place"] ~ ")",
+        next="wap status " ~ owner["run_id"] ~ " --target " ~ owner["target"]
+        ~ ", or wap run once this target has another var wap_audit_prefix",
+        code="locked",
+    ) -%}
 {% endmacro %}
