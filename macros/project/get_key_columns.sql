@@ -5,7 +5,7 @@
     the caller has them at hand. Pure: reads the graph.
 #}
 {% macro get_key_columns(node, tests=none) %}
-    {%- set declared = ((node.config.meta or node.meta or {}).get("dbt_wap") or {}).get("key") -%}
+    {%- set declared = dbt_wap.own_options(node).get("key") -%}
     {%- if declared -%} {%- do return(dbt_wap._key(declared, "meta.dbt_wap.key")) -%} {%- endif -%}
     {#- The unique_key of a snapshot is that of its source: here each version of it has a row. -#}
     {%- if node.resource_type == "snapshot" -%}
