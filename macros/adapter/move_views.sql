@@ -86,7 +86,7 @@
         {%- endif -%}
     {%- endfor -%}
     {%- set left, done = namespace(views=views), [] -%}
-    {%- set outer = (dbt_wap.fold(dbt_wap.state_place()["database"]) ~ ".") | length -%}
+    {%- set outer = (dbt_wap.fold(target.database) ~ ".") | length -%}
     {%- for _ in views if left.views -%}
         {%- set waiting, later = [], [] -%}
         {%- for view in left.views -%} {%- do waiting.append(view["key"][outer:]) -%} {%- endfor -%}

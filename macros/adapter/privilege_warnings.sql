@@ -15,7 +15,11 @@
 
 {# For databases that are open to the role. Atomic: no, each SHOW sees its own moment. #}
 {% macro snowflake__privilege_warnings(pairs, rights) %}
-    {%- set warnings, unseen, open = dbt_wap._snowflake_session_warnings(), [], [] -%}
+    {%- set warnings, unseen, open = [], [], [] -%}
+    {%- set fault = dbt_wap.quoted_case_fault() -%}
+    {%- if fault -%}
+        {%- do warnings.append(fault ~ " for this user: names in quotes lose their case") -%}
+    {%- endif -%}
     {%- for database in pairs | map(attribute="database") | unique if "USAGE" not in dbt_wap._snowflake_lacking_on_database(rights, database) -%}
         {%- do open.append(database) -%}
         {%- for row in dbt_wap.rows_of("show future grants in database " ~ dbt_wap.identifier(database)) if row["grant_on"] == "SCHEMA" -%}
@@ -43,14 +47,6 @@
         ) -%}
     {%- endif -%}
     {%- do return(warnings | unique | list) -%}
-{% endmacro %}
-
-{% macro _snowflake_session_warnings() %}
-    {%- set warnings = [] -%}
-    {%- if dbt_wap._snowflake_ignores_case() -%}
-        {%- do warnings.append("QUOTED_IDENTIFIERS_IGNORE_CASE is TRUE for this user: names in quotes lose their case") -%}
-    {%- endif -%}
-    {%- do return(warnings) -%}
 {% endmacro %}
 
 {# What is granted on prod's schema, and by the database on all of its schemas. #}

@@ -4,11 +4,11 @@
     none}]. known: as known_relations says it. Runs in the audit mode; reads only.
 #}
 {% macro prod_reads(node, known) %}
-    {%- set places, found = [], [] -%}
+    {%- set found, view = [], node.config.materialized == "view" -%}
     {%- for text in dbt_wap.executed_texts(node) if modules.re.search(known["pattern"], text["sql"]) -%}
-        {%- if not places -%} {%- do places.extend(dbt_wap.search_places(node)) -%} {%- endif -%}
+        {%- set own = dbt_wap.stored_parts(node) if view else none -%}
         {%- for read in dbt_wap.names_read(text["sql"]) if read["parts"] | length >= text["least"] -%}
-            {%- set key = dbt_wap._prod_key(dbt_wap.relations_meant(read["parts"], places), known) -%}
+            {%- set key = dbt_wap._prod_key(dbt_wap.relations_meant(read["parts"], known["session"], own), known) -%}
             {%- if key -%}
                 {%- set entry = {
                     "name": read["parts"] | join("."),

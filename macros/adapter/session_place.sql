@@ -1,0 +1,19 @@
+{#
+    Where the session looks for a name without a schema: {database, schema}. database: that of the target, as it is
+    stored. Reads only.
+#}
+{% macro session_place(database) %}
+    {%- do return(adapter.dispatch("session_place", "dbt_wap")(database=database)) -%}
+{% endmacro %}
+
+{% macro default__session_place(database) %} {%- do dbt_wap.unsupported("session_place") -%} {% endmacro %}
+
+{# Atomic: yes, asks the session. #}
+{% macro duckdb__session_place(database) %}
+    {%- do return(dbt_wap.rows_of("select current_database() as database, current_schema() as schema")[0]) -%}
+{% endmacro %}
+
+{# The target's. Atomic: yes, reads nothing. #}
+{% macro snowflake__session_place(database) %}
+    {%- do return({"database": database, "schema": dbt_wap.stored_as_typed(target.schema)}) -%}
+{% endmacro %}

@@ -1,0 +1,27 @@
+{#
+    Prepares the session for a step, and refuses one in which quoted names lose their case: names that need their case
+    would be others. Changes nothing but the session.
+#}
+{% macro begin_step(step, run_id=none) %}
+    {%- do dbt_wap.prepare_session(step, run_id) -%}
+    {%- set fault = dbt_wap.quoted_case_fault() -%}
+    {%- set names = dbt_wap._names_with_case() if fault else [] -%}
+    {%- if names -%}
+        {%- do dbt_wap.refuse(
+            "session",
+            fault ~ ", and the project has names that need their case: " ~ names | join(", "),
+            next="wap doctor, once it is FALSE for this user",
+        ) -%}
+    {%- endif -%}
+{% endmacro %}
+
+{# The names of the project's relations that are not all in upper case, each once. #}
+{% macro _names_with_case() %}
+    {%- set names = [] -%}
+    {%- for node in graph.nodes.values() if dbt_wap.is_relational(node) -%}
+        {%- for name in dbt_wap.stored_parts(node).values() if name and name != name | upper and name not in names -%}
+            {%- do names.append(name) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do return(names) -%}
+{% endmacro %}
