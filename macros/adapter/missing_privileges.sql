@@ -1,53 +1,55 @@
 {#
     What a role lacks for a whole cycle, as [{what, grant, closed}]: a sentence, the statement that mends it, and whether
-    a database is closed to the role. Nothing is tried out, it is asked what is granted. rights: of session_rights. Reads only.
+    a database is closed to the role. Nothing is tried out, it is asked what is granted. rights: of session_rights, for
+    the prod schemas of the pairs and for `state`: {database, schema, tables: those that runs are recorded in}; built:
+    the keys of the relations that the project builds. Reads only.
 #}
-{% macro missing_privileges(pairs, rights) %}
-    {%- do return(adapter.dispatch("missing_privileges", "dbt_wap")(pairs=pairs, rights=rights)) -%}
+{% macro missing_privileges(pairs, rights, state, built) %}
+    {%- do return(
+        adapter.dispatch("missing_privileges", "dbt_wap")(
+            pairs=pairs, rights=rights, state=state, built=built
+        )
+    ) -%}
 {% endmacro %}
 
-{% macro default__missing_privileges(pairs, rights) %}
+{% macro default__missing_privileges(pairs, rights, state, built) %}
     {%- do dbt_wap.unsupported("missing_privileges") -%}
 {% endmacro %}
 
 {# Who can open the file may do everything. Atomic: yes, reads nothing. #}
-{% macro duckdb__missing_privileges(pairs, rights) %} {%- do return([]) -%} {% endmacro %}
+{% macro duckdb__missing_privileges(pairs, rights, state, built) %} {%- do return([]) -%} {% endmacro %}
 
 {#
     The warehouse; each database; prod's schemas and what is in them; the state schema. What is in a database that is
     closed to the role is not known yet: ask again once it is open. Atomic: no, each SHOW sees its own moment.
 #}
-{% macro snowflake__missing_privileges(pairs, rights) %}
-    {%- set missing, open = [], [] -%}
-    {%- set to = " to role " ~ dbt_wap.identifier(rights["role"]) -%}
-    {%- set place = dbt_wap.state_place() -%}
+{% macro snowflake__missing_privileges(pairs, rights, state, built) %}
+    {%- set missing, known = [], {} -%}
+    {%- set to = "to role " ~ dbt_wap.identifier(rights["role"]) -%}
     {%- if not rights["warehouse"] -%}
         {%- do missing.append(dbt_wap._snowflake_missing_warehouse(rights, to)) -%}
     {%- endif -%}
-    {%- for database in (pairs | map(attribute="database") | list + [place["database"]]) | unique -%}
-        {%- set lacking = dbt_wap._snowflake_lacking_on_database(rights, database) -%}
+    {%- for database, lacking in rights["lacking"].items() -%}
         {%- for privilege in lacking -%}
             {%- do missing.append(
                 {
                     "what": rights["role"] ~ " has no " ~ privilege ~ " on the database " ~ database,
-                    "grant": "grant " ~ privilege | lower ~ " on database " ~ dbt_wap.identifier(database) ~ to,
+                    "grant": ["grant", privilege | lower, "on database", dbt_wap.identifier(database), to] | join(" "),
                     "closed": privilege == "USAGE",
                 }
             ) -%}
         {%- endfor -%}
-        {%- if "USAGE" not in lacking -%} {%- do open.append(database) -%} {%- endif -%}
     {%- endfor -%}
-    {%- set schemas = dbt_wap._snowflake_schemas(open) -%}
     {%- for pair in pairs -%}
-        {%- set schema = schemas.get(dbt_wap.schema_key(pair["database"], pair["prod"])) -%}
+        {%- set schema = rights["schemas"].get(dbt_wap.schema_key(pair["database"], pair["prod"])) -%}
         {%- if schema -%}
-            {%- do missing.extend(dbt_wap._snowflake_missing_on_prod(rights, schema, to)) -%}
-            {%- do missing.extend(dbt_wap._snowflake_missing_inside(rights, schema, to)) -%}
+            {%- do missing.extend(dbt_wap._snowflake_missing_on_prod(rights, schema, to, known)) -%}
+            {%- do missing.extend(dbt_wap._snowflake_missing_inside(rights, schema, built, to)) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- set state = schemas.get(dbt_wap.schema_key(place["database"], place["schema"])) -%}
-    {%- if state -%}
-        {%- do missing.extend(dbt_wap._snowflake_missing_on_state(rights, state, to)) -%}
+    {%- set schema = rights["schemas"].get(dbt_wap.schema_key(state["database"], state["schema"])) -%}
+    {%- if schema -%}
+        {%- do missing.extend(dbt_wap._snowflake_missing_on_state(rights, schema, state["tables"], to)) -%}
     {%- endif -%}
     {%- do return(missing) -%}
 {% endmacro %}
@@ -56,56 +58,36 @@
     {%- if not target.warehouse -%}
         {%- do return({"what": "profiles.yml names no warehouse and the user has no default one", "grant": none}) -%}
     {%- endif -%}
+    {%- set warehouse = dbt_wap.identifier(dbt_wap.stored_as_typed(target.warehouse)) -%}
     {%- do return(
         {
             "what": rights["role"] ~ " cannot use the warehouse " ~ target.warehouse,
-            "grant": "grant usage on warehouse " ~ dbt_wap.identifier(dbt_wap.stored_as_typed(target.warehouse)) ~ to,
+            "grant": ["grant usage on warehouse", warehouse, to] | join(" "),
         }
     ) -%}
 {% endmacro %}
 
-{# A role of the database opens it too. What is granted on a database can only be listed by those to whom it is open. #}
-{% macro _snowflake_lacking_on_database(rights, database) %}
-    {%- set opening, creating = [], [] -%}
-    {%- for row in rights["rows"] if row["on"] == "DATABASE" and (row["name"] == database or row["inherited"]) -%}
-        {%- if row["privilege"] in ["USAGE", "OWNERSHIP"] -%} {%- do opening.append(row) -%} {%- endif -%}
-        {%- if row["privilege"] in ["CREATE SCHEMA", "OWNERSHIP"] and row["primary"] -%}
-            {%- do creating.append(row) -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {%- for role in rights["all"]["database_roles"] if role.startswith(database ~ ".") -%}
-        {%- do opening.append(role) -%}
-    {%- endfor -%}
-    {%- if opening and not creating -%}
-        {%- set rows = dbt_wap.rows_of("show grants on database " ~ dbt_wap.identifier(database)) -%}
-        {%- if dbt_wap._snowflake_allows(rights["primary"], rows, ["CREATE SCHEMA"], database) -%}
-            {%- do creating.append(1) -%}
-        {%- endif -%}
-    {%- endif -%}
-    {%- do return(([] if opening else ["USAGE"]) + ([] if creating else ["CREATE SCHEMA"])) -%}
-{% endmacro %}
-
 {# A swap and a new name need the ownership of the schema. Inherited grants of a schema stay behind when it is cloned. #}
-{% macro _snowflake_missing_on_prod(rights, schema, to) %}
-    {%- set missing = [] -%}
-    {%- set name = dbt_wap.relation_name(schema["database"], schema["schema"]) -%}
+{% macro _snowflake_missing_on_prod(rights, schema, to, known) %}
+    {%- set missing, inherited = [], [] -%}
+    {%- set what = "the schema " ~ schema["schema"] -%}
     {%- if not dbt_wap._snowflake_owns(rights["all"], schema["database"], schema["owner"]) -%}
         {%- do missing.append(
             {
-                "what": "the schema " ~ schema["schema"] ~ " belongs to " ~ schema["owner"] ~ ", and only its owner may swap it",
-                "grant": "grant ownership on schema " ~ name ~ to ~ " copy current grants",
+                "what": what ~ " belongs to " ~ schema["owner"] ~ ", and only its owner may swap it",
+                "grant": ["grant ownership on schema", schema["name"], to, "copy current grants"] | join(" "),
             }
         ) -%}
     {%- endif -%}
-    {%- set inherited = [] -%}
-    {%- if dbt_wap._snowflake_has_inherited_grants({}, dbt_wap.rows_of("show grants on schema " ~ name)) -%}
-        {%- do inherited.extend(dbt_wap.rows_of("show inherited grants in schema " ~ name)) -%}
+    {%- if dbt_wap._snowflake_has_inherited_grants(known, schema["grants"]) -%}
+        {%- do inherited.extend(dbt_wap.rows_of("show inherited grants in schema " ~ schema["name"])) -%}
     {%- endif -%}
     {%- if inherited and not dbt_wap._snowflake_manages_grants(rights, schema["database"]) -%}
+        {%- set database = dbt_wap.identifier(schema["database"]) -%}
         {%- do missing.append(
             {
-                "what": "the schema " ~ schema["schema"] ~ " has inherited grants, which its owner alone cannot make again on a clone",
-                "grant": "grant manage grants on database " ~ dbt_wap.identifier(schema["database"]) ~ to,
+                "what": what ~ " has inherited grants, which its owner alone cannot make again on a clone",
+                "grant": ["grant manage grants on database", database, to] | join(" "),
             }
         ) -%}
     {%- endif -%}
@@ -114,58 +96,33 @@
 
 {# Whether the session may make grants of every kind in a database. #}
 {% macro _snowflake_manages_grants(rights, database) %}
-    {%- set found = namespace(is=false) -%}
     {%- for row in rights["rows"] if row["privilege"] == "MANAGE GRANTS" -%}
-        {%- if row["on"] == "ACCOUNT" or row["name"] == database -%} {%- set found.is = true -%} {%- endif -%}
+        {%- if row["on"] == "ACCOUNT" or row["name"] == database -%} {%- do return(true) -%} {%- endif -%}
     {%- endfor -%}
-    {%- do return(found.is) -%}
+    {%- do return(false) -%}
 {% endmacro %}
 
 {#
     What the project builds is made again in the clone, which needs its ownership; of the rest a clone takes along what
-    the role may read. One statement for all relations of a kind where it is the same for all. In a schema of somebody
-    else there may be more of them than the role can see. SHOW lists everything for those who manage grants; the catalog
-    does not.
+    the role may read. In a schema of somebody else there may be more of both than the role can see.
 #}
-{% macro _snowflake_missing_inside(rights, schema, to) %}
-    {%- set missing, kinds, built = [], {}, dbt_wap.nodes_by_key() -%}
-    {%- set place = dbt_wap.relation_name(schema["database"], schema["schema"]) -%}
-    {%- for row in dbt_wap.rows_of("show objects in schema " ~ place ~ " limit 10000") -%}
-        {%- set dynamic = (row.get("is_dynamic") or "") | upper in ["Y", "YES", "TRUE"] -%}
-        {%- set kind = "dynamic table" if dynamic else dbt_wap._snowflake_grant_word(row["kind"]) | lower -%}
-        {%- set name = dbt_wap.relation_name(schema["database"], schema["schema"], row["name"]) -%}
-        {%- set lacks = none -%}
-        {%- if not dbt_wap._snowflake_owns(rights["all"], schema["database"], row["owner"]) -%}
-            {%- if dbt_wap.relation_key(schema["database"], schema["schema"], row["name"]) in built -%}
-                {%- set lacks = "ownership" -%}
-            {%- elif not dbt_wap._snowflake_allows(
-                rights["all"], dbt_wap.rows_of("show grants on " ~ kind ~ " " ~ name), ["SELECT"], schema["database"]
-            ) -%}
-                {%- set lacks = "select" -%}
-            {%- endif -%}
-        {%- endif -%}
-        {%- do kinds.setdefault(kind, []).append({"name": row["name"], "on": kind ~ " " ~ name, "lacks": lacks}) -%}
-    {%- endfor -%}
+{% macro _snowflake_missing_inside(rights, schema, built, to) %}
+    {%- set missing = [] -%}
     {%- set closed = not dbt_wap._snowflake_owns(rights["all"], schema["database"], schema["owner"]) -%}
-    {%- for kind in kinds.keys() | list + (["table", "view"] if closed else []) -%}
-        {%- do kinds.setdefault(kind, []) -%}
+    {%- set kinds = dbt_wap._snowflake_lacking_by_kind(rights, schema, built) -%}
+    {%- for kind in ["table", "view"] if closed and kind not in kinds -%}
+        {%- do kinds.update({kind: []}) -%}
     {%- endfor -%}
     {%- for kind, relations in kinds.items() -%}
-        {%- set lacks = relations | map(attribute="lacks") | unique | list -%}
-        {%- set all = {
-            "name": "all " ~ kind ~ "s",
-            "on": "all " ~ kind ~ "s in schema " ~ place,
-            "lacks": lacks[0] if lacks | length == 1 else ("ownership" if not lacks else none),
-        } -%}
-        {%- set whole = all["lacks"] and (closed or relations | length > 1) -%}
-        {%- set unseen = [dict(all, lacks="select")] if closed and not whole else [] -%}
-        {%- for relation in ([all] if whole else relations + unseen) if relation["lacks"] -%}
-            {%- set ownership = relation["lacks"] == "ownership" -%}
+        {%- for relation in dbt_wap._snowflake_asked_for(kind, relations, schema, closed) if relation["lacks"] -%}
+            {%- set owned = relation["lacks"] == "ownership" -%}
+            {%- set verb = " does not own " if owned else " cannot read " -%}
+            {%- set why = "dbt makes again in the clone" if owned else "a clone would leave out" -%}
+            {%- set grant = ["grant", relation["lacks"], "on", relation["on"], to] -%}
             {%- do missing.append(
                 {
-                    "what": rights["role"] ~ (" does not own " if ownership else " cannot read ") ~ relation["name"] ~ " of "
-                    ~ schema["schema"] ~ (", which dbt makes again in the clone" if ownership else ", which a clone would leave out"),
-                    "grant": "grant " ~ relation["lacks"] ~ " on " ~ relation["on"] ~ to ~ (" copy current grants" if ownership else ""),
+                    "what": rights["role"] ~ verb ~ relation["name"] ~ " of " ~ schema["schema"] ~ ", which " ~ why,
+                    "grant": (grant + (["copy current grants"] if owned else [])) | join(" "),
                 }
             ) -%}
         {%- endfor -%}
@@ -173,33 +130,69 @@
     {%- do return(missing) -%}
 {% endmacro %}
 
+{#
+    {kind: [{name, on: as GRANT has it, lacks: ownership, select or none}]} of the relations of a schema. SHOW lists
+    everything for those who manage grants; the catalog does not.
+#}
+{% macro _snowflake_lacking_by_kind(rights, schema, built) %}
+    {%- set kinds, database = {}, schema["database"] -%}
+    {%- for row in dbt_wap.rows_of("show objects in schema " ~ schema["name"] ~ " limit 10000") -%}
+        {%- set dynamic = (row.get("is_dynamic") or "") | upper in ["Y", "YES", "TRUE"] -%}
+        {%- set kind = "dynamic table" if dynamic else dbt_wap._snowflake_grant_word(row["kind"]) | lower -%}
+        {%- set on = kind ~ " " ~ dbt_wap.relation_name(database, schema["schema"], row["name"]) -%}
+        {%- set lacks = none -%}
+        {%- if not dbt_wap._snowflake_owns(rights["all"], database, row["owner"]) -%}
+            {%- if dbt_wap.relation_key(database, schema["schema"], row["name"]) in built -%}
+                {%- set lacks = "ownership" -%}
+            {%- else -%}
+                {%- set grants = dbt_wap.rows_of("show grants on " ~ on) -%}
+                {%- set readable = dbt_wap._snowflake_allows(rights["all"], grants, ["SELECT"], database) -%}
+                {%- set lacks = none if readable else "select" -%}
+            {%- endif -%}
+        {%- endif -%}
+        {%- do kinds.setdefault(kind, []).append({"name": row["name"], "on": on, "lacks": lacks}) -%}
+    {%- endfor -%}
+    {%- do return(kinds) -%}
+{% endmacro %}
+
+{# The relations of a kind; one entry for all of them where it is the same for all. #}
+{% macro _snowflake_asked_for(kind, relations, schema, closed) %}
+    {%- set lacks = relations | map(attribute="lacks") | unique | list -%}
+    {%- set every = {
+        "name": "all " ~ kind ~ "s",
+        "on": "all " ~ kind ~ "s in schema " ~ schema["name"],
+        "lacks": lacks[0] if lacks | length == 1 else ("ownership" if not lacks else none),
+    } -%}
+    {%- if every["lacks"] and (closed or relations | length > 1) -%} {%- do return([every]) -%} {%- endif -%}
+    {%- do return(relations + ([dict(every, lacks="select")] if closed else [])) -%}
+{% endmacro %}
+
 {# Where runs are recorded, in a schema of another role too: the lock is made there, and rows are put into the tables. #}
-{% macro _snowflake_missing_on_state(rights, schema, to) %}
-    {%- set name = dbt_wap.relation_name(schema["database"], schema["schema"]) -%}
-    {%- set rows = dbt_wap.rows_of("show grants on schema " ~ name) -%}
-    {%- set missing = [] -%}
+{% macro _snowflake_missing_on_state(rights, schema, tables, to) %}
+    {%- set missing, database = [], schema["database"] -%}
+    {%- set asked = [] -%}
     {%- for privilege in ["USAGE", "CREATE TABLE"] -%}
-        {%- set who = rights["all"] if privilege == "USAGE" else rights["primary"] -%}
-        {%- if not dbt_wap._snowflake_allows(who, rows, [privilege, "OWNERSHIP"], schema["database"]) -%}
-            {%- do missing.append(
-                {
-                    "what": rights["role"] ~ " has no " ~ privilege ~ " on the schema " ~ schema["schema"] ~ ", where runs are recorded",
-                    "grant": "grant " ~ privilege | lower ~ " on schema " ~ name ~ to,
-                }
-            ) -%}
+        {%- set held = rights["all"] if privilege == "USAGE" else rights["primary"] -%}
+        {%- if not dbt_wap._snowflake_allows(held, schema["grants"], [privilege, "OWNERSHIP"], database) -%}
+            {%- do asked.append([privilege, "the schema " ~ schema["schema"], "schema " ~ schema["name"]]) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- for relation in dbt_wap.list_relations([schema]) if relation["name"] | lower in dbt_wap.state_columns() -%}
-        {%- set table = dbt_wap.relation_name(schema["database"], schema["schema"], relation["name"]) -%}
-        {%- set rows = dbt_wap.rows_of("show grants on table " ~ table) -%}
-        {%- for privilege in ["SELECT", "INSERT"] if not dbt_wap._snowflake_allows(rights["all"], rows, [privilege, "OWNERSHIP"], schema["database"]) -%}
-            {%- do missing.append(
-                {
-                    "what": rights["role"] ~ " has no " ~ privilege ~ " on " ~ schema["schema"] ~ "." ~ relation["name"] ~ ", where runs are recorded",
-                    "grant": "grant " ~ privilege | lower ~ " on table " ~ table ~ to,
-                }
-            ) -%}
+    {%- for relation in dbt_wap.list_relations([schema]) if relation["name"] | lower in tables -%}
+        {%- set table = dbt_wap.relation_name(database, schema["schema"], relation["name"]) -%}
+        {%- set grants = dbt_wap.rows_of("show grants on table " ~ table) -%}
+        {%- for privilege in ["SELECT", "INSERT"] -%}
+            {%- if not dbt_wap._snowflake_allows(rights["all"], grants, [privilege, "OWNERSHIP"], database) -%}
+                {%- do asked.append([privilege, schema["schema"] ~ "." ~ relation["name"], "table " ~ table]) -%}
+            {%- endif -%}
         {%- endfor -%}
+    {%- endfor -%}
+    {%- for privilege, what, on in asked -%}
+        {%- do missing.append(
+            {
+                "what": rights["role"] ~ " has no " ~ privilege ~ " on " ~ what ~ ", where runs are recorded",
+                "grant": ["grant", privilege | lower, "on", on, to] | join(" "),
+            }
+        ) -%}
     {%- endfor -%}
     {%- do return(missing) -%}
 {% endmacro %}

@@ -1,26 +1,32 @@
 {#
-    What this session may do, or what another role could: {role, user, warehouse, primary, all, rows}. `primary` is what
-    the role holds and inherits, `all` that of the other active roles too: {roles, database_roles, user}; rows: [{on,
-    name, privilege, inherited, primary}] of the database, warehouse and account privileges. {} where there are no roles.
-    Reads only.
+    What this session may do, or what another role could, on the warehouse and at places ([{database, schema}]):
+    {role, user, warehouse, primary, all, rows, lacking, schemas}. `primary` is what the role holds and inherits, `all`
+    that of the other active roles too: {roles, database_roles, user}; rows: [{on, name, privilege, inherited, primary}]
+    of the database, warehouse and account privileges; lacking: {database: [privilege]}, without USAGE it is closed to
+    the role; schemas: {schema key: as _snowflake_schemas says it, with `name` for SQL and `grants`, rows of SHOW}, of
+    those places that the role sees. {} where there are no roles. Reads only.
 #}
-{% macro session_rights(role=none) %}
-    {%- do return(adapter.dispatch("session_rights", "dbt_wap")(role=role)) -%}
+{% macro session_rights(role, places) %}
+    {%- do return(adapter.dispatch("session_rights", "dbt_wap")(role=role, places=places)) -%}
 {% endmacro %}
 
-{% macro default__session_rights(role) %} {%- do dbt_wap.unsupported("session_rights") -%} {% endmacro %}
+{% macro default__session_rights(role, places) %}
+    {%- do dbt_wap.unsupported("session_rights") -%}
+{% endmacro %}
 
 {# There are no roles. Atomic: yes, reads nothing. #}
-{% macro duckdb__session_rights(role) %} {%- do return({}) -%} {% endmacro %}
+{% macro duckdb__session_rights(role, places) %} {%- do return({}) -%} {% endmacro %}
 
 {#
     CREATE is a matter of the primary role; whatever else is asked for may come from a secondary one as well.
-    Atomic: no, a SHOW for each role that the session has.
+    Atomic: no, a SHOW for each role that the session has, for each database and for each of the places.
 #}
-{% macro snowflake__session_rights(role) %}
-    {%- set at = dbt_wap.rows_of(
-        "select current_role() as role, current_user() as user, current_warehouse() as warehouse, current_secondary_roles() as others"
-    )[0] -%}
+{% macro snowflake__session_rights(role, places) %}
+    {%- set sql %}
+        select current_role() as role, current_user() as user, current_warehouse() as warehouse,
+            current_secondary_roles() as others
+    {% endset -%}
+    {%- set at = dbt_wap.rows_of(sql)[0] -%}
     {%- set own = role is none -%}
     {%- set role = at["role"] if own else dbt_wap.stored_as_typed(role) -%}
     {%- if not role -%}
@@ -30,30 +36,35 @@
     {%- for each in [role, "PUBLIC"] -%}
         {%- do dbt_wap._snowflake_take_role(primary, rows, each, true) -%}
     {%- endfor -%}
-    {%- set everything = {
-        "roles": primary["roles"] | list, "database_roles": primary["database_roles"] | list, "user": at["user"] if own
+    {%- set held = {
+        "roles": primary["roles"] | list,
+        "database_roles": primary["database_roles"] | list,
+        "user": at["user"] if own,
     } -%}
     {%- set others = ((fromjson(at["others"] or "{}") or {}).get("roles") or "").split(",") if own else [] -%}
     {%- for each in others if each -%}
-        {%- do dbt_wap._snowflake_take_role(everything, rows, dbt_wap.unquoted_name(each | trim), false) -%}
+        {%- do dbt_wap._snowflake_take_role(held, rows, dbt_wap.unquoted_name(each | trim), false) -%}
     {%- endfor -%}
     {%- set warehouse = at["warehouse"] if own else dbt_wap._snowflake_warehouse_in(rows) -%}
-    {%- do return(
-        {"role": role, "user": at["user"], "warehouse": warehouse, "primary": primary, "all": everything, "rows": rows}
-    ) -%}
+    {%- set rights = {"role": role, "user": at["user"], "warehouse": warehouse, "primary": primary, "all": held} -%}
+    {%- do rights.update({"rows": rows, "lacking": {}, "schemas": {}}) -%}
+    {%- do dbt_wap._snowflake_take_places(rights, places) -%}
+    {%- do return(rights) -%}
 {% endmacro %}
 
 {# The warehouse of profiles.yml, if the rows have the right to use it. #}
 {% macro _snowflake_warehouse_in(rows) %}
     {%- set wanted = dbt_wap.stored_as_typed(target.warehouse) if target.warehouse else none -%}
-    {%- set found = namespace(is=none) -%}
     {%- for row in rows if row["on"] == "WAREHOUSE" and row["privilege"] in ["USAGE", "OWNERSHIP"] -%}
-        {%- if row["name"] == wanted or row["inherited"] -%} {%- set found.is = wanted -%} {%- endif -%}
+        {%- if row["name"] == wanted or row["inherited"] -%} {%- do return(wanted) -%} {%- endif -%}
     {%- endfor -%}
-    {%- do return(found.is) -%}
+    {%- do return(none) -%}
 {% endmacro %}
 
-{# Puts a role into `found`, with those that it inherits, and what they hold on databases, warehouses and the account into `rows`. #}
+{#
+    Puts a role into `found`, with those that it inherits, and what they hold on databases, warehouses and the account
+    into `rows`.
+#}
 {% macro _snowflake_take_role(found, rows, role, primary) %}
     {%- if role not in found["roles"] -%}
         {%- do found["roles"].append(role) -%}
@@ -74,16 +85,58 @@
     {%- endif -%}
 {% endmacro %}
 
-{# Whether one of the roles has one of the privileges by these rows of SHOW GRANTS ON. #}
-{% macro _snowflake_allows(held, rows, privileges, database=none) %}
-    {%- set found = namespace(is=false) -%}
-    {%- for row in rows if row["privilege"] in privileges -%}
-        {%- set to = dbt_wap._snowflake_grantee_of({}, row, database or "") -%}
-        {%- if dbt_wap._snowflake_is_held(held, to["kind"], to["name"], database) -%}
-            {%- set found.is = true -%}
+{# Puts into the rights what the role lacks on the databases of the places, and the schemas that it sees among them. #}
+{% macro _snowflake_take_places(rights, places) %}
+    {%- set open = [] -%}
+    {%- for database in places | map(attribute="database") | unique(case_sensitive=true) -%}
+        {%- set lacking = dbt_wap._snowflake_lacking_on_database(rights, database) -%}
+        {%- do rights["lacking"].update({database: lacking}) -%}
+        {%- if "USAGE" not in lacking -%} {%- do open.append(database) -%} {%- endif -%}
+    {%- endfor -%}
+    {%- set seen = dbt_wap._snowflake_schemas(open) -%}
+    {%- for place in places -%}
+        {%- set key = dbt_wap.schema_key(place["database"], place["schema"]) -%}
+        {%- if key in seen -%}
+            {%- set name = dbt_wap.relation_name(place["database"], place["schema"]) -%}
+            {%- set grants = dbt_wap.rows_of("show grants on schema " ~ name) -%}
+            {%- do rights["schemas"].update({key: dict(seen[key], name=name, grants=grants)}) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- do return(found.is) -%}
+{% endmacro %}
+
+{#
+    Which of USAGE and CREATE SCHEMA the role has not. A role of the database opens it too. What is granted on a
+    database can only be listed by those to whom it is open.
+#}
+{% macro _snowflake_lacking_on_database(rights, database) %}
+    {%- set opening, creating = [], [] -%}
+    {%- for row in rights["rows"] if row["on"] == "DATABASE" and (row["name"] == database or row["inherited"]) -%}
+        {%- if row["privilege"] in ["USAGE", "OWNERSHIP"] -%} {%- do opening.append(row) -%} {%- endif -%}
+        {%- if row["privilege"] in ["CREATE SCHEMA", "OWNERSHIP"] and row["primary"] -%}
+            {%- do creating.append(row) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for role in rights["all"]["database_roles"] if role.startswith(database ~ ".") -%}
+        {%- do opening.append(role) -%}
+    {%- endfor -%}
+    {%- if opening and not creating -%}
+        {%- set rows = dbt_wap.rows_of("show grants on database " ~ dbt_wap.identifier(database)) -%}
+        {%- if dbt_wap._snowflake_allows(rights["primary"], rows, ["CREATE SCHEMA"], database) -%}
+            {%- do creating.append(1) -%}
+        {%- endif -%}
+    {%- endif -%}
+    {%- do return(([] if opening else ["USAGE"]) + ([] if creating else ["CREATE SCHEMA"])) -%}
+{% endmacro %}
+
+{# Whether one of the roles has one of the privileges by these rows of SHOW GRANTS ON. #}
+{% macro _snowflake_allows(held, rows, privileges, database) %}
+    {%- for row in rows if row["privilege"] in privileges -%}
+        {%- set to = dbt_wap._snowflake_grantee_of({}, row, database) -%}
+        {%- if dbt_wap._snowflake_is_held(held, to["kind"], to["name"], database) -%}
+            {%- do return(true) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(false) -%}
 {% endmacro %}
 
 {# Whether a grantee is one of the roles. A database role is shown with its database or without. #}
@@ -97,7 +150,6 @@
 
 {# Whether the owner that a list shows, a role or a role of the database, is one of the roles. #}
 {% macro _snowflake_owns(held, database, owner) %}
-    {%- do return(
-        dbt_wap._snowflake_is_held(held, "ROLE", owner) or dbt_wap._snowflake_is_held(held, "DATABASE_ROLE", owner, database)
-    ) -%}
+    {%- if dbt_wap._snowflake_is_held(held, "ROLE", owner) -%} {%- do return(true) -%} {%- endif -%}
+    {%- do return(dbt_wap._snowflake_is_held(held, "DATABASE_ROLE", owner, database)) -%}
 {% endmacro %}

@@ -6,9 +6,11 @@
 {% macro check_privileges(role=none, context=none) %}
     {%- set pairs = dbt_wap.schema_pairs() -%}
     {%- do dbt_wap.begin_step("doctor") -%}
-    {%- set rights = dbt_wap.session_rights(role) -%}
-    {%- set missing = dbt_wap.missing_privileges(pairs, rights) -%}
-    {%- set warnings = dbt_wap.privilege_warnings(pairs, rights) + dbt_wap.monitoring_warnings() + dbt_wap.models_without_key_or_tests() -%}
+    {%- set state = dict(dbt_wap.state_place(), tables=dbt_wap.state_columns() | list) -%}
+    {%- set rights = dbt_wap.session_rights(role, dbt_wap.places_of(pairs, "prod") + [state]) -%}
+    {%- set missing = dbt_wap.missing_privileges(pairs, rights, state, dbt_wap.nodes_by_key()) -%}
+    {%- set warnings = dbt_wap.privilege_warnings(pairs, rights, state) -%}
+    {%- set warnings = warnings + dbt_wap.monitoring_warnings() + dbt_wap.models_without_key_or_tests() -%}
     {%- set blocked = [] if missing | selectattr("closed") | list else dbt_wap.unclonable_objects(pairs) -%}
     {%- if not missing -%} {%- do dbt_wap.check_option_columns(pairs) -%} {%- endif -%}
     {%- for row in missing -%}
