@@ -6,7 +6,7 @@
 {% macro prod_reads(node, known) %}
     {%- set found, view = [], node.config.materialized == "view" -%}
     {%- for text in dbt_wap.executed_texts(node) if modules.re.search(known["pattern"], text["sql"]) -%}
-        {%- set own = dbt_wap.stored_parts(node) if view else none -%}
+        {%- set own = dbt_wap.stored_place_of(node) if view else none -%}
         {%- for read in dbt_wap.names_read(text["sql"]) if read["parts"] | length >= text["least"] -%}
             {%- set key = dbt_wap._prod_key(dbt_wap.relations_meant(read["parts"], known["session"], own), known) -%}
             {%- if key -%}

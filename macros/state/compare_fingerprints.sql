@@ -41,3 +41,8 @@
     {%- endif -%}
     {%- do return(entry["schema"] ~ "." ~ entry["name"]) -%}
 {% endmacro %}
+
+{# True when two tables that were fingerprinted so differ in their definitions alone. #}
+{% macro _has_equal_content(old, new) %}
+    {%- do return("/" in old["hash"] and old["hash"].split("/")[1] == new["hash"].split("/")[1]) -%}
+{% endmacro %}

@@ -7,7 +7,7 @@
     {%- set pairs = dbt_wap.schema_pairs() -%}
     {%- do dbt_wap.begin_step("doctor") -%}
     {%- set state = dict(dbt_wap.state_place(), tables=dbt_wap.state_columns() | list) -%}
-    {%- set rights = dbt_wap.session_rights(role, dbt_wap.places_of(pairs, "prod") + [state]) -%}
+    {%- set rights = dbt_wap.session_rights(role, dbt_wap.locate(pairs, "prod") + [state]) -%}
     {%- set missing = dbt_wap.missing_privileges(pairs, rights, state, dbt_wap.nodes_by_key()) -%}
     {%- set warnings = dbt_wap.privilege_warnings(pairs, rights, state) -%}
     {%- set warnings = warnings + dbt_wap.monitoring_warnings() + dbt_wap.models_without_key_or_tests() -%}

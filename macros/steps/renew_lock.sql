@@ -7,7 +7,7 @@
     {%- set ours = lock and lock["token"] == dbt_wap.lock_token() -%}
     {%- if ours -%}
         {%- set values = {"expires_at": dbt_wap._lock_values(context)["expires_at"]} -%}
-        {%- do dbt_wap.execute_statements([dbt_wap._lock_update(lock, values)]) -%}
+        {%- do dbt_wap.execute_statements([dbt_wap._update_lock_sql(lock, values)]) -%}
     {%- endif -%}
     {%- do dbt_wap.answer(context, {"renewed": ours}) -%}
 {% endmacro %}

@@ -214,6 +214,14 @@ def project_and_naming_ask_nothing(sources: Sources) -> Iterator[str]:
             yield f"{macro.path}: {macro.name} comes to call {called.name}, which asks"
 
 
+def every_macro_that_is_called_exists(sources: Sources) -> Iterator[str]:
+    known = {macro.name for macro in macros(sources)}
+    for macro in macros(sources):
+        for called in re.findall(r"\bdbt_wap\.(\w+)\(", macro.body):
+            if called not in known:
+                yield f"{macro.path}: {macro.name} calls {called}, which is not there"
+
+
 def only_some_floors_dispatch_and_forward_by_keyword(sources: Sources) -> Iterator[str]:
     for macro in macros(sources):
         told = macro.body.count("adapter.dispatch")
@@ -353,6 +361,9 @@ MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
         "project/a.sql": "{% macro a() %}{% do dbt_wap.b() %}{% endmacro %}",
         "sql/b.sql": '{% macro b() %}{{ adapter.dispatch("b", "dbt_wap")() }}{% endmacro %}'
         '{% macro duckdb__b() %}{% do run_query("select 1") %}{% endmacro %}',
+    },
+    every_macro_that_is_called_exists: {
+        "steps/a.sql": "{% macro a() %}{% do dbt_wap.b() %}{% endmacro %}"
     },
     only_some_floors_dispatch_and_forward_by_keyword: {
         "adapter/a.sql": '{% macro a(x) %}{{ adapter.dispatch("a", "dbt_wap")(x) }}{% endmacro %}'
