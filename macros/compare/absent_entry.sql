@@ -1,7 +1,7 @@
 {#
-    The entry of a relation with which there is nothing to compare in the candidate: one that dbt did not build (`why`), be there
-    a clone of prod's in its place or not, or one that dbt says it built and that is not there. before: prod's relation, or
-    none; facts: of gather_facts. Reads only.
+    The entry of a relation with which there is nothing to compare in the candidate: one that dbt did not build
+    (`why`), be there a clone of prod's in its place or not, or one that dbt says it built and that is not there.
+    before: prod's relation, or none; facts: of gather_facts. Reads only.
 #}
 {% macro absent_entry(before, node, why, facts) %}
     {%- set place = dbt_wap.prod_place_of(node) -%}

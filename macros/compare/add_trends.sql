@@ -20,7 +20,10 @@
     {%- endfor -%}
 {% endmacro %}
 
-{# The rows that each relation moved in the last twenty published runs of this project, target and place, oldest first. #}
+{#
+    The rows that each relation moved in the last twenty published runs of this project, target and place, oldest
+    first.
+#}
 {% macro _past_movements_sql(run) %}
     {%- set sql %}
         with published as (

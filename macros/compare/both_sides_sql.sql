@@ -3,8 +3,9 @@
     side_sql. Returns SQL text.
 #}
 {% macro both_sides_sql(plan, shown=[]) %}
-    {%- do return(
-        "select *, 1 as side from (" ~ dbt_wap.side_sql(plan, "after", shown) ~ ") as a union all select *, -1 as side from ("
-        ~ dbt_wap.side_sql(plan, "before", shown) ~ ") as b"
-    ) -%}
+    select *, 1 as side
+    from ({{ dbt_wap.side_sql(plan, "after", shown) }}) as a
+    union all
+    select *, -1 as side
+    from ({{ dbt_wap.side_sql(plan, "before", shown) }}) as b
 {% endmacro %}

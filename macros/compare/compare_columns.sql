@@ -1,9 +1,9 @@
 {#
-    What happened to the columns: {added, removed, retyped: [{name, before, after: types, compared: as what}], recased:
-    [{name, before}], reordered: whether those that stay stand in another order, one_sided: the added and removed ones as
-    list_columns has them, with `side`, common: [{id, name, before: its name there, type, same_type, types: {before,
-    after}, kind: as type_kind says, how: {before, after} of common_form, form: of comparable_form}]}, matched by folded
-    name. Pure.
+    What happened to the columns: {added, removed, retyped: [{name, before, after: types, compared: as what}],
+    recased: [{name, before}], reordered: whether those that stay stand in another order, one_sided: the added and
+    removed ones as list_columns has them, with `side`, common: [{id, name, before: its name there, type, same_type,
+    types: {before, after}, kind: as type_kind says, how: {before, after} of common_form, form: of comparable_form}]},
+    matched by folded name. Pure.
 #}
 {% macro compare_columns(before, after) %}
     {%- set old = {} -%}

@@ -20,8 +20,9 @@
     {%- for row in after["grants"] -%} {%- do dbt_wap._add_grant(actual, row, row) -%} {%- endfor -%}
     {%- for on in ["relation", "future", "inherited", "schema"] -%}
         {%- for key, want in expected.items() if want["row"]["on"] == on -%}
-            {%- set row, is = want["row"], actual.get(key, {}).get("row") -%}
-            {%- if (not is or (row["option"] and not is["option"])) and not dbt_wap._is_declared(want["first"], declared) -%}
+            {%- set row, held = want["row"], actual.get(key, {}).get("row") -%}
+            {%- set lacks = not held or (row["option"] and not held["option"]) -%}
+            {%- if lacks and not dbt_wap._is_declared(want["first"], declared) -%}
                 {%- do plan["apply"].append(row) -%}
             {%- endif -%}
         {%- endfor -%}
@@ -40,7 +41,10 @@
     {%- do return(plan) -%}
 {% endmacro %}
 
-{# The rows of prod as the candidates should have them, {key: {row, first}}; those that cannot be are put into `lost`. #}
+{#
+    The rows of prod as the candidates should have them, {key: {row, first}}; those that cannot be are put into
+    `lost`.
+#}
 {% macro _expected_grants(before, after, pairs, lost) %}
     {%- set schemas, expected = dbt_wap._schemas_to_get_grants(pairs), {} -%}
     {%- for row in before["grants"] -%}
@@ -90,38 +94,12 @@
 {# Why a row of prod cannot be granted in the place of `moved`, or none. #}
 {% macro _why_lost(row, moved) %}
     {%- if moved["schema"] is none -%} {%- do return("its schema is not in this run") -%} {%- endif -%}
-    {%- if row["to_kind"] not in ["APPLICATION", "DATABASE_ROLE", "ROLE", "SHARE", "USER"] -%}
-        {%- do return("a grant to " ~ (row["to_kind"] or "nobody") ~ " cannot be made from outside") -%}
-    {%- endif -%}
-    {%- if not row["to_name"] -%}
-        {%- do return("a grant to " ~ row["to_kind"] ~ " without a name cannot be made") -%}
-    {%- endif -%}
+    {%- set fault = dbt_wap.grant_fault(row, moved["kind"]) -%}
+    {%- if fault -%} {%- do return(fault) -%} {%- endif -%}
     {%- if row["on"] == "relation" and not moved["kind"] -%}
         {%- do return("the relation is gone") -%}
     {%- endif -%}
-    {%- if row["kind"] != moved["kind"] and not dbt_wap._applies_to_kind(row["privilege"], moved["kind"]) -%}
-        {%- do return("the relation was a " ~ row["kind"] ~ " and is a " ~ moved["kind"]) -%}
-    {%- endif -%}
     {%- do return(none) -%}
-{% endmacro %}
-
-{# Whether a privilege exists on a kind of relation; asked only where the kind has changed. #}
-{% macro _applies_to_kind(privilege, kind) %}
-    {%- set view = ["SELECT", "REFERENCES"] -%}
-    {%- set plain = view + ["INSERT", "UPDATE", "DELETE", "TRUNCATE", "APPLYBUDGET"] -%}
-    {%- set known = {
-        "DYNAMIC TABLE": ["SELECT", "MONITOR", "OPERATE"],
-        "EVENT TABLE": view + ["DELETE", "TRUNCATE", "APPLYBUDGET"],
-        "EXTERNAL TABLE": view,
-        "HYBRID TABLE": plain,
-        "ICEBERG TABLE": plain,
-        "INTERACTIVE TABLE": view,
-        "MATERIALIZED VIEW": view + ["APPLYBUDGET"],
-        "SEMANTIC VIEW": view + ["MONITOR"],
-        "TABLE": plain + ["EVOLVE SCHEMA", "SELECT ERROR TABLE"],
-        "VIEW": view
-    } -%}
-    {%- do return(privilege in known.get(kind, view)) -%}
 {% endmacro %}
 
 {# Whether dbt's config of the model says who has this privilege: it names roles, and no other grantee. #}

@@ -1,8 +1,8 @@
 {#
-    How many of the rows that the filter of a comparison leaves out differ: {before, after, added, removed, changed} as
-    in `rows` of an entry, by key or else as a multiset; a row that crosses the filter is one removed on the one side of
-    it and one added on the other. `plan`: of get_comparison; `rows`: {before, after}, how many are left out. In the
-    warehouse a temporary table is made.
+    How many of the rows that the filter of a comparison leaves out differ: {before, after, added, removed, changed}
+    as in `rows` of an entry, by key or else as a multiset; a row that crosses the filter is one removed on the one
+    side of it and one added on the other. `plan`: of get_comparison; `rows`: {before, after}, how many are left out.
+    This session keeps the rows that differ.
 #}
 {% macro compare_outside(plan, rows) %}
     {%- set plan = dict(plan, where=plan["outside"]) -%}

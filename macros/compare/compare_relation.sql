@@ -1,7 +1,7 @@
 {#
     One entry of report.json: how the candidate's relation differs from prod's. `before` and `after` are relations as
     in relations_of, or none; `facts` holds fingerprints, columns and definitions of both sides. A view
-    that cannot be read has no rows, and `unreadable` says why. In the warehouse temporary tables are made.
+    that cannot be read has no rows, and `unreadable` says why. This session keeps what differs; else reads only.
 #}
 {% macro compare_relation(before, after, node, facts) %}
     {%- set entry = dbt_wap.new_entry(after or before, node) -%}
@@ -26,7 +26,7 @@
         {%- endif -%}
         {%- set known = none if broken else facts["fingerprints"][side].get(relation["key"], {}).get("rows") -%}
         {%- if known is none and not broken -%}
-            {%- set known = run_query("select count(*) from " ~ dbt_wap.sql_name(relation)).rows[0].values()[0] | int -%}
+            {%- set known = dbt_wap.count_rows(dbt_wap.sql_name(relation)) -%}
         {%- endif -%}
         {%- if relation["key"] in facts["fingerprints"][side] and relation["kind"] != "view" -%}
             {%- do facts["fingerprints"][side][relation["key"]].update({"rows": known}) -%}
@@ -88,7 +88,10 @@
     {%- endif -%}
 {% endmacro %}
 
-{# True for a view that the run built, and all of whose parents in the project are known to be the same on both sides. #}
+{#
+    True for a view that the run built, and all of whose parents in the project are known to be the same on both
+    sides.
+#}
 {% macro _inputs_untouched(node, facts) %}
     {%- if facts["selected"] is not none and (not node or node.unique_id not in facts["selected"]) -%}
         {%- do return(false) -%}

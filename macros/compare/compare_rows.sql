@@ -1,7 +1,8 @@
 {#
-    Puts into an entry of report.json what the rows of both sides say: counts, changed values, samples, a profile, and whether all
-    is `content_equals`, what is ignored included; of the rows that a filter leaves out how many differ. `columns`: of compare_columns. A relation with equal fingerprints is
-    not compared any further. In the warehouse temporary tables are made; else reads only.
+    Puts into an entry of report.json what the rows of both sides say: counts, changed values, samples, a profile, and
+    whether all is `content_equals`, what is ignored included; of the rows that a filter leaves out how many differ.
+    `columns`: of compare_columns. A relation with equal fingerprints is not compared any further. This session keeps
+    what differs; else reads only.
 #}
 {% macro compare_rows(entry, before, after, node, columns, facts) %}
     {%- set same = dbt_wap.content_equals(before, after, columns, facts) -%}
@@ -13,34 +14,47 @@
     {%- if plan["where"] -%} {%- do dbt_wap._split_rows(entry, plan, same) -%} {%- endif -%}
     {%- if not same -%}
         {%- do entry.update({"same_content": false}) -%}
-        {%- set rows = dbt_wap.compare_by_key(plan, entry["rows"]) if plan["keys"] else {"problem": plan["key_problem"]} -%}
-        {%- do dbt_wap._fill_fingerprints(before, after, facts, rows.get("hashes")) -%}
-        {%- if "problem" in rows -%}
-            {%- do entry.update({"key_problem": rows["problem"], "duplicates": rows.get("duplicates"), "null_keys": rows.get("null_keys")}) -%}
-            {%- do entry.update({"tolerance_unused": plan["tolerance"]}) -%}
-            {%- do plan.update({"keys": none, "tolerance": {}}) -%}
-            {%- set rows = dbt_wap.compare_as_multiset(plan) -%}
-        {%- else -%}
-            {%- do entry.update({"key": plan["keys"] | map(attribute="name") | map("string") | list}) -%}
-        {%- endif -%}
+        {%- set found = dbt_wap._compare_by_key_or_all(entry, plan, before, after, facts) -%}
         {%- for name in ["added", "removed", "changed"] -%}
-            {%- do entry["rows"].update({name: rows[name]}) -%}
+            {%- do entry["rows"].update({name: found[name]}) -%}
         {%- endfor -%}
-        {%- do entry["columns"].update({"changed": rows["columns"]}) -%}
-        {%- do entry.update({"tolerance": plan["tolerance"], "sample": dbt_wap.sample_rows(plan, rows)}) -%}
+        {%- do entry["columns"].update({"changed": found["columns"]}) -%}
+        {%- do entry.update({"tolerance": plan["tolerance"], "sample": dbt_wap.sample_rows(plan, found)}) -%}
     {%- endif -%}
     {%- set rows = entry["rows"] -%}
     {%- if rows["added"] or rows["removed"] or rows["changed"] or columns["added"] or columns["removed"] -%}
         {%- set profiled = dbt_wap.profiled_columns(columns, entry["columns"]["changed"], plan["samples"], node) -%}
-        {%- do entry.update({"profile": dbt_wap.profile_relation(before, after, profiled, rows, plan["where"], plan["keys"])}) -%}
+        {%- set profile = dbt_wap.profile_relation(before, after, profiled, rows, plan["where"], plan["keys"]) -%}
+        {%- do entry.update({"profile": profile}) -%}
     {%- endif -%}
+{% endmacro %}
+
+{# As compare_by_key says it, or else compare_as_multiset, when the entry gets why and the plan has no key any more. #}
+{% macro _compare_by_key_or_all(entry, plan, before, after, facts) %}
+    {%- set found = {"problem": plan["key_problem"]} -%}
+    {%- if plan["keys"] -%} {%- set found = dbt_wap.compare_by_key(plan, entry["rows"]) -%} {%- endif -%}
+    {%- do dbt_wap._fill_fingerprints(before, after, facts, found.get("hashes")) -%}
+    {%- if "problem" not in found -%}
+        {%- do entry.update({"key": plan["keys"] | map(attribute="name") | map("string") | list}) -%}
+        {%- do return(found) -%}
+    {%- endif -%}
+    {%- do entry.update(
+        {
+            "key_problem": found["problem"],
+            "duplicates": found.get("duplicates"),
+            "null_keys": found.get("null_keys"),
+            "tolerance_unused": plan["tolerance"],
+        }
+    ) -%}
+    {%- do plan.update({"keys": none, "tolerance": {}}) -%}
+    {%- do return(dbt_wap.compare_as_multiset(plan)) -%}
 {% endmacro %}
 
 {# Leaves the rows inside the filter in `rows` of the entry, and says in `outside_filter` what is outside. #}
 {% macro _split_rows(entry, plan, same) %}
     {%- set outside = {"before": 0, "after": 0, "added": 0, "removed": 0, "changed": 0} -%}
     {%- for side in ["before", "after"] -%}
-        {%- set inside = run_query("select count(*) from " ~ plan[side] ~ plan["where"]).rows[0].values()[0] | int -%}
+        {%- set inside = dbt_wap.count_rows(plan[side], plan["where"]) -%}
         {%- do outside.update({side: entry["rows"][side] - inside}) -%}
         {%- do entry["rows"].update({side: inside}) -%}
     {%- endfor -%}
@@ -53,12 +67,15 @@
 
 {# The fingerprints that were left to the comparison (deferred_hashes): of its own hashes, or else now. #}
 {% macro _fill_fingerprints(before, after, facts, hashes) %}
-    {%- for side, relation in [("before", before), ("after", after)] if facts["fingerprints"][side].get(relation["key"], {}).get("hash", "") is none -%}
-        {%- set found = facts["fingerprints"][side][relation["key"]] -%}
-        {%- if hashes -%}
-            {%- do found.update({"hash": dbt_wap.shape_of(dbt_wap.columns_in(facts, relation, side)) ~ ":" ~ hashes[side]}) -%}
+    {%- for side, relation in [("before", before), ("after", after)] -%}
+        {%- set found = facts["fingerprints"][side].get(relation["key"], {}) -%}
+        {%- if found.get("hash", "") is not none -%}
+        {%- elif hashes -%}
+            {%- set own = dbt_wap.columns_in(facts, relation, side) -%}
+            {%- do found.update({"hash": dbt_wap.fingerprint_of_sum(own, hashes[side])}) -%}
         {%- else -%}
-            {%- do found.update(dbt_wap.fingerprint_tables([relation], facts["columns"][side])[relation["key"]]) -%}
+            {%- set taken = dbt_wap.fingerprint_tables([relation], facts["columns"][side]) -%}
+            {%- do found.update(taken[relation["key"]]) -%}
         {%- endif -%}
     {%- endfor -%}
 {% endmacro %}

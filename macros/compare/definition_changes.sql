@@ -1,8 +1,8 @@
 {#
-    What about a relation changed besides its rows and columns, each kind for itself and only where there is something:
-    {constraints, indexes, options: {added, removed: [text]}, defaults, collations: [{name, before, after}], comments:
-    [column, or "" for the relation], text: true for another query of a view, other: true for what has no name of its own}.
-    columns: of compare_columns; facts: of gather_facts. Pure.
+    What about a relation changed besides its rows and columns, each kind for itself and only where there is
+    something: {constraints, indexes, options: {added, removed: [text]}, defaults, collations: [{name, before,
+    after}], comments: [column, or "" for the relation], text: true for another query of a view, other: true for what
+    has no name of its own}. columns: of compare_columns; facts: of gather_facts. Pure.
 #}
 {% macro definition_changes(before, after, columns, facts) %}
     {%- set old = dbt_wap._traits_of(before, "before", columns, facts) -%}
@@ -38,7 +38,10 @@
     {%- do return(found) -%}
 {% endmacro %}
 
-{# The traits of one side, defaults and collations by the candidate's names of the columns; without those of columns that came or went. #}
+{#
+    The traits of one side, defaults and collations by the candidate's names of the columns; without those of columns
+    that came or went.
+#}
 {% macro _traits_of(relation, side, columns, facts) %}
     {%- set found = {"constraints": [], "indexes": [], "options": [], "defaults": {}, "collations": {}} -%}
     {%- set names = {} -%}
@@ -60,7 +63,10 @@
     {%- do return(found) -%}
 {% endmacro %}
 
-{# The texts that are not among the others; where columns are written in another case, the case of all does not count. #}
+{#
+    The texts that are not among the others; where columns are written in another case, the case of all does not
+    count.
+#}
 {% macro _not_among(texts, others, columns) %}
     {%- set forms, found = [], [] -%}
     {%- for text in others -%}

@@ -1,4 +1,7 @@
-{# What compare_all needs to know of a run: relations, fingerprints, columns and definitions of both sides, what was remembered at the clone, and what was not built (of not_built). May scan the tables; reads only. #}
+{#
+    What compare_all needs to know of a run: relations, fingerprints, columns and definitions of both sides, what was
+    remembered at the clone, and what was not built (of not_built). May scan the tables; reads only.
+#}
 {% macro gather_facts(run, not_built) %}
     {%- set pairs = run["schemas"] -%}
     {%- set before = dbt_wap.relations_of(pairs, "prod") -%}

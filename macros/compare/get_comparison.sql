@@ -1,22 +1,22 @@
 {#
-    How two relations are compared: {before, after: their names in SQL, where: the filter's clause, outside: that of the
-    rows which it leaves out, columns: [those compared, as in compare_columns, with `tolerance`, and whether they are
-    `hashed` into that of a row with a key], keys: [those of the key] or none, key_problem, key_origin, ignored, masked:
-    [names], tolerance: {name: number}, filter, samples}. `found`: of compare_columns. Refuses options for columns that
-    neither side has, as a mask with a misspelt name would hide nothing, and a tolerance where there are no numbers.
-    Pure: reads the graph.
+    How two relations are compared: {before, after: their names in SQL, where: the filter's clause, outside: that of
+    the rows which it leaves out, columns: [those compared, as in compare_columns, with `tolerance`, and whether they
+    are `hashed` into that of a row with a key], keys: [those of the key] or none, key_problem, key_origin, ignored,
+    masked: [names], tolerance: {name: number}, filter, samples, kept: where this session keeps the rows that differ}.
+    `found`: of compare_columns. Refuses options for columns that neither side has, as a mask with a misspelt name
+    would hide nothing, and a tolerance where there are no numbers. Pure: reads the graph.
 #}
 {% macro get_comparison(before, after, node, found) %}
     {%- set options = dbt_wap.comparison_options(node) -%}
     {%- do dbt_wap._check_columns(node, options, found) -%}
-    {%- do dbt_wap.check_tolerance(node, options, found) -%}
     {%- set key = dbt_wap.get_key_columns(node) if node else none -%}
+    {%- set condition = options["filter"] -%}
     {%- set plan = {
         "before": dbt_wap.sql_name(before),
         "after": dbt_wap.sql_name(after),
-        "where": " where (" ~ options["filter"] ~ ")" if options["filter"] else "",
-        "outside": " where case when (" ~ options["filter"] ~ ") then false else true end",
-        "filter": options["filter"],
+        "where": "where (" ~ condition ~ ")" if condition else "",
+        "outside": "where case when (" ~ condition ~ ") then false else true end" if condition else "",
+        "filter": condition,
         "columns": [],
         "keys": none,
         "key_origin": key["origin"] if key else none,
@@ -25,7 +25,14 @@
         "masked": [],
         "tolerance": {},
         "samples": options["samples"],
+        "kept": dbt_wap.scratch_table("diff", dbt_wap.state_place()),
     } -%}
+    {%- do dbt_wap._add_columns(plan, options, found) -%}
+    {%- if key -%} {%- do dbt_wap._add_keys(plan, key["columns"]) -%} {%- endif -%}
+    {%- do return(plan) -%}
+{% endmacro %}
+
+{% macro _add_columns(plan, options, found) %}
     {%- set ignored = dbt_wap.folded_names(options["ignore"]) -%}
     {%- set masked = dbt_wap.folded_names(options["mask"]) -%}
     {%- set tolerance = {} -%}
@@ -44,28 +51,26 @@
             {%- set limit = tolerance.get(name, tolerance.get("*") if column["kind"] == "float" else none) -%}
             {%- if limit is not none -%} {%- do plan["tolerance"].update({column["name"]: limit}) -%}
             {%- endif -%}
-            {%- do plan["columns"].append(
-                dict(column, tolerance=limit, hashed=limit is none)
-            ) -%}
+            {%- do plan["columns"].append(dict(column, tolerance=limit, hashed=limit is none)) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- if key -%}
-        {%- set keys = [] -%}
-        {%- for wanted in key["columns"] -%}
-            {%- set forms = dbt_wap.folded_names([wanted]) -%}
-            {%- for column in plan["columns"] if dbt_wap.fold(column["name"]) in forms -%}
-                {%- do keys.append(column) -%}
-            {%- endfor -%}
+{% endmacro %}
+
+{% macro _add_keys(plan, names) %}
+    {%- set keys = [] -%}
+    {%- for wanted in names -%}
+        {%- set forms = dbt_wap.folded_names([wanted]) -%}
+        {%- for column in plan["columns"] if dbt_wap.fold(column["name"]) in forms -%}
+            {%- do keys.append(column) -%}
         {%- endfor -%}
-        {%- if keys | length == key["columns"] | length -%} {%- do plan.update({"keys": keys}) -%}
-        {%- else -%} {%- do plan.update({"key_problem": "not a column on both sides"}) -%}
-        {%- endif -%}
+    {%- endfor -%}
+    {%- if keys | length == names | length -%} {%- do plan.update({"keys": keys}) -%}
+    {%- else -%} {%- do plan.update({"key_problem": "not a column on both sides"}) -%}
     {%- endif -%}
-    {%- do return(plan) -%}
 {% endmacro %}
 
 {% macro _check_columns(node, options, found) %}
-    {%- set known, unknown = [], [] -%}
+    {%- set known, unknown, numberless = [], [], [] -%}
     {%- for column in found["common"] + found["one_sided"] -%}
         {%- do known.append(dbt_wap.fold(column["name"])) -%}
     {%- endfor -%}
@@ -74,27 +79,29 @@
             {%- do unknown.append(name) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- set numberless = [] -%}
     {%- for name in options["tolerance"] if name != "*" -%}
-        {%- for column in found["common"] if dbt_wap.fold(column["name"]) in dbt_wap.folded_names([name]) -%}
+        {%- set forms = dbt_wap.folded_names([name]) -%}
+        {%- for column in found["common"] if dbt_wap.fold(column["name"]) in forms -%}
             {%- if column["kind"] not in ["number", "float"] -%}
                 {%- do numberless.append(name ~ " (" ~ column["type"] ~ ")") -%}
             {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}
+    {%- if numberless or unknown -%}
+        {%- do dbt_wap.refuse(
+            "audit",
+            node.unique_id ~ dbt_wap._columns_fault(numberless, unknown),
+            next="wap run, once that is mended",
+        ) -%}
+    {%- endif -%}
+{% endmacro %}
+
+{% macro _columns_fault(numberless, unknown) %}
     {%- if numberless -%}
-        {%- do dbt_wap.refuse(
-            "audit",
-            node.unique_id ~ " has a tolerance (meta.dbt_wap) for columns that hold no numbers: "
-            ~ numberless | join(", "),
-            next="wap run, once that is mended",
-        ) -%}
+        {%- do return(" has a tolerance (meta.dbt_wap) for columns that hold no numbers: " ~ numberless | join(", ")) -%}
     {%- endif -%}
-    {%- if unknown -%}
-        {%- do dbt_wap.refuse(
-            "audit",
-            node.unique_id ~ " has no column " ~ unknown | join(", ") ~ ", which its options (meta.dbt_wap: ignore, mask, tolerance, or the tags of its columns) name",
-            next="wap run, once that is mended",
-        ) -%}
-    {%- endif -%}
+    {%- do return(
+        " has no column " ~ unknown | join(", ")
+        ~ ", which its options (meta.dbt_wap: ignore, mask, tolerance, or the tags of its columns) name"
+    ) -%}
 {% endmacro %}

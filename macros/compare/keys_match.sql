@@ -3,9 +3,8 @@
     gives it, have the same key: `keys` as in get_comparison. Returns SQL text.
 #}
 {% macro keys_match(keys, one, other) %}
-    {%- set tests = [] -%}
     {%- for column in keys -%}
-        {%- do tests.append(one ~ "." ~ column["id"] ~ " = " ~ dbt_wap.form_of(column, other ~ "." ~ column["id"])) -%}
+        {%- set value = other ~ "." ~ column["id"] -%}
+        {{ one }}.{{ column["id"] }} = {{ dbt_wap.form_of(column, value) }}{{ " and " if not loop.last }}
     {%- endfor -%}
-    {%- do return(tests | join(" and ")) -%}
 {% endmacro %}

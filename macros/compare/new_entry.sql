@@ -1,4 +1,7 @@
-{# An entry of report.json in which nothing is told yet. relation: as in relations_of, without a node where none builds it. Pure. #}
+{#
+    An entry of report.json in which nothing is told yet. relation: as in relations_of, without a node where none
+    builds it. Pure.
+#}
 {% macro new_entry(relation, node) %}
     {%- do return(
         {

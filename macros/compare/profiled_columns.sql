@@ -1,17 +1,18 @@
 {#
-    The columns of a relation that are profiled, at most 100, those that changed most first, in the form that
-    profile_relation takes. columns: of compare_columns; changed: {name: rows}; samples: whether values may be shown. Pure.
+    The columns of a relation that are profiled, at most 100, those that changed most first: [{at: its number, id: c0,
+    c1, .., name, type, types: {before, after}, kind: of type_kind, shown: whether its values may be shown, before:
+    its name there or none, after: the same}]. columns: of compare_columns; changed: {name: rows}; samples: whether
+    values of the relation may be shown. Pure.
 #}
 {% macro profiled_columns(columns, changed, samples, node) %}
     {%- set masked = dbt_wap.folded_names(dbt_wap.comparison_options(node)["mask"]) -%}
-    {%- set found = [] -%}
+    {%- set found, chosen = [], [] -%}
     {%- for column in columns["one_sided"] -%}
-        {%- set kind = dbt_wap.type_kind(column["type"]) -%}
         {%- set own = {
             "name": column["name"],
             "type": column["type"],
             "types": {"before": column["type"], "after": column["type"]},
-            "kind": kind,
+            "kind": dbt_wap.type_kind(column["type"]),
             "rank": 0,
             "before": none,
             "after": none,
@@ -20,21 +21,21 @@
         {%- do found.append(own) -%}
     {%- endfor -%}
     {%- for column in columns["common"] -%}
-        {%- set kind = column["kind"] if column["same_type"] else "other" -%}
         {%- do found.append(
             {
                 "name": column["name"],
                 "type": column["type"],
                 "types": column["types"],
-                "kind": kind,
+                "kind": column["kind"] if column["same_type"] else "other",
                 "before": column["before"],
                 "after": column["name"],
                 "rank": -changed.get(column["name"], 0),
             }
         ) -%}
     {%- endfor -%}
-    {%- for column in found -%}
-        {%- do column.update({"shown": samples and "*" not in masked and dbt_wap.fold(column["name"]) not in masked}) -%}
+    {%- for column in (found | sort(attribute="rank"))[:100] -%}
+        {%- set shown = samples and "*" not in masked and dbt_wap.fold(column["name"]) not in masked -%}
+        {%- do chosen.append(dict(column, at=loop.index0, id="c" ~ loop.index0, shown=shown)) -%}
     {%- endfor -%}
-    {%- do return((found | sort(attribute="rank"))[:100]) -%}
+    {%- do return(chosen) -%}
 {% endmacro %}

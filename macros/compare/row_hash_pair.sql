@@ -4,5 +4,6 @@
     {%- for column in plan["columns"] -%}
         {%- do forms.append(dbt_wap.form_of(column, column["id"])) -%}
     {%- endfor -%}
-    {%- do return(dbt_wap.row_hash(forms) ~ " as h1, " ~ dbt_wap.row_hash(forms | reverse | list) ~ " as h2") -%}
-{% endmacro %}
+    {{ dbt_wap.row_hash(forms) }} as h1,
+    {{ dbt_wap.row_hash(forms | reverse | list) }} as h2
+{%- endmacro %}

@@ -1,19 +1,11 @@
 {#
-    The changed rows of sample_rows, by the smallest keys. Of two long values that begin alike, what is around their first
-    difference is shown; that takes one more query. Reads only.
+    The changed rows of sample_rows, by the smallest keys. Of two long values that begin alike, what is around their
+    first difference is shown; that takes one more query. Reads only.
 #}
 {% macro sample_changed_rows(plan, shown, limit) %}
     {%- set pairs = dbt_wap._changed_pairs_sql(plan, shown, limit) -%}
-    {%- set sql -%}
-        select
-            {% for side in ["before", "after"] %}{% for column in shown %} {{ dbt_wap.truncated_text(side ~ "_" ~ column["id"]) }}, {% endfor %}{% endfor %}
-            {% for column in shown %} differs_{{ column["id"] }}, {% endfor %}
-            n
-        from ({{ pairs }}) as pairs
-        order by n
-    {%- endset -%}
     {%- set changed, alike = [], [] -%}
-    {%- for row in run_query(sql).rows -%}
+    {%- for row in run_query(dbt_wap._shown_pairs_sql(pairs, shown)).rows -%}
         {%- set values = row.values() -%}
         {%- set before = dbt_wap._values_of(shown, values) -%}
         {%- set after = dbt_wap._values_of(shown, values[shown | length:]) -%}
@@ -32,6 +24,17 @@
     {%- endfor -%}
     {%- if alike -%} {%- do dbt_wap._move_windows(changed, alike, pairs) -%} {%- endif -%}
     {%- do return(changed) -%}
+{% endmacro %}
+
+{% macro _shown_pairs_sql(pairs, shown) %}
+    select
+        {% for side in ["before", "after"] %}
+            {% for column in shown %} {{ dbt_wap.truncated_text(side ~ "_" ~ column["id"]) }}, {% endfor %}
+        {% endfor %}
+        {% for column in shown %} differs_{{ column["id"] }}, {% endfor %}
+        n
+    from ({{ pairs }}) as pairs
+    order by n
 {% endmacro %}
 
 {% macro _changed_pairs_sql(plan, shown, limit) %}
@@ -67,7 +70,10 @@
     {%- endfor -%}
 {% endmacro %}
 
-{# How far two texts are the same is found by halving; md5, since a collation may call texts equal that are not the same. #}
+{#
+    How far two texts are the same is found by halving; md5, since a collation may call texts equal that are not the
+    same.
+#}
 {% macro _first_differences_sql(columns, pairs) %}
     with recursive
         texts as (

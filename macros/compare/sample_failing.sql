@@ -27,16 +27,12 @@
 {% endmacro %}
 
 {% macro _failing_sample_sql(sql, names, limit) %}
-    {%- set query %}
-        select
-            {%- for name in names %}
-                {%- set id = dbt_wap.identifier(name) %}
-                {{ dbt_wap.truncated_text(dbt_wap.text_of("failing." ~ id)) }} as {{ id }}{{ "," if not loop.last }}
-            {%- endfor %}
-        from (
-            {{ sql }}
-        ) as failing
-        limit {{ limit }}
-    {% endset -%}
-    {%- do return(query) -%}
+    select
+        {% for name in names %}
+            {%- set column = "failing." ~ dbt_wap.identifier(name) %}
+            {{ dbt_wap.truncated_text(dbt_wap.text_of(column)) }} as {{ dbt_wap.identifier(name) }}
+            {{- "," if not loop.last }}
+        {% endfor %}
+    from ({{ sql }}) as failing
+    limit {{ limit }}
 {% endmacro %}

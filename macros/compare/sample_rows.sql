@@ -1,8 +1,8 @@
 {#
-    Up to wap_sample_rows rows of each kind: {added: [{column: value}], removed: [..], changed: [{key: {..}, before: {..},
-    after: {..}, columns: [those that differ]}]}, or none where no value may be shown. A value is a text, or as
-    parse_truncated has it. Masked columns are not asked for. `plan`: of get_comparison; `rows`: how many there are of each
-    kind. Reads what compare_by_key or compare_as_multiset has left; only reads.
+    Up to wap_sample_rows rows of each kind: {added: [{column: value}], removed: [..], changed: [{key: {..}, before:
+    {..}, after: {..}, columns: [those that differ]}]}, or none where no value may be shown. A value is a text, or as
+    parse_truncated has it. Masked columns are not asked for. `plan`: of get_comparison; `rows`: how many there are of
+    each kind. Reads what compare_by_key or compare_as_multiset has left; only reads.
 #}
 {% macro sample_rows(plan, rows) %}
     {%- if not plan["samples"] -%} {%- do return(none) -%} {%- endif -%}
@@ -10,8 +10,7 @@
     {%- set sample = {"added": [], "removed": [], "changed": []} -%}
     {%- set shown = dbt_wap.shown_columns(plan) -%}
     {%- for kind in ["added", "removed"] if rows[kind] and limit and shown -%}
-        {%- set sql = dbt_wap._keyed_sample_sql(plan, shown, kind, limit) if plan["keys"] else dbt_wap._uneven_sample_sql(plan, shown, kind, limit) -%}
-        {%- for row in run_query(sql).rows -%}
+        {%- for row in run_query(dbt_wap._sample_sql(plan, shown, kind, limit)).rows -%}
             {%- do sample[kind].append(dbt_wap._values_of(shown, row.values())) -%}
         {%- endfor -%}
     {%- endfor -%}
@@ -19,6 +18,12 @@
         {%- do sample.update({"changed": dbt_wap.sample_changed_rows(plan, shown, limit)}) -%}
     {%- endif -%}
     {%- do return(sample) -%}
+{% endmacro %}
+
+{% macro _sample_sql(plan, shown, kind, limit) %}
+    {%- if plan["keys"] -%} {{ dbt_wap._keyed_sample_sql(plan, shown, kind, limit) }}
+    {%- else -%} {{ dbt_wap._uneven_sample_sql(plan, shown, kind, limit) }}
+    {%- endif -%}
 {% endmacro %}
 
 {# By the smallest keys that differ. #}
@@ -35,7 +40,7 @@
 
 {% macro _first_keys_sql(plan, where, limit) %}
     select *
-    from {{ dbt_wap.scratch_table("diff") }}
+    from {{ plan["kept"] }}
     where differs and {{ where }}
     order by {{ plan["keys"] | map(attribute="id") | join(", ") }}
     limit {{ limit }}
@@ -62,7 +67,7 @@
     join
         (
             select *
-            from {{ dbt_wap.scratch_table("diff") }}
+            from {{ plan["kept"] }}
             where n {{ ">" if kind == "added" else "<" }} 0
             order by h1, h2
             limit {{ limit }}

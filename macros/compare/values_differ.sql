@@ -1,10 +1,9 @@
 {# The test that a column of a comparison has other values in the rows b and a. Returns SQL text. #}
 {% macro values_differ(column) %}
     {%- set b, a = "b." ~ column["id"], "a." ~ column["id"] -%}
-    {%- set test = dbt_wap.form_of(column, b) ~ " is distinct from " ~ dbt_wap.form_of(column, a) -%}
-    {%- if column["tolerance"] is none -%} {%- do return(test) -%} {%- endif -%}
-    {%- set types, limit = column["types"], dbt_wap.plain_number(column["tolerance"]) -%}
-    {%- do return(
-        test ~ " and not coalesce(" ~ dbt_wap.within_tolerance(b, a, types["before"], types["after"], limit) ~ ", false)"
-    ) -%}
+    {{ dbt_wap.form_of(column, b) }} is distinct from {{ dbt_wap.form_of(column, a) }}
+    {%- if column["tolerance"] is not none %}
+        {%- set types, limit = column["types"], dbt_wap.plain_number(column["tolerance"]) %}
+        and not coalesce({{ dbt_wap.within_tolerance(b, a, types["before"], types["after"], limit) }}, false)
+    {%- endif -%}
 {% endmacro %}

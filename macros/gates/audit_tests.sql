@@ -1,7 +1,7 @@
 {#
     What dbt's results say of the candidate: {counts: {pass, warn, fail, skip}, failed: [..], untested: [..],
-    not_built: of not_built, reasons: [why the audit is blocked], reads_prod: [{node, reads: [name]}, where that is allowed]}. What did not run
-    counts against it, never for it. Reads only.
+    not_built: of not_built, reasons: [why the audit is blocked], reads_prod: [{node, reads: [name]}, where that is
+    allowed]}. What did not run counts against it, never for it. Reads only.
 #}
 {% macro audit_tests(run) %}
     {%- set results = dbt_wap.get_results(run["run_id"]) -%}

@@ -1,7 +1,8 @@
 {#
     What the gates say of an entry of report.json: {verdict, results: [{gate, column, limit, actual, level, outcome,
-    message}]}, {} where none is declared. A gate that cannot be judged counts as not passed. before, after: relations, or
-    none; facts: of gather_facts. Reads only: NULLs and the newest time are counted where a gate asks for them.
+    message}]}, {} where none is declared. A gate that cannot be judged counts as not passed. before, after:
+    relations, or none; facts: of gather_facts. Reads only: NULLs and the newest time are counted where a gate asks
+    for them.
 #}
 {% macro judge_gates(entry, before, after, node, facts) %}
     {%- set results = [] -%}
@@ -22,7 +23,10 @@
     {%- do return({"verdict": verdict, "results": dbt_wap._strictest(results)} if results else {}) -%}
 {% endmacro %}
 
-{# What a gate measures: {count, of, text} where a limit is set against it, {ok, text} where there is none to compare. #}
+{#
+    What a gate measures: {count, of, text} where a limit is set against it, {ok, text} where there is none to
+    compare.
+#}
 {% macro _measured(entry, gate) %}
     {%- set rows, columns = entry["rows"], entry["columns"] -%}
     {%- set before = rows["before"] -%}

@@ -1,6 +1,7 @@
 {#
-    The results of max_null_increase, one for each column that breaks its limit, or one for all: by how much NULLs became
-    more, as rows (a whole number) or as points of the share of rows ("1%"). Reads only: NULLs of both sides are counted.
+    The results of max_null_increase, one for each column that breaks its limit, or one for all: by how much NULLs
+    became more, as rows (a whole number) or as points of the share of rows ("1%"). Reads only: NULLs of both sides
+    are counted.
 #}
 {% macro judge_nulls(entry, before, after, node, facts) %}
     {%- set gate = "max_null_increase" -%}

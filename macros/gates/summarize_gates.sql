@@ -1,4 +1,7 @@
-{# What the gates of all entries come to: {reasons: sentences that block, warnings: sentences, blocking: [names of gates]}. Pure. #}
+{#
+    What the gates of all entries come to: {reasons: sentences that block, warnings: sentences, blocking: [names of
+    gates]}. Pure.
+#}
 {% macro summarize_gates(entries) %}
     {%- set found = {"reasons": [], "warnings": [], "blocking": []} -%}
     {%- for entry in entries -%}

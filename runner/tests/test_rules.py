@@ -147,7 +147,6 @@ CALLS_UPWARD = {
     ("duckdb__search_places", "stored_place_of"),
     ("snowflake__missing_privileges", "state_place"),
     ("snowflake__privilege_warnings", "state_place"),
-    ("snowflake__scratch_table", "state_table"),
     ("snowflake__search_places", "state_place"),
     ("snowflake__search_places", "stored_place_of"),
 }

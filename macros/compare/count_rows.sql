@@ -1,0 +1,9 @@
+{# How many rows a relation has; name: its name in SQL, where: a clause, or nothing. Reads only. #}
+{% macro count_rows(name, where="") %}
+    {%- set sql -%}
+        select count(*) as n
+        from {{ name }}
+        {{ where }}
+    {%- endset -%}
+    {%- do return((dbt_wap.rows_of(sql) | first)["n"] | int) -%}
+{% endmacro %}

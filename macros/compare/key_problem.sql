@@ -1,0 +1,43 @@
+{#
+    What is wrong with the key of a comparison, exactly: {problem: a sentence, duplicates: {before, after}: rows that
+    share a key, null_keys: {before, after}: rows with a NULL in it}. `plan`: of get_comparison. Reads only.
+#}
+{% macro key_problem(plan) %}
+    {%- set found = {"duplicates": {}, "null_keys": {}} -%}
+    {%- for side in ["before", "after"] -%}
+        {%- set row = dbt_wap.rows_of(dbt_wap._key_counts_sql(plan, side)) | first -%}
+        {%- do found["duplicates"].update({side: row["repeated"] | int}) -%}
+        {%- do found["null_keys"].update({side: row["empty"] | int}) -%}
+    {%- endfor -%}
+    {%- set sentences = [] -%}
+    {%- set kinds = [("have a NULL in the key", found["null_keys"]), ("share a key with others", found["duplicates"])] -%}
+    {%- for what, rows in kinds if rows["before"] or rows["after"] -%}
+        {%- do sentences.append(rows["before"] ~ " rows of prod and " ~ rows["after"] ~ " of the candidate " ~ what) -%}
+    {%- endfor -%}
+    {%- do found.update({"problem": sentences | join("; ") or "rows came or went while they were compared"}) -%}
+    {%- do return(found) -%}
+{% endmacro %}
+
+{# How many rows of a side share their key with others, and how many have a NULL in it. #}
+{% macro _key_counts_sql(plan, side) %}
+    {%- set ids, nulls = plan["keys"] | map(attribute="id") | list, [] -%}
+    {%- for id in ids -%} {%- do nulls.append(id ~ " is null") -%} {%- endfor -%}
+    {%- set null_key = nulls | join(" or ") %}
+    select
+        coalesce(sum(case when n > 1 and not ({{ null_key }}) then n else 0 end), 0) as repeated,
+        coalesce(sum(case when {{ null_key }} then n else 0 end), 0) as empty
+    from
+        (
+            select {{ ids | join(", ") }}, count(*) as n
+            from
+                (
+                    select
+                        {% for column in plan["keys"] -%}
+                            {{ dbt_wap.form_of(column, column["id"]) }} as {{ column["id"] }}
+                            {{- "," if not loop.last }}
+                        {% endfor %}
+                    from ({{ dbt_wap.side_sql(plan, side) }}) as all_rows
+                ) as forms
+            group by {{ ids | join(", ") }}
+        ) as keys
+{% endmacro %}
