@@ -57,8 +57,8 @@
 {# How many values of each column fall into which of its steps: (i, bin, n). #}
 {% macro _bins_sql(table, scales) %}
     {% for scale in scales %}
-        {%- set low, high = "cast(" ~ scale["low"] ~ " as double precision)", "cast(" ~ scale["high"] ~ " as double precision)" %}
         {{ "union all" if not loop.first }}
+        {%- set low, high = dbt_wap._float_sql(scale["low"]), dbt_wap._float_sql(scale["high"]) %}
         select
             {{ scale["at"] }} as i,
             least(
@@ -71,3 +71,5 @@
         group by 2
     {% endfor %}
 {% endmacro %}
+
+{% macro _float_sql(number) %} cast({{ number }} as double precision){% endmacro %}

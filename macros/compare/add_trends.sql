@@ -5,9 +5,9 @@
 {% macro add_trends(entries, run) %}
     {%- set points = {} -%}
     {%- for row in dbt_wap.rows_of(dbt_wap._past_movements_sql(run)) -%}
-        {%- do points.setdefault(row["relation"], []).append(
-            {"run_id": row["run_id"], "created_at": row["created_at"], "share": (row["rows_moved"] | int) / (row["rows_before"] | int)}
-        ) -%}
+        {%- set share = (row["rows_moved"] | int) / (row["rows_before"] | int) -%}
+        {%- set point = {"run_id": row["run_id"], "created_at": row["created_at"], "share": share} -%}
+        {%- do points.setdefault(row["relation"], []).append(point) -%}
     {%- endfor -%}
     {%- for entry in entries if entry["status"] == "changed" and entry["rows"]["before"] and not entry["unreadable"] -%}
         {%- set past = points.get(dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"])) -%}
@@ -25,8 +25,8 @@
     first.
 #}
 {% macro _past_movements_sql(run) %}
-    {%- set sql %}
-        with published as (
+    with
+        published as (
             select run_id, max(seq) as seq
             from {{ dbt_wap.state_table("events") }}
             where event = 'published' and project = {{ dbt_wap.text_literal(project_name) }}
@@ -36,20 +36,14 @@
             select r.run_id, r.created_at, p.seq
             from {{ dbt_wap.state_table("runs") }} as r
             join published as p on p.run_id = r.run_id
-            where {{ dbt_wap.scope_condition_sql() }}
-                and r.run_id <> {{ dbt_wap.text_literal(run["run_id"]) }}
+            where {{ dbt_wap.scope_condition_sql() }} and r.run_id <> {{ dbt_wap.text_literal(run["run_id"]) }}
             order by p.seq desc
             limit 20
         )
-        select l.run_id, l.created_at, m.relation, m.rows_before, m.rows_moved
-        from last as l
-        join {{ dbt_wap.state_table("movements") }} as m on m.run_id = l.run_id and m.rows_before > 0
-        where m.seq = (
-            select max(n.seq)
-            from {{ dbt_wap.state_table("movements") }} as n
-            where n.run_id = m.run_id
-        )
-        order by l.seq
-    {% endset -%}
-    {%- do return(sql) -%}
+    select l.run_id, l.created_at, m.relation, m.rows_before, m.rows_moved
+    from last as l
+    join {{ dbt_wap.state_table("movements") }} as m on m.run_id = l.run_id and m.rows_before > 0
+    where
+        m.seq = (select max(n.seq) from {{ dbt_wap.state_table("movements") }} as n where n.run_id = m.run_id)
+    order by l.seq
 {% endmacro %}

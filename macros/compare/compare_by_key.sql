@@ -6,12 +6,12 @@
     column, and a problem is not explained. This session keeps the keys that differ, for sample_rows.
 #}
 {% macro compare_by_key(plan, rows, details=true) %}
-    {%- set repeated = dbt_wap._has_repeated_key(plan, rows) -%}
+    {%- set repeated = dbt_wap.has_repeated_key(plan, rows) -%}
     {%- if not repeated -%}
         {%- do dbt_wap.keep_rows(plan["kept"], dbt_wap._differing_keys_sql(plan)) -%}
         {%- set found = dbt_wap.rows_of(dbt_wap._key_totals_sql(plan)) | first -%}
     {%- endif -%}
-    {#- A key that is not unique on a side makes the join longer than that side; a sum of parts, none of them negative. -#}
+    {#- A key that is not unique on a side makes the join longer than that side: no part of the sum is negative. -#}
     {%- set proven = (
         not repeated
         and found["rows_before"] | int == rows["before"]
@@ -27,7 +27,7 @@
             "added": found["added"] | int,
             "removed": found["removed"] | int,
             "changed": changed,
-            "columns": dbt_wap._changed_values(plan) if changed and details else {},
+            "columns": dbt_wap.changed_values(plan) if changed and details else {},
             "hashes": {"before": found["hash_before"], "after": found["hash_after"]},
         }
     ) -%}
@@ -114,54 +114,4 @@
             0
         ) as unclear
     from {{ plan["kept"] }}
-{% endmacro %}
-
-{# {column name: rows that have another value}, of the rows whose key is on both sides. #}
-{% macro _changed_values(plan) %}
-    {%- set row, columns = dbt_wap.rows_of(dbt_wap._changed_values_sql(plan)) | first, {} -%}
-    {%- for column in plan["columns"] if column not in plan["keys"] and (row[column["id"]] or 0) | int -%}
-        {%- do columns.update({column["name"]: row[column["id"]] | int}) -%}
-    {%- endfor -%}
-    {%- do return(columns) -%}
-{% endmacro %}
-
-{% macro _changed_values_sql(plan) %}
-    select
-        {% for column in plan["columns"] if column not in plan["keys"] %}
-            sum(case when {{ dbt_wap.values_differ(column) }} then 1 else 0 end) as {{ column["id"] }}
-            {{- "," if not loop.last }}
-        {% endfor %}
-    from (select * from {{ plan["kept"] }} where differs and n_before > 0 and n_after > 0) as d
-    join ({{ dbt_wap.side_sql(plan, "before") }}) as b on {{ dbt_wap.keys_match(plan["keys"], "d", "b") }}
-    join ({{ dbt_wap.side_sql(plan, "after") }}) as a on {{ dbt_wap.keys_match(plan["keys"], "d", "a") }}
-{% endmacro %}
-
-{#
-    True where a few rows, taken at random, show that the key is not unique. A join on a key that very many rows have
-    would not end; one that few have is found by its result.
-#}
-{% macro _has_repeated_key(plan, rows) %}
-    {%- for side in ["before", "after"] if rows[side] -%}
-        {%- set percent = 100 if rows[side] <= 1000000 else 1 -%}
-        {%- if dbt_wap.rows_of(dbt_wap._repeated_key_sql(plan, side, percent)) -%}
-            {%- do return(true) -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {%- do return(false) -%}
-{% endmacro %}
-
-{% macro _repeated_key_sql(plan, side, percent) %}
-    select 1 as found
-    from
-        (
-            select
-                {% for column in plan["keys"] %}
-                    {{ dbt_wap.form_of(column, dbt_wap.value_of(column, side)) }} as {{ column["id"] }}
-                    {{- "," if not loop.last }}
-                {% endfor %}
-            from {{ plan[side] }} {{ dbt_wap.sample_clause(percent) }} {{ plan["where"] }}
-        ) as some_rows
-    group by {{ plan["keys"] | map(attribute="id") | join(", ") }}
-    having count(*) > 1
-    limit 1
 {% endmacro %}

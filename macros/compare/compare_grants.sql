@@ -37,7 +37,7 @@
             {%- do plan["extra" if stays else "revoke"].append(dict(row, only_option=true)) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- do plan.update({"owners": dbt_wap._owners_that_change(before, after, pairs)}) -%}
+    {%- do plan.update({"owners": dbt_wap.owners_that_change(before, after, pairs)}) -%}
     {%- do return(plan) -%}
 {% endmacro %}
 
@@ -46,7 +46,7 @@
     `lost`.
 #}
 {% macro _expected_grants(before, after, pairs, lost) %}
-    {%- set schemas, expected = dbt_wap._schemas_to_get_grants(pairs), {} -%}
+    {%- set schemas, expected = dbt_wap.schemas_to_get_grants(pairs), {} -%}
     {%- for row in before["grants"] -%}
         {%- set schema = schemas.get(dbt_wap.relation_name(row["database"], row["schema"])) -%}
         {%- set moved = dict(row, schema=schema) -%}
@@ -70,18 +70,9 @@
     ) -%}
 {% endmacro %}
 
-{# {relation_name of the prod schema: the schema that is to get its grants} #}
-{% macro _schemas_to_get_grants(pairs) %}
-    {%- set schemas = {} -%}
-    {%- for pair in pairs -%}
-        {%- do schemas.update({dbt_wap.relation_name(pair["database"], pair["prod"]): pair["audit"]}) -%}
-    {%- endfor -%}
-    {%- do return(schemas) -%}
-{% endmacro %}
-
 {# The relation_names in the candidates of the schemas that prod has, and of the relations that were not rebuilt. #}
 {% macro _names_to_be_alike(before, pairs, rebuilt) %}
-    {%- set schemas, names = dbt_wap._schemas_to_get_grants(pairs), [] -%}
+    {%- set schemas, names = dbt_wap.schemas_to_get_grants(pairs), [] -%}
     {%- for key, at in before["objects"].items() if not at["name"] or (rebuilt is not none and key not in rebuilt) -%}
         {%- set schema = schemas.get(dbt_wap.relation_name(at["database"], at["schema"])) -%}
         {%- if schema -%}
@@ -107,18 +98,4 @@
     {%- set key = dbt_wap.relation_name(row["database"], row["schema"], row["name"]) -%}
     {%- set privileges = declared.get(key, []) | map("upper") | list -%}
     {%- do return(row["on"] == "relation" and row["to_kind"] == "ROLE" and row["privilege"] | upper in privileges) -%}
-{% endmacro %}
-
-{# [{what: relation_name in prod, before, after}] #}
-{% macro _owners_that_change(before, after, pairs) %}
-    {%- set schemas, changed = dbt_wap._schemas_to_get_grants(pairs), [] -%}
-    {%- for key, owner in before["owners"].items() -%}
-        {%- set at = before["objects"][key] -%}
-        {%- set schema = schemas.get(dbt_wap.relation_name(at["database"], at["schema"])) -%}
-        {%- set there = after["owners"].get(dbt_wap.relation_name(at["database"], schema, at["name"])) if schema -%}
-        {%- if there and there != owner -%}
-            {%- do changed.append({"what": key, "before": owner, "after": there}) -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {%- do return(changed) -%}
 {% endmacro %}

@@ -22,7 +22,8 @@
     {%- for side, relation in [("before", before), ("after", after)] if relation -%}
         {%- set broken = facts["unreadable"][side].get(relation["key"]) -%}
         {%- if broken -%}
-            {%- do entry.update({"unreadable": ("in prod: " if side == "before" else "in the candidate: ") ~ broken}) -%}
+            {%- set where = "in prod: " if side == "before" else "in the candidate: " -%}
+            {%- do entry.update({"unreadable": where ~ broken}) -%}
         {%- endif -%}
         {%- set known = none if broken else facts["fingerprints"][side].get(relation["key"], {}).get("rows") -%}
         {%- if known is none and not broken -%}
@@ -44,10 +45,10 @@
     {%- endfor -%}
     {%- set changes = dbt_wap.definition_changes(before, after, columns, facts) -%}
     {%- set remade = dbt_wap.definition_changed(before, after, facts) or changes | length > 0 -%}
-    {%- set reshaped = (
-        columns["added"] or columns["removed"] or columns["retyped"] or columns["reordered"] or before["kind"] != after["kind"]
-    ) -%}
-    {%- do entry.update({"definition_changed": remade, "definition_changes": changes, "kind_before": before["kind"]}) -%}
+    {%- set moved_columns = columns["added"] or columns["removed"] or columns["retyped"] or columns["reordered"] -%}
+    {%- set reshaped = moved_columns or before["kind"] != after["kind"] -%}
+    {%- do entry.update({"definition_changed": remade, "definition_changes": changes}) -%}
+    {%- do entry.update({"kind_before": before["kind"]}) -%}
     {%- do dbt_wap._keep_definitions(entry, before, after, facts) -%}
     {%- if after["kind"] == "view" and not remade and not reshaped and dbt_wap._inputs_untouched(node, facts) -%}
         {%- do entry.update({"status": "unchanged_definition"}) -%}
@@ -97,7 +98,8 @@
         {%- do return(false) -%}
     {%- endif -%}
     {%- for parent in (node.depends_on.nodes if node else ["unknown"]) if not parent.startswith("source.") -%}
-        {%- set excluded = parent in graph.nodes and dbt_wap.is_excluded(dbt_wap.prod_schema_of(graph.nodes[parent])) -%}
+        {%- set known = graph.nodes.get(parent) -%}
+        {%- set excluded = known and dbt_wap.is_excluded(dbt_wap.prod_schema_of(known)) -%}
         {%- if facts["same"].get(parent) is not true and not excluded -%}
             {%- do return(false) -%}
         {%- endif -%}

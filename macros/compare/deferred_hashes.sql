@@ -1,19 +1,20 @@
 {#
     The keys of the tables whose fingerprints the comparison by key gives for nothing, so that they are not scanned
-    twice: those with another number of rows, of which every column of both sides goes into the hash of a row. sides:
-    {"before": relations, "after": relations}; columns: as in gather_facts; nodes: of nodes_by_key. Reads only.
+    twice: those with another number of rows, of which every column of both sides goes into the hash of a row. facts: of
+    gather_facts, relations and columns; nodes: as in nodes_by_key, those that were built. Reads only.
 #}
-{% macro deferred_hashes(sides, columns, nodes) %}
-    {%- set before, pairs, found, facts = {}, {}, [], {"columns": columns} -%}
-    {%- for relation in sides["before"] if relation["kind"] == "table" -%}
+{% macro deferred_hashes(facts, nodes) %}
+    {%- set before, pairs, found = {}, {}, [] -%}
+    {%- for relation in facts["before"] if relation["kind"] == "table" -%}
         {%- do before.update({relation["key"]: relation}) -%}
     {%- endfor -%}
-    {%- for after in sides["after"] if after["kind"] == "table" and after["key"] in before and after["key"] in nodes -%}
+    {%- for after in facts["after"] if after["kind"] == "table" and after["key"] in before and after["key"] in nodes -%}
         {%- if dbt_wap.fingerprint_of_sum(dbt_wap.columns_in(facts, after, "after"), "0") is not none -%}
             {%- do pairs.update({after["key"]: [before[after["key"]], after]}) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- for row in (dbt_wap.rows_of(dbt_wap._row_counts_sql(pairs)) if pairs else []) if row["n_before"] != row["n_after"] -%}
+    {%- set counts = dbt_wap.rows_of(dbt_wap._row_counts_sql(pairs)) if pairs else [] -%}
+    {%- for row in counts if row["n_before"] != row["n_after"] -%}
         {%- set old, new = pairs[row["key"]] -%}
         {%- set own = [dbt_wap.columns_in(facts, old, "before"), dbt_wap.columns_in(facts, new, "after")] -%}
         {%- set plan = dbt_wap.get_comparison(old, new, nodes[row["key"]], dbt_wap.compare_columns(own[0], own[1])) -%}

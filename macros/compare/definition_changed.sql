@@ -5,9 +5,8 @@
 {% macro definition_changed(before, after, facts) %}
     {%- set old = facts["definitions"]["before"][before["key"]] -%}
     {%- set new = facts["definitions"]["after"][after["key"]] -%}
-    {%- if old["kind"] != new["kind"] or dbt_wap.comparable_body(old["body"]) != dbt_wap.comparable_body(new["body"]) -%}
-        {%- do return(true) -%}
-    {%- endif -%}
+    {%- set bodies = [dbt_wap.comparable_body(old["body"]), dbt_wap.comparable_body(new["body"])] -%}
+    {%- if old["kind"] != new["kind"] or bodies[0] != bodies[1] -%} {%- do return(true) -%} {%- endif -%}
     {%- set indexes = [] -%}
     {%- for definition in [old, new] -%}
         {%- set list = [] -%}

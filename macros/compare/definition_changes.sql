@@ -18,23 +18,25 @@
     {%- for name in ["defaults", "collations"] -%}
         {%- set unlike = [] -%}
         {%- for column in columns["common"] if old[name].get(column["name"]) != new[name].get(column["name"]) -%}
-            {%- do unlike.append(
-                {"name": column["name"], "before": old[name].get(column["name"]), "after": new[name].get(column["name"])}
-            ) -%}
+            {%- set texts = {"before": old[name].get(column["name"]), "after": new[name].get(column["name"])} -%}
+            {%- do unlike.append(dict(texts, name=column["name"])) -%}
         {%- endfor -%}
         {%- if unlike -%} {%- do found.update({name: unlike}) -%} {%- endif -%}
     {%- endfor -%}
-    {%- set definitions = [facts["definitions"]["before"][before["key"]], facts["definitions"]["after"][after["key"]]] -%}
-    {%- set comments = dbt_wap._comments_changed(definitions[0], definitions[1], columns) -%}
+    {%- set made = facts["definitions"]["before"][before["key"]] -%}
+    {%- set remade = facts["definitions"]["after"][after["key"]] -%}
+    {%- set comments = dbt_wap._comments_changed(made, remade, columns) -%}
     {%- if comments -%} {%- do found.update({"comments": comments}) -%} {%- endif -%}
-    {%- set kinds = definitions | map(attribute="kind") | list -%}
-    {%- if kinds == ["view", "view"] and dbt_wap.query_of(definitions[0]["body"]) != dbt_wap.query_of(definitions[1]["body"]) -%}
+    {%- set views = made["kind"] == "view" and remade["kind"] == "view" -%}
+    {%- if views and dbt_wap.query_of(made["body"]) != dbt_wap.query_of(remade["body"]) -%}
         {%- do found.update({"text": true}) -%}
     {%- endif -%}
-    {%- set shape = columns["added"] or columns["removed"] or columns["retyped"] or columns["reordered"] or columns["recased"] -%}
-    {%- if dbt_wap.definition_changed(before, after, facts) and not found and not shape and kinds[0] == kinds[1] -%}
-        {%- do found.update({"other": true}) -%}
-    {%- endif -%}
+    {%- set told = [found] -%}
+    {%- for name in ["added", "removed", "retyped", "reordered", "recased"] -%}
+        {%- do told.append(columns[name]) -%}
+    {%- endfor -%}
+    {%- set unlike = made["kind"] == remade["kind"] and dbt_wap.definition_changed(before, after, facts) -%}
+    {%- if unlike and not (told | select | list) -%} {%- do found.update({"other": true}) -%} {%- endif -%}
     {%- do return(found) -%}
 {% endmacro %}
 
@@ -82,9 +84,8 @@
 {% macro _comments_changed(old, new, columns) %}
     {%- set names = [""] if (old["comment"] or "") != (new["comment"] or "") else [] -%}
     {%- for column in columns["common"] -%}
-        {%- if (old["column_comments"].get(column["before"]) or "") != (new["column_comments"].get(column["name"]) or "") -%}
-            {%- do names.append(column["name"]) -%}
-        {%- endif -%}
+        {%- set was, now = old["column_comments"].get(column["before"]), new["column_comments"].get(column["name"]) -%}
+        {%- if (was or "") != (now or "") -%} {%- do names.append(column["name"]) -%} {%- endif -%}
     {%- endfor -%}
     {%- do return(names) -%}
 {% endmacro %}

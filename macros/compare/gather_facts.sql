@@ -1,51 +1,39 @@
 {#
-    What compare_all needs to know of a run: relations, fingerprints, columns and definitions of both sides, what was
-    remembered at the clone, and what was not built (of not_built). May scan the tables; reads only.
+    What compare_all needs to know of a run: {before, after: relations of prod and of the candidate, as in relations_of;
+    fingerprints, columns, definitions, traits, unreadable, at_clone: {before, after}, each {key: ..}, of
+    fingerprint_relations, columns_by_relation, definitions_in_prod_names, traits_by_relation, unreadable_views and
+    get_fingerprints; selected: [unique_id] or none for all; nodes: of nodes_by_key; not_built: of not_built; same:
+    {unique_id: whether it is known to be the same on both sides}, which compare_all fills; drop_removed}. May scan the
+    tables; reads only.
 #}
 {% macro gather_facts(run, not_built) %}
-    {%- set pairs = run["schemas"] -%}
-    {%- set before = dbt_wap.relations_of(pairs, "prod") -%}
-    {%- set after = dbt_wap.relations_of(pairs, "audit") -%}
-    {%- set columns = {
-        "before": dbt_wap.columns_by_relation(pairs, "prod"),
-        "after": dbt_wap.columns_by_relation(pairs, "audit"),
-    } -%}
-    {%- set nodes = dbt_wap.nodes_by_key() -%}
-    {%- set built = {} -%}
+    {%- set pairs, nodes, built = run["schemas"], dbt_wap.nodes_by_key(), {} -%}
     {%- for key, node in nodes.items() if node.unique_id not in not_built -%}
         {%- do built.update({key: node}) -%}
     {%- endfor -%}
-    {%- set later = dbt_wap.deferred_hashes({"before": before, "after": after}, columns, built) -%}
-    {%- do return(
-        {
-            "before": before,
-            "after": after,
-            "fingerprints": {
-                "before": dbt_wap.fingerprint_relations(pairs, "prod", before, later=later),
-                "after": dbt_wap.fingerprint_relations(pairs, "audit", after, later=later),
-            },
-            "columns": columns,
-            "definitions": {
-                "before": dbt_wap.definitions_in_prod_names(pairs, "prod"),
-                "after": dbt_wap.definitions_in_prod_names(pairs, "audit"),
-            },
-            "traits": {
-                "before": dbt_wap.traits_by_relation(pairs, "prod"),
-                "after": dbt_wap.traits_by_relation(pairs, "audit"),
-            },
-            "unreadable": {
-                "before": dbt_wap.unreadable_views(before),
-                "after": dbt_wap.unreadable_views(after),
-            },
-            "at_clone": {
-                "before": dbt_wap.get_fingerprints(run["run_id"], "prod_at_clone"),
-                "after": dbt_wap.get_fingerprints(run["run_id"], "candidate_at_clone"),
-            },
-            "selected": run["options"].get("selected"),
-            "nodes": nodes,
-            "not_built": not_built,
-            "same": {},
-            "drop_removed": run["options"].get("drop_removed", false),
-        }
-    ) -%}
+    {%- set facts = {
+        "selected": run["options"].get("selected"),
+        "nodes": nodes,
+        "not_built": not_built,
+        "same": {},
+        "drop_removed": run["options"].get("drop_removed", false),
+    } -%}
+    {%- for name in ["fingerprints", "columns", "definitions", "traits", "unreadable", "at_clone"] -%}
+        {%- do facts.update({name: {}}) -%}
+    {%- endfor -%}
+    {%- set sides = [("before", "prod", "prod_at_clone"), ("after", "audit", "candidate_at_clone")] -%}
+    {%- for side, place, phase in sides -%}
+        {%- do facts.update({side: dbt_wap.relations_of(pairs, place)}) -%}
+        {%- do facts["columns"].update({side: dbt_wap.columns_by_relation(pairs, place)}) -%}
+    {%- endfor -%}
+    {%- set later = dbt_wap.deferred_hashes(facts, built) -%}
+    {%- for side, place, phase in sides -%}
+        {%- set taken = dbt_wap.fingerprint_relations(pairs, place, facts[side], later=later) -%}
+        {%- do facts["fingerprints"].update({side: taken}) -%}
+        {%- do facts["definitions"].update({side: dbt_wap.definitions_in_prod_names(pairs, place)}) -%}
+        {%- do facts["traits"].update({side: dbt_wap.traits_by_relation(pairs, place)}) -%}
+        {%- do facts["unreadable"].update({side: dbt_wap.unreadable_views(facts[side])}) -%}
+        {%- do facts["at_clone"].update({side: dbt_wap.get_fingerprints(run["run_id"], phase)}) -%}
+    {%- endfor -%}
+    {%- do return(facts) -%}
 {% endmacro %}

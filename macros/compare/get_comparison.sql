@@ -98,7 +98,8 @@
 
 {% macro _columns_fault(numberless, unknown) %}
     {%- if numberless -%}
-        {%- do return(" has a tolerance (meta.dbt_wap) for columns that hold no numbers: " ~ numberless | join(", ")) -%}
+        {%- set what = " has a tolerance (meta.dbt_wap) for columns that hold no numbers: " -%}
+        {%- do return(what ~ numberless | join(", ")) -%}
     {%- endif -%}
     {%- do return(
         " has no column " ~ unknown | join(", ")

@@ -6,15 +6,7 @@
     left out. Reads only.
 #}
 {% macro grants_plan(pairs, from_side, to_side, run=none, kept=none) %}
-    {%- set existing = dbt_wap.schema_keys_of(pairs) if pairs else [] -%}
-    {%- set found, renamed = {}, [] -%}
-    {%- for side in [from_side, to_side] -%}
-        {%- set places = [] -%}
-        {%- for place in dbt_wap.locate(pairs, side) if dbt_wap.schema_key(place["database"], place["schema"]) in existing -%}
-            {%- do places.append(place) -%}
-        {%- endfor -%}
-        {%- do found.update({side: dbt_wap.list_grants(places, dbt_wap.list_relations(places))}) -%}
-    {%- endfor -%}
+    {%- set found, renamed = dbt_wap._grants_by_side(pairs, [from_side, to_side]), [] -%}
     {%- for pair in pairs -%}
         {%- do renamed.append({"database": pair["database"], "prod": pair[from_side], "audit": pair[to_side]}) -%}
     {%- endfor -%}
@@ -28,15 +20,40 @@
             {%- do rebuilt.append(dbt_wap.relation_name(pair["database"], pair[from_side], relation["name"])) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- set declared = {} -%}
-    {%- for node in graph.nodes.values() if dbt_wap.is_relational(node) and node.config.grants -%}
-        {%- set place = dbt_wap.prod_place_of(node) -%}
-        {%- for pair in pairs if dbt_wap.schema_key(pair["database"], pair["prod"]) == dbt_wap.schema_key(place["database"], place["schema"]) -%}
-            {%- do declared.update(
-                {dbt_wap.relation_name(place["database"], pair[from_side], place["name"]): node.config.grants.keys() | list}
-            ) -%}
-        {%- endfor -%}
-    {%- endfor -%}
+    {%- set declared = dbt_wap._declared_grants(pairs, from_side) -%}
     {%- set plan = dbt_wap.compare_grants(found[from_side], found[to_side], renamed, declared, rebuilt) -%}
     {%- do return(dict(plan, revoked=(kept or {}).get("revoked", []))) -%}
+{% endmacro %}
+
+{# {side: its grants, of list_grants}. #}
+{% macro _grants_by_side(pairs, sides) %}
+    {%- set existing = dbt_wap.schema_keys_of(pairs) if pairs else [] -%}
+    {%- set found = {} -%}
+    {%- for side in sides -%}
+        {%- set places = [] -%}
+        {%- for place in dbt_wap.locate(pairs, side) -%}
+            {%- if dbt_wap.schema_key(place["database"], place["schema"]) in existing -%}
+                {%- do places.append(place) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- do found.update({side: dbt_wap.list_grants(places, dbt_wap.list_relations(places))}) -%}
+    {%- endfor -%}
+    {%- do return(found) -%}
+{% endmacro %}
+
+{# What the `grants` of dbt's config decide: {relation_name on this side: [privileges]}. #}
+{% macro _declared_grants(pairs, side) %}
+    {%- set schemas, declared = {}, {} -%}
+    {%- for pair in pairs -%}
+        {%- do schemas.update({dbt_wap.schema_key(pair["database"], pair["prod"]): pair[side]}) -%}
+    {%- endfor -%}
+    {%- for node in graph.nodes.values() if dbt_wap.is_relational(node) and node.config.grants -%}
+        {%- set place = dbt_wap.prod_place_of(node) -%}
+        {%- set schema = schemas.get(dbt_wap.schema_key(place["database"], place["schema"])) -%}
+        {%- if schema -%}
+            {%- set name = dbt_wap.relation_name(place["database"], schema, place["name"]) -%}
+            {%- do declared.update({name: node.config.grants.keys() | list}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(declared) -%}
 {% endmacro %}

@@ -9,7 +9,9 @@
     {%- endif -%}
     {%- if node -%}
         {%- set built = facts["selected"] is none or node.unique_id in facts["selected"] -%}
-        {%- do return(not built and before["key"] in facts["unreadable"]["before"] and after["key"] in facts["unreadable"]["after"]) -%}
+        {%- set broken = facts["unreadable"] -%}
+        {%- set broken = before["key"] in broken["before"] and after["key"] in broken["after"] -%}
+        {%- do return(broken and not built) -%}
     {%- endif -%}
     {%- set now = facts["fingerprints"]["after"].get(after["key"], {}) -%}
     {%- do return(facts["at_clone"]["after"].get(after["key"], {}).get("hash") == now.get("hash")) -%}

@@ -10,8 +10,9 @@
         {%- do found["null_keys"].update({side: row["empty"] | int}) -%}
     {%- endfor -%}
     {%- set sentences = [] -%}
-    {%- set kinds = [("have a NULL in the key", found["null_keys"]), ("share a key with others", found["duplicates"])] -%}
-    {%- for what, rows in kinds if rows["before"] or rows["after"] -%}
+    {%- set kinds = {"null_keys": "have a NULL in the key", "duplicates": "share a key with others"} -%}
+    {%- for kind, what in kinds.items() if found[kind]["before"] or found[kind]["after"] -%}
+        {%- set rows = found[kind] -%}
         {%- do sentences.append(rows["before"] ~ " rows of prod and " ~ rows["after"] ~ " of the candidate " ~ what) -%}
     {%- endfor -%}
     {%- do found.update({"problem": sentences | join("; ") or "rows came or went while they were compared"}) -%}

@@ -22,7 +22,7 @@
             "columns": {"added": [], "removed": [], "retyped": [], "changed": {}, "recased": [], "reordered": false},
             "ignored": [],
             "tolerance": {},
-        "tolerance_unused": {},
+            "tolerance_unused": {},
             "filter": none,
             "outside_filter": none,
             "audit_names": {},

@@ -1,6 +1,7 @@
 {# The report as lines for people who type the operation by hand; the runner renders its own. #}
 {% macro show_report(report) %}
-    {%- for entry in report["relations"] if entry["status"] not in ["identical", "unchanged_definition", "not_built"] -%}
+    {%- set quiet = ["identical", "unchanged_definition", "not_built"] -%}
+    {%- for entry in report["relations"] if entry["status"] not in quiet -%}
         {%- set rows, outside = {}, entry["outside_filter"] -%}
         {%- for name, count in entry["rows"].items() -%}
             {%- do rows.update({name: "n/a" if count is none else count}) -%}
