@@ -10,7 +10,7 @@ from dbt_wap.dbt.project_file import project_name
 from dbt_wap.errors import WapError
 from dbt_wap.model import Run
 from dbt_wap.notify.reasons import all_reasons, failed_tests
-from dbt_wap.notify.slack import Notice, payload
+from dbt_wap.notify.slack_message import Notice, payload
 from dbt_wap.notify.web import post_json
 from dbt_wap.pipeline.steps import Steps
 from dbt_wap.pipeline.store import Store

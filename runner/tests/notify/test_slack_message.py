@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from dbt_wap.notify.slack import EVENTS, Notice, payload
+from dbt_wap.notify.slack_message import EVENTS, Notice, payload
 
 HOSTILE = [
     "orders",
