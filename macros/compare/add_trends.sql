@@ -36,7 +36,8 @@
             select r.run_id, r.created_at, p.seq
             from {{ dbt_wap.state_table("runs") }} as r
             join published as p on p.run_id = r.run_id
-            where {{ dbt_wap.scope_condition_sql() }} and r.run_id <> {{ dbt_wap.text_literal(run["run_id"]) }}
+            where
+                {{ dbt_wap.scope_condition_sql() }} and r.run_id <> {{ dbt_wap.text_literal(run["run_id"]) }}
             order by p.seq desc
             limit 20
         )

@@ -139,16 +139,6 @@ ENGINE_FLOORS = {"sql", "adapter", "strategies"}
 CALLS_UPWARD = {
     ("refuse", "end_step"),
     ("event_statement", "describe_prod"),
-    ("_duckdb_in_reading_order", "state_place"),
-    ("_snowflake_check_session", "is_relational"),
-    ("_snowflake_check_session", "stored_place_of"),
-    ("_snowflake_missing_inside", "nodes_by_key"),
-    ("_snowflake_missing_on_state", "state_columns"),
-    ("duckdb__search_places", "stored_place_of"),
-    ("snowflake__missing_privileges", "state_place"),
-    ("snowflake__privilege_warnings", "state_place"),
-    ("snowflake__search_places", "state_place"),
-    ("snowflake__search_places", "stored_place_of"),
 }
 """A refusal drops the lock of a step that was typed by hand, and says what became of prod: nothing
 else could do so after it."""
