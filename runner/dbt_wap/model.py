@@ -221,7 +221,7 @@ class ViewPlan(TypedDict):
 
 
 class Step(TypedDict, total=False):
-    """What swap_schema and finish_publish answer: what is left for dbt to do, if anything."""
+    """What prepare_publish, exchange and finish_publish answer: what is left for dbt to do."""
 
     run_id: str
     done: bool

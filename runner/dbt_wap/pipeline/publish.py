@@ -24,9 +24,10 @@ def publish(at: Steps, run: str | None, *, force: bool = False) -> bool | None:
     """
     run = _begin(at, "publish", run, "awaiting_approval", "approved")
     try:
-        done = _swap(at, run, force)
-        if done["views"]:
-            _remake_views(at, done)
+        done = _exchange(at, run, force)
+        if not done["done"]:
+            if done["views"]:
+                _remake_views(at, done)
             done = at.store.call("finish_publish", run=done["run_id"])
     except Stale as error:
         _mark_stale(at, run, error)
@@ -62,30 +63,34 @@ def _begin(at: Steps, step: str, run: str | None, *fits: str) -> str | None:
     return at.run_id
 
 
-def _swap(at: Steps, run: str | None, force: bool) -> Step:
-    """Prod is the candidate; views that name audit schemas were made for prod before it.
-
-    Of views that dbt makes once more the macros first want to know what dbt makes of them here
-    and now: in the audit naming, where the candidate is, and with the vars of the run.
-    """
-    args: dict[str, Any] = {"run": run, "force": force, "need_approval": True, "finish": False}
-    done: Step = at.store.call("swap_schema", **args)
-    if "compile" in done:
-        dbt = _with_vars_of(at, at.store.known(done["run_id"]))
-        flags = by_name(done["compile"], done["also_selected"])
-        args["compiled"] = dbt.compiled(flags, Mode.AUDIT) if done["compile"] else {}
-        if done["hooks"] and at.settings.dbt_executable:
-            at.note(
-                "views are made again: a dbt executable runs the project's on-run hooks with "
-                "them once more (dbt in process does not): " + "; ".join(done["hooks"])
-            )
-        done = at.store.call("swap_schema", **args)
-    if not done.get("prepare"):
+def _exchange(at: Steps, run: str | None, force: bool) -> Step:
+    """Prod is the candidate; views that name audit schemas were made for prod before it."""
+    args: dict[str, Any] = {"run": run, "force": force}
+    done = _asked(at, "prepare_publish", args)
+    if done["done"]:
         return done
-    found = at.store.known(done["run_id"])
     for views in done["prepare"]:
-        _prepare_views(at, found, views)
-    done = at.store.call("swap_schema", **args, prepared=True)
+        _prepare_views(at, at.store.known(done["run_id"]), views)
+    return _asked(at, "exchange", args)
+
+
+def _asked(at: Steps, operation: str, args: dict[str, Any]) -> Step:
+    """What the operation answers, once it knows what dbt makes of the views here and now.
+
+    That is in the audit naming, where the candidate is, and with the vars of the run.
+    """
+    done: Step = at.store.call(operation, **args)
+    if "compile" not in done:
+        return done
+    dbt = _with_vars_of(at, at.store.known(done["run_id"]))
+    flags = by_name(done["compile"], done["also_selected"])
+    args["compiled"] = dbt.compiled(flags, Mode.AUDIT) if done["compile"] else {}
+    if done["hooks"] and at.settings.dbt_executable:
+        at.note(
+            "views are made again: a dbt executable runs the project's on-run hooks with "
+            "them once more (dbt in process does not): " + "; ".join(done["hooks"])
+        )
+    done = at.store.call(operation, **args)
     return done
 
 

@@ -1,0 +1,51 @@
+{#
+    run-operation (runner only): everything that can be done before prod changes. Answers what the runner has to do next:
+    `compile`: say what dbt compiles these views to, and call this once more with it (`compiled`: {unique id: hash});
+    `prepare`: have dbt make these views, level by level; nothing of both: call exchange. Refuses views that dbt would
+    make from something else than was audited. Prod is not touched; where views are made again, the candidate reads prod
+    from then on and cannot be audited any more: that is recorded.
+#}
+{% macro prepare_publish(run=none, force=false, compiled=none, context=none) %}
+    {%- do dbt_wap.hold_lock("publish", context) -%}
+    {%- set found = dbt_wap.publishable_run(dbt_wap.get_state(run=run), run, true) -%}
+    {%- set compiled = dbt_wap.from_runner(compiled) -%}
+    {%- if not dbt_wap._is_over(found, context) -%}
+        {%- do dbt_wap.begin_step("publish", found["run_id"]) -%}
+        {%- set swapped = dbt_wap.is_swapped(found) -%}
+        {%- if swapped -%} {%- do dbt_wap.checked_report(found, "publish") -%} {%- endif -%}
+        {%- set views = dbt_wap.views_to_rebuild(found, "prod" if swapped else "audit") -%}
+        {%- set answer = {"run_id": found["run_id"], "done": false, "prepare": [], "views": []} -%}
+        {%- if views and compiled is none -%} {%- do answer.update(dbt_wap._compile_request(views)) -%}
+        {%- elif views and not swapped -%}
+            {%- do answer.update({"prepare": dbt_wap._begin_preparing(found, views, compiled, force, context)}) -%}
+        {%- endif -%}
+        {%- do dbt_wap.answer(context, answer) -%}
+    {%- endif -%}
+    {%- do dbt_wap.end_step() -%}
+{% endmacro %}
+
+{# The views that dbt is to make first, a list a level; from then on the run is being published. #}
+{% macro _begin_preparing(run, views, compiled, force, context) %}
+    {%- set changed = dbt_wap.check_compiled(run, views, compiled, "audit") -%}
+    {%- set levels = dbt_wap._levels_without(run, changed) -%}
+    {%- if levels -%}
+        {%- do dbt_wap.checked_report(run, "publish") -%}
+        {%- do dbt_wap.check_fresh(dbt_wap._unswapped(run), force) -%}
+        {%- set begun = dbt_wap.approval_statements(run, context) -%}
+        {%- do dbt_wap.execute_statements(begun + [dbt_wap.event_statement(run, "preparing", context)]) -%}
+    {%- endif -%}
+    {%- do return(levels) -%}
+{% endmacro %}
+
+{# The views that dbt makes before the exchange, as in views_to_prepare, without those that get the audited text. #}
+{% macro _levels_without(run, changed) %}
+    {%- set levels = [] -%}
+    {%- for level in dbt_wap.views_to_prepare(run) -%}
+        {%- set left = [] -%}
+        {%- for node in dbt_wap.selected_nodes(level) if dbt_wap.node_key(node) not in changed -%}
+            {%- do left.append(node.unique_id) -%}
+        {%- endfor -%}
+        {%- if left -%} {%- do levels.append(left) -%} {%- endif -%}
+    {%- endfor -%}
+    {%- do return(levels) -%}
+{% endmacro %}
