@@ -1,4 +1,7 @@
-{# The body of a definition in a form that is equal for definitions that say the same, however often the engine rewrote them. Pure. #}
+{#
+    The body of a definition in a form that is equal for definitions that say the same, however often the engine
+    rewrote them. Pure.
+#}
 {% macro comparable_body(body) %}
     {%- do return(adapter.dispatch("comparable_body", "dbt_wap")(body=body)) -%}
 {% endmacro %}

@@ -1,4 +1,7 @@
-{# A short text that is equal for relations that are made alike: text or columns, constraints, indexes, comments. Pure. #}
+{#
+    A short text that is equal for relations that are made alike: text or columns, constraints, indexes, comments.
+    Pure.
+#}
 {% macro definition_hash(definition) %}
     {%- set indexes, comments = [], [] -%}
     {%- for index in definition["indexes"] -%}

@@ -33,8 +33,8 @@
 
 {#
     No scan: the row count, the time the table was made, and a token that moves with every change of its rows. Equal
-    means untouched; other than equal proves nothing (see unchanged_since). Atomic: yes, a query of the catalog a database
-    and one of tokens for each 200 tables.
+    means untouched; other than equal proves nothing (see unchanged_since). Atomic: yes, a query of the catalog a
+    database and one of tokens for each 200 tables.
 #}
 {% macro snowflake__fingerprint_tables(relations, columns) %}
     {%- set rows, tokens = {}, {} -%}

@@ -1,4 +1,7 @@
-{# How each relation was made: {relation key: {database, schema, name, kind, body, indexes, comment, column_comments, parents}}. Reads only. #}
+{#
+    How each relation was made: {relation key: {database, schema, name, kind, body, indexes, comment,
+    column_comments, parents}}. Reads only.
+#}
 {% macro get_definitions(places) %}
     {%- do return(adapter.dispatch("get_definitions", "dbt_wap")(places=places)) -%}
 {% endmacro %}
@@ -6,8 +9,9 @@
 {% macro default__get_definitions(places) %} {%- do dbt_wap.unsupported("get_definitions") -%} {% endmacro %}
 
 {#
-    `body` is the stored DDL after the name: `(columns and constraints)` of a table, `AS SELECT ..` of a view. A foreign
-    key names its parent without the schema, which is always the child's own; `parents` are those names. Atomic: yes, queries of the catalog.
+    `body` is the stored DDL after the name: `(columns and constraints)` of a table, `AS SELECT ..` of a view. A
+    foreign key names its parent without the schema, which is always the child's own; `parents` are those names.
+    Atomic: yes, queries of the catalog.
 #}
 {% macro duckdb__get_definitions(places) %}
     {%- set where = " where " ~ dbt_wap._duckdb_in_places(places) -%}

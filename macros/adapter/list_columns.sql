@@ -1,4 +1,7 @@
-{# The columns of places ([{database, schema}]) as [{database, schema, relation, name, type, nullable}], in order. Reads only. #}
+{#
+    The columns of places ([{database, schema}]) as [{database, schema, relation, name, type, nullable}], in order.
+    Reads only.
+#}
 {% macro list_columns(places) %}
     {%- do return(adapter.dispatch("list_columns", "dbt_wap")(places=places)) -%}
 {% endmacro %}

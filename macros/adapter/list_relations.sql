@@ -1,4 +1,7 @@
-{# The tables and views of the schemas of places ([{database, schema}]) as [{database, schema, name, kind: table|view|..}], oldest first. Reads only. #}
+{#
+    The tables and views of the schemas of places ([{database, schema}]) as [{database, schema, name, kind:
+    table|view|..}], oldest first. Reads only.
+#}
 {% macro list_relations(places) %}
     {%- do return(adapter.dispatch("list_relations", "dbt_wap")(places=places)) -%}
 {% endmacro %}

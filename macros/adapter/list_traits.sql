@@ -1,7 +1,7 @@
 {#
-    What the tables of places have besides columns and rows, as [{database, schema, relation, trait, column_name, text}]. trait:
-    constraint, default, collation or option; column_name: where it is of one; text: alike for traits that are alike, whatever
-    the constraint is called. Reads only.
+    What the tables of places have besides columns and rows, as [{database, schema, relation, trait, column_name,
+    text}]. trait: constraint, default, collation or option; column_name: where it is of one; text: alike for traits
+    that are alike, whatever the constraint is called. Reads only.
 #}
 {% macro list_traits(places) %}
     {%- do return(adapter.dispatch("list_traits", "dbt_wap")(places=places)) -%}
@@ -38,7 +38,10 @@
     {%- do return(dbt_wap.rows_of(sql)) -%}
 {% endmacro %}
 
-{# The columns of a key are shown by SHOW alone, asked where there is one. Atomic: yes, three queries a database, and SHOW. #}
+{#
+    The columns of a key are shown by SHOW alone, asked where there is one. Atomic: yes, three queries a database,
+    and SHOW.
+#}
 {% macro snowflake__list_traits(places) %}
     {%- set place = "table_catalog as database, table_schema as schema, table_name as relation" -%}
     {%- set found = dbt_wap._snowflake_catalog(

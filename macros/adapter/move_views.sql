@@ -120,7 +120,10 @@
     {%- do return(moved) -%}
 {% endmacro %}
 
-{# The words of a statement: unquoted names in upper case, quoted names without quotes where they need none, no comments. #}
+{#
+    The words of a statement: unquoted names in upper case, quoted names without quotes where they need none, no
+    comments.
+#}
 {% macro _snowflake_tokens(sql) %}
     {%- set tokens = [] -%}
     {%- for word in dbt_wap._snowflake_words(sql) if word | trim -%}
@@ -133,7 +136,10 @@
     {%- do return(tokens) -%}
 {% endmacro %}
 
-{# A statement in pieces that make it up again: texts, quoted names, comments, words, numbers, single signs, white space. #}
+{#
+    A statement in pieces that make it up again: texts, quoted names, comments, words, numbers, single signs, white
+    space.
+#}
 {% macro _snowflake_words(sql) %}
     {%- set pattern = (
         "\\$\\$.*?\\$\\$|'(?:[^'\\\\]|\\\\.|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|//[^\n]*|/\\*.*?\\*/|[A-Za-z_][\\w$]*|\\d[\\w.]*|\\s+|\\S"

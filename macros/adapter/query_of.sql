@@ -8,7 +8,10 @@
 {# There comments are no part of it. Atomic: yes, reads nothing. #}
 {% macro duckdb__query_of(body) %} {%- do return(dbt_wap.comparable_body(body)) -%} {% endmacro %}
 
-{# dbt writes descriptions into the list of columns, before the first AS that is in no parentheses. Atomic: yes, reads nothing. #}
+{#
+    dbt writes descriptions into the list of columns, before the first AS that is in no parentheses. Atomic: yes,
+    reads nothing.
+#}
 {% macro snowflake__query_of(body) %}
     {%- set at, head, query = namespace(depth=0, in_head=true), [], [] -%}
     {%- for token in dbt_wap._snowflake_tokens(body) -%}

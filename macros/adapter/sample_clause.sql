@@ -1,4 +1,7 @@
-{# What follows the name of a table to read about so many percent of its rows, each taken by chance. Returns SQL text. #}
+{#
+    What follows the name of a table to read about so many percent of its rows, each taken by chance. Returns SQL
+    text.
+#}
 {% macro sample_clause(percent) %}
     {%- do return(adapter.dispatch("sample_clause", "dbt_wap")(percent=percent)) -%}
 {% endmacro %}

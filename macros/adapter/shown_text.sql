@@ -8,7 +8,10 @@
 
 {% macro default__shown_text(expression, type) %} {%- do dbt_wap.unsupported("shown_text") -%} {% endmacro %}
 
-{# A cast writes members of a union alike, and inside a VARIANT the number 1 as the text 1. Atomic: yes, reads nothing. #}
+{#
+    A cast writes members of a union alike, and inside a VARIANT the number 1 as the text 1. Atomic: yes, reads
+    nothing.
+#}
 {% macro duckdb__shown_text(expression, type) %}
     {%- set tagged = "UNION(" in type or "VARIANT" in type -%}
     {%- do return(dbt_wap.text_of("to_json(" ~ expression ~ ")" if tagged else expression)) -%}

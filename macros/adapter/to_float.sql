@@ -1,4 +1,7 @@
-{# An expression of a kind (type_kind) of number or time as a finite float, a time as seconds since 1970; NULL for what is none. Returns SQL text. #}
+{#
+    An expression of a kind (type_kind) of number or time as a finite float, a time as seconds since 1970; NULL for
+    what is none. Returns SQL text.
+#}
 {% macro to_float(expression, kind) %}
     {%- do return(adapter.dispatch("to_float", "dbt_wap")(expression=expression, kind=kind)) -%}
 {% endmacro %}

@@ -1,4 +1,7 @@
-{# What sort of values a type has: "number", "float" (numbers that are not exact), "time", "text", "boolean" or "other". Pure. #}
+{#
+    What sort of values a type has: "number", "float" (numbers that are not exact), "time", "text", "boolean" or
+    "other". Pure.
+#}
 {% macro type_kind(type) %}
     {%- do return(adapter.dispatch("type_kind", "dbt_wap")(type=type)) -%}
 {% endmacro %}

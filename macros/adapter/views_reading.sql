@@ -10,7 +10,10 @@
     {%- do dbt_wap.unsupported("views_reading") -%}
 {% endmacro %}
 
-{# What the engine's parser changes when the schemas get another name is what reads them. Atomic: yes, queries of the catalog. #}
+{#
+    What the engine's parser changes when the schemas get another name is what reads them. Atomic: yes, queries of
+    the catalog.
+#}
 {% macro duckdb__views_reading(databases, schemas) %}
     {%- set hidden, pattern = {}, [] -%}
     {%- for schema in schemas -%}

@@ -1,6 +1,6 @@
 {#
-    The limits of a gate for a node: [{level: "block" or "warn", limit}], of meta.dbt_wap of the column or the node, else of
-    the var wap_<gate>; a plain value blocks. Pure: reads the graph.
+    The limits of a gate for a node: [{level: "block" or "warn", limit}], of meta.dbt_wap of the column or the node,
+    else of the var wap_<gate>; a plain value blocks. Pure: reads the graph.
 #}
 {% macro gate_limits(node, gate, column=none) %}
     {%- set value = dbt_wap.own_options(node).get(gate) -%}

@@ -1,6 +1,6 @@
 {#
-    What the publish strategy declares of itself, for whoever acts on it: {atomic, copies_rows, exchanges, views, grants,
-    other_schemas}. macros/strategies/README.md says what each one means. Pure.
+    What the publish strategy declares of itself, for whoever acts on it: {atomic, copies_rows, exchanges, views,
+    grants, other_schemas}. macros/strategies/README.md says what each one means. Pure.
 #}
 {% macro strategy_traits() %}
     {%- set engine = adapter -%}

@@ -1,4 +1,7 @@
-{# The vars of option_table, the gates last and in the order of reports. One literal, as each var is looked up here. Pure. #}
+{#
+    The vars of option_table, the gates last and in the order of reports. One literal, as each var is looked up
+    here. Pure.
+#}
 {% macro var_options() %}
     {%- set gate = {"type": "gate", "default": none, "optional": true} -%}
     {%- do return(

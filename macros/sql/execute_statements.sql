@@ -1,4 +1,7 @@
-{# Runs the statements: all or none where the engine's DDL is transactional, else one by one in their order. Do all reading before; read back after. #}
+{#
+    Runs the statements: all or none where the engine's DDL is transactional, else one by one in their order. Do all
+    reading before; read back after.
+#}
 {% macro execute_statements(statements) %}
     {%- do adapter.dispatch("execute_statements", "dbt_wap")(statements=statements) -%}
 {% endmacro %}
@@ -7,7 +10,10 @@
     {%- do dbt_wap.unsupported("execute_statements") -%}
 {% endmacro %}
 
-{# What a metadata call left open is closed first, or the statements would be lost with exit code 0. Atomic: yes, one transaction. #}
+{#
+    What a metadata call left open is closed first, or the statements would be lost with exit code 0. Atomic: yes,
+    one transaction.
+#}
 {% macro duckdb__execute_statements(statements) %}
     {%- do dbt_wap.flush() -%}
     {%- do run_query("begin; " ~ statements | join("; ") ~ "; commit;") -%}

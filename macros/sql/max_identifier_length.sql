@@ -1,4 +1,7 @@
-{# How many characters of a schema name the engine stores; 0 while an engine that is not supported is being parsed. Pure: it is asked while parsing. #}
+{#
+    How many characters of a schema name the engine stores; 0 while an engine that is not supported is being parsed.
+    Pure: it is asked while parsing.
+#}
 {% macro max_identifier_length() %}
     {%- do return(adapter.dispatch("max_identifier_length", "dbt_wap")() or 0) -%}
 {% endmacro %}

@@ -1,6 +1,6 @@
 {#
-    A text as the report holds it, of at most 200 characters: of a longer one, they are followed by the md5 and the length
-    of the whole, which parse_truncated reads. Returns SQL text.
+    A text as the report holds it, of at most 200 characters: of a longer one, they are followed by the md5 and the
+    length of the whole, which parse_truncated reads. Returns SQL text.
 #}
 {% macro truncated_text(text) %}
     {%- do return(

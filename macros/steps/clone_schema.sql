@@ -87,8 +87,8 @@
 {% endmacro %}
 
 {#
-    What is known of prod, the record of the run, then the clone itself. A leftover stays one until its schemas are gone:
-    a run that dies before that leaves it to the next.
+    What is known of prod, the record of the run, then the clone itself. A leftover stays one until its schemas are
+    gone: a run that dies before that leaves it to the next.
 #}
 {% macro _open_run(state, run, known, statements, leftovers, context) %}
     {%- set actor = dbt_wap.actor_of(context) -%}
@@ -149,7 +149,10 @@
     {%- endif -%}
 {% endmacro %}
 
-{# Nobody else has a right on the schemas of the candidate: what a future grant of the database gave is taken away, and read back. #}
+{#
+    Nobody else has a right on the schemas of the candidate: what a future grant of the database gave is taken away,
+    and read back.
+#}
 {% macro _hide_clone(run) %}
     {%- set left = namespace(rows=dbt_wap._seen_by_others(run)) -%}
     {%- if left.rows -%}

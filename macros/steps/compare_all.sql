@@ -1,4 +1,7 @@
-{# The entries of all relations, parents before children; the progress line names the relation that fails, if one does. #}
+{#
+    The entries of all relations, parents before children; the progress line names the relation that fails, if one
+    does.
+#}
 {% macro compare_all(facts) %}
     {%- set sides = {} -%}
     {%- for side in ["before", "after"] -%}
@@ -47,18 +50,27 @@
     {%- do return(facts["selected"] is none or node.unique_id in facts["selected"]) -%}
 {% endmacro %}
 
-{# True for what the run has to have, prod or no prod. A materialization that is not dbt's own may make no relation at all. #}
+{#
+    True for what the run has to have, prod or no prod. A materialization that is not dbt's own may make no relation
+    at all.
+#}
 {% macro _is_owed(node, facts) %}
     {%- set makers = ["table", "view", "incremental", "seed", "snapshot", "materialized_view", "dynamic_table"] -%}
     {%- do return(dbt_wap._is_selected(node, facts) and node.config.materialized in makers) -%}
 {% endmacro %}
 
-{# True for a relation of prod that the candidate should have: all but views which the run does not build and prod itself cannot read. #}
+{#
+    True for a relation of prod that the candidate should have: all but views which the run does not build and prod
+    itself cannot read.
+#}
 {% macro _is_missed(before, node, facts) %}
     {%- do return(dbt_wap._is_selected(node, facts) or before["key"] not in facts["unreadable"]["before"]) -%}
 {% endmacro %}
 
-{# What publish will do to the relation: none, follows (a view whose text stays), create, replace, drop, keep, missing, not_built. #}
+{#
+    What publish will do to the relation: none, follows (a view whose text stays), create, replace, drop, keep,
+    missing, not_built.
+#}
 {% macro _publish_action(entry, node, facts) %}
     {%- if entry["status"] in ["not_built", "missing"] -%} {%- do return(entry["status"]) -%} {%- endif -%}
     {%- if entry["status"] == "added" -%} {%- do return("create") -%} {%- endif -%}

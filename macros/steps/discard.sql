@@ -1,4 +1,7 @@
-{# run-operation: drops the candidate of a run that is not published. Prod is not touched; done already: nothing to do. #}
+{#
+    run-operation: drops the candidate of a run that is not published. Prod is not touched; done already: nothing to
+    do.
+#}
 {% macro discard(run=none, context=none) %}
     {%- do dbt_wap.hold_lock("discard", context) -%}
     {%- set found = dbt_wap.find_run(dbt_wap.get_state(run=run), "discard", run, "discard") -%}

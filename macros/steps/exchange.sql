@@ -1,9 +1,9 @@
 {#
-    run-operation (runner only): makes prod what the candidate is, in all schemas, and keeps what prod was. Refuses when
-    the candidate is not what was audited, or prod is not what was cloned (`force` skips the latter). Views that dbt would
-    make from something else than was audited (`compiled`: what dbt makes of them now) are written as audited. Answers
-    `views`, `also_selected` and `flags`: what dbt has to make again in prod before finish_publish ends the publish, or
-    asks for what dbt compiles them to, as prepare_publish does. Done already: only answers.
+    run-operation (runner only): makes prod what the candidate is, in all schemas, and keeps what prod was. Refuses
+    when the candidate is not what was audited, or prod is not what was cloned (`force` skips the latter). Views
+    that dbt would make from something else than was audited (`compiled`: what dbt makes of them now) are written as
+    audited. Answers `views`, `also_selected` and `flags`: what dbt has to make again in prod before finish_publish
+    ends the publish, or asks for what dbt compiles them to, as prepare_publish does. Done already: only answers.
 #}
 {% macro exchange(run=none, force=false, compiled=none, context=none) %}
     {%- do dbt_wap.hold_lock("publish", context) -%}
@@ -18,7 +18,10 @@
     {%- do dbt_wap.end_step() -%}
 {% endmacro %}
 
-{# Prod is the candidate, and that is proven and recorded; views that dbt would make otherwise have their audited text. #}
+{#
+    Prod is the candidate, and that is proven and recorded; views that dbt would make otherwise have their audited
+    text.
+#}
 {% macro _exchange(run, force, compiled, context) %}
     {%- set now = run -%}
     {%- if dbt_wap.is_swapped(run) -%} {%- do dbt_wap.checked_report(run, "publish") -%}

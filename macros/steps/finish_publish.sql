@@ -1,7 +1,7 @@
 {#
-    run-operation: the end of a publish whose exchange is done. Puts right what grants the views lost when they were made
-    again, checks that views are what was audited and read no audit or archive schema, gives the archive its name, drops archives
-    beyond wap_keep, remembers what prod is now. Can be repeated.
+    run-operation: the end of a publish whose exchange is done. Puts right what grants the views lost when they were
+    made again, checks that views are what was audited and read no audit or archive schema, gives the archive its
+    name, drops archives beyond wap_keep, remembers what prod is now. Can be repeated.
 #}
 {% macro finish_publish(run=none, context=none) %}
     {%- do dbt_wap.hold_lock("publish", context) -%}

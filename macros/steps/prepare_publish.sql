@@ -1,9 +1,9 @@
 {#
-    run-operation (runner only): everything that can be done before prod changes. Answers what the runner has to do next:
-    `compile`: say what dbt compiles these views to, and call this once more with it (`compiled`: {unique id: hash});
-    `prepare`: have dbt make these views, level by level; nothing of both: call exchange. Refuses views that dbt would
-    make from something else than was audited. Prod is not touched; where views are made again, the candidate reads prod
-    from then on and cannot be audited any more: that is recorded.
+    run-operation (runner only): everything that can be done before prod changes. Answers what the runner has to do
+    next: `compile`: say what dbt compiles these views to, and call this once more with it (`compiled`: {unique id:
+    hash}); `prepare`: have dbt make these views, level by level; nothing of both: call exchange. Refuses views that
+    dbt would make from something else than was audited. Prod is not touched; where views are made again, the
+    candidate reads prod from then on and cannot be audited any more: that is recorded.
 #}
 {% macro prepare_publish(run=none, force=false, compiled=none, context=none) %}
     {%- do dbt_wap.hold_lock("publish", context) -%}

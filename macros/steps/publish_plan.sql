@@ -57,7 +57,10 @@
     {%- do return(plan.values() | list) -%}
 {% endmacro %}
 
-{# create, replace, drop or none for an entry of the report: a relation that moved in prod is made the candidate's too. #}
+{#
+    create, replace, drop or none for an entry of the report: a relation that moved in prod is made the candidate's
+    too.
+#}
 {% macro _action_now(entry, exists, moved) %}
     {%- if entry["status"] == "removed" -%}
         {%- do return("drop" if entry["publish"] == "drop" and exists else none) -%}

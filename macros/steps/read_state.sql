@@ -1,6 +1,7 @@
 {#
-    run-operation: hands the state of this project, target and place to the runner; by hand it prints a line a run. Says of
-    each run what prod is with regard to it, and of one that is being published whether each schema is swapped. Reads only.
+    run-operation: hands the state of this project, target and place to the runner; by hand it prints a line a run.
+    Says of each run what prod is with regard to it, and of one that is being published whether each schema is
+    swapped. Reads only.
 #}
 {% macro read_state(limit=50, run=none, context=none) %}
     {%- set state = dbt_wap.get_state(limit, run) -%}

@@ -1,4 +1,7 @@
-{# run-operation: records a no, with its reason. The candidate is kept for inspection until the next run or a discard. #}
+{#
+    run-operation: records a no, with its reason. The candidate is kept for inspection until the next run or a
+    discard.
+#}
 {% macro reject(run=none, reason=none, context=none) %}
     {%- if not (reason or "") | trim -%}
         {%- do dbt_wap.refuse("reject", "a rejection needs a reason", next='wap reject --reason "..."') -%}

@@ -1,6 +1,6 @@
 {#
-    run-operation (runner only): the lock of this call lasts `wap_lock_minutes` from now, if it is still ours; else nothing
-    changes, and the step that rests on it will find out.
+    run-operation (runner only): the lock of this call lasts `wap_lock_minutes` from now, if it is still ours; else
+    nothing changes, and the step that rests on it will find out.
 #}
 {% macro renew_lock(context=none) %}
     {%- set lock = dbt_wap.read_lock() -%}

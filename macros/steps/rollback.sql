@@ -31,7 +31,10 @@
     {%- if not dry_run -%} {%- do dbt_wap.end_step() -%} {%- endif -%}
 {% endmacro %}
 
-{# What run_exchange does to undo the run, once it is known that nothing is lost by it; without transactions it says first that it has begun. #}
+{#
+    What run_exchange does to undo the run, once it is known that nothing is lost by it; without transactions it
+    says first that it has begun.
+#}
 {% macro _rollback_change(run, force, meant, context) %}
     {%- set plan = dbt_wap.rollback_plan(run) -%}
     {%- set keys = dbt_wap.keys_in_plan(plan) -%}

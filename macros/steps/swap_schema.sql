@@ -1,9 +1,9 @@
 {#
-    run-operation: publishes the audited candidate, typed by hand. What differs replaces prod's relations in all schemas,
-    what prod was goes to the archive schemas, the audit schemas are dropped; refuses when the audit is missing or
-    blocked, when prod or the candidate is not what was audited. `force` skips the check of prod alone. A run that is
-    published already is left as it is, one that was interrupted goes on where it is. The runner calls prepare_publish,
-    exchange and finish_publish instead, and has dbt make views in between.
+    run-operation: publishes the audited candidate, typed by hand. What differs replaces prod's relations in all
+    schemas, what prod was goes to the archive schemas, the audit schemas are dropped; refuses when the audit is
+    missing or blocked, when prod or the candidate is not what was audited. `force` skips the check of prod alone. A
+    run that is published already is left as it is, one that was interrupted goes on where it is. The runner calls
+    prepare_publish, exchange and finish_publish instead, and has dbt make views in between.
 #}
 {% macro swap_schema(source_schema=none, target_schema=none, run=none, force=false, dry_run=false, context=none) %}
     {%- if not dry_run -%} {%- do dbt_wap.hold_lock("publish", context) -%} {%- endif -%}

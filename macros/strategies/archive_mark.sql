@@ -1,7 +1,7 @@
 {#
     The entry that stands for an archive itself among the fingerprints of what it holds, as {key: fingerprint}.
-    inventories: {schema key: hash of the list of its relations}, where the archive has such a list. Its name is none that a
-    relation has. Pure.
+    inventories: {schema key: hash of the list of its relations}, where the archive has such a list. Its name is
+    none that a relation has. Pure.
 #}
 {% macro archive_mark(pair, inventories) %}
     {%- do return(

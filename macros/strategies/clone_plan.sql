@@ -1,6 +1,6 @@
 {#
-    What a candidate needs from prod before dbt builds it, as clone_statements, clone_faults and repoint_statements take it:
-    a list of items with at least {key, database, name}; the rest is the strategy's own. Reads only.
+    What a candidate needs from prod before dbt builds it, as clone_statements, clone_faults and repoint_statements
+    take it: a list of items with at least {key, database, name}; the rest is the strategy's own. Reads only.
 #}
 {% macro clone_plan(pairs, selected, full_refresh) %}
     {%- set engine = adapter -%}

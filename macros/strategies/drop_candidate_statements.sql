@@ -1,6 +1,6 @@
 {#
-    The statements that drop the candidate of a run, with what its tests have stored; prod and archives are not touched. A run
-    that has ended has none: schemas of these names are another run's.
+    The statements that drop the candidate of a run, with what its tests have stored; prod and archives are not
+    touched. A run that has ended has none: schemas of these names are another run's.
 #}
 {% macro drop_candidate_statements(run, states=none) %}
     {%- if run.get("status") in ["published", "rolled_back", "discarded"] -%}

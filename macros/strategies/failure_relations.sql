@@ -1,4 +1,7 @@
-{# The tables in which tests have stored their failures on one side of the pairs, as relations: no part of what is published. Reads only. #}
+{#
+    The tables in which tests have stored their failures on one side of the pairs, as relations: no part of what is
+    published. Reads only.
+#}
 {% macro failure_relations(pairs, side) %}
     {%- if dbt_wap.strategy_traits()["exchanges"] == "relations" -%} {%- do return([]) -%} {%- endif -%}
     {%- set keys, prods, found = dbt_wap.unbuilt_keys(), {}, [] -%}

@@ -1,4 +1,7 @@
-{# The keys of what a plan, as exchange_statements takes it, changes in prod, as {relation key: true}; none for all there is. Pure. #}
+{#
+    The keys of what a plan, as exchange_statements takes it, changes in prod, as {relation key: true}; none for all
+    there is. Pure.
+#}
 {% macro keys_in_plan(plan) %}
     {%- if dbt_wap.strategy_traits()["exchanges"] == "schemas" -%} {%- do return(none) -%} {%- endif -%}
     {%- set keys = {} -%}

@@ -1,4 +1,7 @@
-{# The views of a candidate that read an audit schema and that no node makes, as relations: nobody could make them again for prod. Reads only. #}
+{#
+    The views of a candidate that read an audit schema and that no node makes, as relations: nobody could make them
+    again for prod. Reads only.
+#}
 {% macro orphan_views(run) %}
     {%- set engine = adapter -%}
     {%- do return(engine.dispatch(dbt_wap.strategy() ~ "__orphan_views", "dbt_wap")(run=run)) -%}

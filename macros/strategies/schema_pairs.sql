@@ -1,7 +1,7 @@
 {#
-    The (database, prod, audit) schemas of the project as the warehouse stores them, from dbt's graph, sorted. Nodes that the
-    engine could not publish have no part in it: a run that would build one is refused.
-    `tests` lists the audit schemas that tests write to (store_failures): they belong to the candidate.
+    The (database, prod, audit) schemas of the project as the warehouse stores them, from dbt's graph, sorted. Nodes
+    that the engine could not publish have no part in it: a run that would build one is refused. `tests` lists the
+    audit schemas that tests write to (store_failures): they belong to the candidate.
 #}
 {% macro schema_pairs() %}
     {%- set pairs, seen = {}, {} -%}

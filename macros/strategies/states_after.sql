@@ -1,4 +1,7 @@
-{# Where everything is once the exchange of a "publish" or a "rollback" is done, as pair_states will say it. Reads only. #}
+{#
+    Where everything is once the exchange of a "publish" or a "rollback" is done, as pair_states will say it. Reads
+    only.
+#}
 {% macro states_after(run, step) %}
     {%- set after = [] -%}
     {%- for state in dbt_wap.pair_states(run) -%}

@@ -1,6 +1,6 @@
 {#
-    What list_traits knows of one side of the pairs, as {relation key of that side: [trait]}; where a text names an audit
-    schema it names prod's. Reads only.
+    What list_traits knows of one side of the pairs, as {relation key of that side: [trait]}; where a text names an
+    audit schema it names prod's. Reads only.
 #}
 {% macro traits_by_relation(pairs, side) %}
     {%- set found = {} -%}

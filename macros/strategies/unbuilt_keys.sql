@@ -1,4 +1,7 @@
-{# The keys of what the project writes or reads and no model, seed or snapshot of it builds: stored test failures, and sources where a publish leaves them alone. Pure. #}
+{#
+    The keys of what the project writes or reads and no model, seed or snapshot of it builds: stored test failures,
+    and sources where a publish leaves them alone. Pure.
+#}
 {% macro unbuilt_keys() %}
     {%- set keys = {} -%}
     {%- for node in graph.nodes.values() if node.resource_type == "test" -%}

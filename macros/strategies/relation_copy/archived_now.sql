@@ -44,7 +44,10 @@
     {%- do return(["name", "action", "before_kind", "after_kind", "view"]) -%}
 {% endmacro %}
 
-{# A short text that is equal for equal rows of an inventory, in any order; dbt reads an empty text and the text null as NULL. #}
+{#
+    A short text that is equal for equal rows of an inventory, in any order; dbt reads an empty text and the text
+    null as NULL.
+#}
 {% macro _duckdb_inventory_hash(rows) %}
     {%- set lines = [] -%}
     {%- for row in rows -%}

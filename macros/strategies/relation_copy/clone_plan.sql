@@ -1,7 +1,7 @@
 {#
-    In build order. A table that the run builds from scratch is not copied; when only a part of the project is selected its
-    shape is, so that the views of the rest can be made over it. A view that prod itself cannot read is left out.
-    Atomic: yes, reads of the catalog.
+    In build order. A table that the run builds from scratch is not copied; when only a part of the project is
+    selected its shape is, so that the views of the rest can be made over it. A view that prod itself cannot read is
+    left out. Atomic: yes, reads of the catalog.
 #}
 {% macro duckdb__relation_copy__clone_plan(pairs, selected, full_refresh) %}
     {%- set nodes = dbt_wap.nodes_by_key() -%}

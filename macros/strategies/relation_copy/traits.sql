@@ -1,4 +1,7 @@
-{# One transaction copies the relations that differ; what prod was is copied to the archive first. Atomic: yes, reads nothing. #}
+{#
+    One transaction copies the relations that differ; what prod was is copied to the archive first. Atomic: yes,
+    reads nothing.
+#}
 {% macro duckdb__relation_copy__traits() %}
     {%- do return(
         {

@@ -1,4 +1,7 @@
-{# Dynamic tables go on refreshing in prod, and rest in the archive. A rename and two comments a schema; the mark of the archive is set before prod's is taken away. Atomic: no, each commits. #}
+{#
+    Dynamic tables go on refreshing in prod, and rest in the archive. A rename and two comments a schema; the mark
+    of the archive is set before prod's is taken away. Atomic: no, each commits.
+#}
 {% macro snowflake__schema_swap__archive_statements(run, states) %}
     {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(run["schemas"])) -%}
     {%- set statements = [] -%}
@@ -29,8 +32,9 @@
 {% endmacro %}
 
 {#
-    A clone of a dynamic table rests. Those that refresh in one schema rest from now on, and their twins in prod refresh.
-    state: of one pair, as it will be; resting: the schema in which they are to rest; now: where that schema is now.
+    A clone of a dynamic table rests. Those that refresh in one schema rest from now on, and their twins in prod
+    refresh. state: of one pair, as it will be; resting: the schema in which they are to rest; now: where that
+    schema is now.
 #}
 {% macro _snowflake_hand_over(state, resting, now) %}
     {%- set database, prod = state["database"], state["prod"] -%}

@@ -37,7 +37,10 @@
     {%- do return(faults) -%}
 {% endmacro %}
 
-{# The objects of these kinds in the databases as [{kind, database, schema, name, row}]; functions have their arguments in the name. #}
+{#
+    The objects of these kinds in the databases as [{kind, database, schema, name, row}]; functions have their
+    arguments in the name.
+#}
 {% macro _snowflake_objects(databases, kinds) %}
     {%- set found = [] -%}
     {%- for database in databases -%}

@@ -1,6 +1,6 @@
 {#
-    Everything that prod's schemas hold: a clone takes it all. `rebuilt`: dbt makes it again; `stands_in`: a model that this
-    run does not build. Refuses a view that would have to wait under a name that something in prod has.
+    Everything that prod's schemas hold: a clone takes it all. `rebuilt`: dbt makes it again; `stands_in`: a model
+    that this run does not build. Refuses a view that would have to wait under a name that something in prod has.
     Atomic: yes, reads of the catalog.
 #}
 {% macro snowflake__schema_swap__clone_plan(pairs, selected, full_refresh) %}

@@ -62,7 +62,10 @@
     {%- do return(block) -%}
 {% endmacro %}
 
-{# A swap makes the owner of the source the owner of prod; the source is given to prod's own first. Relations keep theirs. #}
+{#
+    A swap makes the owner of the source the owner of prod; the source is given to prod's own first. Relations keep
+    theirs.
+#}
 {% macro _snowflake_owner_statements(owners, pairs) %}
     {%- set statements = [] -%}
     {%- for pair in pairs -%}

@@ -1,7 +1,7 @@
 {#
-    Dynamic tables would fill themselves twice: they wait for the exchange. So do views of a schema that prod does not
-    have yet: nobody reads them, and views of all columns of a relation that has others in prod: they have for ever those
-    that they were made with. Atomic: yes, reads of the catalog.
+    Dynamic tables would fill themselves twice: they wait for the exchange. So do views of a schema that prod does
+    not have yet: nobody reads them, and views of all columns of a relation that has others in prod: they have for
+    ever those that they were made with. Atomic: yes, reads of the catalog.
 #}
 {% macro snowflake__schema_swap__views_to_prepare(run) %}
     {%- set nodes, chosen, read = dbt_wap.nodes_by_key(), {}, [] -%}
@@ -67,7 +67,10 @@
     {%- do return(shapes) -%}
 {% endmacro %}
 
-{# True for a view that reads a relation of the project whose columns, or their order, are not the same in prod and in the candidate. #}
+{#
+    True for a view that reads a relation of the project whose columns, or their order, are not the same in prod and
+    in the candidate.
+#}
 {% macro _snowflake_reads_other_shapes(node, shapes) %}
     {%- for parent in node.depends_on.nodes if parent in graph.nodes and dbt_wap.is_relational(graph.nodes[parent]) -%}
         {%- set shape = shapes.get(dbt_wap.node_key(graph.nodes[parent]), {}) -%}
