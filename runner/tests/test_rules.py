@@ -263,7 +263,7 @@ def every_strategy_fulfils_the_contract(sources: Sources) -> Iterator[str]:
 
 def adapter_bodies_say_whether_they_are_atomic(sources: Sources) -> Iterator[str]:
     for macro in macros(sources):
-        told = re.search(r"Atomic: (yes|no)\b", macro.header)
+        told = re.search(r"Atomic:\s+(yes|no)\b", macro.header)
         if PREFIX.match(macro.name) and not macro.name.startswith("default__") and not told:
             yield f"{macro.path}: the header of {macro.name} has no `Atomic: yes|no`"
 
