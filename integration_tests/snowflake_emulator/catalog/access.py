@@ -35,7 +35,6 @@ class Access:
         self, account: Account, role: Grantee, user: Grantee | None = None, secondary: bool = True
     ) -> None:
         self.account = account
-        self.primary = role
         own = {user} if user else set()
         # What the user's other roles (secondary ones) may do does not include CREATE.
         self.creating = active_grantees(account, role) | own

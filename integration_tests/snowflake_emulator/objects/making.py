@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ..catalog.account import Account
 from ..catalog.records import Grant, Obj, Record, Schema, attach, copy_grants, drop, namespace, now
 from ..session.session import Session
 from ..values import errors
 from ..values.patterns import Captures
-from ..values.results import Result, status
+from ..values.results import Result, already_exists, status
 
 
 class Place:
@@ -42,7 +41,7 @@ class Place:
         if self.existing is None:
             return None
         if if_not_exists:
-            return status(f"{self.name} already exists, statement succeeded.")
+            return already_exists(self.name)
         if not self.replaces:
             raise errors.exists(self.existing.full_name)
         if self.existing.kind != self.kind:
@@ -81,7 +80,7 @@ class Place:
                 for grant in copy_grants(self.existing.grants)
             ]
         else:
-            apply_future_grants(self.session.account, obj)
+            apply_future_grants(obj)
 
     def created(self, word: str | None = None) -> Result:
         return status(f"{(word or self.kind).capitalize()} {self.name} successfully created.")
@@ -97,7 +96,7 @@ def future_grants(record: Record) -> list[Grant]:
     return []
 
 
-def apply_future_grants(account: Account, record: Record) -> None:
+def apply_future_grants(record: Record) -> None:
     for grant in future_grants(record):
         if grant.privilege == "OWNERSHIP":
             record.owner = grant.grantee
@@ -122,10 +121,6 @@ def invalidate_views(moved: list[Obj]) -> None:
             for view in database_schema.of_kind("MATERIALIZED VIEW"):
                 if view.options.get("base") in ids:
                     view.options["invalid"] = True
-
-
-def require_owner(session: Session, record: Record) -> None:
-    session.access.require(record, "OWNERSHIP")
 
 
 def set_properties(obj: Obj, captures: Captures) -> None:

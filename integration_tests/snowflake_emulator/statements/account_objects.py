@@ -9,7 +9,7 @@ from ..values import errors
 from ..values.grammar import EXISTS, REPLACE
 from ..values.lexer import dotted
 from ..values.patterns import Captures
-from ..values.results import Result, status
+from ..values.results import Result, already_dropped, already_exists, status
 from .statement import statement
 
 
@@ -24,7 +24,7 @@ def create_account_object(session: Session, captures: Captures, text: str) -> Re
     options = dict(captures.get("options", {}))
     known = name in account.roles if kind == "ROLE" else (kind, name) in account.named
     if known and captures.get("exists"):
-        return status(f"{name} already exists, statement succeeded.")
+        return already_exists(name)
     session.access.require_globally(f"CREATE {kind}")
     if known and not captures.get("replace"):
         raise errors.exists(name)
@@ -47,7 +47,7 @@ def create_database_role(session: Session, captures: Captures, text: str) -> Res
     session.access.require(database, "CREATE DATABASE ROLE", "OWNERSHIP")
     if name in database.roles:
         if captures.get("exists"):
-            return status(f"{name} already exists, statement succeeded.")
+            return already_exists(name)
         if not captures.get("replace"):
             raise errors.exists(dotted([database_name, name]))
     database.roles[name] = Role(
@@ -78,7 +78,7 @@ def drop_account_object(session: Session, captures: Captures, text: str) -> Resu
             session.access.require(record, "OWNERSHIP")
     if record is None:
         if captures.get("exists"):
-            return status(f"Drop statement executed successfully ({name} already dropped).")
+            return already_dropped(name)
         raise errors.missing(kind.title(), name)
     _forget(session, grantee)
     return status(f"{name} successfully dropped.")

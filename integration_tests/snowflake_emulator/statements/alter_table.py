@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..catalog.records import TABLES, Obj
 from ..objects.columns import change_columns, column_index, physical
 from ..objects.definitions import Definitions, quoted, refresh
-from ..objects.making import require_owner, set_properties
+from ..objects.making import set_properties
 from ..objects.securables import named_object
 from ..session.session import Session
 from ..values import errors
@@ -34,7 +34,7 @@ def alter_table(session: Session, captures: Captures, text: str) -> Result:
     if table.kind not in TABLES:
         raise errors.missing("Table", table.full_name)
     if not table.temporary:
-        require_owner(session, table)
+        session.access.require(table, "OWNERSHIP")
     if "add" in captures:
         _add(session, table, captures["add"], bool(captures.get("add_exists")))
     elif "drop" in captures:

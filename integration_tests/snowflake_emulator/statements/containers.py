@@ -6,13 +6,13 @@ from typing import Any
 
 from ..catalog.records import Database, Schema, now
 from ..objects.clone import clone_schema
-from ..objects.making import apply_future_grants, invalidate_views, require_owner
+from ..objects.making import apply_future_grants, invalidate_views
 from ..session.session import Session
 from ..values import errors
 from ..values.grammar import AT, EXISTS, REPLACE, TAG
 from ..values.lexer import dotted
 from ..values.patterns import Captures
-from ..values.results import Result, status
+from ..values.results import Result, already_dropped, already_exists, status
 from .statement import statement
 
 _PARAMETERS = {"extension": "MAX_DATA_EXTENSION_TIME_IN_DAYS", "collation": "DEFAULT_DDL_COLLATION",
@@ -30,10 +30,10 @@ def create_database(session: Session, captures: Captures, text: str) -> Result:
     session.access.require_globally("CREATE DATABASE")
     if existing := account.databases.get(name):
         if captures.get("exists"):
-            return status(f"{name} already exists, statement succeeded.")
+            return already_exists(name)
         if not captures.get("replace"):
             raise errors.exists(name)
-        require_owner(session, existing)
+        session.access.require(existing, "OWNERSHIP")
         _drop_database(session, existing)
     account.add_database(
         name,
@@ -64,12 +64,12 @@ def create_schema(session: Session, captures: Captures, text: str) -> Result:
         raise errors.not_snowflake("OR REPLACE and IF NOT EXISTS exclude each other")
     existing = database.schemas.get(name)
     if existing is not None and captures.get("exists"):
-        return status(f"{name} already exists, statement succeeded.")
+        return already_exists(name)
     session.access.require(database, "CREATE SCHEMA")
     if existing is not None and not captures.get("replace"):
         raise errors.exists(existing.full_name)
     if existing is not None:
-        require_owner(session, existing)
+        session.access.require(existing, "OWNERSHIP")
     schema = Schema(
         name=name,
         owner=session.owner,
@@ -85,7 +85,7 @@ def create_schema(session: Session, captures: Captures, text: str) -> Result:
         clone_schema(session, captures, schema, session.names.schema(captures["source"], "CLONE"))
     if existing is not None:
         _drop_schema(existing)
-    apply_future_grants(session.account, schema)
+    apply_future_grants(schema)
     database.schemas[name] = schema
     session.database, session.schema = database.name, name
     return status(f"Schema {name} successfully created.")
@@ -125,7 +125,7 @@ def rename_container(session: Session, captures: Captures, text: str) -> Result:
         return status()
     target: tuple[str, ...] = captures["target"]
     if isinstance(record, Database):
-        require_owner(session, record)
+        session.access.require(record, "OWNERSHIP")
         session.access.require_globally("CREATE DATABASE")
         if target[0] in session.account.databases:
             raise errors.exists(target[0])
@@ -137,7 +137,7 @@ def rename_container(session: Session, captures: Captures, text: str) -> Result:
         raise errors.insufficient("schema", record.name)
     if len(target) > 2:
         raise errors.impossible()
-    require_owner(session, record)
+    session.access.require(record, "OWNERSHIP")
     database_name, name = session.names.schema_parts(target, "ALTER SCHEMA")
     database = session.names.database(database_name)
     session.access.require(database, "CREATE SCHEMA")
@@ -162,7 +162,7 @@ def swap_schema(session: Session, captures: Captures, text: str) -> Result:
     for schema in (first, second):
         if schema.name == "INFORMATION_SCHEMA":
             raise errors.insufficient("schema", schema.name)
-        require_owner(session, schema)
+        session.access.require(schema, "OWNERSHIP")
     del first.database.schemas[first.name]
     second.database.schemas.pop(second.name, None)
     first.name, second.name = second.name, first.name
@@ -179,8 +179,8 @@ def swap_database(session: Session, captures: Captures, text: str) -> Result:
     account = session.account
     first = session.names.database(captures["name"])
     second = session.names.database(captures["target"])
-    require_owner(session, first)
-    require_owner(session, second)
+    session.access.require(first, "OWNERSHIP")
+    session.access.require(second, "OWNERSHIP")
     first.name, second.name = second.name, first.name
     account.databases[first.name], account.databases[second.name] = first, second
     return status()
@@ -240,9 +240,8 @@ def _manage(session: Session, record: Schema | Database, enable: bool) -> None:
 def drop_container(session: Session, captures: Captures, text: str) -> Result:
     record = _find(session, captures)
     if record is None:
-        name = captures["name"][-1]
-        return status(f"Drop statement executed successfully ({name} already dropped).")
-    require_owner(session, record)
+        return already_dropped(captures["name"][-1])
+    session.access.require(record, "OWNERSHIP")
     if isinstance(record, Database):
         _drop_database(session, record)
     else:

@@ -10,7 +10,7 @@ from ..objects.filters import like, schemas_in
 from ..session.session import Session
 from ..values import errors
 from ..values.patterns import Captures
-from ..values.results import DESCRIBE, TIME, Result, flag, rows_of, texts
+from ..values.results import CREATED_ON, DESCRIBE, Result, flag, rows_of, texts
 from .statement import statement
 
 
@@ -47,7 +47,7 @@ def show_keys(session: Session, captures: Captures, text: str) -> Result:
     if type_ == "FOREIGN KEY":
         return _imported_keys(objects)
     columns = [
-        ("created_on", TIME),
+        CREATED_ON,
         *texts("database_name schema_name table_name column_name"),
         ("key_sequence", "BIGINT"),
         *texts("constraint_name rely comment"),
@@ -65,7 +65,7 @@ def show_keys(session: Session, captures: Captures, text: str) -> Result:
 
 def _imported_keys(objects: Sequence[Obj]) -> Result:
     columns = [
-        ("created_on", TIME),
+        CREATED_ON,
         *texts("pk_database_name pk_schema_name pk_table_name pk_column_name"),
         *texts("fk_database_name fk_schema_name fk_table_name fk_column_name"),
         ("key_sequence", "BIGINT"),
@@ -109,7 +109,7 @@ def describe(session: Session, captures: Captures, text: str) -> Result:
 
 
 def _describe_container(session: Session, kind: str, parts: tuple[str, ...]) -> Result:
-    columns = [("created_on", TIME), ("name", "VARCHAR"), ("kind", "VARCHAR")]
+    columns = [CREATED_ON, *texts("name kind")]
     rows: list[list[Any]] = []
     if kind == "DATABASE":
         database = session.names.database(parts[0])

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from ..catalog.records import RELATIONS, TABLES, VIEWS, Obj, Record, attach, detach, drop, namespace
-from ..objects.making import Place, invalidate_views, require_owner, set_properties
+from ..objects.making import Place, invalidate_views, set_properties
 from ..objects.securables import name_of, record_of_kind
 from ..session.session import Session
 from ..values import errors
 from ..values.grammar import EXISTS, REPLACE
 from ..values.lexer import dotted
 from ..values.patterns import Captures
-from ..values.results import Result, status
+from ..values.results import Result, already_dropped, status
 from .statement import statement
 
 _CREATED = {"STAGE": "Stage area", "FILE FORMAT": "File format"}
@@ -109,12 +109,11 @@ def _find(session: Session, captures: Captures, kind: str) -> Obj | None:
 def drop_object(session: Session, captures: Captures, text: str) -> Result:
     obj = _find(session, captures, captures["kind"])
     if obj is None:
-        name = captures["name"][-1]
-        return status(f"Drop statement executed successfully ({name} already dropped).")
+        return already_dropped(captures["name"][-1])
     if obj.temporary:
         session.temporary.pop((obj.schema.id, *obj.key), None)
     else:
-        require_owner(session, obj)
+        session.access.require(obj, "OWNERSHIP")
         drop(obj)
         invalidate_views([obj])
     return status(f"{obj.name} successfully dropped.")
@@ -129,7 +128,7 @@ def rename_object(session: Session, captures: Captures, text: str) -> Result:
     schema, name = session.names.place(captures["target"], f"ALTER {captures['kind']}")
     if obj.temporary:
         raise errors.not_emulated("renaming a temporary object")
-    require_owner(session, obj)
+    session.access.require(obj, "OWNERSHIP")
     session.access.require(schema, f"CREATE {obj.kind}", "OWNERSHIP")
     if (namespace(obj.kind), name + obj.arguments) in schema.objects:
         raise errors.exists(dotted([schema.database.name, schema.name, name]))
@@ -155,7 +154,7 @@ def comment(session: Session, captures: Captures, text: str) -> Result:
         if field is None:
             parts, field = parts[:-1], parts[-1]
         obj = session.names.object(parts, "Table")
-        require_owner(session, obj)
+        session.access.require(obj, "OWNERSHIP")
         for column in obj.columns:
             if column.name == field:
                 column.comment = wanted

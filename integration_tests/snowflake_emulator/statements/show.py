@@ -8,7 +8,7 @@ from ..objects.filters import databases_in, filtered, schemas_in
 from ..objects.listing import LISTS, TERSE, Columns, Row
 from ..session.session import Session
 from ..values.patterns import Captures
-from ..values.results import TIME, Result, rows_of, texts
+from ..values.results import CREATED_ON, TIME, Result, rows_of, texts
 from .statement import statement
 
 _IN = """[ IN { { ACCOUNT }:account | { DATABASE }:database [ <database_name:ident> ]
@@ -28,20 +28,14 @@ def show_schemas(session: Session, captures: Captures, text: str) -> Result:
             schemas += database.dropped_schemas
     schemas = filtered(captures, [s for s in schemas if session.access.sees(s)])
     if captures.get("terse"):
-        columns = [("created_on", TIME), ("name", "VARCHAR"), ("kind", "VARCHAR"),
-                   ("database_name", "VARCHAR"), ("schema_name", "VARCHAR")]  # fmt: skip
+        columns = [CREATED_ON, *texts("name kind database_name schema_name")]
         return rows_of(columns, [[s.created, s.name, None, s.database.name, None] for s in schemas])
     columns = [
-        ("created_on", TIME), ("name", "VARCHAR"), ("is_default", "VARCHAR"),
-        ("is_current", "VARCHAR"), ("database_name", "VARCHAR"), ("owner", "VARCHAR"),
-        ("comment", "VARCHAR"), ("options", "VARCHAR"), ("retention_time", "VARCHAR"),
-    ]  # fmt: skip
-    history = [("dropped_on", TIME)] if captures.get("history") else []
-    last = [
-        ("owner_role_type", "VARCHAR"),
-        ("object_visibility", "VARCHAR"),
-        ("is_nested", "VARCHAR"),
+        CREATED_ON,
+        *texts("name is_default is_current database_name owner comment options retention_time"),
     ]
+    history = [("dropped_on", TIME)] if captures.get("history") else []
+    last = texts("owner_role_type object_visibility is_nested")
     rows = []
     for schema in schemas:
         options = [("TRANSIENT", schema.transient), ("MANAGED ACCESS", schema.managed)]
@@ -111,12 +105,7 @@ def show_account_objects(session: Session, captures: Captures, text: str) -> Res
     if what == "DATABASES":
         records = [record for record in records if session.access.sees(record)]
     chosen = filtered(captures, sorted(records, key=lambda record: record.name))
-    columns = [
-        ("created_on", TIME),
-        ("name", "VARCHAR"),
-        ("owner", "VARCHAR"),
-        ("comment", "VARCHAR"),
-    ]
+    columns = [CREATED_ON, *texts("name owner comment")]
     rows = [[r.created, r.name, r.owner.name, r.comment or ""] for r in chosen]
     if what == "DATABASES":
         columns += texts("options retention_time is_current")

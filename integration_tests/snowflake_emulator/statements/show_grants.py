@@ -20,23 +20,16 @@ from ..objects.securables import container_of, grantee_of, inherited_grants_enab
 from ..session.session import Session
 from ..values import errors
 from ..values.patterns import Captures
-from ..values.results import TIME, Result, flag, rows_of
+from ..values.results import CREATED_ON, Result, flag, rows_of, texts
 from .statement import statement
 
 _BASE = [
-    ("created_on", TIME), ("privilege", "VARCHAR"), ("granted_on", "VARCHAR"), ("name", "VARCHAR"),
-    ("granted_to", "VARCHAR"), ("grantee_name", "VARCHAR"), ("grant_option", "VARCHAR"),
-    ("granted_by", "VARCHAR"),
-]  # fmt: skip
-_BY_TYPE = [("granted_by_role_type", "VARCHAR")]
-_INHERITED = [
-    ("is_inherited", "VARCHAR"), ("inherited_from", "VARCHAR"),
-    ("inherited_from_database", "VARCHAR"), ("inherited_from_schema", "VARCHAR"),
-]  # fmt: skip
-_FUTURE = [
-    ("created_on", TIME), ("privilege", "VARCHAR"), ("grant_on", "VARCHAR"), ("name", "VARCHAR"),
-    ("grant_to", "VARCHAR"), ("grantee_name", "VARCHAR"), ("grant_option", "VARCHAR"),
-]  # fmt: skip
+    CREATED_ON,
+    *texts("privilege granted_on name granted_to grantee_name grant_option granted_by"),
+]
+_BY_TYPE = texts("granted_by_role_type")
+_INHERITED = texts("is_inherited inherited_from inherited_from_database inherited_from_schema")
+_FUTURE = [CREATED_ON, *texts("privilege grant_on name grant_to grantee_name grant_option")]
 
 
 def _limited(captures: Captures, rows: list[list[Any]]) -> list[list[Any]]:
@@ -174,11 +167,10 @@ def show_grants_to(session: Session, captures: Captures, text: str) -> Result:
 @statement("""SHOW GRANTS OF { ROLE <role:ident> | DATABASE ROLE <database_role:name>
     | SHARE <share:ident> } [ LIMIT <limit:integer> ]""")
 def show_grants_of(session: Session, captures: Captures, text: str) -> Result:
-    columns = [("created_on", TIME), ("role", "VARCHAR"), ("granted_to", "VARCHAR"),
-               ("grantee_name", "VARCHAR"), ("granted_by", "VARCHAR")]  # fmt: skip
+    columns = [CREATED_ON, *texts("role granted_to grantee_name granted_by")]
     if "share" in captures:
         grantee_of(session, captures)
-        return rows_of([("created_on", TIME), ("share", "VARCHAR"), ("account", "VARCHAR")], [])
+        return rows_of([CREATED_ON, *texts("share account")], [])
     role = session.account.role(grantee_of(session, captures))
     assert role is not None
     rows = [

@@ -9,7 +9,7 @@ from ..objects.filters import like
 from ..session.parameters import PARAMETERS
 from ..session.session import Session
 from ..values.patterns import Captures
-from ..values.results import Result, flag, rows_of
+from ..values.results import Result, flag, rows_of, texts
 from .statement import statement
 
 _OBJECT_PARAMETERS = {
@@ -25,9 +25,7 @@ _OBJECT_PARAMETERS = {
     | { SCHEMA | DATABASE | TABLE | WAREHOUSE | USER | TASK }:kind [ <name:name> ] } ]""")
 def show_parameters(session: Session, captures: Captures, text: str) -> Result:
     matches = like(captures.get("like"))
-    columns = [
-        (name, "VARCHAR") for name in ("key", "value", "default", "level", "description", "type")
-    ]
+    columns = texts("key value default level description type")
     rows: list[list[Any]] = []
     kind = captures.get("kind")
     if kind in ("SCHEMA", "DATABASE", "TABLE"):
@@ -82,12 +80,7 @@ def _type(value: Any) -> str:
 def show_transactions(session: Session, captures: Captures, text: str) -> Result:
     if "locks" in captures:
         objects = {obj.id: obj for obj in session.account.objects()}
-        columns = [
-            ("resource", "VARCHAR"),
-            ("type", "VARCHAR"),
-            ("transaction", "VARCHAR"),
-            ("status", "VARCHAR"),
-        ]
+        columns = texts("resource type transaction status")
         held = session.sessions.locks.held().items()
         rows = [
             [objects[o].full_name, "PARTITIONS", str(who), "HOLDING"]
@@ -95,6 +88,6 @@ def show_transactions(session: Session, captures: Captures, text: str) -> Result
             if o in objects
         ]
         return rows_of(columns, rows)
-    columns = [("id", "VARCHAR"), ("user", "VARCHAR"), ("session", "VARCHAR"), ("state", "VARCHAR")]
+    columns = texts("id user session state")
     open_ = [s for s in session.sessions.by_token.values() if s.transaction.open]
     return rows_of(columns, [[str(s.id), s.user, str(s.id), "running"] for s in open_])

@@ -6,7 +6,7 @@ from ..catalog.records import STORED, TABLES, Column, Obj, attach, copy_grants, 
 from ..catalog.store import path, run
 from ..objects.clone import clone_object
 from ..objects.definitions import Definitions, store_query
-from ..objects.making import Place, invalidate_views, require_owner
+from ..objects.making import Place, invalidate_views
 from ..objects.securables import named_object
 from ..query.queries import Source
 from ..query.resolver import moment_in
@@ -158,7 +158,7 @@ def swap_table(session: Session, captures: Captures, text: str) -> Result:
         return status()
     second = session.names.object(captures["target"], "Table")
     for obj in (first, second):
-        require_owner(session, obj)
+        session.access.require(obj, "OWNERSHIP")
         if obj.kind not in TABLES:
             raise errors.missing("Table", obj.full_name)
     if first.temporary != second.temporary or first.temporary:

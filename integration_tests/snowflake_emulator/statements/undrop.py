@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from ..catalog.records import Database, Obj, Schema, attach
-from ..objects.making import require_owner
 from ..session.session import Session
 from ..values import errors
 from ..values.patterns import Captures
@@ -35,7 +34,7 @@ def undrop(session: Session, captures: Captures, text: str) -> Result:
         text = f"{kind.title()} {shown} did not exist or was purged."
         raise errors.compilation(2003, "02000", text)
     record = candidates[-1]
-    require_owner(session, record)
+    session.access.require(record, "OWNERSHIP")
     if isinstance(record, Database):
         if record.name in account.databases:
             raise errors.exists(record.name)

@@ -6,7 +6,7 @@ from ..catalog.access import Access
 from ..catalog.records import Column, Obj
 from ..objects.columns import change_columns
 from ..objects.definitions import store_query
-from ..objects.making import Place, require_owner, set_properties
+from ..objects.making import Place, set_properties
 from ..objects.securables import named_object
 from ..query.queries import Source
 from ..query.resolver import Resolver
@@ -139,7 +139,7 @@ def alter_view(session: Session, captures: Captures, text: str) -> Result:
         return status()
     if view.kind not in ("VIEW", "MATERIALIZED VIEW"):
         raise errors.missing("View", view.full_name)
-    require_owner(session, view)
+    session.access.require(view, "OWNERSHIP")
     if "secure" in captures or "insecure" in captures:
         view.secure = "secure" in captures
     if "alter" in captures:

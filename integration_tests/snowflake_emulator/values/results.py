@@ -20,6 +20,7 @@ _ARROW = {
     "TIMESTAMP WITH TIME ZONE": pa.timestamp("us", "UTC"),
 }
 TIME = "TIMESTAMP WITH TIME ZONE"
+CREATED_ON = ("created_on", TIME)
 
 
 @dataclass
@@ -55,6 +56,16 @@ def texts(names: str) -> list[tuple[str, str]]:
 
 def status(text: str = "Statement executed successfully.", type_id: int = DDL) -> Result:
     return rows_of([("status", "VARCHAR")], [[text]], type_id)
+
+
+def already_exists(name: str) -> Result:
+    """The answer of IF NOT EXISTS."""
+    return status(f"{name} already exists, statement succeeded.")
+
+
+def already_dropped(name: str) -> Result:
+    """The answer of DROP ... IF EXISTS."""
+    return status(f"Drop statement executed successfully ({name} already dropped).")
 
 
 def counts(type_id: int, **numbers: int) -> Result:
