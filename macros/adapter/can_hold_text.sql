@@ -7,10 +7,19 @@
 
 {# Atomic: yes, reads nothing. #}
 {% macro duckdb__can_hold_text(type) %}
-    {%- do return(dbt_wap.contains_type(dbt_wap.parsed_type(type), ["VARCHAR", "JSON", "ENUM", "VARIANT"])) -%}
+    {%- do return(dbt_wap._contains_type(dbt_wap.parsed_type(type), ["VARCHAR", "JSON", "ENUM", "VARIANT"])) -%}
 {% endmacro %}
 
 {# Atomic: yes, reads nothing. #}
 {% macro snowflake__can_hold_text(type) %}
     {%- do return(dbt_wap.parsed_type(type)["base"] in ["VARCHAR", "VARIANT", "OBJECT", "ARRAY", "MAP"]) -%}
+{% endmacro %}
+
+{# True where a type, as parsed_type has it, is one of these or holds one anywhere. #}
+{% macro _contains_type(parsed, bases) %}
+    {%- if parsed["base"] in bases -%} {%- do return(true) -%} {%- endif -%}
+    {%- for part in parsed["parts"] -%}
+        {%- if dbt_wap._contains_type(part, bases) -%} {%- do return(true) -%} {%- endif -%}
+    {%- endfor -%}
+    {%- do return(false) -%}
 {% endmacro %}

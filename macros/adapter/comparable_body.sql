@@ -1,30 +1,72 @@
 {#
-    The body of a definition in a form that is equal for definitions that say the same, however often the engine
-    rewrote them. Pure.
+    The body of a definition in a form that is equal for definitions that say the same, however often the engine rewrote
+    them; without `comments` those in the head of a view do not count. The result is for comparing alone. Pure.
 #}
-{% macro comparable_body(body) %}
-    {%- do return(adapter.dispatch("comparable_body", "dbt_wap")(body=body)) -%}
+{% macro comparable_body(body, comments=true) %}
+    {%- do return(adapter.dispatch("comparable_body", "dbt_wap")(body=body, comments=comments)) -%}
 {% endmacro %}
 
-{% macro default__comparable_body(body) %} {%- do dbt_wap.unsupported("comparable_body") -%} {% endmacro %}
+{% macro default__comparable_body(body, comments) %}
+    {%- do dbt_wap.unsupported("comparable_body") -%}
+{% endmacro %}
 
 {#
     Each time DuckDB reads a VALUES list that it wrote itself, it wraps it in one more `SELECT * FROM (..) AS
-    valueslist`. The result is for comparing alone, it is no SQL. Atomic: yes, reads nothing.
+    valueslist`. Comments are no part of a body. Atomic: yes, reads nothing.
 #}
-{% macro duckdb__comparable_body(body) %}
+{% macro duckdb__comparable_body(body, comments) %}
     {%- set heads_off = modules.re.sub("(SELECT \\* FROM \\()+VALUES ", "VALUES ", body | trim) -%}
     {%- do return(modules.re.sub("(\\) AS valueslist)+", ")", heads_off)) -%}
 {% endmacro %}
 
 {#
-    White space, comments, the case of unquoted names and the name that the view was made with do not count: that name
-    stays as it was when its schema gets another. Atomic: yes, reads nothing.
+    White space, the case of unquoted names and the name that the view was made with do not count: that name stays as it
+    was when its schema gets another. Atomic: yes, reads nothing.
 #}
-{% macro snowflake__comparable_body(body) %}
-    {%- set text = dbt_wap._snowflake_tokens(body) | join(" ") -%}
+{% macro snowflake__comparable_body(body, comments) %}
+    {%- set text = dbt_wap._snowflake_tokens(body if comments else dbt_wap._snowflake_uncommented(body)) | join(" ") -%}
     {%- set name = '(?:"(?:[^"]|"")*"|[A-Z_][A-Z0-9_$]*)' -%}
-    {%- do return(
-        modules.re.sub("^CREATE (?:OR REPLACE )?(.*?VIEW )(?:IF NOT EXISTS )?" ~ name ~ "(?: \\. " ~ name ~ "){0,2} ?", "\\1", text)
-    ) -%}
+    {%- set name = name ~ "(?: \\. " ~ name ~ "){0,2} ?" -%}
+    {%- set head = "^CREATE (?:OR REPLACE )?(.*?VIEW )(?:IF NOT EXISTS )?" ~ name -%}
+    {%- do return(modules.re.sub(head, "\\1", text)) -%}
+{% endmacro %}
+
+{# dbt writes descriptions into the list of columns, before the first AS that is in no parentheses. #}
+{% macro _snowflake_uncommented(body) %}
+    {%- set at, head, query = namespace(depth=0, in_head=true), [], [] -%}
+    {%- for token in dbt_wap._snowflake_tokens(body) -%}
+        {%- set at.depth = at.depth + {"(": 1, ")": -1}.get(token, 0) -%}
+        {%- if token == "AS" and at.depth == 0 -%} {%- set at.in_head = false -%} {%- endif -%}
+        {%- do (head if at.in_head else query).append(token) -%}
+    {%- endfor -%}
+    {%- set comment = "COMMENT (?:= )?(?:'(?:[^'\\\\]|\\\\.|'')*'|\\$\\$.*?\\$\\$)" -%}
+    {%- set plain = modules.re.sub(comment, "", head | join(" "), modules.re.S) -%}
+    {%- do return(plain ~ " " ~ query | join(" ")) -%}
+{% endmacro %}
+
+{#
+    The words of a statement: unquoted names in upper case, quoted names without quotes where they need none, no
+    comments.
+#}
+{% macro _snowflake_tokens(sql) %}
+    {%- set tokens = [] -%}
+    {%- for word in dbt_wap._snowflake_words(sql) if word | trim -%}
+        {%- if word[:2] in ["--", "//", "/*"] -%}
+        {%- elif modules.re.fullmatch('"[A-Z_][A-Z0-9_$]*"', word) -%} {%- do tokens.append(word[1:-1]) -%}
+        {%- elif word[0] in "'\"$" -%} {%- do tokens.append(word) -%}
+        {%- else -%} {%- do tokens.append(word | upper) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(tokens) -%}
+{% endmacro %}
+
+{#
+    A statement in pieces that make it up again: texts, quoted names, comments, words, numbers, single signs, white
+    space.
+#}
+{% macro _snowflake_words(sql) %}
+    {%- set texts = "\\$\\$.*?\\$\\$|'(?:[^'\\\\]|\\\\.|'')*'|\"(?:[^\"]|\"\")*\"" -%}
+    {%- set comments = "--[^\n]*|//[^\n]*|/\\*.*?\\*/" -%}
+    {%- set words = "[A-Za-z_][\\w$]*|\\d[\\w.]*|\\s+|\\S" -%}
+    {%- do return(modules.re.findall([texts, comments, words] | join("|"), sql, modules.re.S)) -%}
 {% endmacro %}

@@ -8,30 +8,28 @@
 {% endmacro %}
 
 {# A search for one character first, which is far cheaper than a pattern. Atomic: yes, reads nothing. #}
-{% macro duckdb__contains_name(expression, names) %}
+{% macro duckdb__contains_name(expression, names) -%}
     {%- set mark = dbt_wap._mark_in(names) -%}
     {%- set pattern -%}
         (^|[^a-z0-9_$])({{ dbt_wap._names_pattern(names) }})([^a-z0-9_$]|$)
     {%- endset -%}
-    {%- set test -%}
-        {% if mark %} contains({{ expression }}, {{ dbt_wap.text_literal(mark) }}) and {% endif %}
+    (
+        {%- if mark %}contains({{ expression }}, {{ dbt_wap.text_literal(mark) }}) and {% endif -%}
         regexp_matches({{ expression }}, {{ dbt_wap.text_literal(pattern) }}, 'i')
-    {%- endset -%}
-    {%- do return("(" ~ test | trim ~ ")") -%}
-{% endmacro %}
+    )
+{%- endmacro %}
 
 {# REGEXP_LIKE wants the whole text to match. Atomic: yes, reads nothing. #}
-{% macro snowflake__contains_name(expression, names) %}
+{% macro snowflake__contains_name(expression, names) -%}
     {%- set mark = dbt_wap._mark_in(names) -%}
     {%- set pattern -%}
         (.*[^a-z0-9_$])?({{ dbt_wap._names_pattern(names) }})([^a-z0-9_$].*)?
     {%- endset -%}
-    {%- set test -%}
-        {% if mark %} contains({{ expression }}, {{ dbt_wap.text_literal(mark) }}) and {% endif %}
+    (
+        {%- if mark %}contains({{ expression }}, {{ dbt_wap.text_literal(mark) }}) and {% endif -%}
         regexp_like({{ expression }}, {{ dbt_wap.text_literal(pattern) }}, 'is')
-    {%- endset -%}
-    {%- do return("(" ~ test | trim ~ ")") -%}
-{% endmacro %}
+    )
+{%- endmacro %}
 
 {% macro _names_pattern(names) %}
     {%- set escaped = [] -%}

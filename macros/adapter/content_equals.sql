@@ -16,9 +16,8 @@
 {% macro duckdb__content_equals(before, after, columns, facts) %}
     {%- set old = facts["fingerprints"]["before"].get(before["key"], {}) -%}
     {%- set new = facts["fingerprints"]["after"].get(after["key"], {}) -%}
-    {%- do return(
-        before["kind"] == "table" and after["kind"] == "table" and old["hash"] == new["hash"] and old["rows"] == new["rows"]
-    ) -%}
+    {%- set tables = before["kind"] == "table" and after["kind"] == "table" -%}
+    {%- do return(tables and old["hash"] == new["hash"] and old["rows"] == new["rows"]) -%}
 {% endmacro %}
 
 {#
@@ -39,15 +38,23 @@
         and facts["at_clone"]["after"].get(after["key"], {}).get("hash") == new["hash"]
     ) -%}
     {%- if untouched -%} {%- do return(true) -%} {%- endif -%}
-    {%- set hashes = [] -%}
-    {%- for side, relation in [("before", before), ("after", after)] -%}
-        {%- set forms = [] -%}
-        {%- for column in columns["common"] -%}
-            {%- do forms.append(dbt_wap.form_of(column, dbt_wap.value_of(column, side))) -%}
-        {%- endfor -%}
-        {%- set hash = "hash_agg(" ~ (forms or ["1"]) | join(", ") ~ ")" -%}
-        {%- do hashes.append("(select " ~ hash ~ " from " ~ dbt_wap.sql_name(relation) ~ ")") -%}
-    {%- endfor -%}
-    {%- set row = run_query("select " ~ hashes | join(" = ")).rows[0].values() -%}
+    {%- set sql %}
+        select
+            ({{ dbt_wap._snowflake_hash_sql(before, columns["common"], "before") }})
+            = ({{ dbt_wap._snowflake_hash_sql(after, columns["common"], "after") }})
+    {% endset -%}
+    {%- set row = run_query(sql).rows[0].values() -%}
     {%- do return(row[0] | string | lower == "true") -%}
+{% endmacro %}
+
+{# One hash over the rows of a side. #}
+{% macro _snowflake_hash_sql(relation, columns, side) %}
+    select
+        hash_agg(
+            {%- for column in columns -%}
+                {{ ", " if not loop.first }}{{ dbt_wap.form_of(column, dbt_wap.value_of(column, side)) }}
+            {%- else -%}1
+            {%- endfor -%}
+        )
+    from {{ dbt_wap.sql_name(relation) }}
 {% endmacro %}

@@ -1,6 +1,6 @@
 {#
     A short text that is equal for relations that are made alike: text or columns, constraints, indexes, comments.
-    Pure.
+    definition: of get_definitions. Pure.
 #}
 {% macro definition_hash(definition) %}
     {%- set indexes, comments = [], [] -%}

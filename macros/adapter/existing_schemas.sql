@@ -9,14 +9,16 @@
 
 {# Atomic: yes, one query of the catalog. #}
 {% macro duckdb__existing_schemas(databases) %}
-    {%- set wanted = [] -%}
-    {%- for database in databases -%} {%- do wanted.append(dbt_wap.text_literal(database)) -%} {%- endfor -%}
-    {%- do return(
-        dbt_wap.rows_of(
-            "select database_name as database, schema_name as schema from duckdb_schemas() where database_name in ("
-            ~ wanted | join(", ") ~ ")"
+    {%- set sql %}
+        select database_name as database, schema_name as schema
+        from duckdb_schemas()
+        where database_name in (
+            {%- for database in databases -%}
+                {{ ", " if not loop.first }}{{ dbt_wap.text_literal(database) }}
+            {%- endfor -%}
         )
-    ) -%}
+    {% endset -%}
+    {%- do return(dbt_wap.rows_of(sql)) -%}
 {% endmacro %}
 
 {# Atomic: yes, one SHOW a database. #}
@@ -34,7 +36,8 @@
     {%- for database in databases -%}
         {%- set rows = dbt_wap.rows_of("show schemas in database " ~ dbt_wap.identifier(database) ~ " limit 10000") -%}
         {%- if rows | length == 10000 -%}
-            {%- do dbt_wap.refuse("adapter", "database " ~ database ~ " has 10000 schemas or more, which SHOW cannot list", next="wap doctor") -%}
+            {%- set what = "database " ~ database ~ " has 10000 schemas or more, which SHOW cannot list" -%}
+            {%- do dbt_wap.refuse("adapter", what, next="wap doctor") -%}
         {%- endif -%}
         {%- for row in rows -%}
             {%- do found.update(

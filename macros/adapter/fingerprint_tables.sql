@@ -14,21 +14,30 @@
 
 {#
     The sum of the row hashes: the order of rows does not count, duplicates do (an XOR would cancel them).
-    Names and types of the columns are part of the hash. Atomic: yes, one scan a table.
+    Names and types of the columns are part of the hash. Atomic: yes, one scan a table, a query for each 50.
 #}
 {% macro duckdb__fingerprint_tables(relations, columns) %}
     {%- set found = {} -%}
-    {%- for relation in relations -%}
-        {%- set mine = columns[dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"])] -%}
-        {%- set total = dbt_wap.sum_of_hashes(dbt_wap.row_hash(dbt_wap.comparable_columns(mine))) -%}
-        {%- set row = run_query(
-            "select count(*), " ~ dbt_wap.text_of(total) ~ " from " ~ dbt_wap.sql_name(relation)
-        ).rows[0].values() -%}
-        {%- do found.update(
-            {relation["key"]: {"rows": row[0] | int, "hash": dbt_wap.shape_of(mine) ~ ":" ~ row[1]}}
-        ) -%}
+    {%- for batch in relations | batch(50) -%}
+        {%- for row in dbt_wap.rows_of(dbt_wap._duckdb_sums_sql(batch, columns)) -%}
+            {%- set relation = batch[row["i"] | int] -%}
+            {%- set own = dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]) -%}
+            {%- set hash = dbt_wap.shape_of(columns[own]) ~ ":" ~ row["hash"] -%}
+            {%- do found.update({relation["key"]: {"rows": row["n"] | int, "hash": hash}}) -%}
+        {%- endfor -%}
     {%- endfor -%}
     {%- do return(found) -%}
+{% endmacro %}
+
+{# The rows of each of the tables, and the sum of their hashes: (i, n, hash). #}
+{% macro _duckdb_sums_sql(relations, columns) %}
+    {%- for relation in relations %}
+        {%- set own = dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]) -%}
+        {%- set total = dbt_wap.sum_of_hashes(dbt_wap.row_hash(dbt_wap._comparable_columns(columns[own]))) %}
+        {{ "union all " if not loop.first }}
+        select {{ loop.index0 }} as i, count(*) as n, {{ dbt_wap.text_of(total) }} as hash
+        from {{ dbt_wap.sql_name(relation) }}
+    {%- endfor %}
 {% endmacro %}
 
 {#
@@ -38,21 +47,15 @@
 #}
 {% macro snowflake__fingerprint_tables(relations, columns) %}
     {%- set rows, tokens = {}, {} -%}
-    {%- for row in dbt_wap._snowflake_catalog(
-        relations, "tables", "table_catalog as database, table_schema as schema, table_name as name, row_count, "
-        ~ "to_varchar(created, 'YYYYMMDDHH24MISSFF9') as made", "true",
-    ) -%}
+    {%- set told %}
+        table_catalog as database, table_schema as schema, table_name as name, row_count,
+        to_varchar(created, 'YYYYMMDDHH24MISSFF9') as made
+    {% endset -%}
+    {%- for row in dbt_wap._snowflake_catalog(relations, "tables", told, "true") -%}
         {%- do rows.update({dbt_wap.relation_key(row["database"], row["schema"], row["name"]): row}) -%}
     {%- endfor -%}
     {%- for batch in relations | batch(200) -%}
-        {%- set queries = [] -%}
-        {%- for relation in batch -%}
-            {%- do queries.append(
-                "select " ~ dbt_wap.text_literal(relation["key"]) ~ " as key, system$last_change_commit_time("
-                ~ dbt_wap.text_literal(dbt_wap.sql_name(relation)) ~ ")::varchar as token"
-            ) -%}
-        {%- endfor -%}
-        {%- for row in dbt_wap.rows_of(queries | join(" union all ")) -%}
+        {%- for row in dbt_wap.rows_of(dbt_wap._snowflake_tokens_sql(batch)) -%}
             {%- do tokens.update({row["key"]: row["token"]}) -%}
         {%- endfor -%}
     {%- endfor -%}
@@ -64,4 +67,15 @@
         {%- do found.update({relation["key"]: {"rows": (row["row_count"] or 0) | int, "hash": hash}}) -%}
     {%- endfor -%}
     {%- do return(found) -%}
+{% endmacro %}
+
+{# The change token of each of the tables: (key, token). #}
+{% macro _snowflake_tokens_sql(relations) %}
+    {%- for relation in relations %}
+        {{ "union all " if not loop.first }}
+        select
+            {{ dbt_wap.text_literal(relation["key"]) }} as key,
+            system $last_change_commit_time({{ dbt_wap.text_literal(dbt_wap.sql_name(relation)) }})::varchar
+            as token
+    {%- endfor %}
 {% endmacro %}

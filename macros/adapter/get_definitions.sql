@@ -1,6 +1,6 @@
 {#
-    How each relation was made: {relation key: {database, schema, name, kind, body, indexes, comment,
-    column_comments, parents}}. Reads only.
+    How each relation of places ([{database, schema}]) was made: {relation key: {database, schema, name, kind, body,
+    indexes: [{name, unique, on}], comment, column_comments: {column: comment}, parents: [name]}}. Reads only.
 #}
 {% macro get_definitions(places) %}
     {%- do return(adapter.dispatch("get_definitions", "dbt_wap")(places=places)) -%}
@@ -9,28 +9,33 @@
 {% macro default__get_definitions(places) %} {%- do dbt_wap.unsupported("get_definitions") -%} {% endmacro %}
 
 {#
-    `body` is the stored DDL after the name: `(columns and constraints)` of a table, `AS SELECT ..` of a view. A
-    foreign key names its parent without the schema, which is always the child's own; `parents` are those names.
-    Atomic: yes, queries of the catalog.
+    `body` is the stored DDL after the name: `(columns and constraints)` of a table, `AS SELECT ..` of a view. A foreign
+    key names its parent without the schema, which is always the child's own; `parents` are those names. Atomic: yes,
+    queries of the catalog.
 #}
 {% macro duckdb__get_definitions(places) %}
-    {%- set where = " where " ~ dbt_wap._duckdb_in_places(places) -%}
+    {%- set in_places = dbt_wap._duckdb_in_places(places) -%}
+    {%- set sql %}
+        select database_name, schema_name, table_name as name, 'table' as kind, sql, comment
+        from duckdb_tables()
+        where {{ in_places }}
+        union all
+        select database_name, schema_name, view_name, 'view', sql, comment
+        from duckdb_views()
+        where {{ in_places }}
+    {% endset -%}
     {%- set found = {} -%}
-    {%- for row in dbt_wap.rows_of(
-        "select database_name, schema_name, table_name as name, 'table' as kind, sql, comment from duckdb_tables()" ~ where
-        ~ " union all select database_name, schema_name, view_name, 'view', sql, comment from duckdb_views()" ~ where
-    ) -%}
+    {%- for row in dbt_wap.rows_of(sql) -%}
+        {%- set names = [row["database_name"], row["schema_name"], row["name"]] -%}
         {%- set header = "CREATE " ~ row["kind"] | upper ~ " " -%}
         {%- do found.update(
             {
-                dbt_wap.relation_key(row["database_name"], row["schema_name"], row["name"]): {
+                dbt_wap._duckdb_row_key(row): {
                     "database": row["database_name"],
                     "schema": row["schema_name"],
                     "name": row["name"],
                     "kind": row["kind"],
-                    "body": dbt_wap._duckdb_after_names(
-                        row["sql"], header, [row["database_name"], row["schema_name"], row["name"]]
-                    ),
+                    "body": dbt_wap._duckdb_after_names(row["sql"], header, names),
                     "comment": row["comment"],
                     "indexes": [],
                     "column_comments": {},
@@ -39,41 +44,59 @@
             }
         ) -%}
     {%- endfor -%}
-    {%- do dbt_wap._duckdb_add_details(found, where) -%}
+    {%- do dbt_wap._duckdb_add_indexes(found, in_places) -%}
+    {%- do dbt_wap._duckdb_add_column_comments(found, in_places) -%}
+    {%- do dbt_wap._duckdb_add_parents(found, in_places) -%}
     {%- do return(found) -%}
 {% endmacro %}
 
-{% macro _duckdb_add_details(found, where) %}
-    {%- for row in dbt_wap.rows_of(
-        "select database_name, schema_name, table_name as name, index_name, is_unique, sql from duckdb_indexes()" ~ where
-        ~ " order by index_oid"
-    ) -%}
+{% macro _duckdb_row_key(row) %}
+    {%- do return(dbt_wap.relation_key(row["database_name"], row["schema_name"], row["name"])) -%}
+{% endmacro %}
+
+{% macro _duckdb_add_indexes(found, in_places) %}
+    {%- set sql %}
+        select database_name, schema_name, table_name as name, index_name, is_unique, sql
+        from duckdb_indexes()
+        where {{ in_places }}
+        order by index_oid
+    {% endset -%}
+    {%- for row in dbt_wap.rows_of(sql) -%}
         {%- set header = "CREATE " ~ ("UNIQUE " if row["is_unique"] else "") ~ "INDEX " -%}
+        {%- set names = [row["database_name"], row["schema_name"], row["name"]] -%}
         {%- set rest = dbt_wap._duckdb_after_names(row["sql"], header, [row["index_name"]]) -%}
-        {%- do found[dbt_wap.relation_key(row["database_name"], row["schema_name"], row["name"])]["indexes"].append(
-            {
-                "name": row["index_name"],
-                "unique": row["is_unique"],
-                "on": dbt_wap._duckdb_after_names(rest, " ON ", [row["database_name"], row["schema_name"], row["name"]]),
-            }
+        {%- set on = dbt_wap._duckdb_after_names(rest, " ON ", names) -%}
+        {%- do found[dbt_wap._duckdb_row_key(row)]["indexes"].append(
+            {"name": row["index_name"], "unique": row["is_unique"], "on": on}
         ) -%}
     {%- endfor -%}
-    {%- for row in dbt_wap.rows_of(
-        "select database_name, schema_name, table_name as name, column_name, comment from duckdb_columns()" ~ where
-        ~ " and comment is not null"
-    ) -%}
-        {%- do found[dbt_wap.relation_key(row["database_name"], row["schema_name"], row["name"])]["column_comments"].update(
-            {row["column_name"]: row["comment"]}
-        ) -%}
+{% endmacro %}
+
+{% macro _duckdb_add_column_comments(found, in_places) %}
+    {%- set sql %}
+        select database_name, schema_name, table_name as name, column_name, comment
+        from duckdb_columns()
+        where {{ in_places }} and comment is not null
+    {% endset -%}
+    {%- for row in dbt_wap.rows_of(sql) -%}
+        {%- set comments = found[dbt_wap._duckdb_row_key(row)]["column_comments"] -%}
+        {%- do comments.update({row["column_name"]: row["comment"]}) -%}
     {%- endfor -%}
-    {%- for row in dbt_wap.rows_of(
-        "select distinct database_name, schema_name, table_name as name, referenced_table from duckdb_constraints()" ~ where
-        ~ " and constraint_type = 'FOREIGN KEY'"
-    ) -%}
-        {%- set definition = found[dbt_wap.relation_key(row["database_name"], row["schema_name"], row["name"])] -%}
+{% endmacro %}
+
+{# The parents of foreign keys, which the bodies name without the schema then. #}
+{% macro _duckdb_add_parents(found, in_places) %}
+    {%- set sql %}
+        select distinct database_name, schema_name, table_name as name, referenced_table
+        from duckdb_constraints()
+        where {{ in_places }} and constraint_type = 'FOREIGN KEY'
+    {% endset -%}
+    {%- for row in dbt_wap.rows_of(sql) -%}
+        {%- set definition = found[dbt_wap._duckdb_row_key(row)] -%}
         {%- do definition["parents"].append(row["referenced_table"]) -%}
         {%- for form in [dbt_wap.identifier(row["schema_name"]), row["schema_name"]] -%}
-            {%- do definition.update({"body": definition["body"].replace(" REFERENCES " ~ form ~ ".", " REFERENCES ")}) -%}
+            {%- set body = definition["body"].replace(" REFERENCES " ~ form ~ ".", " REFERENCES ") -%}
+            {%- do definition.update({"body": body}) -%}
         {%- endfor -%}
     {%- endfor -%}
 {% endmacro %}
@@ -104,28 +127,27 @@
 #}
 {% macro snowflake__get_definitions(places) %}
     {%- set place = "table_catalog as database, table_schema as schema, table_name as name" -%}
+    {%- set columns %}
+        {{ place }}, case when table_type = 'VIEW' then 'view' else 'table' end as kind, comment,
+        'transient ' || coalesce(is_transient, '') || ' cluster by ' || coalesce(clustering_key, '') as body
+    {% endset -%}
     {%- set found = {} -%}
-    {%- for row in dbt_wap._snowflake_catalog(
-        places, "tables", place ~ ", case when table_type = 'VIEW' then 'view' else 'table' end as kind, comment, "
-        ~ "'transient ' || coalesce(is_transient, '') || ' cluster by ' || coalesce(clustering_key, '') as body", "true",
-    ) -%}
+    {%- for row in dbt_wap._snowflake_catalog(places, "tables", columns, "true") -%}
+        {%- set key = dbt_wap.relation_key(row["database"], row["schema"], row["name"]) -%}
         {%- do found.update(
-            {
-                dbt_wap.relation_key(row["database"], row["schema"], row["name"]): dict(
-                    row, comment=row["comment"] or none, indexes=[], column_comments={}, parents=[]
-                )
-            }
+            {key: dict(row, comment=row["comment"] or none, indexes=[], column_comments={}, parents=[])}
         ) -%}
     {%- endfor -%}
-    {%- for row in dbt_wap._snowflake_catalog(places, "views", place ~ ", view_definition as body", "true") -%}
-        {%- do found.get(dbt_wap.relation_key(row["database"], row["schema"], row["name"]), {}).update(
-            {"body": row["body"] or ""}
-        ) -%}
+    {%- set columns = place ~ ", view_definition as body" -%}
+    {%- for row in dbt_wap._snowflake_catalog(places, "views", columns, "true") -%}
+        {%- set key = dbt_wap.relation_key(row["database"], row["schema"], row["name"]) -%}
+        {%- do found.get(key, {}).update({"body": row["body"] or ""}) -%}
     {%- endfor -%}
-    {%- for row in dbt_wap._snowflake_catalog(
-        places, "columns", place ~ ", column_name, comment, is_nullable", "(comment is not null or is_nullable = 'NO')"
-    ) -%}
-        {%- set definition = found.get(dbt_wap.relation_key(row["database"], row["schema"], row["name"]), {}) -%}
+    {%- set columns = place ~ ", column_name, comment, is_nullable" -%}
+    {%- set told = "(comment is not null or is_nullable = 'NO')" -%}
+    {%- for row in dbt_wap._snowflake_catalog(places, "columns", columns, told) -%}
+        {%- set key = dbt_wap.relation_key(row["database"], row["schema"], row["name"]) -%}
+        {%- set definition = found.get(key, {}) -%}
         {%- if row["comment"] -%}
             {%- do definition.get("column_comments", {}).update({row["column_name"]: row["comment"]}) -%}
         {%- endif -%}

@@ -1,9 +1,6 @@
 {# What makes two grants the same one, whoever made them and with the grant option or without. Pure. #}
 {% macro grant_key(row) %}
     {%- set kind = row["kind"] if row["on"] in ["future", "inherited"] else none -%}
-    {%- do return(
-        tojson(
-            [row["on"], row["database"], row["schema"], row["name"], kind, row["privilege"], row["to_kind"], row["to_name"]]
-        )
-    ) -%}
+    {%- set place = [row["on"], row["database"], row["schema"], row["name"], kind] -%}
+    {%- do return(tojson(place + [row["privilege"], row["to_kind"], row["to_name"]])) -%}
 {% endmacro %}

@@ -14,8 +14,8 @@
 {% endmacro %}
 
 {#
-    One statement for what a grantee gets on an object, in the order of the rows. Atomic: no, each statement
-    commits; what was granted before one fails stays granted, and granting it again changes nothing.
+    One statement for what a grantee gets on an object, in the order of the rows. Atomic: no, each statement commits;
+    what was granted before one fails stays granted, and granting it again changes nothing.
 #}
 {% macro snowflake__grant_statements(rows) %}
     {%- do return(dbt_wap._snowflake_privilege_statements("grant", rows)) -%}

@@ -1,6 +1,6 @@
 {#
-    Whether one process at a time can open the warehouse, so that nobody can take a lock over while a build runs:
-    then the hooks of the build renew it, and nobody has to do so beside it. Pure.
+    Whether one process at a time can open the warehouse, so that nobody can take a lock over while a build runs: then
+    the hooks of the build renew it, and nobody has to do so beside it. Pure.
 #}
 {% macro has_exclusive_process() %}
     {%- do return(adapter.dispatch("has_exclusive_process", "dbt_wap")()) -%}

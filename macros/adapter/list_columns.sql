@@ -10,31 +10,31 @@
 
 {# Atomic: yes, one query of the catalog. #}
 {% macro duckdb__list_columns(places) %}
-    {%- do return(
-        dbt_wap.rows_of(
-            "select database_name as database, schema_name as schema, table_name as relation, column_name as name, data_type as type,"
-            ~ " is_nullable as nullable from duckdb_columns() where "
-            ~ dbt_wap._duckdb_in_places(places) ~ " order by table_oid, column_index"
-        )
-    ) -%}
+    {%- set sql %}
+        select database_name as database, schema_name as schema, table_name as relation, column_name as name,
+            data_type as type, is_nullable as nullable
+        from duckdb_columns()
+        where {{ dbt_wap._duckdb_in_places(places) }}
+        order by table_oid, column_index
+    {% endset -%}
+    {%- do return(dbt_wap.rows_of(sql)) -%}
 {% endmacro %}
 
 {# The types are written with their length, precision and scale. Atomic: yes, one query a database. #}
 {% macro snowflake__list_columns(places) %}
-    {%- set type -%}
-        case when data_type in ('NUMBER', 'DECFLOAT') and numeric_precision is not null
-        then data_type || '(' || numeric_precision || ',' || coalesce(numeric_scale, 0) || ')'
-        when data_type = 'TEXT' then 'VARCHAR(' || character_maximum_length || ')'
-        when data_type = 'BINARY' then 'BINARY(' || character_maximum_length || ')'
-        when datetime_precision is not null and data_type <> 'DATE' then data_type || '(' || datetime_precision || ')'
-        else data_type end
-    {%- endset -%}
-    {%- do return(
-        dbt_wap._snowflake_catalog(
-            places, "columns",
-            "table_catalog as database, table_schema as schema, table_name as relation, column_name as name, "
-            ~ type ~ " as type, is_nullable as nullable",
-            "true order by table_schema, table_name, ordinal_position",
-        )
-    ) -%}
+    {%- set columns %}
+        table_catalog as database, table_schema as schema, table_name as relation, column_name as name,
+        case
+            when data_type in ('NUMBER', 'DECFLOAT') and numeric_precision is not null
+            then data_type || '(' || numeric_precision || ',' || coalesce(numeric_scale, 0) || ')'
+            when data_type = 'TEXT' then 'VARCHAR(' || character_maximum_length || ')'
+            when data_type = 'BINARY' then 'BINARY(' || character_maximum_length || ')'
+            when datetime_precision is not null and data_type <> 'DATE'
+            then data_type || '(' || datetime_precision || ')'
+            else data_type
+        end as type,
+        is_nullable as nullable
+    {% endset -%}
+    {%- set rest = "true order by table_schema, table_name, ordinal_position" -%}
+    {%- do return(dbt_wap._snowflake_catalog(places, "columns", columns, rest)) -%}
 {% endmacro %}

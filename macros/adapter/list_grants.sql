@@ -40,9 +40,9 @@
     {%- for relation in relations -%}
         {%- set kind = dbt_wap._snowflake_grant_word(relation["kind"]) | replace("HYBRID ", "") -%}
         {%- set name = dbt_wap.relation_name(relation["database"], relation["schema"], relation["name"]) -%}
-        {%- set at = {"database": relation["database"], "schema": relation["schema"], "name": relation["name"], "kind": kind} -%}
+        {%- set at = {"database": relation["database"], "schema": relation["schema"], "name": relation["name"]} -%}
         {%- set rows = dbt_wap.rows_of("show grants on " ~ kind ~ " " ~ name) -%}
-        {%- do dbt_wap._snowflake_take_grants(found, known, rows, dict(at, on="relation")) -%}
+        {%- do dbt_wap._snowflake_take_grants(found, known, rows, dict(at, kind=kind, on="relation")) -%}
     {%- endfor -%}
     {%- do return(found) -%}
 {% endmacro %}
@@ -110,13 +110,12 @@
 #}
 {% macro _snowflake_has_inherited_grants(known, rows) %}
     {%- if "inherited" not in known -%}
-        {%- set enabled = namespace(is="is_inherited" in rows[0]) -%}
-        {%- if enabled.is -%}
-            {%- for row in dbt_wap.rows_of("show parameters like 'FEATURE_RBAC_INHERITED_GRANTS' in account") -%}
-                {%- set enabled.is = (row["value"] or "") | string | upper == "ENABLED" -%}
-            {%- endfor -%}
-        {%- endif -%}
-        {%- do known.update({"inherited": enabled.is}) -%}
+        {%- set shown = "is_inherited" in rows[0] -%}
+        {%- set asked = "show parameters like 'FEATURE_RBAC_INHERITED_GRANTS' in account" -%}
+        {%- do known.update({"inherited": shown}) -%}
+        {%- for row in (dbt_wap.rows_of(asked) if shown else []) -%}
+            {%- do known.update({"inherited": (row["value"] or "") | string | upper == "ENABLED"}) -%}
+        {%- endfor -%}
     {%- endif -%}
     {%- do return(known["inherited"]) -%}
 {% endmacro %}
@@ -143,18 +142,18 @@
 #}
 {% macro _snowflake_grantee_of(known, row, database) %}
     {%- set kind = (row.get("granted_to") or row.get("grant_to") or "") | upper | replace(" ", "_") -%}
-    {%- set name = namespace(is=(row["grantee_name"] or "") | string) -%}
-    {%- set before = [] -%}
+    {%- set at, before = namespace(name=(row["grantee_name"] or "") | string), [] -%}
     {%- if kind == "DATABASE_ROLE" -%}
         {%- set before = [database ~ ".", dbt_wap.identifier(database) ~ "."] -%}
-    {%- elif kind == "SHARE" and "." in name.is -%}
+    {%- elif kind == "SHARE" and "." in at.name -%}
         {%- if "account" not in known -%}
             {%- do known.update({"account": dbt_wap.rows_of("select current_account() as account")[0]["account"]}) -%}
         {%- endif -%}
         {%- set before = [known["account"] ~ "."] -%}
     {%- endif -%}
-    {%- for prefix in before if name.is.startswith(prefix) -%}
-        {%- set name.is = name.is[prefix | length :] -%}
+    {%- for prefix in before if at.name.startswith(prefix) -%}
+        {%- set at.name = at.name[prefix | length :] -%}
     {%- endfor -%}
-    {%- do return({"kind": "ROLE" if kind == "ACCOUNT_ROLE" else kind, "name": dbt_wap.unquoted_name(name.is)}) -%}
+    {%- set kind = "ROLE" if kind == "ACCOUNT_ROLE" else kind -%}
+    {%- do return({"kind": kind, "name": dbt_wap.unquoted_name(at.name)}) -%}
 {% endmacro %}

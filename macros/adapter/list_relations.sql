@@ -10,43 +10,55 @@
 
 {# Atomic: yes, one query of the catalog. #}
 {% macro duckdb__list_relations(places) %}
-    {%- set where = " where " ~ dbt_wap._duckdb_in_places(places) -%}
-    {%- do return(
-        dbt_wap.rows_of(
-            "select * from (select database_name as database, schema_name as schema, table_name as name, 'table' as kind, table_oid as oid"
-            ~ " from duckdb_tables()" ~ where
-            ~ " union all select database_name, schema_name, view_name, 'view', view_oid from duckdb_views()" ~ where
-            ~ ") order by oid"
-        )
-    ) -%}
+    {%- set in_places = dbt_wap._duckdb_in_places(places) -%}
+    {%- set sql %}
+        select * from (
+            select database_name as database, schema_name as schema, table_name as name, 'table' as kind,
+                table_oid as oid
+            from duckdb_tables()
+            where {{ in_places }}
+            union all
+            select database_name, schema_name, view_name, 'view', view_oid
+            from duckdb_views()
+            where {{ in_places }}
+        ) order by oid
+    {% endset -%}
+    {%- do return(dbt_wap.rows_of(sql)) -%}
 {% endmacro %}
 
 {# The condition that a row of the catalog is of one of the places. #}
-{% macro _duckdb_in_places(places) %}
-    {%- set wanted = ["('', '')"] -%}
-    {%- for place in places -%}
-        {%- do wanted.append(
-            "(" ~ dbt_wap.text_literal(place["database"]) ~ ", " ~ dbt_wap.text_literal(place["schema"] | lower) ~ ")"
-        ) -%}
-    {%- endfor -%}
-    {%- do return("(database_name, lower(schema_name)) in (" ~ wanted | join(", ") ~ ")") -%}
-{% endmacro %}
+{% macro _duckdb_in_places(places) -%}
+    (database_name, lower(schema_name)) in (
+        ('', '')
+        {%- for place in places -%}
+            ,
+            (
+                {{ dbt_wap.text_literal(place["database"]) }},
+                {{ dbt_wap.text_literal(place["schema"] | lower) }}
+            )
+        {%- endfor -%}
+    )
+{%- endmacro %}
 
 {# Dynamic, external and other special tables have a kind of their own. Atomic: yes, one query a database. #}
 {% macro snowflake__list_relations(places) %}
-    {%- set kind -%}
-        case when is_dynamic = 'YES' then 'dynamic table' when is_hybrid = 'YES' then 'hybrid table'
-        when table_type = 'BASE TABLE' then 'table' else lower(table_type) end
-    {%- endset -%}
-    {%- do return(
-        dbt_wap._snowflake_catalog(
-            places, "tables", "table_catalog as database, table_schema as schema, table_name as name, " ~ kind ~ " as kind",
-            "table_type not in ('TEMPORARY TABLE', 'LOCAL TEMPORARY') order by created, table_name",
-        )
-    ) -%}
+    {%- set columns %}
+        table_catalog as database, table_schema as schema, table_name as name,
+        case
+            when is_dynamic = 'YES' then 'dynamic table'
+            when is_hybrid = 'YES' then 'hybrid table'
+            when table_type = 'BASE TABLE' then 'table'
+            else lower(table_type)
+        end as kind
+    {% endset -%}
+    {%- set rest = "table_type not in ('TEMPORARY TABLE', 'LOCAL TEMPORARY') order by created, table_name" -%}
+    {%- do return(dbt_wap._snowflake_catalog(places, "tables", columns, rest)) -%}
 {% endmacro %}
 
-{# Rows of a view of INFORMATION_SCHEMA that are of one of the places, database by database. #}
+{#
+    Rows of a view of INFORMATION_SCHEMA that are of one of the places, database by database. columns: what is selected;
+    rest: a condition, and what may follow it.
+#}
 {% macro _snowflake_catalog(places, view, columns, rest) %}
     {%- set by_database = {} -%}
     {%- for place in places -%}
@@ -54,12 +66,12 @@
     {%- endfor -%}
     {%- set rows = [] -%}
     {%- for database, schemas in by_database.items() -%}
-        {%- do rows.extend(
-            dbt_wap.rows_of(
-                "select " ~ columns ~ " from " ~ dbt_wap.identifier(database) ~ ".information_schema." ~ view
-                ~ " where table_schema in (" ~ schemas | join(", ") ~ ") and " ~ rest
-            )
-        ) -%}
+        {%- set sql %}
+            select {{ columns | trim }}
+            from {{ dbt_wap.identifier(database) }}.information_schema.{{ view }}
+            where table_schema in ({{ schemas | join(", ") }}) and {{ rest }}
+        {% endset -%}
+        {%- do rows.extend(dbt_wap.rows_of(sql)) -%}
     {%- endfor -%}
     {%- do return(rows) -%}
 {% endmacro %}

@@ -19,7 +19,8 @@
             case constraint_type
                 when 'NOT NULL' then 'not null ' || constraint_column_names[1]
                 when 'CHECK' then 'check ' || expression
-                when 'FOREIGN KEY' then 'foreign key (' || array_to_string(constraint_column_names, ', ') || ') references '
+                when 'FOREIGN KEY'
+                then 'foreign key (' || array_to_string(constraint_column_names, ', ') || ') references '
                     || referenced_table || ' (' || array_to_string(referenced_column_names, ', ') || ')'
                 else lower(constraint_type) || ' (' || array_to_string(constraint_column_names, ', ') || ')'
             end as text
@@ -30,8 +31,8 @@
         from duckdb_columns()
         where column_default is not null and {{ where }}
         union all
-        select database_name, schema_name, table_name, 'collation', unnest(regexp_extract_all(sql, '{{ collated }}', 1)),
-            unnest(regexp_extract_all(sql, '{{ collated }}', 2))
+        select database_name, schema_name, table_name, 'collation',
+            unnest(regexp_extract_all(sql, '{{ collated }}', 1)), unnest(regexp_extract_all(sql, '{{ collated }}', 2))
         from duckdb_tables()
         where sql like '% COLLATE %' and {{ where }}
     {% endset -%}
@@ -39,59 +40,87 @@
 {% endmacro %}
 
 {#
-    The columns of a key are shown by SHOW alone, asked where there is one. Atomic: yes, three queries a database,
-    and SHOW.
+    The columns of a key are shown by SHOW alone, asked where there is one. Atomic: yes, three queries a database, and
+    SHOW.
 #}
 {% macro snowflake__list_traits(places) %}
-    {%- set place = "table_catalog as database, table_schema as schema, table_name as relation" -%}
-    {%- set found = dbt_wap._snowflake_catalog(
-        places, "columns", place ~ ", 'constraint' as trait, column_name, 'not null ' || column_name as text", "is_nullable = 'NO'"
-    ) -%}
-    {%- for trait, source in [("default", "column_default"), ("collation", "collation_name")] -%}
-        {%- do found.extend(
-            dbt_wap._snowflake_catalog(
-                places, "columns", place ~ ", '" ~ trait ~ "' as trait, column_name, " ~ source ~ " as text", source ~ " is not null"
-            )
+    {%- set found = dbt_wap._snowflake_column_traits(places) -%}
+    {%- set columns %}
+        table_catalog as database, table_schema as schema, table_name as relation, is_transient, clustering_key
+    {% endset -%}
+    {%- for row in dbt_wap._snowflake_catalog(places, "tables", columns, "table_type <> 'VIEW'") -%}
+        {%- if row["is_transient"] == "YES" -%}
+            {%- do found.append(dict(row, trait="option", column_name=none, text="transient")) -%}
+        {%- endif -%}
+        {%- if row["clustering_key"] -%}
+            {%- set text = "cluster by " ~ row["clustering_key"] -%}
+            {%- do found.append(dict(row, trait="option", column_name=none, text=text)) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for key in dbt_wap._snowflake_keys(places) -%}
+        {%- do found.append(
+            {
+                "database": key["database"],
+                "schema": key["schema"],
+                "relation": key["relation"],
+                "trait": "constraint",
+                "column_name": none,
+                "text": dbt_wap._snowflake_key_text(key),
+            }
         ) -%}
     {%- endfor -%}
-    {%- for row in dbt_wap._snowflake_catalog(places, "tables", place ~ ", is_transient, clustering_key", "table_type <> 'VIEW'") -%}
-        {%- for text in ["transient" if row["is_transient"] == "YES", "cluster by " ~ row["clustering_key"] if row["clustering_key"]] if text -%}
-            {%- do found.append(dict(row, trait="option", column_name=none, text=text)) -%}
-        {%- endfor -%}
-    {%- endfor -%}
-    {%- do found.extend(dbt_wap._snowflake_keys(places)) -%}
     {%- do return(found) -%}
 {% endmacro %}
 
-{# The keys of tables, each with its columns in their order; a foreign key names its parent with the schema. #}
+{# What columns have of their own: a NOT NULL, a default, a collation. #}
+{% macro _snowflake_column_traits(places) %}
+    {%- set columns %}
+        table_catalog as database, table_schema as schema, table_name as relation, column_name, is_nullable,
+        column_default, collation_name
+    {% endset -%}
+    {%- set told = "(is_nullable = 'NO' or column_default is not null or collation_name is not null)" -%}
+    {%- set traits = {"constraint": [], "default": [], "collation": []} -%}
+    {%- for row in dbt_wap._snowflake_catalog(places, "columns", columns, told) -%}
+        {%- set texts = {"default": row["column_default"], "collation": row["collation_name"]} -%}
+        {%- if row["is_nullable"] == "NO" -%}
+            {%- do texts.update({"constraint": "not null " ~ row["column_name"]}) -%}
+        {%- endif -%}
+        {%- for trait, text in texts.items() if text is not none -%}
+            {%- do traits[trait].append(dict(row, trait=trait, text=text)) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do return(traits["constraint"] + traits["default"] + traits["collation"]) -%}
+{% endmacro %}
+
+{# The keys of tables: [{database, schema, relation, kind, parts: [{at, column, parent: row of SHOW}]}]. #}
 {% macro _snowflake_keys(places) %}
     {%- set shows = {"PRIMARY KEY": "primary keys", "UNIQUE": "unique keys", "FOREIGN KEY": "imported keys"} -%}
-    {%- set keys, found = {}, [] -%}
-    {%- for row in dbt_wap._snowflake_catalog(
-        places, "table_constraints", "table_catalog as database, table_schema as schema, constraint_type as kind", "true group by all"
-    ) if row["kind"] in shows -%}
-        {%- set schema = dbt_wap.identifier(row["database"]) ~ "." ~ dbt_wap.identifier(row["schema"]) -%}
+    {%- set columns = "table_catalog as database, table_schema as schema, constraint_type as kind" -%}
+    {%- set rows = dbt_wap._snowflake_catalog(places, "table_constraints", columns, "true group by all") -%}
+    {%- set keys = {} -%}
+    {%- for row in rows if row["kind"] in shows -%}
+        {%- set schema = dbt_wap.relation_name(row["database"], row["schema"]) -%}
+        {%- set side = "fk_" if row["kind"] == "FOREIGN KEY" else "" -%}
         {%- for part in dbt_wap.rows_of("show " ~ shows[row["kind"]] ~ " in schema " ~ schema) -%}
-            {%- set side = "fk_" if row["kind"] == "FOREIGN KEY" else "" -%}
             {%- set name = part["fk_name"] if side else part["constraint_name"] -%}
             {%- set table = part[side ~ "table_name"] -%}
-            {%- set key = keys.setdefault([row["database"], row["schema"], table, name] | join("."), dict(row, relation=table, parts=[])) -%}
+            {%- set own = [row["database"], row["schema"], table, name] | join(".") -%}
+            {%- set key = keys.setdefault(own, dict(row, relation=table, parts=[])) -%}
             {%- do key["parts"].append(
                 {"at": part["key_sequence"] | int, "column": part[side ~ "column_name"], "parent": part}
             ) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- for key in keys.values() -%}
-        {%- set parts = key["parts"] | sort(attribute="at") -%}
-        {%- set text = key["kind"] | lower ~ " (" ~ parts | map(attribute="column") | join(", ") ~ ")" -%}
-        {%- if key["kind"] == "FOREIGN KEY" -%}
-            {%- set first = parts[0]["parent"] -%}
-            {%- set parents = parts | map(attribute="parent") | map(attribute="pk_column_name") | join(", ") -%}
-            {%- set text = text ~ " references " ~ first["pk_schema_name"] ~ "." ~ first["pk_table_name"] ~ " (" ~ parents ~ ")" -%}
-        {%- endif -%}
-        {%- do found.append(
-            {"database": key["database"], "schema": key["schema"], "relation": key["relation"], "trait": "constraint", "column_name": none, "text": text}
-        ) -%}
-    {%- endfor -%}
-    {%- do return(found) -%}
+    {%- do return(keys.values() | list) -%}
+{% endmacro %}
+
+{# A key with its columns in their order; a foreign key names its parent with the schema. #}
+{% macro _snowflake_key_text(key) %}
+    {%- set parts = key["parts"] | sort(attribute="at") -%}
+    {%- set text = key["kind"] | lower ~ " (" ~ parts | map(attribute="column") | join(", ") ~ ")" -%}
+    {%- if key["kind"] != "FOREIGN KEY" -%} {%- do return(text) -%} {%- endif -%}
+    {%- set first = parts[0]["parent"] -%}
+    {%- set parents = parts | map(attribute="parent") | map(attribute="pk_column_name") | join(", ") -%}
+    {%- set parent = first["pk_schema_name"] ~ "." ~ first["pk_table_name"] -%}
+    {%- do return(text ~ " references " ~ parent ~ " (" ~ parents ~ ")") -%}
 {% endmacro %}

@@ -1,8 +1,8 @@
 {#
     What a role lacks for a whole cycle, as [{what, grant, closed}]: a sentence, the statement that mends it, and
     whether a database is closed to the role. Nothing is tried out, it is asked what is granted. rights: of
-    session_rights, for the prod schemas of the pairs and for `state`: {database, schema, tables: those that runs
-    are recorded in}; built: the keys of the relations that the project builds. Reads only.
+    session_rights, for the prod schemas of the pairs and for `state`: {database, schema, tables: those that runs are
+    recorded in}; built: the keys of the relations that the project builds. Reads only.
 #}
 {% macro missing_privileges(pairs, rights, state, built) %}
     {%- do return(
@@ -68,8 +68,7 @@
 {% endmacro %}
 
 {#
-    A swap and a new name need the ownership of the schema. Inherited grants of a schema stay behind when it is
-    cloned.
+    A swap and a new name need the ownership of the schema. Inherited grants of a schema stay behind when it is cloned.
 #}
 {% macro _snowflake_missing_on_prod(rights, schema, to, known) %}
     {%- set missing, inherited = [], [] -%}
@@ -171,8 +170,7 @@
 {% endmacro %}
 
 {#
-    Where runs are recorded, in a schema of another role too: the lock is made there, and rows are put into the
-    tables.
+    Where runs are recorded, in a schema of another role too: the lock is made there, and rows are put into the tables.
 #}
 {% macro _snowflake_missing_on_state(rights, schema, tables, to) %}
     {%- set missing, database = [], schema["database"] -%}

@@ -19,47 +19,67 @@
 #}
 {% macro duckdb__move_views(views, schemas, only) %}
     {%- if not views -%} {%- do return({}) -%} {%- endif -%}
-    {%- set tree = namespace(sql="json_serialize_sql(body)::varchar") -%}
-    {%- set text = '"(?:[^"\\\\]|\\\\.)*"' -%}
+    {%- set replaced = [] -%}
     {%- for old, new in schemas.items() if only is none or only.get(old) -%}
-        {%- set names = [] -%}
-        {%- for name in only[old] if only is not none -%}
-            {%- do names.append(modules.re.escape(dbt_wap._duckdb_in_json(name))) -%}
-        {%- endfor -%}
-        {%- set table = text if only is none else '"(?i:' ~ names | join("|") ~ ')"' -%}
-        {%- set from_name = '"(?i:' ~ modules.re.escape(dbt_wap._duckdb_in_json(old)) ~ ')"' -%}
-        {%- set to_name = '"' ~ dbt_wap._duckdb_in_json(new).replace("\\", "\\\\") ~ '"' -%}
-        {%- for pattern, by in [
-            ['"schema_name":' ~ from_name ~ '(,"table_name":' ~ table ~ ")", '"schema_name":' ~ to_name ~ "\\1"],
-            ['("path":\\[(?:' ~ text ~ ",)?)" ~ from_name ~ "(," ~ table ~ "\\])", "\\1" ~ to_name ~ "\\2"],
-            [
-                '("column_names":\\[(?:' ~ text ~ ",)?)" ~ from_name ~ "(," ~ table ~ "(?:," ~ text ~ ")+\\])",
-                "\\1" ~ to_name ~ "\\2",
-            ],
-        ] -%}
-            {%- set tree.sql = (
-                "regexp_replace(" ~ tree.sql ~ ", " ~ dbt_wap.text_literal(pattern) ~ ", "
-                ~ dbt_wap.text_literal(by) ~ ", 'g')"
-            ) -%}
-        {%- endfor -%}
+        {%- do replaced.extend(dbt_wap._duckdb_schema_patterns(old, new, only[old] if only is not none else none)) -%}
     {%- endfor -%}
-    {%- set rows = [] -%}
-    {%- set heads = {} -%}
+    {%- set sql %}
+        select
+            key,
+            json_deserialize_sql((
+                {%- for _ in replaced %}regexp_replace({% endfor -%}
+                json_serialize_sql(body)::varchar
+                {%- for pattern, by in replaced -%}
+                    , {{ dbt_wap.text_literal(pattern) }}, {{ dbt_wap.text_literal(by) }}, 'g')
+                {%- endfor -%}
+            )::json) as body
+        from ({{ dbt_wap._duckdb_queries_sql(views) }}) as v(key, body)
+    {% endset -%}
+    {%- set heads, moved = {}, {} -%}
     {%- for view in views -%}
-        {%- set found = modules.re.match('(\\s*(?:\\((?:"(?:[^"]|"")*"|[^()"])*\\))?\\s*AS\\s)(.*)', view["body"], modules.re.S) -%}
-        {%- do heads.update({view["key"]: found.group(1)}) -%}
-        {%- do rows.append(
-            "(" ~ dbt_wap.text_literal(view["key"]) ~ ", " ~ dbt_wap.text_literal(found.group(2)) ~ ")"
-        ) -%}
+        {%- do heads.update({view["key"]: dbt_wap._duckdb_query_in(view)[0]}) -%}
     {%- endfor -%}
-    {%- set moved = {} -%}
-    {%- for row in dbt_wap.rows_of(
-        "select key, json_deserialize_sql((" ~ tree.sql ~ ")::json) as body from (values "
-        ~ rows | join(", ") ~ ") as v(key, body)"
-    ) -%}
+    {%- for row in dbt_wap.rows_of(sql) -%}
         {%- do moved.update({row["key"]: heads[row["key"]] ~ row["body"]}) -%}
     {%- endfor -%}
     {%- do return(moved) -%}
+{% endmacro %}
+
+{# [pattern, replacement] of each place where the tree names a schema; relations: of which alone, or none. #}
+{% macro _duckdb_schema_patterns(old, new, relations) %}
+    {%- set text, names = '"(?:[^"\\\\]|\\\\.)*"', [] -%}
+    {%- for name in relations or [] -%}
+        {%- do names.append(modules.re.escape(dbt_wap._duckdb_in_json(name))) -%}
+    {%- endfor -%}
+    {%- set table = text if relations is none else '"(?i:' ~ names | join("|") ~ ')"' -%}
+    {%- set from_name = '"(?i:' ~ modules.re.escape(dbt_wap._duckdb_in_json(old)) ~ ')"' -%}
+    {%- set to_name = '"' ~ dbt_wap._duckdb_in_json(new).replace("\\", "\\\\") ~ '"' -%}
+    {%- set path, column = '("path":\\[(?:' ~ text ~ ",)?)", '("column_names":\\[(?:' ~ text ~ ",)?)" -%}
+    {%- do return(
+        [
+            ['"schema_name":' ~ from_name ~ '(,"table_name":' ~ table ~ ")", '"schema_name":' ~ to_name ~ "\\1"],
+            [path ~ from_name ~ "(," ~ table ~ "\\])", "\\1" ~ to_name ~ "\\2"],
+            [column ~ from_name ~ "(," ~ table ~ "(?:," ~ text ~ ")+\\])", "\\1" ~ to_name ~ "\\2"],
+        ]
+    ) -%}
+{% endmacro %}
+
+{# The body of a view in two: the names of its columns and AS, and the query. #}
+{% macro _duckdb_query_in(view) %}
+    {%- set pattern = '(\\s*(?:\\((?:"(?:[^"]|"")*"|[^()"])*\\))?\\s*AS\\s)(.*)' -%}
+    {%- do return(modules.re.match(pattern, view["body"], modules.re.S).groups() | list) -%}
+{% endmacro %}
+
+{# The queries of views as rows of (key, body). #}
+{% macro _duckdb_queries_sql(views) %}
+    values
+        {% for view in views -%}
+            (
+                {{ dbt_wap.text_literal(view["key"]) }},
+                {{ dbt_wap.text_literal(dbt_wap._duckdb_query_in(view)[1]) }}
+            )
+            {{- "," if not loop.last }}
+        {% endfor %}
 {% endmacro %}
 
 {# A name as the engine writes it inside a JSON text: only the backslash and the quote are escaped. #}
@@ -69,24 +89,9 @@
 
 {# The views ([{key, body, ..}]) in an order in which each finds the others that it reads. #}
 {% macro _duckdb_in_reading_order(views) %}
-    {%- if not views -%} {%- do return([]) -%} {%- endif -%}
-    {%- set rows, reads = [], {} -%}
-    {%- for view in views -%}
-        {%- set sql = modules.re.sub('^\\s*(?:\\((?:"(?:[^"]|"")*"|[^()"])*\\))?\\s*AS\\s', "", view["body"]) -%}
-        {%- do rows.append("(" ~ dbt_wap.text_literal(view["key"]) ~ ", " ~ dbt_wap.text_literal(sql) ~ ")") -%}
-    {%- endfor -%}
-    {%- set pattern = '"path":\\[(?:"(?:[^"\\\\]|\\\\.)*",?)*\\]' -%}
-    {%- for row in dbt_wap.rows_of(
-        "select key, unnest(regexp_extract_all(json_serialize_sql(body)::varchar, " ~ dbt_wap.text_literal(pattern)
-        ~ ")) as path from (values " ~ rows | join(", ") ~ ") as v(key, body)"
-    ) -%}
-        {%- set path = fromjson("{" ~ row["path"] ~ "}")["path"] -%}
-        {%- if path | length > 1 -%}
-            {%- do reads.setdefault(row["key"], []).append(dbt_wap.fold(path[-2]) ~ "." ~ dbt_wap.fold(path[-1])) -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {%- set left, done = namespace(views=views), [] -%}
+    {%- set reads = dbt_wap._duckdb_names_read(views) if views else {} -%}
     {%- set outer = (dbt_wap.fold(target.database) ~ ".") | length -%}
+    {%- set left, done = namespace(views=views), [] -%}
     {%- for _ in views if left.views -%}
         {%- set waiting, later = [], [] -%}
         {%- for view in left.views -%} {%- do waiting.append(view["key"][outer:]) -%} {%- endfor -%}
@@ -102,49 +107,42 @@
     {%- do return(done + left.views) -%}
 {% endmacro %}
 
+{# {key of a view: [schema.name of what it reads]}, as the engine's parser says it. #}
+{% macro _duckdb_names_read(views) %}
+    {%- set pattern = '"path":\\[(?:"(?:[^"\\\\]|\\\\.)*",?)*\\]' -%}
+    {%- set sql %}
+        select
+            key,
+            unnest(regexp_extract_all(json_serialize_sql(body)::varchar, {{ dbt_wap.text_literal(pattern) }})) as path
+        from ({{ dbt_wap._duckdb_queries_sql(views) }}) as v(key, body)
+    {% endset -%}
+    {%- set reads = {} -%}
+    {%- for row in dbt_wap.rows_of(sql) -%}
+        {%- set path = fromjson("{" ~ row["path"] ~ "}")["path"] -%}
+        {%- if path | length > 1 -%}
+            {%- do reads.setdefault(row["key"], []).append(dbt_wap.fold(path[-2]) ~ "." ~ dbt_wap.fold(path[-1])) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(reads) -%}
+{% endmacro %}
+
 {#
     The result is for comparing alone: the words of the statement, one space between them. Nobody runs it; views are
     made by dbt. A name counts as a schema where a dot follows it. Atomic: yes, reads nothing.
 #}
 {% macro snowflake__move_views(views, schemas, only) %}
-    {%- set moved = {} -%}
+    {%- set moved, names = {}, dbt_wap._snowflake_as_tokens(schemas) -%}
     {%- for view in views -%}
-        {%- set tokens = dbt_wap._snowflake_tokens(dbt_wap.comparable_body(view["body"])) -%}
-        {%- set names, moved_tokens = dbt_wap._snowflake_as_tokens(schemas), [] -%}
+        {%- set tokens, words = dbt_wap._snowflake_tokens(dbt_wap.comparable_body(view["body"])), [] -%}
         {%- for token in tokens -%}
-            {%- set is_schema = token in names and tokens[loop.index : loop.index + 1] == ["."] -%}
-            {%- do moved_tokens.append(dbt_wap._snowflake_tokens(dbt_wap.identifier(schemas[names[token]]))[0] if is_schema else token) -%}
+            {%- if token in names and tokens[loop.index : loop.index + 1] == ["."] -%}
+                {%- do words.extend(dbt_wap._snowflake_tokens(dbt_wap.identifier(schemas[names[token]]))) -%}
+            {%- else -%} {%- do words.append(token) -%}
+            {%- endif -%}
         {%- endfor -%}
-        {%- do moved.update({view["key"]: moved_tokens | join(" ")}) -%}
+        {%- do moved.update({view["key"]: words | join(" ")}) -%}
     {%- endfor -%}
     {%- do return(moved) -%}
-{% endmacro %}
-
-{#
-    The words of a statement: unquoted names in upper case, quoted names without quotes where they need none, no
-    comments.
-#}
-{% macro _snowflake_tokens(sql) %}
-    {%- set tokens = [] -%}
-    {%- for word in dbt_wap._snowflake_words(sql) if word | trim -%}
-        {%- if word[:2] in ["--", "//", "/*"] -%}
-        {%- elif modules.re.fullmatch('"[A-Z_][A-Z0-9_$]*"', word) -%} {%- do tokens.append(word[1:-1]) -%}
-        {%- elif word[0] in "'\"$" -%} {%- do tokens.append(word) -%}
-        {%- else -%} {%- do tokens.append(word | upper) -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {%- do return(tokens) -%}
-{% endmacro %}
-
-{#
-    A statement in pieces that make it up again: texts, quoted names, comments, words, numbers, single signs, white
-    space.
-#}
-{% macro _snowflake_words(sql) %}
-    {%- set pattern = (
-        "\\$\\$.*?\\$\\$|'(?:[^'\\\\]|\\\\.|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|//[^\n]*|/\\*.*?\\*/|[A-Za-z_][\\w$]*|\\d[\\w.]*|\\s+|\\S"
-    ) -%}
-    {%- do return(modules.re.findall(pattern, sql, modules.re.S)) -%}
 {% endmacro %}
 
 {# {how a schema's name stands among the words of a statement: its stored name}. #}
@@ -154,17 +152,4 @@
         {%- do names.update({dbt_wap._snowflake_tokens(dbt_wap.identifier(schema))[0]: schema}) -%}
     {%- endfor -%}
     {%- do return(names) -%}
-{% endmacro %}
-
-{# Which of these schemas the query of a view names: what comes after its own name, columns and options. #}
-{% macro _snowflake_schemas_read(body, schemas) %}
-    {%- set names, found = dbt_wap._snowflake_as_tokens(schemas), [] -%}
-    {%- set tokens = dbt_wap._snowflake_tokens(body) -%}
-    {%- set query = tokens[tokens.index("AS") + 1 :] if "AS" in tokens else tokens -%}
-    {%- for token in query -%}
-        {%- if token in names and query[loop.index : loop.index + 1] == ["."] -%}
-            {%- do found.append(names[token]) -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {%- do return(found | unique | list) -%}
 {% endmacro %}

@@ -63,9 +63,9 @@
 
 {# What is granted to others on prod's schema, and by the database on all of its schemas. #}
 {% macro _snowflake_grant_warnings(rights, schema) %}
-    {%- set warnings, creators = [], [] -%}
+    {%- set warnings, creators, known = [], [], {} -%}
     {%- for row in schema["grants"] -%}
-        {%- set to = dbt_wap._snowflake_grantee_of({}, row, schema["database"]) -%}
+        {%- set to = dbt_wap._snowflake_grantee_of(known, row, schema["database"]) -%}
         {%- set other = not dbt_wap._snowflake_is_held(rights["all"], to["kind"], to["name"], schema["database"]) -%}
         {%- set inherited = row.get("is_inherited") | string | lower == "true" -%}
         {%- if other and inherited and row["inherited_from"] | upper != "SCHEMA" -%}

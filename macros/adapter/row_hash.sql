@@ -6,11 +6,7 @@
 {% macro default__row_hash(expressions) %} {%- do dbt_wap.unsupported("row_hash") -%} {% endmacro %}
 
 {# Unsigned. Atomic: yes, reads nothing. #}
-{% macro duckdb__row_hash(expressions) %}
-    {%- do return("hash(" ~ (expressions or ["0"]) | join(", ") ~ ")") -%}
-{% endmacro %}
+{% macro duckdb__row_hash(expressions) -%} hash({{ (expressions or ["0"]) | join(", ") }}) {%- endmacro %}
 
 {# Signed. Atomic: yes, reads nothing. #}
-{% macro snowflake__row_hash(expressions) %}
-    {%- do return("hash(" ~ (expressions or ["0"]) | join(", ") ~ ")") -%}
-{% endmacro %}
+{% macro snowflake__row_hash(expressions) -%} hash({{ (expressions or ["0"]) | join(", ") }}) {%- endmacro %}

@@ -1,6 +1,5 @@
 {#
-    What follows the name of a table to read about so many percent of its rows, each taken by chance. Returns SQL
-    text.
+    What follows the name of a table to read about so many percent of its rows, each taken by chance. Returns SQL text.
 #}
 {% macro sample_clause(percent) %}
     {%- do return(adapter.dispatch("sample_clause", "dbt_wap")(percent=percent)) -%}
@@ -10,10 +9,10 @@
 
 {# Atomic: yes, reads nothing. #}
 {% macro duckdb__sample_clause(percent) %}
-    {%- do return("" if percent >= 100 else " tablesample bernoulli(" ~ percent ~ " percent)") -%}
+    {%- if percent < 100 %} tablesample bernoulli({{ percent }} percent){% endif -%}
 {% endmacro %}
 
 {# Atomic: yes, reads nothing. #}
 {% macro snowflake__sample_clause(percent) %}
-    {%- do return("" if percent >= 100 else " sample bernoulli (" ~ percent ~ ")") -%}
+    {%- if percent < 100 %} sample bernoulli({{ percent }}){% endif -%}
 {% endmacro %}

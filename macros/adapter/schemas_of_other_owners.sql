@@ -16,13 +16,16 @@
 
 {# Atomic: no, a SHOW a database, and a second one where an owner is another than is to be expected. #}
 {% macro snowflake__schemas_of_other_owners(pairs) %}
-    {%- set role, found = dbt_wap.session_role(), [] -%}
+    {%- set role, found, heirs = dbt_wap.session_role(), [], {} -%}
     {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(pairs)) -%}
     {%- for pair in pairs -%}
         {%- set audit = schemas.get(dbt_wap.schema_key(pair["database"], pair["audit"])) -%}
         {%- set prod = schemas.get(dbt_wap.schema_key(pair["database"], pair["prod"]), {}) -%}
         {%- if audit and audit["owner"] not in [role, prod.get("owner")] -%}
-            {%- if audit["owner"] not in dbt_wap._snowflake_owners_to_come(pair["database"]) -%}
+            {%- if pair["database"] not in heirs -%}
+                {%- do heirs.update({pair["database"]: dbt_wap._snowflake_owners_to_come(pair["database"])}) -%}
+            {%- endif -%}
+            {%- if audit["owner"] not in heirs[pair["database"]] -%}
                 {%- do found.append(
                     {"database": pair["database"], "schema": pair["audit"], "owner": audit["owner"]}
                 ) -%}
@@ -35,9 +38,8 @@
 {# The roles that own every new schema of a database. #}
 {% macro _snowflake_owners_to_come(database) %}
     {%- set owners = [] -%}
-    {%- for row in dbt_wap.rows_of("show future grants in database " ~ dbt_wap.identifier(database))
-        if row["grant_on"] == "SCHEMA" and row["privilege"] == "OWNERSHIP"
-    -%}
+    {%- set rows = dbt_wap.rows_of("show future grants in database " ~ dbt_wap.identifier(database)) -%}
+    {%- for row in rows if row["grant_on"] == "SCHEMA" and row["privilege"] == "OWNERSHIP" -%}
         {%- do owners.append(dbt_wap._snowflake_grantee_of({}, row, database)["name"]) -%}
     {%- endfor -%}
     {%- do return(owners) -%}

@@ -131,7 +131,7 @@
 {# Whether one of the roles has one of the privileges by these rows of SHOW GRANTS ON. #}
 {% macro _snowflake_allows(held, rows, privileges, database) %}
     {%- for row in rows if row["privilege"] in privileges -%}
-        {%- set to = dbt_wap._snowflake_grantee_of({}, row, database) -%}
+        {%- set to = dbt_wap._snowflake_grantee_of({"account": ""}, row, database) -%}
         {%- if dbt_wap._snowflake_is_held(held, to["kind"], to["name"], database) -%}
             {%- do return(true) -%}
         {%- endif -%}

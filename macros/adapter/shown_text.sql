@@ -9,12 +9,12 @@
 {% macro default__shown_text(expression, type) %} {%- do dbt_wap.unsupported("shown_text") -%} {% endmacro %}
 
 {#
-    A cast writes members of a union alike, and inside a VARIANT the number 1 as the text 1. Atomic: yes, reads
-    nothing.
+    A cast writes members of a union alike, and inside a VARIANT the number 1 as the text 1. Atomic: yes, reads nothing.
 #}
 {% macro duckdb__shown_text(expression, type) %}
-    {%- set tagged = "UNION(" in type or "VARIANT" in type -%}
-    {%- do return(dbt_wap.text_of("to_json(" ~ expression ~ ")" if tagged else expression)) -%}
+    {%- if "UNION(" in type or "VARIANT" in type -%} {{ dbt_wap.text_of("to_json(" ~ expression ~ ")") }}
+    {%- else -%} {{ dbt_wap.text_of(expression) }}
+    {%- endif -%}
 {% endmacro %}
 
 {#
@@ -29,11 +29,8 @@
         "TIMESTAMP_TZ": "YYYY-MM-DD HH24:MI:SS.FF9 TZHTZM",
     } -%}
     {%- set plain = type.split("(")[0] -%}
-    {%- if plain in formats -%}
-        {%- do return("to_varchar(" ~ expression ~ ", '" ~ formats[plain] ~ "')") -%}
+    {%- if plain in formats -%} to_varchar({{ expression }}, '{{ formats[plain] }}')
+    {%- elif plain in ["VARIANT", "OBJECT", "ARRAY"] -%} to_json({{ expression }})
+    {%- else -%} {{ dbt_wap.text_of(expression) }}
     {%- endif -%}
-    {%- if plain in ["VARIANT", "OBJECT", "ARRAY"] -%}
-        {%- do return("to_json(" ~ expression ~ ")") -%}
-    {%- endif -%}
-    {%- do return(dbt_wap.text_of(expression)) -%}
 {% endmacro %}

@@ -6,11 +6,7 @@
 {% macro default__sum_of_hashes(column) %} {%- do dbt_wap.unsupported("sum_of_hashes") -%} {% endmacro %}
 
 {# Atomic: yes, reads nothing. #}
-{% macro duckdb__sum_of_hashes(column) %}
-    {%- do return("coalesce(sum(" ~ column ~ "::hugeint), 0)") -%}
-{% endmacro %}
+{% macro duckdb__sum_of_hashes(column) -%} coalesce(sum({{ column }}::hugeint), 0) {%- endmacro %}
 
 {# Sums are of 38 digits. Atomic: yes, reads nothing. #}
-{% macro snowflake__sum_of_hashes(column) %}
-    {%- do return("coalesce(sum(" ~ column ~ "), 0)") -%}
-{% endmacro %}
+{% macro snowflake__sum_of_hashes(column) -%} coalesce(sum({{ column }}), 0) {%- endmacro %}

@@ -6,11 +6,7 @@
 {% macro default__text_of(expression) %} {%- do dbt_wap.unsupported("text_of") -%} {% endmacro %}
 
 {# Compared by its bytes, whatever the profile's default_collation is. Atomic: yes, reads nothing. #}
-{% macro duckdb__text_of(expression) %}
-    {%- do return("(cast(" ~ expression ~ " as varchar) collate c)") -%}
-{% endmacro %}
+{% macro duckdb__text_of(expression) -%} (cast({{ expression }} as varchar) collate c) {%- endmacro %}
 
 {# Atomic: yes, reads nothing. #}
-{% macro snowflake__text_of(expression) %}
-    {%- do return("cast(" ~ expression ~ " as varchar)") -%}
-{% endmacro %}
+{% macro snowflake__text_of(expression) -%} cast({{ expression }} as varchar) {%- endmacro %}

@@ -1,6 +1,6 @@
 {#
-    An expression of a kind (type_kind) of number or time as a finite float, a time as seconds since 1970; NULL for
-    what is none. Returns SQL text.
+    An expression of a kind (type_kind) of number or time as a finite float, a time as seconds since 1970; NULL for what
+    is none. Returns SQL text.
 #}
 {% macro to_float(expression, kind) %}
     {%- do return(adapter.dispatch("to_float", "dbt_wap")(expression=expression, kind=kind)) -%}
@@ -10,15 +10,16 @@
 
 {# Atomic: yes, reads nothing. #}
 {% macro duckdb__to_float(expression, kind) %}
-    {%- set number = "epoch(" ~ expression ~ ")" if kind == "time" else "cast(" ~ expression ~ " as double)" -%}
-    {%- do return("case when isfinite(" ~ (expression if kind == "time" else number) ~ ") then " ~ number ~ " end") -%}
+    {%- if kind == "time" -%} case when isfinite({{ expression }}) then epoch({{ expression }}) end
+    {%- else -%}
+        case when isfinite(cast({{ expression }} as double)) then cast({{ expression }} as double) end
+    {%- endif -%}
 {% endmacro %}
 
 {# Atomic: yes, reads nothing. #}
 {% macro snowflake__to_float(expression, kind) %}
-    {%- if kind == "time" -%}
-        {%- do return("cast(date_part(epoch_second, " ~ expression ~ ") as float)") -%}
+    {%- if kind == "time" -%} cast(date_part(epoch_second, {{ expression }}) as float)
+    {%- else -%}
+        nullif(nullif(nullif(cast({{ expression }} as float), 'NaN'::float), 'inf'::float), '-inf'::float)
     {%- endif -%}
-    {%- set number = "cast(" ~ expression ~ " as float)" -%}
-    {%- do return("nullif(nullif(nullif(" ~ number ~ ", 'NaN'::float), 'inf'::float), '-inf'::float)") -%}
 {% endmacro %}

@@ -11,13 +11,16 @@
 {# Atomic: yes, reads nothing. #}
 {% macro duckdb__type_kind(type) %}
     {%- set kinds = {
-        "number": ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT", "DECIMAL"],
+        "number": [
+            "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
+            "UHUGEINT", "DECIMAL",
+        ],
         "float": ["FLOAT", "DOUBLE"],
         "time": ["DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE"],
         "text": ["VARCHAR", "ENUM"],
         "boolean": ["BOOLEAN"],
     } -%}
-    {%- do return(dbt_wap.type_family(kinds, type)) -%}
+    {%- do return(dbt_wap._type_family(kinds, type)) -%}
 {% endmacro %}
 
 {# Atomic: yes, reads nothing. #}
@@ -29,5 +32,12 @@
         "text": ["VARCHAR"],
         "boolean": ["BOOLEAN"],
     } -%}
-    {%- do return(dbt_wap.type_family(kinds, type)) -%}
+    {%- do return(dbt_wap._type_family(kinds, type)) -%}
+{% endmacro %}
+
+{# The name of the list of types in which a type stands, its arguments aside; "other" for none and for nested ones. #}
+{% macro _type_family(kinds, type) %}
+    {%- set base = dbt_wap.parsed_type(type)["base"] -%}
+    {%- for kind, types in kinds.items() if base in types -%} {%- do return(kind) -%} {%- endfor -%}
+    {%- do return("other") -%}
 {% endmacro %}

@@ -20,38 +20,52 @@
     was then, by Time Travel. Where that cannot be asked the table counts as moved. Atomic: yes, one block a table.
 #}
 {% macro snowflake__unchanged_since(moved, before, after, relations) %}
-    {%- set same, columns = [], {} -%}
-    {%- for relation in relations if relation["key"] in moved and relation["key"] in before and relation["kind"] == "table" -%}
+    {%- set asked, places, columns, same = [], {}, {}, [] -%}
+    {%- for relation in relations
+        if relation["kind"] == "table" and relation["key"] in moved and relation["key"] in before
+    -%}
         {%- set then, now = before[relation["key"]], after[relation["key"]] -%}
         {%- set untouched = then["hash"].rsplit(":", 1)[0] == now["hash"].rsplit(":", 1)[0] -%}
         {%- if untouched and then["rows"] == now["rows"] and then["taken_at"] -%}
-            {%- set name = dbt_wap.sql_name(relation) -%}
-            {%- set place = dbt_wap.schema_key(relation["database"], relation["schema"]) -%}
-            {%- if place not in columns -%}
-                {%- do columns.update({place: dbt_wap.list_columns([relation])}) -%}
-            {%- endif -%}
-            {%- set own = columns[place] | selectattr("relation", "equalto", relation["name"]) | list -%}
-            {%- set forms = dbt_wap.comparable_columns(own) | join(", ") -%}
-            {%- set at = " at(timestamp => " ~ dbt_wap.text_literal(then["taken_at"]) ~ "::timestamp_ltz)" -%}
-            {%- set block -%}
-                declare
-                    before_ number;
-                    after_ number;
-                begin
-                    select hash_agg({{ forms }}) into :before_ from {{ name ~ at }};
-                    select hash_agg({{ forms }}) into :after_ from {{ name }};
-                    if (before_ = after_) then return 'same'; end if;
-                    return 'moved';
-                exception when other then
-                    return sqlerrm;
-                end
-            {%- endset -%}
-            {%- if dbt_wap._snowflake_block(block) == "same" -%}
-                {%- do same.append(relation["key"]) -%}
-            {%- endif -%}
+            {%- do asked.append(relation) -%}
+            {%- do places.update({dbt_wap.schema_key(relation["database"], relation["schema"]): relation}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for column in dbt_wap.list_columns(places.values() | list) -%}
+        {%- set key = dbt_wap.relation_key(column["database"], column["schema"], column["relation"]) -%}
+        {%- do columns.setdefault(key, []).append(column) -%}
+    {%- endfor -%}
+    {%- for relation in asked -%}
+        {%- set own = dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]) -%}
+        {%- set time = before[relation["key"]]["taken_at"] -%}
+        {%- set block = dbt_wap._snowflake_same_rows_block(relation, columns.get(own, []), time) -%}
+        {%- if dbt_wap._snowflake_block(block) == "same" -%}
+            {%- do same.append(relation["key"]) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- do return(same) -%}
+{% endmacro %}
+
+{# A block that returns 'same' where a table holds the rows that it held at a time. #}
+{% macro _snowflake_same_rows_block(relation, columns, time) %}
+    {%- set name = dbt_wap.sql_name(relation) -%}
+    {%- set forms = dbt_wap._comparable_columns(columns) | join(", ") -%}
+    {%- set block -%}
+        declare
+            before_ number;
+            after_ number;
+        begin
+            select hash_agg({{ forms }}) into :before_
+            from {{ name }} at(timestamp => {{ dbt_wap.text_literal(time) }}::timestamp_ltz);
+            select hash_agg({{ forms }}) into :after_
+            from {{ name }};
+            if (before_ = after_) then return 'same'; end if;
+            return 'moved';
+        exception when other then
+            return sqlerrm;
+        end
+    {%- endset -%}
+    {%- do return(block) -%}
 {% endmacro %}
 
 {# What a block of Snowflake Scripting returns. #}

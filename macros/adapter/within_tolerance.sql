@@ -14,37 +14,36 @@
 
 {# A whole number is a HUGEINT, another one a DECIMAL of 38 digits. Atomic: yes, reads nothing. #}
 {% macro duckdb__within_tolerance(one, other, before, after, limit) %}
-    {%- set digits = [
-        dbt_wap._duckdb_digits(dbt_wap.parsed_type(before)), dbt_wap._duckdb_digits(dbt_wap.parsed_type(after))
-    ] -%}
-    {%- if none in digits -%}
-        {%- set double = "try_cast(# as double)" -%}
-        {%- do return(
-            "abs(" ~ double.replace("#", one) ~ " - " ~ double.replace("#", other) ~ ") <= cast('"
-            ~ limit ~ "' as double)"
-        ) -%}
+    {%- set old = dbt_wap._duckdb_digits(dbt_wap.parsed_type(before)) -%}
+    {%- set new = dbt_wap._duckdb_digits(dbt_wap.parsed_type(after)) -%}
+    {%- if old and new -%}
+        {%- set scale = [old[1], new[1]] | max -%}
+        {%- set type = "DECIMAL(38," ~ scale ~ ")" if scale else "HUGEINT" -%}
+        {%- set one -%} try_cast({{ one }} as {{ type }}) {%- endset -%}
+        {%- set other -%} try_cast({{ other }} as {{ type }}) {%- endset -%}
+        {%- set exact -%} cast('{{ dbt_wap._limit_of_scale(limit, scale) }}' as {{ type }}) {%- endset -%}
+        {{ dbt_wap._within_exactly(one, other, exact) }}
+    {%- else -%}
+        abs(try_cast({{ one }} as double) - try_cast({{ other }} as double)) <= cast('{{ limit }}' as double)
     {%- endif -%}
-    {%- set scale = [digits[0][1], digits[1][1]] | max -%}
-    {%- set type = "DECIMAL(38," ~ scale ~ ")" if scale else "HUGEINT" -%}
-    {%- set values = ["try_cast(" ~ one ~ " as " ~ type ~ ")", "try_cast(" ~ other ~ " as " ~ type ~ ")"] -%}
-    {%- set exact = "cast('" ~ dbt_wap._limit_of_scale(limit, scale) ~ "' as " ~ type ~ ")" -%}
-    {%- do return(dbt_wap._within_exactly(values[0], values[1], exact)) -%}
 {% endmacro %}
 
 {# Atomic: yes, reads nothing. #}
 {% macro snowflake__within_tolerance(one, other, before, after, limit) %}
     {%- set old, new = dbt_wap.parsed_type(before), dbt_wap.parsed_type(after) -%}
-    {%- if old["base"] != "NUMBER" or new["base"] != "NUMBER" -%}
-        {%- set number = "#" if "FLOAT" not in [old["base"], new["base"]] else "cast(# as float)" -%}
-        {%- do return("abs(" ~ number.replace("#", one) ~ " - " ~ number.replace("#", other) ~ ") <= " ~ limit) -%}
+    {%- set bases = [old["base"], new["base"]] -%}
+    {%- if bases == ["NUMBER", "NUMBER"] -%}
+        {%- set scales = [old["parts"][1]["text"] | int, new["parts"][1]["text"] | int] -%}
+        {%- set scale = scales | max -%}
+        {%- if scales[0] != scales[1] -%}
+            {%- set one -%} try_cast(to_varchar({{ one }}) as number(38, {{ scale }})) {%- endset -%}
+            {%- set other -%} try_cast(to_varchar({{ other }}) as number(38, {{ scale }})) {%- endset -%}
+        {%- endif -%}
+        {{ dbt_wap._within_exactly(one, other, dbt_wap._limit_of_scale(limit, scale)) }}
+        {%- elif "FLOAT" in bases -%} abs(cast({{ one }} as float) - cast({{ other }} as float))
+        <= {{ limit }}
+    {%- else -%} abs({{ one }} - {{ other }}) <= {{ limit }}
     {%- endif -%}
-    {%- set scales = [old["parts"][1]["text"] | int, new["parts"][1]["text"] | int] -%}
-    {%- set scale, values = scales | max, [] -%}
-    {%- for value in [one, other] -%}
-        {%- set wider = "try_cast(to_varchar(" ~ value ~ ") as number(38, " ~ scale ~ "))" -%}
-        {%- do values.append(value if scales[0] == scales[1] else wider) -%}
-    {%- endfor -%}
-    {%- do return(dbt_wap._within_exactly(values[0], values[1], dbt_wap._limit_of_scale(limit, scale))) -%}
 {% endmacro %}
 
 {# The digits before and after the point of an exact number, none for what is none. #}
@@ -60,20 +59,43 @@
     {%- do return([whole[parsed["base"]], 0] if parsed["base"] in whole else none) -%}
 {% endmacro %}
 
-{# Of numbers of two signs the difference could have too many digits, so each is looked at first. #}
-{% macro _within_exactly(one, other, limit) %}
-    {%- set sql -%}
-        case
-            when ({{ one }} < 0) = ({{ other }} < 0)
-                or (
-                    {{ one }} between - {{ limit }} and {{ limit }}
-                    and {{ other }} between - {{ limit }} and {{ limit }}
-                )
-            then greatest({{ one }}, {{ other }}) - least({{ one }}, {{ other }}) <= {{ limit }}
-        end
-    {%- endset -%}
-    {%- do return(sql | trim) -%}
+{# The wider of two types of numbers (see _duckdb_wider); a decimal of 15 digits is one DOUBLE, one of 6 one FLOAT. #}
+{% macro _duckdb_wider_number(a, b) %}
+    {%- set floats = [a["base"], b["base"]] | select("in", ["FLOAT", "DOUBLE"]) | list -%}
+    {%- if floats | length == 2 -%} {%- do return("DOUBLE") -%} {%- endif -%}
+    {%- set one, other = dbt_wap._duckdb_digits(a), dbt_wap._duckdb_digits(b) -%}
+    {%- if floats and (one or other) -%}
+        {%- set whole, scale = one or other -%}
+        {%- if "FLOAT" in floats and whole + scale <= 6 -%} {%- do return("FLOAT") -%} {%- endif -%}
+        {%- do return("DOUBLE" if whole + scale <= 15 and ("DOUBLE" in floats or not scale) else none) -%}
+    {%- endif -%}
+    {%- if not one or not other -%} {%- do return(none) -%} {%- endif -%}
+    {%- set signed = ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"] -%}
+    {%- set ranks = {"BOOLEAN": 0, "UTINYINT": 1, "USMALLINT": 2, "UINTEGER": 3, "UBIGINT": 4} -%}
+    {%- set found = [] -%}
+    {%- for base in [a["base"], b["base"]] if base in signed or base in ranks -%}
+        {%- do found.append(signed.index(base) if base in signed else ranks[base]) -%}
+    {%- endfor -%}
+    {%- if found | length == 2 -%} {%- do return(signed[found | max]) -%} {%- endif -%}
+    {%- set whole, scale = [one[0], other[0]] | max, [one[1], other[1]] | max -%}
+    {%- if "DECIMAL" not in [a["base"], b["base"]] or whole + scale > 38 -%}
+        {%- do return(none) -%}
+    {%- endif -%}
+    {%- do return("DECIMAL(" ~ (whole + scale) ~ "," ~ scale ~ ")") -%}
 {% endmacro %}
+
+{# Of numbers of two signs the difference could have too many digits, so each is looked at first. #}
+{% macro _within_exactly(one, other, limit) -%}
+    case
+        when
+            ({{ one }} < 0) = ({{ other }} < 0)
+            or (
+                {{ one }} between - {{ limit }} and {{ limit }}
+                and {{ other }} between - {{ limit }} and {{ limit }}
+            )
+        then greatest({{ one }}, {{ other }}) - least({{ one }}, {{ other }}) <= {{ limit }}
+    end
+{%- endmacro %}
 
 {# A limit cut to so many digits after the point, as the differences have no more, and to 37 digits in all. #}
 {% macro _limit_of_scale(limit, scale) %}

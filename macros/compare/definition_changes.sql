@@ -27,9 +27,12 @@
     {%- set remade = facts["definitions"]["after"][after["key"]] -%}
     {%- set comments = dbt_wap._comments_changed(made, remade, columns) -%}
     {%- if comments -%} {%- do found.update({"comments": comments}) -%} {%- endif -%}
-    {%- set views = made["kind"] == "view" and remade["kind"] == "view" -%}
-    {%- if views and dbt_wap.query_of(made["body"]) != dbt_wap.query_of(remade["body"]) -%}
-        {%- do found.update({"text": true}) -%}
+    {%- set kinds = definitions | map(attribute="kind") | list -%}
+    {%- if kinds == ["view", "view"] -%}
+        {%- set old_query = dbt_wap.comparable_body(definitions[0]["body"], comments=false) -%}
+        {%- if old_query != dbt_wap.comparable_body(definitions[1]["body"], comments=false) -%}
+            {%- do found.update({"text": true}) -%}
+        {%- endif -%}
     {%- endif -%}
     {%- set told = [found] -%}
     {%- for name in ["added", "removed", "retyped", "reordered", "recased"] -%}

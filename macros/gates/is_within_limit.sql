@@ -1,6 +1,5 @@
 {#
-    True where a count is at most a limit, a whole number or "N%" of `of`; of nothing every percentage is nothing.
-    Pure.
+    True where a count is at most a limit, a whole number or "N%" of `of`; of nothing every percentage is nothing. Pure.
 #}
 {% macro is_within_limit(count, of, limit) %}
     {%- if limit is string -%}

@@ -4,9 +4,7 @@
 {% macro default__epoch_now() %} {%- do dbt_wap.unsupported("epoch_now") -%} {% endmacro %}
 
 {# Atomic: yes, reads nothing. #}
-{% macro duckdb__epoch_now() %} {%- do return("cast(floor(epoch(now())) as bigint)") -%} {% endmacro %}
+{% macro duckdb__epoch_now() -%} cast(floor(epoch(now())) as bigint) {%- endmacro %}
 
 {# Atomic: yes, reads nothing. #}
-{% macro snowflake__epoch_now() %}
-    {%- do return("date_part(epoch_second, current_timestamp())") -%}
-{% endmacro %}
+{% macro snowflake__epoch_now() -%} date_part(epoch_second, current_timestamp()) {%- endmacro %}

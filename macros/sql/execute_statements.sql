@@ -11,8 +11,8 @@
 {% endmacro %}
 
 {#
-    What a metadata call left open is closed first, or the statements would be lost with exit code 0. Atomic: yes,
-    one transaction.
+    What a metadata call left open is closed first, or the statements would be lost with exit code 0. Atomic: yes, one
+    transaction.
 #}
 {% macro duckdb__execute_statements(statements) %}
     {%- do dbt_wap.flush() -%}

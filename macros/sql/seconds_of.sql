@@ -1,6 +1,7 @@
 {# A duration such as "90 minutes", "12 hours" or "1.5 days" in seconds, or none for what is no duration. Pure. #}
 {% macro seconds_of(text) %}
-    {%- set parts = modules.re.match("^([0-9]+(?:[.][0-9]+)?) *(second|minute|hour|day|week)s?$", text | string | trim | lower) -%}
+    {%- set pattern = "^([0-9]+(?:[.][0-9]+)?) *(second|minute|hour|day|week)s?$" -%}
+    {%- set parts = modules.re.match(pattern, text | string | trim | lower) -%}
     {%- if not parts -%} {%- do return(none) -%} {%- endif -%}
     {%- set unit = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}[parts.group(2)] -%}
     {%- do return(parts.group(1) | float * unit) -%}

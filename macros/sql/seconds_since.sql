@@ -6,13 +6,10 @@
 {% macro default__seconds_since(expression) %} {%- do dbt_wap.unsupported("seconds_since") -%} {% endmacro %}
 
 {# Atomic: yes, reads nothing. #}
-{% macro duckdb__seconds_since(expression) %}
-    {%- do return("epoch(now()) - epoch(" ~ expression ~ ")") -%}
-{% endmacro %}
+{% macro duckdb__seconds_since(expression) -%} epoch(now()) - epoch({{ expression }}) {%- endmacro %}
 
 {# Atomic: yes, reads nothing. #}
-{% macro snowflake__seconds_since(expression) %}
-    {%- do return(
-        "date_part(epoch_second, convert_timezone('UTC', current_timestamp())) - date_part(epoch_second, " ~ expression ~ ")"
-    ) -%}
-{% endmacro %}
+{% macro snowflake__seconds_since(expression) -%}
+    date_part(epoch_second, convert_timezone('UTC', current_timestamp()))
+    - date_part(epoch_second, {{ expression }})
+{%- endmacro %}

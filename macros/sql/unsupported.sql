@@ -2,7 +2,10 @@
 {% macro unsupported(primitive) %}
     {%- if execute -%}
         {%- do dbt_wap.refuse(
-            primitive, "dbt-wap has no " ~ primitive ~ " for the adapter " ~ target.type, next="wap doctor", release=false
+            primitive,
+            "dbt-wap has no " ~ primitive ~ " for the adapter " ~ target.type,
+            next="wap doctor",
+            release=false,
         ) -%}
     {%- endif -%}
 {% endmacro %}

@@ -8,9 +8,8 @@
 
 {# With its zone, or a cast would take it for UTC. Atomic: yes, one query. #}
 {% macro snowflake__warehouse_time() %}
-    {%- do return(
-        run_query(
-            "select to_varchar(current_timestamp()::timestamp_ltz, 'YYYY-MM-DD HH24:MI:SS.FF9 TZHTZM')"
-        ).rows[0].values()[0]
-    ) -%}
+    {%- set sql %}
+        select to_varchar(current_timestamp()::timestamp_ltz, 'YYYY-MM-DD HH24:MI:SS.FF9 TZHTZM')
+    {% endset -%}
+    {%- do return(run_query(sql).rows[0].values()[0]) -%}
 {% endmacro %}
