@@ -129,6 +129,10 @@ def test_every_option_has_a_type_and_a_range(empty_project: Project) -> None:
     written = re.findall(r"^\| `(wap_\w+)` \| `(.*?)` \|", readme, re.M)
     known = {name: each["default"] for name, each in table.items() if name.startswith("wap_")}
     assert {n: None if d == "none" else yaml.safe_load(d) for n, d in written} == known
+    gates = readme.partition("| gate | closes when |")[2].partition("\n\n")[0]
+    named = [name for row in re.findall(r"^\| (.+?) \|", gates, re.M) for name in row.split(", ")]
+    told = {name for name, each in table.items() if each["type"] == "gate"}
+    assert named == [f"`{name}`" for name in table if name in told and f"wap_{name}" in told]
 
 
 CONFIG = "{{ config(meta={'dbt_wap': %s}) }} %s"

@@ -1,10 +1,9 @@
 {#
     What dbt's results say of the candidate: {counts: {pass, warn, fail, skip}, failed: [..], untested: [..],
     not_built: of not_built, reasons: [why the audit is blocked], reads_prod: [{node, reads: [name]}, where that is
-    allowed]}. What did not run counts against it, never for it. Reads only.
+    allowed]}. What did not run counts against it, never for it. results: of get_results. Pure: reads the graph.
 #}
-{% macro audit_tests(run) %}
-    {%- set results = dbt_wap.get_results(run["run_id"]) -%}
+{% macro audit_tests(run, results) %}
     {%- set counts = {"pass": 0, "warn": 0, "fail": 0, "skip": 0} -%}
     {%- set audit = {"counts": counts, "failed": [], "untested": [], "reasons": []} -%}
     {%- set tested = {} -%}

@@ -1,7 +1,7 @@
-{# What of a candidate was built from a part of its inputs' rows, a sentence for each setting of dbt. Reads only. #}
-{% macro build_warnings(run) %}
+{# What of a candidate was built from a part of its inputs' rows, a sentence for each setting of dbt. Pure. #}
+{% macro build_warnings(results) %}
     {%- set found, warnings = {}, [] -%}
-    {%- for unique_id, row in dbt_wap.get_results(run["run_id"])["nodes"].items() if row["settings"] -%}
+    {%- for unique_id, row in results["nodes"].items() if row["settings"] -%}
         {%- do found.setdefault(row["settings"], []).append(unique_id) -%}
     {%- endfor -%}
     {%- for settings, nodes in found.items() -%}

@@ -11,7 +11,8 @@
         {%- elif row["status"] == "skipped" -%}
             {%- set named = causes.get(id, []) -%}
             {%- set more = " and " ~ (named | length - 2) ~ " more" if named | length > 2 else "" -%}
-            {%- set stopped = "dbt stopped at the first failure" if "fail_fast" in (row["message"] or "") else "dbt skipped it" -%}
+            {%- set failed_fast = "fail_fast" in (row["message"] or "") -%}
+            {%- set stopped = "dbt stopped at the first failure" if failed_fast else "dbt skipped it" -%}
             {%- set stopped = "a run hook failed" if results["hooks"] else stopped -%}
             {%- do found.update({id: named[:2] | join(", ") ~ more if named else stopped}) -%}
         {%- elif row["status"] in ["error", "runtime error"] -%} {%- do found.update({id: "it failed"}) -%}
@@ -32,10 +33,9 @@
     {%- endfor -%}
     {%- set reached = {} -%}
     {%- for id, row in results["tests"].items() if row["status"] not in ["pass", "warn", "skipped"] -%}
-        {%- set own = id.startswith("unit_test.") -%}
-        {%- set parts = id.split(".") -%}
-        {%- set parents = ["model." ~ parts[1] ~ "." ~ parts[2]] if own else graph.nodes.get(id, {}).get("depends_on", {}).get("nodes", []) -%}
-        {%- set counts = {} -%}
+        {%- set own, parts, counts = id.startswith("unit_test."), id.split("."), {} -%}
+        {%- set parents = graph.nodes.get(id, {}).get("depends_on", {}).get("nodes", []) -%}
+        {%- if own -%} {%- set parents = ["model." ~ parts[1] ~ "." ~ parts[2]] -%} {%- endif -%}
         {#- A test of what is not there fails after it, not before. -#}
         {%- for parent in parents if own or results["nodes"].get(parent, {}).get("status", "success") == "success" -%}
             {%- if parent not in reached -%}

@@ -1,9 +1,9 @@
 {#
     Why the audit is blocked by what was granted on the candidate, a sentence a grant: a schema that was given to
     another role, which no REVOKE takes back; and, where the var wap_candidate_grants is refuse, all that was revoked
-    (rows: of revoke_candidate_grants). Reads only.
+    (rows: of revoke_candidate_grants). given: of schemas_of_other_owners. Pure.
 #}
-{% macro refused_grants(rows, pairs) %}
+{% macro refused_grants(rows, given) %}
     {%- set reasons, refuse = [], dbt_wap.get_var("wap_candidate_grants") == "refuse" -%}
     {%- for row in rows if refuse -%}
         {%- do reasons.append(
@@ -12,7 +12,7 @@
             ~ ", and the var wap_candidate_grants is refuse"
         ) -%}
     {%- endfor -%}
-    {%- for schema in dbt_wap.schemas_of_other_owners(pairs) -%}
+    {%- for schema in given -%}
         {%- do reasons.append(
             "the build gave the schema " ~ schema["schema"] ~ " to the role " ~ schema["owner"]
             ~ ", which sees the candidate: a hook must not do so where dbt_wap.is_audit() is true"

@@ -6,8 +6,7 @@
 {% macro option_fault(name, option, value, of) %}
     {%- set type = "switch" if of == "column" and name == "mask" else option["type"] -%}
     {%- if value is none and option.get("optional") -%} {%- do return(none) -%} {%- endif -%}
-    {%- if type == "gate" -%}
-        {%- set wanted = dbt_wap.gate_fault(name[4:] if name.startswith("wap_") else name, value) -%}
+    {%- if type == "gate" -%} {%- set wanted = dbt_wap.gate_fault(option["gate"], value) -%}
     {%- elif not dbt_wap._is_of_type(type, option, value, of == "var") -%}
         {%- set wanted = dbt_wap._wanted(type, option) -%}
     {%- endif -%}

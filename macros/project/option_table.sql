@@ -1,7 +1,7 @@
 {#
     Every option of dbt-wap as {name: {type: as in option_fault, default, of: where it may stand (var, node, test,
-    column), least and most: of numbers, choices, optional: null means that there is none}}. Vars begin with wap_ or
-    dbt_wap_, the rest stands in `meta.dbt_wap`; a gate stands in both. Pure.
+    column), least and most: of numbers, choices, optional: null means that there is none, gate: what gate_table
+    says}}. Vars begin with wap_ or dbt_wap_, the rest stands in `meta.dbt_wap`; a gate stands in both. Pure.
 #}
 {% macro option_table() %}
     {%- set options = {
@@ -16,9 +16,8 @@
     {%- for name, option in dbt_wap.var_options().items() -%}
         {%- do options.update({name: dict(option, of=["var"])}) -%}
     {%- endfor -%}
-    {%- for gate in dbt_wap.gate_names() -%}
-        {%- set of = ["node", "column"] if gate == "max_null_increase" else ["node"] -%}
-        {%- do options.update({gate: {"type": "gate", "of": of}}) -%}
+    {%- for name, gate in dbt_wap.gate_table().items() -%}
+        {%- do options.update({name: {"type": "gate", "of": gate["of"], "gate": gate}}) -%}
     {%- endfor -%}
     {%- do return(options) -%}
 {% endmacro %}

@@ -36,10 +36,11 @@
 {# Refuses an override that is not one, and a blocked run whose gates, and nothing else, are not all overridden. #}
 {% macro _check_override(run, report, override, reason) %}
     {%- set id, open = run["run_id"], report.get("overridable", []) -%}
-    {%- set unknown = override | reject("in", dbt_wap.gate_names()) | list -%}
+    {%- set gates = dbt_wap.gate_table().keys() | list -%}
+    {%- set unknown = override | reject("in", gates) | list -%}
     {%- set fault = none -%}
     {%- if unknown -%}
-        {%- set fault = "there is no gate " ~ unknown | join(", ") ~ "; there are " ~ dbt_wap.gate_names() | join(", ") -%}
+        {%- set fault = "there is no gate " ~ unknown | join(", ") ~ "; there are " ~ gates | join(", ") -%}
     {%- elif override and not (reason or "") | trim -%} {%- set fault = "an override needs a reason" -%}
     {%- elif override | reject("in", open) | list and run["status"] == "awaiting_approval" -%}
         {%- set fault = override | join(", ") ~ " did not block run " ~ id ~ ": there is nothing to override" -%}

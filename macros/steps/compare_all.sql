@@ -35,7 +35,8 @@
         {%- endif -%}
         {%- set judged = not node or facts["selected"] is none or node.unique_id in facts["selected"] or entry["status"] == "changed" -%}
         {%- if judged and entry["publish"] not in ["keep", "not_built", "missing"] -%}
-            {%- do entry.update({"gate": dbt_wap.judge_gates(entry, before, after, node, facts)}) -%}
+            {%- set figures = dbt_wap.gate_figures(entry, before, after, node, facts) -%}
+            {%- do entry.update({"gate": dbt_wap.judge_gates(entry, node, figures)}) -%}
         {%- endif -%}
         {%- if node -%}
             {%- set same = entry["status"] in ["identical", "unchanged_definition"] and entry.get("same_content", true) -%}

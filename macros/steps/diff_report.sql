@@ -12,8 +12,9 @@
     {%- do dbt_wap.begin_step("audit", run["run_id"]) -%}
     {%- set taken_at = dbt_wap.warehouse_time() -%}
     {%- set taken = dbt_wap.revoke_candidate_grants(state, run, dry_run) -%}
-    {%- set audit = dbt_wap.audit_tests(run) -%}
-    {%- do audit["reasons"].extend(dbt_wap.refused_grants(taken, run["schemas"])) -%}
+    {%- set results = dbt_wap.get_results(run["run_id"]) -%}
+    {%- set audit = dbt_wap.audit_tests(run, results) -%}
+    {%- do audit["reasons"].extend(dbt_wap.refused_grants(taken, dbt_wap.schemas_of_other_owners(run["schemas"]))) -%}
     {%- set facts = dbt_wap.gather_facts(run, audit["not_built"]) -%}
     {%- set entries = dbt_wap.compare_all(facts) -%}
     {%- set faults = dbt_wap.candidate_faults(entries, facts) -%}
@@ -41,7 +42,7 @@
         "verdict": verdict,
         "reasons": audit["reasons"] + gates["reasons"],
         "faults": faults,
-        "warnings": dbt_wap.build_warnings(run) + gates["warnings"] + named + ignored["warnings"],
+        "warnings": dbt_wap.build_warnings(results) + gates["warnings"] + named + ignored["warnings"],
         "publishes_ignored": ignored["publish"],
         "built_with": dbt_wap.built_with(run),
         "hooks": dbt_wap.hook_warnings(),

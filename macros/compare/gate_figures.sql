@@ -1,0 +1,75 @@
+{#
+    What gates want to know of an entry of report.json and the entry does not tell: {nulls: [{name of a column,
+    before, after: its NULLs, none where nobody has to count them}] of the columns with a limit, age: {column,
+    seconds: none where it cannot be told} or none without such a gate}. before, after: relations, or none; facts: of
+    gather_facts. Reads only.
+#}
+{% macro gate_figures(entry, before, after, node, facts) %}
+    {%- do return(
+        {
+            "nulls": dbt_wap._null_figures(entry, before, after, node, facts),
+            "age": dbt_wap._age_figure(entry, after, node, facts) if after else none,
+        }
+    ) -%}
+{% endmacro %}
+
+{% macro _null_figures(entry, before, after, node, facts) %}
+    {%- set gate = "max_null_increase" -%}
+    {%- set declared = dbt_wap.gate_limits(node, gate) | list -%}
+    {%- for column in ((node.columns if node else none) or {}).values() if gate in dbt_wap.own_options(column) -%}
+        {%- do declared.append(column) -%}
+    {%- endfor -%}
+    {%- if not declared -%} {%- do return([]) -%} {%- endif -%}
+    {%- set found = dbt_wap.compare_columns(
+        dbt_wap.columns_in(facts, before, "before"), dbt_wap.columns_in(facts, after, "after")
+    ) -%}
+    {%- set asked, figures = [], [] -%}
+    {%- for column in found["common"] if dbt_wap.gate_limits(node, gate, column["name"]) -%}
+        {%- do asked.append(column) -%}
+    {%- endfor -%}
+    {%- set moved = not entry["unreadable"] and entry["status"] not in ["identical", "unchanged_definition"] -%}
+    {%- set old = dbt_wap._count_nulls(before, asked, "before", entry) if asked and moved else {} -%}
+    {%- set new = dbt_wap._count_nulls(after, asked, "after", entry) if asked and moved else {} -%}
+    {%- for column in asked -%}
+        {%- set id = column["id"] -%}
+        {%- do figures.append({"name": column["name"], "before": old.get(id), "after": new.get(id)}) -%}
+    {%- endfor -%}
+    {%- do return(figures) -%}
+{% endmacro %}
+
+{# {id of the column: its NULLs on one side}. #}
+{% macro _count_nulls(relation, columns, side, entry) %}
+    {%- set row, counts = dbt_wap.rows_of(dbt_wap._nulls_sql(relation, columns, side, entry)) | first, {} -%}
+    {%- for id, count in row.items() -%} {%- do counts.update({id: count | int}) -%} {%- endfor -%}
+    {%- do return(counts) -%}
+{% endmacro %}
+
+{% macro _nulls_sql(relation, columns, side, entry) %}
+    select
+        {% for column in columns %}
+            {%- set name = column["before"] if side == "before" else column["name"] %}
+            count(*) - count({{ dbt_wap.identifier(name) }}) as {{ column["id"] }}{{ "," if not loop.last }}
+        {% endfor %}
+    from {{ dbt_wap.sql_name(relation) }}
+    {% if entry["filter"] %} where ({{ entry["filter"] }}) {% endif %}
+{% endmacro %}
+
+{% macro _age_figure(entry, after, node, facts) %}
+    {%- set declared = dbt_wap.own_options(node).get("freshness") or dbt_wap.get_var("wap_freshness") -%}
+    {%- if not declared -%} {%- do return(none) -%} {%- endif -%}
+    {%- set names, forms = [], dbt_wap.folded_names([declared["column"]]) -%}
+    {%- for column in dbt_wap.columns_in(facts, after, "after") if dbt_wap.fold(column["name"]) in forms -%}
+        {%- do names.append(column["name"]) -%}
+    {%- endfor -%}
+    {%- set seconds = none -%}
+    {%- if names and not entry["unreadable"] -%}
+        {%- set seconds = (dbt_wap.rows_of(dbt_wap._age_sql(after, names[0])) | first)["seconds"] -%}
+    {%- endif -%}
+    {%- do return({"column": declared["column"], "seconds": seconds}) -%}
+{% endmacro %}
+
+{% macro _age_sql(relation, column) %}
+    {%- set newest = "max(" ~ dbt_wap.identifier(column) ~ ")" -%}
+    select {{ dbt_wap.seconds_since(newest) }} as seconds
+    from {{ dbt_wap.sql_name(relation) }}
+{% endmacro %}

@@ -1,0 +1,59 @@
+{#
+    What an entry of report.json tells a gate: {value: a count that is held against a limit, of: what shares are of,
+    text: for people}, or {ok, text} where there is nothing to hold it against. Pure.
+#}
+{% macro entry_figure(entry, gate) %}
+    {%- if (entry["unreadable"] or "").startswith("in the candidate") -%}
+        {%- do return({"ok": false, "text": "could not be read"}) -%}
+    {%- endif -%}
+    {%- if gate == "min_rows" -%}
+        {%- set after = entry["rows"]["after"] -%}
+        {%- do return({"value": after, "text": after ~ " rows"}) -%}
+    {%- elif gate.startswith("allow_") -%} {%- do return(dbt_wap._figure_of_shape(entry, gate)) -%}
+    {%- elif entry["unreadable"] -%} {%- do return({"ok": true, "text": "prod itself cannot read it"}) -%}
+    {%- elif entry["status"] == "added" -%}
+        {%- do return({"ok": true, "text": "prod does not have it yet"}) -%}
+    {%- endif -%}
+    {%- do return(dbt_wap._figure_of_rows(entry["rows"], gate)) -%}
+{% endmacro %}
+
+{# What went that a gate may want to stay. #}
+{% macro _figure_of_shape(entry, gate) %}
+    {%- set lost = [] -%}
+    {%- if gate == "allow_dropped_columns" -%}
+        {%- set lost, nothing, what = entry["columns"]["removed"], "no column", "dropped" -%}
+    {%- elif gate == "allow_retyped_columns" -%}
+        {%- set nothing, what = "no column", "retyped" -%}
+        {%- for column in entry["columns"]["retyped"] -%}
+            {%- set types = " " ~ column["before"] ~ " -> " ~ column["after"] -%}
+            {%- do lost.append(column["name"] ~ (types if types | length <= 100 else "")) -%}
+        {%- endfor -%}
+    {%- else -%}
+        {%- set nothing, what = "no constraint", "lost" -%}
+        {%- set lost = dbt_wap._lost_constraints(entry["definition_changes"]) -%}
+    {%- endif -%}
+    {%- do return({"value": lost | length, "text": (lost or [nothing]) | join(", ") ~ " " ~ what}) -%}
+{% endmacro %}
+
+{# Whatever held rows to something: a key, NOT NULL, a check, a unique index. #}
+{% macro _lost_constraints(changes) %}
+    {%- set lost = changes.get("constraints", {}).get("removed", []) | list -%}
+    {%- for text in changes.get("indexes", {}).get("removed", []) if text.startswith("unique ") -%}
+        {%- do lost.append(text) -%}
+    {%- endfor -%}
+    {%- do return(lost) -%}
+{% endmacro %}
+
+{% macro _figure_of_rows(rows, gate) %}
+    {%- set before, said = rows["before"], ["", ""] -%}
+    {%- if gate == "max_removed" -%} {%- set value, what = rows["removed"], "rows removed" -%}
+    {%- elif gate == "max_growth" -%} {%- set value, what = rows["after"] - before, "rows more" -%}
+    {%- elif rows["changed"] is none -%}
+        {#- Without a key a changed row is one removed and one added. -#}
+        {%- set value, what = [rows["added"], rows["removed"]] | min, "rows changed" -%}
+        {%- set said = ["at most ", ", no usable key to tell"] -%}
+    {%- else -%} {%- set value, what = rows["changed"], "rows changed" -%}
+    {%- endif -%}
+    {%- set text = said[0] ~ dbt_wap.share_text(value, before, what) ~ said[1] -%}
+    {%- do return({"value": value, "of": before, "text": text}) -%}
+{% endmacro %}
