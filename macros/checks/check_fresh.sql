@@ -8,7 +8,8 @@
         {%- do moved.pop(dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]), none) -%}
     {%- endfor -%}
     {%- for view in dbt_wap.parked_views(run["schemas"], "audit", run["run_id"]).values() -%}
-        {%- for pair in run["schemas"] if dbt_wap.place_key(pair, "audit") == dbt_wap.schema_key(view["database"], view["schema"]) -%}
+        {%- set place = dbt_wap.schema_key(view["database"], view["schema"]) -%}
+        {%- for pair in run["schemas"] if dbt_wap.place_key(pair, "audit") == place -%}
             {%- do moved.pop(dbt_wap.relation_key(pair["database"], pair["prod"], view["own"]), none) -%}
         {%- endfor -%}
     {%- endfor -%}

@@ -44,8 +44,8 @@
 {% macro _refuse_owned(schema, owner) %}
     {%- do dbt_wap.refuse(
         "clone",
-        'the schema "' ~ schema ~ '" belongs to run ' ~ owner["run_id"] ~ " of project " ~ owner["project"] ~ ", target "
-        ~ owner["target"] ~ " (" ~ owner["place"] ~ ")",
+        'the schema "' ~ schema ~ '" belongs to run ' ~ owner["run_id"] ~ " of project " ~ owner["project"]
+        ~ ", target " ~ owner["target"] ~ " (" ~ owner["place"] ~ ")",
         next="wap status " ~ owner["run_id"] ~ " --target " ~ owner["target"]
         ~ ", or wap run once this target has another var wap_audit_prefix",
         code="locked",

@@ -8,7 +8,8 @@
     {%- for side in ["audit", "archive"] -%}
         {%- do hidden.extend(pairs | map(attribute=side) | list) -%}
     {%- endfor -%}
-    {%- for place in dbt_wap.locate(pairs, "audit") + dbt_wap.locate(pairs, "archive") + run["options"].get("test_schemas", []) -%}
+    {%- set places = dbt_wap.locate(pairs, "audit") + dbt_wap.locate(pairs, "archive") -%}
+    {%- for place in places + run["options"].get("test_schemas", []) -%}
         {%- do left.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
     {%- endfor -%}
     {%- for view in dbt_wap.views_reading(dbt_wap.databases_of(pairs), hidden)

@@ -6,11 +6,12 @@
         {%- for name, count in entry["rows"].items() -%}
             {%- do rows.update({name: "n/a" if count is none else count}) -%}
         {%- endfor -%}
+        {%- set beyond = dbt_wap.count_moved_rows(outside) -%}
         {%- do dbt_wap.say(
             "  " ~ entry["status"] ~ " " ~ entry["schema"] ~ "." ~ entry["name"] ~ ": " ~ rows["before"] ~ " -> "
             ~ rows["after"] ~ " rows, +" ~ rows["added"] ~ " -" ~ rows["removed"] ~ " ~"
             ~ rows["changed"]
-            ~ (", outside its filter " ~ dbt_wap.count_moved_rows(outside) ~ " more" if dbt_wap.count_moved_rows(outside) else "")
+            ~ (", outside its filter " ~ beyond ~ " more" if beyond else "")
         ) -%}
     {%- endfor -%}
     {%- for name in report["stored_failures"] -%}

@@ -24,8 +24,9 @@
     {%- if unique_id.startswith("operation.") -%}
         {%- set way = "or put it between {% if not dbt_wap.is_audit() %} and {% endif %}" -%}
     {%- endif -%}
+    {%- set better = dbt_wap.ref_expression(entry["means"], unique_id) -%}
     {%- do return(
         unique_id ~ " reads " ~ entry["name"] ~ (" (in " ~ entry["through"] ~ ")" if entry["through"])
-        ~ ", which is prod and not the candidate: write " ~ dbt_wap.ref_expression(entry["means"], unique_id) ~ "; " ~ way
+        ~ ", which is prod and not the candidate: write " ~ better ~ "; " ~ way
     ) -%}
 {% endmacro %}

@@ -19,8 +19,8 @@
 {% macro _names_with_case() %}
     {%- set names = [] -%}
     {%- for node in graph.nodes.values() if dbt_wap.is_relational(node) -%}
-        {%- for name in dbt_wap.stored_place_of(node).values() if name and name != name | upper and name not in names -%}
-            {%- do names.append(name) -%}
+        {%- for name in dbt_wap.stored_place_of(node).values() if name and name != name | upper -%}
+            {%- if name not in names -%} {%- do names.append(name) -%} {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- do return(names) -%}
