@@ -133,7 +133,11 @@ select region, sum(amount) as s from {{ ref('orders') }} group by region
     ("value", "shape", "fault"),
     [
         ({"ready": 1, "views": [], "also_selected": []}, model.ViewPlan, "x.ready is 1"),
-        ({"ready": True, "views": [None], "also_selected": []}, model.ViewPlan, r"x.views\[0\] is None"),
+        (
+            {"ready": True, "views": [None], "also_selected": []},
+            model.ViewPlan,
+            r"x.views\[0\] is None",
+        ),
         ({"ready": True, "views": []}, model.ViewPlan, "x has no also_selected"),
         ({"run_id": "a", "more": 1}, model.Step, "x has also more"),
         ([], model.Report, "x is"),
