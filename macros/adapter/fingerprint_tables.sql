@@ -71,11 +71,12 @@
 
 {# The change token of each of the tables: (key, token). #}
 {% macro _snowflake_tokens_sql(relations) %}
-    {%- for relation in relations %}
-        {{ "union all " if not loop.first }}
-        select
-            {{ dbt_wap.text_literal(relation["key"]) }} as key,
-            system $last_change_commit_time({{ dbt_wap.text_literal(dbt_wap.sql_name(relation)) }})::varchar
-            as token
-    {%- endfor %}
+    {%- set sql %}
+        {%- for relation in relations %}
+            {{ "union all " if not loop.first }}
+            select {{ dbt_wap.text_literal(relation["key"]) }} as key,
+                system$last_change_commit_time({{ dbt_wap.text_literal(dbt_wap.sql_name(relation)) }})::varchar as token
+        {%- endfor %}
+    {% endset -%}
+    {%- do return(sql) -%}
 {% endmacro %}

@@ -50,26 +50,21 @@
     {% endset -%}
     {%- for row in dbt_wap._snowflake_catalog(places, "tables", columns, "table_type <> 'VIEW'") -%}
         {%- if row["is_transient"] == "YES" -%}
-            {%- do found.append(dict(row, trait="option", column_name=none, text="transient")) -%}
+            {%- do found.append(dbt_wap._trait(row, "option", none, "transient")) -%}
         {%- endif -%}
         {%- if row["clustering_key"] -%}
-            {%- set text = "cluster by " ~ row["clustering_key"] -%}
-            {%- do found.append(dict(row, trait="option", column_name=none, text=text)) -%}
+            {%- do found.append(dbt_wap._trait(row, "option", none, "cluster by " ~ row["clustering_key"])) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- for key in dbt_wap._snowflake_keys(places) -%}
-        {%- do found.append(
-            {
-                "database": key["database"],
-                "schema": key["schema"],
-                "relation": key["relation"],
-                "trait": "constraint",
-                "column_name": none,
-                "text": dbt_wap._snowflake_key_text(key),
-            }
-        ) -%}
+        {%- do found.append(dbt_wap._trait(key, "constraint", none, dbt_wap._snowflake_key_text(key))) -%}
     {%- endfor -%}
     {%- do return(found) -%}
+{% endmacro %}
+
+{% macro _trait(row, trait, column, text) %}
+    {%- set place = {"database": row["database"], "schema": row["schema"], "relation": row["relation"]} -%}
+    {%- do return(dict(place, trait=trait, column_name=column, text=text)) -%}
 {% endmacro %}
 
 {# What columns have of their own: a NOT NULL, a default, a collation. #}
@@ -86,7 +81,7 @@
             {%- do texts.update({"constraint": "not null " ~ row["column_name"]}) -%}
         {%- endif -%}
         {%- for trait, text in texts.items() if text is not none -%}
-            {%- do traits[trait].append(dict(row, trait=trait, text=text)) -%}
+            {%- do traits[trait].append(dbt_wap._trait(row, trait, row["column_name"], text)) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- do return(traits["constraint"] + traits["default"] + traits["collation"]) -%}
