@@ -268,6 +268,55 @@ def adapter_bodies_say_whether_they_are_atomic(sources: Sources) -> Iterator[str
             yield f"{macro.path}: the header of {macro.name} has no `Atomic: yes|no`"
 
 
+NEUTRAL = ("compare/", "gates/", "hooks/", "steps/")
+"""Folders that serve all engines alike; what one says in a way of its own is a primitive."""
+
+OF_ONE_ENGINE = re.compile(
+    r"(?i)\b(?:duckdb|snowflake|postgres|bigquery|databricks)\b"
+    r"|\b(?:temporary|transient|qualify|float8|hugeint|ilike|rlike|try_cast|tablesample)\b"
+    r"|\b(?:list|unnest|flatten|arg_max|max_by|hash_agg|listagg|string_agg|iff|nvl|epoch"
+    r"|date_part|to_varchar|regexp_matches|regexp_like|object_construct|struct_pack)\("
+    r"|\bgroup\s+by\s+all\b|\bselect\s+\*\s+exclude\b|[\w)]::\w|\bsplit\(\s*[\"']:"
+)
+"""Names of engines, SQL that only some of them take, and the taking apart of what one has made."""
+
+
+def the_folders_for_all_engines_hold_nothing_of_one(sources: Sources) -> Iterator[str]:
+    for path, text in sources.items():
+        if path.startswith(NEUTRAL) and path.endswith(".sql"):
+            for found in OF_ONE_ENGINE.findall(COMMENT.sub("", text)):
+                yield f"{path} says {found}"
+
+
+def the_warehouse_is_asked_nothing_in_gates(sources: Sources) -> Iterator[str]:
+    asks = re.compile(r"\b(?:run_query|rows_of|get_results|get_report|list_\w+|keep_rows)\(")
+    for macro in macros(sources):
+        if macro.folder == "gates" and asks.search(COMMENT.sub("", macro.body)):
+            yield f"{macro.path}: {macro.name} asks the warehouse"
+
+
+READABLE = ("compare/", "gates/")
+"""Folders whose queries are templates, in lines that a screen holds."""
+
+GLUED = re.compile(
+    r"(?i)[\"'](?:select|with|create|insert|drop|alter|update|delete)\s[^\"'\n]*[\"']\s*~"
+)
+"""A statement that is put together from texts, which nobody can read as SQL."""
+
+
+def queries_are_templates(sources: Sources) -> Iterator[str]:
+    for path, text in sources.items():
+        for found in GLUED.findall(text) if path.startswith(READABLE) else ():
+            yield f"{path} glues {found}"
+
+
+def lines_fit_on_a_screen(sources: Sources) -> Iterator[str]:
+    for path, text in sources.items():
+        if path.startswith(READABLE):
+            long = [at for at, line in enumerate(text.splitlines(), 1) if len(line) > 120]
+            yield from (f"{path}: line {at} is longer than 120 columns" for at in long)
+
+
 def the_target_decides_nothing_outside_project(sources: Sources) -> Iterator[str]:
     for path, text in sources.items():
         for tag in TAG.finditer(COMMENT.sub("", text)):
@@ -369,6 +418,16 @@ MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
     adapter_bodies_say_whether_they_are_atomic: {
         "adapter/a.sql": "{# Atomic: perhaps #}\n{% macro duckdb__a() %}{% endmacro %}"
     },
+    the_folders_for_all_engines_hold_nothing_of_one: {
+        "compare/a.sql": "{% macro a() %} select x from t group by all {% endmacro %}"
+    },
+    the_warehouse_is_asked_nothing_in_gates: {
+        "gates/a.sql": "{% macro a(x) %}{% do return(dbt_wap.rows_of(x)) %}{% endmacro %}"
+    },
+    queries_are_templates: {
+        "compare/a.sql": '{% macro a(x) %}{% do return("select 1 from " ~ x) %}{% endmacro %}'
+    },
+    lines_fit_on_a_screen: {"gates/a.sql": "{# " + "a " * 60 + "#}"},
     the_target_decides_nothing_outside_project: {
         "steps/a.sql": '{% macro a() %}{% if target.name == "prod" %}{% endif %}{% endmacro %}'
     },
