@@ -34,7 +34,7 @@
 {% macro _snowflake_schemas(databases) %}
     {%- set found = {} -%}
     {%- for database in databases -%}
-        {%- set rows = dbt_wap.rows_of("show schemas in database " ~ dbt_wap.identifier(database) ~ " limit 10000") -%}
+        {%- set rows = dbt_wap._snowflake_show("schemas in database", dbt_wap.identifier(database), limit=10000) -%}
         {%- if rows | length == 10000 -%}
             {%- set what = "database " ~ database ~ " has 10000 schemas or more, which SHOW cannot list" -%}
             {%- do dbt_wap.refuse("adapter", what, next="wap doctor") -%}

@@ -28,12 +28,12 @@
     {%- for place in places -%}
         {%- set at = {"database": place["database"], "schema": place["schema"], "name": none, "kind": "SCHEMA"} -%}
         {%- set schema = dbt_wap.relation_name(place["database"], place["schema"]) -%}
-        {%- set rows = dbt_wap.rows_of("show grants on schema " ~ schema) -%}
+        {%- set rows = dbt_wap._snowflake_show("grants on schema", schema) -%}
         {%- do dbt_wap._snowflake_take_grants(found, known, rows, dict(at, on="schema")) -%}
-        {%- set rows_to_come = dbt_wap.rows_of("show future grants in schema " ~ schema) -%}
+        {%- set rows_to_come = dbt_wap._snowflake_show("future grants in schema", schema) -%}
         {%- do dbt_wap._snowflake_take_grants(found, known, rows_to_come, dict(at, on="future")) -%}
         {%- if dbt_wap._snowflake_has_inherited_grants(known, rows) -%}
-            {%- set rows_of_all = dbt_wap.rows_of("show inherited grants in schema " ~ schema) -%}
+            {%- set rows_of_all = dbt_wap._snowflake_show("inherited grants in schema", schema) -%}
             {%- do dbt_wap._snowflake_take_grants(found, known, rows_of_all, dict(at, on="inherited")) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -41,7 +41,7 @@
         {%- set kind = dbt_wap._snowflake_grant_word(relation["kind"]) | replace("HYBRID ", "") -%}
         {%- set name = dbt_wap.relation_name(relation["database"], relation["schema"], relation["name"]) -%}
         {%- set at = {"database": relation["database"], "schema": relation["schema"], "name": relation["name"]} -%}
-        {%- set rows = dbt_wap.rows_of("show grants on " ~ kind ~ " " ~ name) -%}
+        {%- set rows = dbt_wap._snowflake_show("grants on " ~ kind, name) -%}
         {%- do dbt_wap._snowflake_take_grants(found, known, rows, dict(at, kind=kind, on="relation")) -%}
     {%- endfor -%}
     {%- do return(found) -%}

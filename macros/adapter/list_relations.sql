@@ -55,6 +55,14 @@
     {%- do return(dbt_wap._snowflake_catalog(places, "tables", columns, rest)) -%}
 {% endmacro %}
 
+{# The rows of a SHOW: `what` are its words, `name` is where it looks. #}
+{% macro _snowflake_show(what, name, limit=none) %}
+    {%- set sql %}
+        show {{ what }} {{ name }}{% if limit %} limit {{ limit }}{% endif %}
+    {% endset -%}
+    {%- do return(dbt_wap.rows_of(sql)) -%}
+{% endmacro %}
+
 {#
     Rows of a view of INFORMATION_SCHEMA that are of one of the places, database by database. columns: what is selected;
     rest: a condition, and what may follow it.

@@ -96,7 +96,7 @@
     {%- for row in rows if row["kind"] in shows -%}
         {%- set schema = dbt_wap.relation_name(row["database"], row["schema"]) -%}
         {%- set side = "fk_" if row["kind"] == "FOREIGN KEY" else "" -%}
-        {%- for part in dbt_wap.rows_of("show " ~ shows[row["kind"]] ~ " in schema " ~ schema) -%}
+        {%- for part in dbt_wap._snowflake_show(shows[row["kind"]] ~ " in schema", schema) -%}
             {%- set name = part["fk_name"] if side else part["constraint_name"] -%}
             {%- set table = part[side ~ "table_name"] -%}
             {%- set own = [row["database"], row["schema"], table, name] | join(".") -%}

@@ -82,7 +82,7 @@
         ) -%}
     {%- endif -%}
     {%- if dbt_wap._snowflake_has_inherited_grants(known, schema["grants"]) -%}
-        {%- do inherited.extend(dbt_wap.rows_of("show inherited grants in schema " ~ schema["name"])) -%}
+        {%- do inherited.extend(dbt_wap._snowflake_show("inherited grants in schema", schema["name"])) -%}
     {%- endif -%}
     {%- if inherited and not dbt_wap._snowflake_manages_grants(rights, schema["database"]) -%}
         {%- set database = dbt_wap.identifier(schema["database"]) -%}
@@ -138,7 +138,7 @@
 #}
 {% macro _snowflake_lacking_by_kind(rights, schema, built) %}
     {%- set kinds, database = {}, schema["database"] -%}
-    {%- for row in dbt_wap.rows_of("show objects in schema " ~ schema["name"] ~ " limit 10000") -%}
+    {%- for row in dbt_wap._snowflake_show("objects in schema", schema["name"], limit=10000) -%}
         {%- set dynamic = (row.get("is_dynamic") or "") | upper in ["Y", "YES", "TRUE"] -%}
         {%- set kind = "dynamic table" if dynamic else dbt_wap._snowflake_grant_word(row["kind"]) | lower -%}
         {%- set on = kind ~ " " ~ dbt_wap.relation_name(database, schema["schema"], row["name"]) -%}
@@ -147,7 +147,7 @@
             {%- if dbt_wap.relation_key(database, schema["schema"], row["name"]) in built -%}
                 {%- set lacks = "ownership" -%}
             {%- else -%}
-                {%- set grants = dbt_wap.rows_of("show grants on " ~ on) -%}
+                {%- set grants = dbt_wap._snowflake_show("grants on", on) -%}
                 {%- set readable = dbt_wap._snowflake_allows(rights["all"], grants, ["SELECT"], database) -%}
                 {%- set lacks = none if readable else "select" -%}
             {%- endif -%}
@@ -183,7 +183,7 @@
     {%- endfor -%}
     {%- for relation in dbt_wap.list_relations([schema]) if relation["name"] | lower in tables -%}
         {%- set table = dbt_wap.relation_name(database, schema["schema"], relation["name"]) -%}
-        {%- set grants = dbt_wap.rows_of("show grants on table " ~ table) -%}
+        {%- set grants = dbt_wap._snowflake_show("grants on table", table) -%}
         {%- for privilege in ["SELECT", "INSERT"] -%}
             {%- if not dbt_wap._snowflake_allows(rights["all"], grants, [privilege, "OWNERSHIP"], database) -%}
                 {%- do asked.append([privilege, schema["schema"] ~ "." ~ relation["name"], "table " ~ table]) -%}

@@ -51,7 +51,7 @@
 {# Who gets something on each new schema of a database. #}
 {% macro _snowflake_new_schema_warnings(database) %}
     {%- set warnings = [] -%}
-    {%- set rows = dbt_wap.rows_of("show future grants in database " ~ dbt_wap.identifier(database)) -%}
+    {%- set rows = dbt_wap._snowflake_show("future grants in database", dbt_wap.identifier(database)) -%}
     {%- for row in rows if row["grant_on"] == "SCHEMA" -%}
         {%- do warnings.append(
             row["grantee_name"] ~ " gets " ~ row["privilege"] ~ " on every new schema of " ~ database
@@ -104,7 +104,7 @@
     {%- endif -%}
     {%- set managed = "MANAGED ACCESS" in schema["options"] | upper -%}
     {%- set grants = managed or dbt_wap._snowflake_manages_grants(rights, schema["database"]) -%}
-    {%- if not grants and dbt_wap.rows_of("show future grants in schema " ~ schema["name"]) -%}
+    {%- if not grants and dbt_wap._snowflake_show("future grants in schema", schema["name"]) -%}
         {%- do warnings.append(
             name ~ " has future grants: a clone has them too, but if they change before the publish " ~ rights["role"]
             ~ " cannot put that right without MANAGE GRANTS, and the publish stops"

@@ -7,16 +7,17 @@
 
 {# The planner says so without raising. Atomic: yes, a query that plans each of them and runs none. #}
 {% macro duckdb__query_faults(queries) %}
-    {%- set rows = [] -%}
-    {%- for name, query in queries.items() -%}
-        {%- do rows.append("(" ~ dbt_wap.text_literal(name) ~ ", " ~ dbt_wap.text_literal(query) ~ ")") -%}
-    {%- endfor -%}
     {%- set found = {} -%}
     {%- set sql %}
         select key, plan->>'error_message' as reason
         from (
             select key, json_serialize_plan(query) as plan
-            from (values {{ rows | join(", ") }}) as v(key, query)
+            from (
+                values
+                {%- for name, query in queries.items() %}
+                    ({{ dbt_wap.text_literal(name) }}, {{ dbt_wap.text_literal(query) }}){{ "," if not loop.last }}
+                {%- endfor %}
+            ) as v(key, query)
         )
         where plan->>'error_type' in ('parser', 'binder', 'catalog', 'io')
     {% endset -%}

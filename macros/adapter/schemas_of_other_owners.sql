@@ -38,7 +38,7 @@
 {# The roles that own every new schema of a database. #}
 {% macro _snowflake_owners_to_come(database) %}
     {%- set owners = [] -%}
-    {%- set rows = dbt_wap.rows_of("show future grants in database " ~ dbt_wap.identifier(database)) -%}
+    {%- set rows = dbt_wap._snowflake_show("future grants in database", dbt_wap.identifier(database)) -%}
     {%- for row in rows if row["grant_on"] == "SCHEMA" and row["privilege"] == "OWNERSHIP" -%}
         {%- do owners.append(dbt_wap._snowflake_grantee_of({}, row, database)["name"]) -%}
     {%- endfor -%}

@@ -68,7 +68,7 @@
 {% macro _snowflake_take_role(found, rows, role, primary) %}
     {%- if role not in found["roles"] -%}
         {%- do found["roles"].append(role) -%}
-        {%- for row in dbt_wap.rows_of("show grants to role " ~ dbt_wap.identifier(role)) -%}
+        {%- for row in dbt_wap._snowflake_show("grants to role", dbt_wap.identifier(role)) -%}
             {%- set on = row["granted_on"] | upper | replace("_", " ") -%}
             {%- set name = dbt_wap.unquoted_name(row["name"] or "") -%}
             {%- if on == "ROLE" and row["privilege"] == "USAGE" -%}
@@ -98,7 +98,7 @@
         {%- set key = dbt_wap.schema_key(place["database"], place["schema"]) -%}
         {%- if key in seen -%}
             {%- set name = dbt_wap.relation_name(place["database"], place["schema"]) -%}
-            {%- set grants = dbt_wap.rows_of("show grants on schema " ~ name) -%}
+            {%- set grants = dbt_wap._snowflake_show("grants on schema", name) -%}
             {%- do rights["schemas"].update({key: dict(seen[key], name=name, grants=grants)}) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -120,7 +120,7 @@
         {%- do opening.append(role) -%}
     {%- endfor -%}
     {%- if opening and not creating -%}
-        {%- set rows = dbt_wap.rows_of("show grants on database " ~ dbt_wap.identifier(database)) -%}
+        {%- set rows = dbt_wap._snowflake_show("grants on database", dbt_wap.identifier(database)) -%}
         {%- if dbt_wap._snowflake_allows(rights["primary"], rows, ["CREATE SCHEMA"], database) -%}
             {%- do creating.append(1) -%}
         {%- endif -%}

@@ -78,5 +78,6 @@
     {%- if "$$" in block -%}
         {%- do dbt_wap.refuse("adapter", "a name has $$ in it: " ~ block, next="wap doctor") -%}
     {%- endif -%}
-    {%- do return("execute immediate $$ " ~ block ~ " $$") -%}
+    {%- set sql -%} execute immediate $$ {{ block }} $$ {%- endset -%}
+    {%- do return(sql) -%}
 {% endmacro %}

@@ -5,7 +5,8 @@
 {% macro unreadable_views(relations) %}
     {%- set queries = {} -%}
     {%- for relation in relations if relation["kind"] == "view" -%}
-        {%- do queries.update({relation["key"]: "select * from " ~ dbt_wap.sql_name(relation) ~ " limit 0"}) -%}
+        {%- set sql -%} select * from {{ dbt_wap.sql_name(relation) }} limit 0 {%- endset -%}
+        {%- do queries.update({relation["key"]: sql}) -%}
     {%- endfor -%}
     {%- do return(dbt_wap.query_faults(queries) if queries else {}) -%}
 {% endmacro %}

@@ -44,7 +44,7 @@
     {%- set reading = [] -%}
     {%- for database in databases -%}
         {%- set views = dbt_wap.rows_of(dbt_wap._snowflake_suspects_sql(database, schemas)) -%}
-        {%- for row in dbt_wap.rows_of("show dynamic tables in database " ~ dbt_wap.identifier(database)) -%}
+        {%- for row in dbt_wap._snowflake_show("dynamic tables in database", dbt_wap.identifier(database)) -%}
             {%- do views.append({"schema": row["schema_name"], "name": row["name"], "body": row["text"] or ""}) -%}
         {%- endfor -%}
         {%- for view in views -%}
