@@ -7,7 +7,7 @@
     {%- for index in definition["indexes"] -%}
         {%- do indexes.append([index["unique"], index["on"]] | string) -%}
     {%- endfor -%}
-    {%- for column, comment in definition["column_comments"].items() -%}
+    {%- for column, comment in definition["column_comments"] | items -%}
         {%- do comments.append([column, comment] | string) -%}
     {%- endfor -%}
     {%- set body = dbt_wap.comparable_body(definition["body"]) -%}

@@ -73,7 +73,7 @@
         {%- do by_database.setdefault(place["database"], []).append(dbt_wap.text_literal(place["schema"])) -%}
     {%- endfor -%}
     {%- set rows = [] -%}
-    {%- for database, schemas in by_database.items() -%}
+    {%- for database, schemas in by_database | items -%}
         {%- set sql %}
             select {{ columns | trim }}
             from {{ dbt_wap.identifier(database) }}.information_schema.{{ view }}

@@ -29,7 +29,7 @@
     {%- if not rights["warehouse"] -%}
         {%- do missing.append(dbt_wap._snowflake_missing_warehouse(rights, to)) -%}
     {%- endif -%}
-    {%- for database, lacking in rights["lacking"].items() -%}
+    {%- for database, lacking in rights["lacking"] | items -%}
         {%- for privilege in lacking -%}
             {%- do missing.append(
                 {

@@ -20,7 +20,7 @@
 {% macro duckdb__move_views(views, schemas, only) %}
     {%- if not views -%} {%- do return({}) -%} {%- endif -%}
     {%- set replaced = [] -%}
-    {%- for old, new in schemas.items() if only is none or only.get(old) -%}
+    {%- for old, new in schemas | items if only is none or (old in only and only[old]) -%}
         {%- do replaced.extend(dbt_wap._duckdb_schema_patterns(old, new, only[old] if only is not none else none)) -%}
     {%- endfor -%}
     {%- set sql %}

@@ -14,7 +14,7 @@
             select key, json_serialize_plan(query) as plan
             from (
                 values
-                {%- for name, query in queries.items() %}
+                {%- for name, query in queries | items %}
                     ({{ dbt_wap.text_literal(name) }}, {{ dbt_wap.text_literal(query) }}){{ "," if not loop.last }}
                 {%- endfor %}
             ) as v(key, query)
@@ -33,7 +33,7 @@
 #}
 {% macro snowflake__query_faults(queries) %}
     {%- set found = {} -%}
-    {%- for batch in queries.items() | batch(100) -%}
+    {%- for batch in queries | items | batch(100) -%}
         {%- set block -%}
             declare
                 broken varchar default '';
