@@ -70,7 +70,9 @@
 {% macro _snowflake_catalog(places, view, columns, rest) %}
     {%- set by_database = {} -%}
     {%- for place in places -%}
-        {%- do by_database.setdefault(place["database"], []).append(dbt_wap.text_literal(place["schema"])) -%}
+        {%- set schemas = by_database.setdefault(place["database"], []) -%}
+        {%- set schema = dbt_wap.text_literal(place["schema"]) -%}
+        {%- if schema not in schemas -%} {%- do schemas.append(schema) -%} {%- endif -%}
     {%- endfor -%}
     {%- set rows = [] -%}
     {%- for database, schemas in by_database | items -%}

@@ -20,7 +20,7 @@
     was then, by Time Travel. Where that cannot be asked the table counts as moved. Atomic: yes, one block a table.
 #}
 {% macro snowflake__unchanged_since(moved, before, after, relations) %}
-    {%- set asked, places, columns, same = [], {}, {}, [] -%}
+    {%- set asked, columns, same = [], {}, [] -%}
     {%- for relation in relations
         if relation["kind"] == "table" and relation["key"] in moved and relation["key"] in before
     -%}
@@ -28,10 +28,9 @@
         {%- set untouched = then["hash"].rsplit(":", 1)[0] == now["hash"].rsplit(":", 1)[0] -%}
         {%- if untouched and then["rows"] == now["rows"] and then["taken_at"] -%}
             {%- do asked.append(relation) -%}
-            {%- do places.update({dbt_wap.schema_key(relation["database"], relation["schema"]): relation}) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- for column in dbt_wap.list_columns(places.values() | list) -%}
+    {%- for column in dbt_wap.list_columns(asked) -%}
         {%- set key = dbt_wap.relation_key(column["database"], column["schema"], column["relation"]) -%}
         {%- do columns.setdefault(key, []).append(column) -%}
     {%- endfor -%}
