@@ -27,7 +27,7 @@
             {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- set worst = rises | max(attribute="rise") -%}
+    {%- set worst = rises | sort(attribute="rise", reverse=true) | first -%}
     {%- do return(results or [dbt_wap.gate_result(entry, gate, first, true, worst["text"])]) -%}
 {% endmacro %}
 

@@ -3,14 +3,14 @@
     gate_table says of it. Pure.
 #}
 {% macro gate_fault(gate, value) %}
-    {%- set levels = dict(value) if value is mapping else {"block": value} -%}
-    {%- if gate["limit"] == "age" -%}
-        {%- set column = levels.get("column") -%}
-        {%- if value is not mapping or column is not string or not column | trim -%}
-            {%- do return('a mapping such as {column: updated_at, block: "2 days"}') -%}
-        {%- endif -%}
-        {%- do levels.pop("column") -%}
+    {%- set aged, levels = gate["limit"] == "age", {} -%}
+    {%- set column = value.get("column") if value is mapping else none -%}
+    {%- if aged and (column is not string or not column | trim) -%}
+        {%- do return('a mapping such as {column: updated_at, block: "2 days"}') -%}
     {%- endif -%}
+    {%- for level, limit in (value if value is mapping else {"block": value}).items() -%}
+        {%- if level != "column" or not aged -%} {%- do levels.update({level: limit}) -%} {%- endif -%}
+    {%- endfor -%}
     {%- if not levels or levels.keys() | reject("in", ["block", "warn"]) | list -%}
         {%- do return("of block and warn") -%}
     {%- endif -%}
