@@ -5,5 +5,9 @@
 #}
 {% macro audited_view_statements(run, keys, side) %}
     {%- set engine = adapter -%}
-    {%- do return(engine.dispatch(dbt_wap.strategy() ~ "__audited_view_statements", "dbt_wap")(run=run, keys=keys, side=side)) -%}
+    {%- do return(
+        engine.dispatch(dbt_wap.strategy() ~ "__audited_view_statements", "dbt_wap")(
+            run=run, keys=keys, side=side
+        )
+    ) -%}
 {% endmacro %}

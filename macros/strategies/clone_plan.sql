@@ -5,6 +5,8 @@
 {% macro clone_plan(pairs, selected, full_refresh) %}
     {%- set engine = adapter -%}
     {%- do return(
-        engine.dispatch(dbt_wap.strategy() ~ "__clone_plan", "dbt_wap")(pairs=pairs, selected=selected, full_refresh=full_refresh)
+        engine.dispatch(dbt_wap.strategy() ~ "__clone_plan", "dbt_wap")(
+            pairs=pairs, selected=selected, full_refresh=full_refresh
+        )
     ) -%}
 {% endmacro %}

@@ -4,5 +4,9 @@
 #}
 {% macro clone_statements(run_id, pairs, items) %}
     {%- set engine = adapter -%}
-    {%- do return(engine.dispatch(dbt_wap.strategy() ~ "__clone_statements", "dbt_wap")(run_id=run_id, pairs=pairs, items=items)) -%}
+    {%- do return(
+        engine.dispatch(dbt_wap.strategy() ~ "__clone_statements", "dbt_wap")(
+            run_id=run_id, pairs=pairs, items=items
+        )
+    ) -%}
 {% endmacro %}

@@ -2,7 +2,8 @@
 {% macro columns_by_relation(pairs, side) %}
     {%- set found = {} -%}
     {%- for column in dbt_wap.list_columns(dbt_wap.locate(pairs, side)) -%}
-        {%- do found.setdefault(dbt_wap.relation_key(column["database"], column["schema"], column["relation"]), []).append(column) -%}
+        {%- set key = dbt_wap.relation_key(column["database"], column["schema"], column["relation"]) -%}
+        {%- do found.setdefault(key, []).append(column) -%}
     {%- endfor -%}
     {%- do return(found) -%}
 {% endmacro %}

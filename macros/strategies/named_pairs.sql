@@ -11,7 +11,8 @@
             next="dbt run-operation clone_schema",
         ) -%}
     {%- endif -%}
-    {%- set database = dbt_wap.stored_as_typed(prod_database) if prod_database else dbt_wap.state_place()["database"] -%}
+    {%- set database = dbt_wap.state_place()["database"] -%}
+    {%- if prod_database -%} {%- set database = dbt_wap.stored_as_typed(prod_database) -%} {%- endif -%}
     {%- if audit_database and dbt_wap.fold(dbt_wap.stored_as_typed(audit_database)) != dbt_wap.fold(database) -%}
         {%- do dbt_wap.refuse(
             step,

@@ -6,6 +6,8 @@
 {% macro parked_views(pairs, side, run_id, relations=none) %}
     {%- set engine = adapter -%}
     {%- do return(
-        engine.dispatch(dbt_wap.strategy() ~ "__parked_views", "dbt_wap")(pairs=pairs, side=side, run_id=run_id, relations=relations)
+        engine.dispatch(dbt_wap.strategy() ~ "__parked_views", "dbt_wap")(
+            pairs=pairs, side=side, run_id=run_id, relations=relations
+        )
     ) -%}
 {% endmacro %}

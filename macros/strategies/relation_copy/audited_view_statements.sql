@@ -11,9 +11,13 @@
         {%- set key, prod = relation["key"], relation["pair"]["prod"] -%}
         {%- set texts = modules.re.findall("'(?:[^']|'')*'", audited[key]["body"]) -%}
         {%- set body = dbt_wap.rename_in_texts(audited[key]["body"], texts, schemas) -%}
-        {%- set drop = "drop view if exists " ~ dbt_wap.relation_name(relation["database"], prod, relation["name"]) -%}
+        {%- set drop = dbt_wap._duckdb_drop_view_sql(dict(relation, schema=prod)) -%}
         {%- set made = dbt_wap._duckdb_view_statements(now.get(key, audited[key]), prod, body) -%}
         {%- do found.update({key: [drop] + made}) -%}
     {%- endfor -%}
     {%- do return(found) -%}
 {% endmacro %}
+
+{% macro _duckdb_drop_view_sql(view) -%}
+    drop view if exists {{ dbt_wap.sql_name(view) }}
+{%- endmacro %}

@@ -4,21 +4,20 @@
     left out. Atomic: yes, reads of the catalog.
 #}
 {% macro duckdb__relation_copy__clone_plan(pairs, selected, full_refresh) %}
-    {%- set nodes = dbt_wap.nodes_by_key() -%}
-    {%- set existing = {} -%}
+    {%- set nodes, existing, plan = dbt_wap.nodes_by_key(), {}, [] -%}
     {%- for relation in dbt_wap.relations_of(pairs, "prod") -%}
         {%- do existing.update({relation["key"]: relation}) -%}
     {%- endfor -%}
-    {%- set partial = selected is not none and nodes.values() | map(attribute="unique_id") | reject("in", selected) | list -%}
+    {%- set ids = nodes.values() | map(attribute="unique_id") | list -%}
+    {%- set partial = selected is not none and ids | reject("in", selected) | list -%}
     {%- set broken = dbt_wap.unreadable_views(existing.values() | list) if partial else {} -%}
-    {%- set plan = [] -%}
     {%- for key, node in nodes.items() if key in existing -%}
         {%- set relation = existing[key] -%}
-        {%- set rebuilt = (selected is none or node.unique_id in selected) and dbt_wap.is_built_from_scratch(node, full_refresh) -%}
-        {%- set how = none -%}
+        {%- set chosen = selected is none or node.unique_id in selected -%}
         {%- if relation["kind"] == "view" -%}
             {%- set how = "view" if partial and key not in broken else none -%}
-        {%- elif rebuilt -%} {%- set how = "shape" if partial else none -%}
+        {%- elif chosen and dbt_wap.is_built_from_scratch(node, full_refresh) -%}
+            {%- set how = "shape" if partial else none -%}
         {%- else -%} {%- set how = "rows" -%}
         {%- endif -%}
         {%- if how -%}

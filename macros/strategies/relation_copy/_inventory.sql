@@ -1,0 +1,71 @@
+{# The columns of the inventory of an archive, all of them texts: what a publish did to each relation. #}
+{% macro _duckdb_inventory_columns() %}
+    {%- do return(["name", "action", "before_kind", "after_kind", "view"]) -%}
+{% endmacro %}
+
+{#
+    What the inventory of an archive says of each of the items, in their order. A view that cannot be read stands there
+    as none: the engine could not make it again.
+#}
+{% macro _duckdb_inventory_rows(pair, items, definitions) %}
+    {%- set views, rows = [], [] -%}
+    {%- for item in items if item["before_kind"] == "view" -%}
+        {%- do views.append(dict(item, database=pair["database"], schema=pair["prod"], kind="view")) -%}
+    {%- endfor -%}
+    {%- set broken = dbt_wap.unreadable_views(views) -%}
+    {%- for item in items -%}
+        {%- do rows.append(
+            {
+                "name": item["name"],
+                "action": item["action"],
+                "before_kind": none if item["key"] in broken else item["before_kind"],
+                "after_kind": item["after_kind"],
+                "view": tojson(definitions.get(item["key"])) if item["before_kind"] == "view" else none,
+            }
+        ) -%}
+    {%- endfor -%}
+    {%- do return(rows) -%}
+{% endmacro %}
+
+{#
+    A short text that is equal for equal rows of an inventory, in any order; dbt reads an empty text and the text
+    null as NULL.
+#}
+{% macro _duckdb_inventory_hash(rows) %}
+    {%- set lines = [] -%}
+    {%- for row in rows -%}
+        {%- set line = [] -%}
+        {%- for name in dbt_wap._duckdb_inventory_columns() -%}
+            {%- do line.append(none if row[name] in ["", "null"] else row[name]) -%}
+        {%- endfor -%}
+        {%- do lines.append(tojson(line)) -%}
+    {%- endfor -%}
+    {%- do return(local_md5(lines | sort | join(" "))) -%}
+{% endmacro %}
+
+{# The name of the inventory of a pair's archive, as it stands in SQL. #}
+{% macro _duckdb_inventory_table(pair) %}
+    {%- do return(dbt_wap.relation_name(pair["database"], pair["archive"], dbt_wap.inventory_name())) -%}
+{% endmacro %}
+
+{% macro _duckdb_create_inventory_sql(pair) -%}
+    create table {{ dbt_wap._duckdb_inventory_table(pair) }}
+    ({{ dbt_wap._duckdb_inventory_columns() | join(" varchar, ") }} varchar)
+{%- endmacro %}
+
+{% macro _duckdb_insert_inventory_sql(pair, row) -%}
+    insert into {{ dbt_wap._duckdb_inventory_table(pair) }}
+    values ({{ dbt_wap._duckdb_inventory_values(row) | join(", ") }})
+{%- endmacro %}
+
+{% macro _duckdb_inventory_values(row) %}
+    {%- set values = [] -%}
+    {%- for name in dbt_wap._duckdb_inventory_columns() -%}
+        {%- do values.append("null" if row[name] is none else dbt_wap.text_literal(row[name])) -%}
+    {%- endfor -%}
+    {%- do return(values) -%}
+{% endmacro %}
+
+{% macro _duckdb_read_inventory_sql(pair) -%}
+    select * from {{ dbt_wap._duckdb_inventory_table(pair) }}
+{%- endmacro %}
