@@ -6,27 +6,20 @@
     {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(run["schemas"])) -%}
     {%- set statements = [] -%}
     {%- for state in states if state["swapped"] -%}
-        {%- set database, old = state["database"], state["old"] -%}
+        {%- set database, old, archive = state["database"], state["old"], state["archive"] -%}
         {%- set comment = schemas[dbt_wap.schema_key(database, old or state["prod"])]["comment"] -%}
+        {%- set own = dbt_wap._snowflake_comment(comment) -%}
         {%- if old -%}
             {%- do statements.extend(dbt_wap._snowflake_hand_over(state, old, old)) -%}
         {%- endif -%}
         {%- if old == state["audit"] -%}
-            {%- do statements.append(
-                "alter schema " ~ dbt_wap.relation_name(database, old) ~ " rename to "
-                ~ dbt_wap.relation_name(database, state["archive"])
-            ) -%}
+            {%- do statements.append(dbt_wap._snowflake_rename_sql(database, old, archive)) -%}
         {%- endif -%}
         {%- if old -%}
-            {%- do statements.append(
-                dbt_wap._snowflake_comment_sql(
-                    database, state["archive"], dbt_wap._snowflake_comment(comment, "archive", run["run_id"])
-                )
-            ) -%}
+            {%- set marked = dbt_wap._snowflake_comment(comment, "archive", run["run_id"]) -%}
+            {%- do statements.append(dbt_wap._snowflake_comment_sql(database, archive, marked)) -%}
         {%- endif -%}
-        {%- do statements.append(
-            dbt_wap._snowflake_comment_sql(database, state["prod"], dbt_wap._snowflake_comment(comment))
-        ) -%}
+        {%- do statements.append(dbt_wap._snowflake_comment_sql(database, state["prod"], own)) -%}
     {%- endfor -%}
     {%- do return(statements + dbt_wap.drop_candidate_statements(run, states)) -%}
 {% endmacro %}
@@ -39,15 +32,23 @@
 {% macro _snowflake_hand_over(state, resting, now) %}
     {%- set database, prod = state["database"], state["prod"] -%}
     {%- set other = resting if now == prod else prod -%}
-    {%- set states, statements = {now: {}, other: {}}, [] -%}
-    {%- for row in dbt_wap.rows_of("show dynamic tables in database " ~ dbt_wap.identifier(database)) if row["schema_name"] in states -%}
-        {%- do states[row["schema_name"]].update({row["name"]: row["scheduling_state"] | upper}) -%}
-    {%- endfor -%}
-    {%- for name, is in states[now].items() if is != "SUSPENDED" -%}
-        {%- if states[other].get(name) == "SUSPENDED" -%}
-            {%- do statements.append("alter dynamic table " ~ dbt_wap.relation_name(database, prod, name) ~ " resume") -%}
+    {%- set found, statements = {now: {}, other: {}}, [] -%}
+    {%- for row in dbt_wap.rows_of(dbt_wap._snowflake_show_sql("dynamic table", database)) -%}
+        {%- if row["schema_name"] in found -%}
+            {%- do found[row["schema_name"]].update({row["name"]: row["scheduling_state"] | upper}) -%}
         {%- endif -%}
-        {%- do statements.append("alter dynamic table " ~ dbt_wap.relation_name(database, resting, name) ~ " suspend") -%}
+    {%- endfor -%}
+    {%- for name, scheduling in found[now].items() if scheduling != "SUSPENDED" -%}
+        {%- if found[other].get(name) == "SUSPENDED" -%}
+            {%- set table = dbt_wap.relation_name(database, prod, name) -%}
+            {%- do statements.append(dbt_wap._snowflake_scheduling_sql(table, "resume")) -%}
+        {%- endif -%}
+        {%- set table = dbt_wap.relation_name(database, resting, name) -%}
+        {%- do statements.append(dbt_wap._snowflake_scheduling_sql(table, "suspend")) -%}
     {%- endfor -%}
     {%- do return(statements) -%}
 {% endmacro %}
+
+{% macro _snowflake_scheduling_sql(table, action) -%}
+    alter dynamic table {{ table }} {{ action }}
+{%- endmacro %}

@@ -3,37 +3,56 @@
     functions, procedures, file formats, the kind of the schema. Atomic: yes, reads only.
 #}
 {% macro snowflake__schema_swap__clone_faults(pairs, items) %}
-    {%- set databases = dbt_wap.databases_of(pairs) -%}
-    {%- set schemas = dbt_wap._snowflake_schemas(databases) -%}
-    {%- set objects = {} -%}
-    {%- set places = dbt_wap.locate(pairs, "prod") + dbt_wap.locate(pairs, "audit") -%}
-    {%- set rest = dbt_wap._snowflake_objects(databases, ["sequence", "user function", "user procedure", "file format"]) -%}
-    {%- for object in dbt_wap.list_relations(places) + rest -%}
-        {%- do objects.setdefault(dbt_wap.schema_key(object["database"], object["schema"]), {}).update(
-            {object["kind"] ~ " " ~ object["name"]: true}
-        ) -%}
-    {%- endfor -%}
-    {%- set faults, dropped = [], [] -%}
+    {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(pairs)) -%}
+    {%- set objects, faults, dropped = dbt_wap._snowflake_clonable(pairs), [], [] -%}
     {%- for item in items if item["kind"] == "dynamic table" and item["rebuilt"] -%}
         {%- do dropped.append([item["database"], item["pair"]["prod"], item["kind"] ~ " " ~ item["name"]]) -%}
     {%- endfor -%}
     {%- for pair in pairs -%}
-        {%- set keys = [dbt_wap.schema_key(pair["database"], pair["prod"]), dbt_wap.schema_key(pair["database"], pair["audit"])] -%}
-        {%- set prod, audit = schemas.get(keys[0]), schemas.get(keys[1]) -%}
-        {%- if prod and audit -%}
-            {%- for option in ["TRANSIENT", "MANAGED ACCESS"] if (option in prod["options"] | upper) != (option in audit["options"] | upper) -%}
-                {%- do faults.append(pair["audit"] ~ " and " ~ pair["prod"] ~ " are not alike: " ~ option) -%}
-            {%- endfor -%}
-            {%- if prod["retention"] != audit["retention"] -%}
-                {%- do faults.append(
-                    pair["audit"] ~ " keeps its history for " ~ audit["retention"] ~ " day(s), " ~ pair["prod"] ~ " for " ~ prod["retention"]
-                ) -%}
-            {%- endif -%}
-            {%- for name in objects.get(keys[0], {}) if name not in objects.get(keys[1], {}) and [pair["database"], pair["prod"], name] not in dropped -%}
-                {%- do faults.append(name ~ " of " ~ pair["prod"] ~ " is not in its clone: the role " ~ target.role ~ " may not clone it") -%}
+        {%- set prod_key = dbt_wap.schema_key(pair["database"], pair["prod"]) -%}
+        {%- set audit_key = dbt_wap.schema_key(pair["database"], pair["audit"]) -%}
+        {%- if prod_key in schemas and audit_key in schemas -%}
+            {%- do faults.extend(dbt_wap._snowflake_unlike(pair, schemas[prod_key], schemas[audit_key])) -%}
+            {%- set cloned = objects.get(audit_key, {}) -%}
+            {%- for name in objects.get(prod_key, {}) if name not in cloned -%}
+                {%- if [pair["database"], pair["prod"], name] not in dropped -%}
+                    {%- do faults.append(
+                        name ~ " of " ~ pair["prod"] ~ " is not in its clone: the role " ~ target.role
+                        ~ " may not clone it"
+                    ) -%}
+                {%- endif -%}
             {%- endfor -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- do return(faults) -%}
+{% endmacro %}
+
+{# What prod's schemas and their clones hold of what can be cloned, as {schema key: {"kind name": true}}. #}
+{% macro _snowflake_clonable(pairs) %}
+    {%- set kinds, found = ["sequence", "user function", "user procedure", "file format"], {} -%}
+    {%- set places = dbt_wap.locate(pairs, "prod") + dbt_wap.locate(pairs, "audit") -%}
+    {%- set rest = dbt_wap._snowflake_objects(dbt_wap.databases_of(pairs), kinds) -%}
+    {%- for object in dbt_wap.list_relations(places) + rest -%}
+        {%- set key = dbt_wap.schema_key(object["database"], object["schema"]) -%}
+        {%- do found.setdefault(key, {}).update({object["kind"] ~ " " ~ object["name"]: true}) -%}
+    {%- endfor -%}
+    {%- do return(found) -%}
+{% endmacro %}
+
+{# How the schemas of a pair, of _snowflake_schemas, differ as schemas, in sentences. #}
+{% macro _snowflake_unlike(pair, prod, audit) %}
+    {%- set faults = [] -%}
+    {%- for option in ["TRANSIENT", "MANAGED ACCESS"] -%}
+        {%- if (option in prod["options"] | upper) != (option in audit["options"] | upper) -%}
+            {%- do faults.append(pair["audit"] ~ " and " ~ pair["prod"] ~ " are not alike: " ~ option) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if prod["retention"] != audit["retention"] -%}
+        {%- do faults.append(
+            pair["audit"] ~ " keeps its history for " ~ audit["retention"] ~ " day(s), " ~ pair["prod"] ~ " for "
+            ~ prod["retention"]
+        ) -%}
+    {%- endif -%}
     {%- do return(faults) -%}
 {% endmacro %}
 
@@ -45,18 +64,16 @@
     {%- set found = [] -%}
     {%- for database in databases -%}
         {%- for kind in kinds -%}
-            {%- for row in dbt_wap.rows_of("show " ~ kind ~ "s in database " ~ dbt_wap.identifier(database)) -%}
-                {%- do found.append(
-                    {
-                        "kind": kind,
-                        "database": database,
-                        "schema": row["schema_name"],
-                        "name": row["name"] ~ ((" " ~ row["arguments"]) if row.get("arguments") else ""),
-                        "row": row,
-                    }
-                ) -%}
+            {%- for row in dbt_wap.rows_of(dbt_wap._snowflake_show_sql(kind, database)) -%}
+                {%- set name = row["name"] ~ ((" " ~ row["arguments"]) if row.get("arguments") else "") -%}
+                {%- set object = {"kind": kind, "database": database, "schema": row["schema_name"]} -%}
+                {%- do found.append(dict(object, name=name, row=row)) -%}
             {%- endfor -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- do return(found) -%}
 {% endmacro %}
+
+{% macro _snowflake_show_sql(kind, database) -%}
+    show {{ kind }}s in database {{ dbt_wap.identifier(database) }}
+{%- endmacro %}

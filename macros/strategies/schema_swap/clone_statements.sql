@@ -6,38 +6,46 @@
 #}
 {% macro snowflake__schema_swap__clone_statements(run_id, pairs, items) %}
     {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(pairs)) -%}
-    {%- set existing = [] -%}
-    {%- for pair in pairs -%}
-        {%- set schema = schemas.get(dbt_wap.schema_key(pair["database"], pair["prod"])) -%}
-        {%- if schema -%} {%- do existing.append(schema) -%} {%- endif -%}
+    {%- set existing, statements = [], [] -%}
+    {%- for pair in pairs if dbt_wap.schema_key(pair["database"], pair["prod"]) in schemas -%}
+        {%- do existing.append(schemas[dbt_wap.schema_key(pair["database"], pair["prod"])]) -%}
     {%- endfor -%}
-    {%- set at = dbt_wap._snowflake_one_moment(existing) if existing | length > 1 else "" -%}
-    {%- set statements = [] -%}
+    {%- set moment = dbt_wap._snowflake_one_moment(existing) if existing | length > 1 else none -%}
     {%- for pair in pairs -%}
-        {%- set schema = schemas.get(dbt_wap.schema_key(pair["database"], pair["prod"])) -%}
-        {%- set comment = dbt_wap._snowflake_comment(schema["comment"] if schema else "", "candidate", run_id) -%}
-        {%- set options = schema["options"] | upper if schema else "" -%}
-        {%- do statements.append(
-            "create " ~ ("transient " if "TRANSIENT" in options) ~ "schema " ~ dbt_wap.relation_name(pair["database"], pair["audit"])
-            ~ (" clone " ~ dbt_wap.relation_name(pair["database"], pair["prod"]) ~ at if schema)
-            ~ (" with managed access" if "MANAGED ACCESS" in options) ~ " comment = " ~ dbt_wap.text_literal(comment)
-        ) -%}
+        {%- set prod = schemas.get(dbt_wap.schema_key(pair["database"], pair["prod"])) -%}
+        {%- do statements.append(dbt_wap._snowflake_clone_sql(pair, prod, moment, run_id)) -%}
     {%- endfor -%}
     {%- for item in items if item["kind"] == "dynamic table" and item["rebuilt"] -%}
-        {%- do statements.append(
-            "drop dynamic table if exists " ~ dbt_wap.relation_name(item["database"], item["pair"]["audit"], item["name"])
-        ) -%}
+        {%- set clone = dict(item, schema=item["pair"]["audit"]) -%}
+        {%- do statements.append(dbt_wap._snowflake_drop_sql(clone, "dynamic table")) -%}
     {%- endfor -%}
     {%- do return(statements) -%}
 {% endmacro %}
 
-{# The clause that reads the schemas as of now, all alike; empty where a table keeps no history to do so. #}
+{# A candidate schema: a clone of prod as it is, or as it was at a moment; empty where there is no prod yet. #}
+{% macro _snowflake_clone_sql(pair, prod, moment, run_id) -%}
+    {%- set options = prod["options"] | upper if prod else "" -%}
+    {%- set kind = "transient schema" if "TRANSIENT" in options else "schema" -%}
+    {%- set access = " with managed access" if "MANAGED ACCESS" in options else "" -%}
+    {%- set past = dbt_wap._snowflake_past_sql(moment) if moment else "" -%}
+    {%- set comment = dbt_wap._snowflake_comment(prod["comment"] if prod else "", "candidate", run_id) -%}
+    {%- set name = dbt_wap.relation_name(pair["database"], pair["audit"]) -%}
+    {%- set text, source = dbt_wap.text_literal(comment), dbt_wap.relation_name(pair["database"], pair["prod"]) -%}
+    {%- if prod -%} create {{ kind }} {{ name }} clone {{ source }}{{ past }}{{ access }} comment = {{ text }}
+    {%- else -%} create {{ kind }} {{ name }} comment = {{ text }}
+    {%- endif -%}
+{%- endmacro %}
+
+{# The clause that reads a schema as it was at a moment, with the space before it. #}
+{% macro _snowflake_past_sql(moment) %} at(timestamp => {{ dbt_wap.text_literal(moment) }}::timestamp_ltz)
+{%- endmacro %}
+
+{# The moment as of which the schemas are read, all alike; none where a table keeps no history to do so. #}
 {% macro _snowflake_one_moment(schemas) %}
     {%- set kept = dbt_wap._snowflake_catalog(
         schemas, "tables", "count(*) as without", "table_type = 'BASE TABLE' and coalesce(retention_time, 1) = 0"
     ) -%}
-    {%- set without = (kept | sum(attribute="without") | int) + (schemas | selectattr("retention", "equalto", "0") | list | length) -%}
-    {%- do return(
-        "" if without else " at(timestamp => " ~ dbt_wap.text_literal(dbt_wap.warehouse_time()) ~ "::timestamp_ltz)"
-    ) -%}
+    {%- set tables = kept | sum(attribute="without") | int -%}
+    {%- set forgetful = schemas | selectattr("retention", "equalto", "0") | list -%}
+    {%- do return(none if tables or forgetful else dbt_wap.warehouse_time()) -%}
 {% endmacro %}

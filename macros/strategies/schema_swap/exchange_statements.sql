@@ -5,39 +5,58 @@
     Atomic: no, each swap is and all of them are not; killed in between, pair_states tells which schema is where.
 #}
 {% macro snowflake__schema_swap__exchange_statements(pairs, run_id, grants) %}
-    {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(pairs)) -%}
-    {%- set statements, swaps = [], [] -%}
-    {%- for pair in pairs -%}
-        {%- for item in pair["items"] if item["action"] == "drop" -%}
-            {%- do statements.append(
-                "drop " ~ item["before_kind"] ~ " if exists " ~ dbt_wap.relation_name(pair["database"], pair["source"], item["name"])
-            ) -%}
-        {%- endfor -%}
-        {%- for relation in pair["left_out"] -%}
-            {%- do statements.append("drop " ~ relation["kind"] ~ " if exists " ~ dbt_wap.sql_name(relation)) -%}
-        {%- endfor -%}
-        {%- set prod = dbt_wap.relation_name(pair["database"], pair["prod"]) -%}
-        {%- if dbt_wap.schema_key(pair["database"], pair["prod"]) not in schemas -%}
-            {%- do statements.append("create schema " ~ prod) -%}
-        {%- endif -%}
-        {%- do swaps.append("alter schema " ~ dbt_wap.relation_name(pair["database"], pair["source"]) ~ " swap with " ~ prod) -%}
-    {%- endfor -%}
-    {%- for view in dbt_wap.parked_views(pairs, "source", run_id).values() -%}
-        {%- set own = dbt_wap.relation_name(view["database"], view["schema"], view["own"]) -%}
-        {%- do statements.append("drop view if exists " ~ own) -%}
-        {%- do statements.append("alter view " ~ dbt_wap.sql_name(view) ~ " rename to " ~ own) -%}
-    {%- endfor -%}
+    {%- set statements, swaps = dbt_wap._snowflake_prepare_statements(pairs, run_id), [] -%}
+    {%- for pair in pairs -%} {%- do swaps.append(dbt_wap._snowflake_swap_sql(pair)) -%} {%- endfor -%}
     {%- set on_relations = grants["apply"] | selectattr("on", "equalto", "relation") | list -%}
-    {%- set last = dbt_wap.revoke_statements(grants["revoke"]) -%}
-    {%- do last.extend(dbt_wap.grant_statements(grants["apply"] | rejectattr("on", "equalto", "relation") | list)) -%}
-    {%- do last.extend(dbt_wap._snowflake_owner_statements(grants["owners"], pairs)) -%}
+    {%- set on_schemas = grants["apply"] | rejectattr("on", "equalto", "relation") | list -%}
     {%- do statements.extend(dbt_wap.grant_statements(on_relations)) -%}
+    {%- set last = dbt_wap.revoke_statements(grants["revoke"]) + dbt_wap.grant_statements(on_schemas) -%}
+    {%- set last = last + dbt_wap._snowflake_owner_statements(grants["owners"], pairs) -%}
     {%- set exchange = swaps -%}
     {%- if swaps | length > 1 or (swaps and last) -%}
         {%- set exchange = [dbt_wap._snowflake_block_sql(dbt_wap._snowflake_swap_block(last, swaps))] -%}
     {%- endif -%}
     {%- do return({"prepare": statements, "exchange": exchange, "archived": none, "inventories": {}}) -%}
 {% endmacro %}
+
+{#
+    What leaves the source as prod is to be, and makes a prod to swap it with: what goes is dropped, and views that
+    waited under another name take their own.
+#}
+{% macro _snowflake_prepare_statements(pairs, run_id) %}
+    {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(pairs)) -%}
+    {%- set statements = [] -%}
+    {%- for pair in pairs -%}
+        {%- for item in pair["items"] if item["action"] == "drop" -%}
+            {%- set relation = {"database": pair["database"], "schema": pair["source"], "name": item["name"]} -%}
+            {%- do statements.append(dbt_wap._snowflake_drop_sql(relation, item["before_kind"])) -%}
+        {%- endfor -%}
+        {%- for relation in pair["left_out"] -%}
+            {%- do statements.append(dbt_wap._snowflake_drop_sql(relation, relation["kind"])) -%}
+        {%- endfor -%}
+        {%- if dbt_wap.schema_key(pair["database"], pair["prod"]) not in schemas -%}
+            {%- do statements.append(dbt_wap.create_schema_statement(pair["database"], pair["prod"])) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for view in dbt_wap.parked_views(pairs, "source", run_id).values() -%}
+        {%- do statements.append(dbt_wap._snowflake_drop_sql(dict(view, name=view["own"]), "view")) -%}
+        {%- do statements.append(dbt_wap._snowflake_rename_view_sql(view, view["own"])) -%}
+    {%- endfor -%}
+    {%- do return(statements) -%}
+{% endmacro %}
+
+{% macro _snowflake_drop_sql(relation, kind) -%}
+    drop {{ kind }} if exists {{ dbt_wap.sql_name(relation) }}
+{%- endmacro %}
+
+{% macro _snowflake_rename_view_sql(view, name) -%}
+    alter view {{ dbt_wap.sql_name(view) }} rename to {{ dbt_wap.sql_name(dict(view, name=name)) }}
+{%- endmacro %}
+
+{% macro _snowflake_swap_sql(pair) -%}
+    {%- set source = dbt_wap.relation_name(pair["database"], pair["source"]) -%}
+    alter schema {{ source }} swap with {{ dbt_wap.relation_name(pair["database"], pair["prod"]) }}
+{%- endmacro %}
 
 {% macro _snowflake_swap_block(before, swaps) %}
     {%- set block -%}
@@ -69,12 +88,15 @@
 {% macro _snowflake_owner_statements(owners, pairs) %}
     {%- set statements = [] -%}
     {%- for pair in pairs -%}
-        {%- for owner in owners if owner["what"] == dbt_wap.relation_name(pair["database"], pair["prod"]) and owner["before"]["kind"] == "ROLE" -%}
-            {%- do statements.append(
-                "grant ownership on schema " ~ dbt_wap.relation_name(pair["database"], pair["source"]) ~ " to role "
-                ~ dbt_wap.identifier(owner["before"]["name"]) ~ " copy current grants"
-            ) -%}
+        {%- set prod = dbt_wap.relation_name(pair["database"], pair["prod"]) -%}
+        {%- for owner in owners if owner["what"] == prod and owner["before"]["kind"] == "ROLE" -%}
+            {%- do statements.append(dbt_wap._snowflake_ownership_sql(pair, owner["before"]["name"])) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- do return(statements) -%}
 {% endmacro %}
+
+{% macro _snowflake_ownership_sql(pair, role) -%}
+    {%- set source = dbt_wap.relation_name(pair["database"], pair["source"]) -%}
+    grant ownership on schema {{ source }} to role {{ dbt_wap.identifier(role) }} copy current grants
+{%- endmacro %}

@@ -7,9 +7,9 @@
     {%- set audits = run["schemas"] | map(attribute="audit") | list -%}
     {%- set built, nodes = dbt_wap.get_results(run["run_id"])["nodes"], dbt_wap.nodes_by_key() -%}
     {%- for key, definition in dbt_wap.definitions_in_prod_names(run["schemas"], side).items()
-        if definition["kind"] == "view" and key not in keys and key in nodes and nodes[key].unique_id in built
+        if definition["kind"] == "view" and key in nodes and nodes[key].unique_id in built
     -%}
-        {%- if dbt_wap.has_name_in_text(dbt_wap.comparable_body(definition["body"]), audits) -%}
+        {%- if key not in keys and dbt_wap.has_name_in_text(dbt_wap.comparable_body(definition["body"]), audits) -%}
             {%- do keys.append(key) -%}
         {%- endif -%}
     {%- endfor -%}

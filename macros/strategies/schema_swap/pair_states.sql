@@ -41,24 +41,3 @@
     {%- endif -%}
     {%- do state.update({"swapped": state["candidate"] == prod}) -%}
 {% endmacro %}
-
-{# What a schema's comment says that it is for a run: candidate, archive, undone, or none. #}
-{% macro _snowflake_mark(comment, run_id) %}
-    {%- set found = modules.re.search("\\[dbt-wap (candidate|archive|undone) ([0-9a-z_]+)\\]$", comment) -%}
-    {%- do return(found.group(1) if found and found.group(2) == run_id else none) -%}
-{% endmacro %}
-
-{# The comment of the user alone, or with what the schema is for a run behind it. #}
-{% macro _snowflake_comment(comment, mark=none, run_id=none) %}
-    {%- set own = modules.re.sub("\\s*\\[dbt-wap (candidate|archive|undone) [0-9a-z_]+\\]$", "", comment) -%}
-    {%- set mark = "[dbt-wap " ~ mark ~ " " ~ run_id ~ "]" if mark else "" -%}
-    {%- do return((own ~ " " ~ mark) | trim if mark else own) -%}
-{% endmacro %}
-
-{# The statement that gives a schema a comment, or takes it away. #}
-{% macro _snowflake_comment_sql(database, schema, comment) %}
-    {%- do return(
-        "alter schema " ~ dbt_wap.relation_name(database, schema)
-        ~ (" set comment = " ~ dbt_wap.text_literal(comment) if comment else " unset comment")
-    ) -%}
-{% endmacro %}

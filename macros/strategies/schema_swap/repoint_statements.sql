@@ -13,14 +13,10 @@
     {%- for view in views if view["key"] not in broken -%}
         {%- set body = definitions[view["key"]]["body"] -%}
         {%- if dbt_wap._snowflake_schemas_read(body, schemas.keys()) -%}
-            {%- set audit = view["pair"]["audit"] -%}
-            {%- do statements.append(
-                "alter view " ~ dbt_wap.relation_name(view["database"], audit, view["name"]) ~ " rename to "
-                ~ dbt_wap.relation_name(view["database"], audit, dbt_wap.checked_schema_name(view["name"] ~ dbt_wap.parked_suffix()))
-            ) -%}
-            {%- do statements.append(
-                dbt_wap._snowflake_repointed(body, dbt_wap.relation_name(view["database"], audit, view["name"]), schemas)
-            ) -%}
+            {%- set clone = dict(view, schema=view["pair"]["audit"]) -%}
+            {%- set parked = dbt_wap.checked_schema_name(view["name"] ~ dbt_wap.parked_suffix()) -%}
+            {%- do statements.append(dbt_wap._snowflake_rename_view_sql(clone, parked)) -%}
+            {%- do statements.append(dbt_wap._snowflake_repointed(body, dbt_wap.sql_name(clone), schemas)) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- do return(statements) -%}

@@ -6,24 +6,18 @@
     {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(run["schemas"])) -%}
     {%- set now, statements = dbt_wap.pair_states(run), [] -%}
     {%- for state in states -%}
-        {%- set database, candidate = state["database"], state["candidate"] -%}
+        {%- set database, candidate, undone = state["database"], state["candidate"], state["undone"] -%}
         {%- if candidate == state["audit"] -%}
-            {%- do statements.append("drop schema if exists " ~ dbt_wap.relation_name(database, candidate) ~ " cascade") -%}
-        {%- elif candidate in [state["archive"], state["undone"]] -%}
+            {%- do statements.extend(dbt_wap.drop_statements(dbt_wap.locate([state], "audit"))) -%}
+        {%- elif candidate in [state["archive"], undone] -%}
             {%- set holder = now[loop.index0]["candidate"] or state["prod"] -%}
             {%- set own = dbt_wap._snowflake_comment(schemas[dbt_wap.schema_key(database, holder)]["comment"]) -%}
+            {%- set marked = dbt_wap._snowflake_comment(own, "undone", run["run_id"]) -%}
             {%- do statements.extend(dbt_wap._snowflake_hand_over(state, candidate, holder)) -%}
             {%- if candidate == state["archive"] -%}
-                {%- do statements.append(
-                    "alter schema " ~ dbt_wap.relation_name(database, candidate) ~ " rename to "
-                    ~ dbt_wap.relation_name(database, state["undone"])
-                ) -%}
+                {%- do statements.append(dbt_wap._snowflake_rename_sql(database, candidate, undone)) -%}
             {%- endif -%}
-            {%- do statements.append(
-                dbt_wap._snowflake_comment_sql(
-                    database, state["undone"], dbt_wap._snowflake_comment(own, "undone", run["run_id"])
-                )
-            ) -%}
+            {%- do statements.append(dbt_wap._snowflake_comment_sql(database, undone, marked)) -%}
             {%- do statements.append(dbt_wap._snowflake_comment_sql(database, state["prod"], own)) -%}
         {%- endif -%}
     {%- endfor -%}

@@ -4,52 +4,60 @@
     ever those that they were made with. Atomic: yes, reads of the catalog.
 #}
 {% macro snowflake__schema_swap__views_to_prepare(run) %}
-    {%- set nodes, chosen, read = dbt_wap.nodes_by_key(), {}, [] -%}
-    {%- for state in dbt_wap.pair_states(run) if state["old"] -%}
-        {%- do read.append(dbt_wap.schema_key(state["database"], state["prod"])) -%}
-    {%- endfor -%}
     {%- for view in dbt_wap.orphan_views(run) -%}
         {%- do dbt_wap.refuse(
             "publish",
-            "the view " ~ view["schema"] ~ "." ~ view["name"] ~ " reads the audit schema, and no model of the project makes it",
+            "the view " ~ view["schema"] ~ "." ~ view["name"]
+            ~ " reads the audit schema, and no model of the project makes it",
             next="wap discard " ~ run["run_id"],
             code="blocked",
         ) -%}
     {%- endfor -%}
+    {%- set nodes, read, chosen = dbt_wap.nodes_by_key(), [], [] -%}
+    {%- for state in dbt_wap.pair_states(run) if state["old"] -%}
+        {%- do read.append(dbt_wap.schema_key(state["database"], state["prod"])) -%}
+    {%- endfor -%}
     {%- set shapes = dbt_wap._snowflake_shapes(run) -%}
     {%- set definitions = dbt_wap.definitions_in_prod_names(run["schemas"], "audit") -%}
-    {%- for view in dbt_wap._snowflake_views_naming_audit(run, "audit") -%}
-        {%- set node = nodes[view["key"]] -%}
+    {%- for view in dbt_wap._snowflake_views_naming_audit(run, "audit") if view["kind"] == "view" -%}
+        {%- set node, body = nodes[view["key"]], definitions[view["key"]]["body"] -%}
         {%- set known = dbt_wap.schema_key(view["database"], view["pair"]["prod"]) in read -%}
-        {%- set star = dbt_wap._snowflake_has_star(definitions[view["key"]]["body"]) -%}
-        {%- set frozen = star and dbt_wap._snowflake_reads_other_shapes(node, shapes) -%}
-        {%- if view["kind"] == "view" and known and not frozen -%}
-            {%- do chosen.update({node.unique_id: node}) -%}
-        {%- endif -%}
+        {%- set frozen = dbt_wap._snowflake_has_star(body) and dbt_wap._snowflake_reads_other_shapes(node, shapes) -%}
+        {%- if known and not frozen -%} {%- do chosen.append(node.unique_id) -%} {%- endif -%}
     {%- endfor -%}
+    {%- do return(dbt_wap._snowflake_levels(nodes, chosen)) -%}
+{% endmacro %}
+
+{# The chosen nodes (unique ids), a list a level: those of one level do not read each other. nodes: parents first. #}
+{% macro _snowflake_levels(nodes, chosen) %}
     {%- set levels, depth = [], {} -%}
     {%- for node in nodes.values() if node.unique_id in chosen -%}
         {%- set above = [-1] -%}
         {%- for parent in node.depends_on.nodes if parent in depth -%}
             {%- do above.append(depth[parent]) -%}
         {%- endfor -%}
-        {%- do depth.update({node.unique_id: above | max + 1}) -%}
-        {%- if depth[node.unique_id] == levels | length -%} {%- do levels.append([]) -%} {%- endif -%}
-        {%- do levels[depth[node.unique_id]].append(node.unique_id) -%}
+        {%- set own = above | max + 1 -%}
+        {%- do depth.update({node.unique_id: own}) -%}
+        {%- if own == levels | length -%} {%- do levels.append([]) -%} {%- endif -%}
+        {%- do levels[own].append(node.unique_id) -%}
     {%- endfor -%}
     {%- do return(levels) -%}
 {% endmacro %}
 
-{# The views and dynamic tables on one side of the pairs whose query names an audit schema, with prod's keys. #}
+{#
+    The views and dynamic tables on one side of the pairs whose query names an audit schema, with prod's keys; without
+    those that wait under another name.
+#}
 {% macro _snowflake_views_naming_audit(run, side) %}
-    {%- set kinds = {} -%}
+    {%- set relations, found = {}, [] -%}
     {%- for relation in dbt_wap.relations_of(run["schemas"], side) -%}
-        {%- do kinds.update({dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]): relation}) -%}
+        {%- do relations.update({dbt_wap._key_beside(relation, relation["name"]): relation}) -%}
     {%- endfor -%}
-    {%- set found, kept = [], dbt_wap.parked_views(run["schemas"], side, run["run_id"] if side == "audit" else none) -%}
+    {%- set kept = dbt_wap.parked_views(run["schemas"], side, run["run_id"] if side == "audit" else none) -%}
     {%- set databases = dbt_wap.databases_of(run["schemas"]) -%}
-    {%- for view in dbt_wap.views_reading(databases, run["schemas"] | map(attribute="audit") | list) if view["key"] in kinds and view["key"] not in kept -%}
-        {%- do found.append(kinds[view["key"]]) -%}
+    {%- set audits = run["schemas"] | map(attribute="audit") | list -%}
+    {%- for view in dbt_wap.views_reading(databases, audits) if view["key"] in relations and view["key"] not in kept -%}
+        {%- do found.append(relations[view["key"]]) -%}
     {%- endfor -%}
     {%- do return(found) -%}
 {% endmacro %}
@@ -60,7 +68,7 @@
     {%- for side in ["prod", "audit"] -%}
         {%- set columns = dbt_wap.columns_by_relation(run["schemas"], side) -%}
         {%- for relation in dbt_wap.relations_of(run["schemas"], side) -%}
-            {%- set own = dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]) -%}
+            {%- set own = dbt_wap._key_beside(relation, relation["name"]) -%}
             {%- do shapes.setdefault(relation["key"], {}).update({side: dbt_wap.shape_of(columns.get(own, []))}) -%}
         {%- endfor -%}
     {%- endfor -%}
