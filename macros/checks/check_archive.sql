@@ -4,10 +4,8 @@
     Reads only.
 #}
 {% macro check_archive(run, states) %}
-    {%- set left, remembered, prods = states | selectattr("swapped") | list, {}, [] -%}
-    {%- for place in dbt_wap.locate(left, "prod") -%}
-        {%- do prods.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
-    {%- endfor -%}
+    {%- set left, remembered = states | selectattr("swapped") | list, {} -%}
+    {%- set prods = dbt_wap.place_keys(left, "prod") -%}
     {%- for key, entry in dbt_wap.get_fingerprints(run["run_id"], "archived").items()
         if dbt_wap.schema_key(entry["database"], entry["schema"]) in prods
     -%}

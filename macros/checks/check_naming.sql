@@ -5,10 +5,7 @@
 #}
 {% macro check_naming(selected) %}
     {%- set prefix = dbt_wap.get_var("wap_audit_prefix") -%}
-    {%- set prods = [] -%}
-    {%- for place in dbt_wap.locate(dbt_wap.schema_pairs(), "prod") -%}
-        {%- do prods.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
-    {%- endfor -%}
+    {%- set prods = dbt_wap.place_keys(dbt_wap.schema_pairs(), "prod") -%}
     {%- set faults = [] -%}
     {%- for node in dbt_wap.selected_nodes(selected) -%}
         {%- set fault = dbt_wap._naming_fault(node, prefix, prods) -%}

@@ -3,13 +3,12 @@
     only.
 #}
 {% macro check_view_reads(run) %}
-    {%- set pairs = run["schemas"] -%}
-    {%- set hidden, left = [], [] -%}
+    {%- set pairs, hidden, left = run["schemas"], [], [] -%}
     {%- for side in ["audit", "archive"] -%}
         {%- do hidden.extend(pairs | map(attribute=side) | list) -%}
+        {%- do left.extend(dbt_wap.place_keys(pairs, side)) -%}
     {%- endfor -%}
-    {%- set places = dbt_wap.locate(pairs, "audit") + dbt_wap.locate(pairs, "archive") -%}
-    {%- for place in places + run["options"].get("test_schemas", []) -%}
+    {%- for place in run["options"].get("test_schemas", []) -%}
         {%- do left.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
     {%- endfor -%}
     {%- for view in dbt_wap.views_reading(dbt_wap.databases_of(pairs), hidden)

@@ -9,11 +9,7 @@
             next="wap doctor",
         ) -%}
     {%- endif -%}
-    {%- set checked = [] -%}
-    {%- set prods = [] -%}
-    {%- for place in dbt_wap.locate(pairs, "prod") -%}
-        {%- do prods.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
-    {%- endfor -%}
+    {%- set checked, prods = [], dbt_wap.place_keys(pairs, "prod") -%}
     {%- set state = dbt_wap.state_place() -%}
     {%- set state_key = dbt_wap.schema_key(state["database"], state["schema"]) -%}
     {%- for pair in pairs -%}

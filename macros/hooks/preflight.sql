@@ -17,10 +17,7 @@
                 code="locked" if run and run["status"] in ["awaiting_approval", "approved"] else "config",
             ) -%}
         {%- endif -%}
-        {%- set audits = [] -%}
-        {%- for place in dbt_wap.locate(run["schemas"], "audit") -%}
-            {%- do audits.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
-        {%- endfor -%}
+        {%- set audits = dbt_wap.place_keys(run["schemas"], "audit") -%}
         {%- for node in dbt_wap.selected_nodes(selected_resources) if dbt_wap.is_relational(node) -%}
             {%- set place = dbt_wap.stored_place_of(node) -%}
             {%- if dbt_wap.schema_key(place["database"], place["schema"]) not in audits -%}

@@ -4,11 +4,9 @@
     so: then the views are made after the exchange. Reads only the graph.
 #}
 {% macro plan_views(views, pairs, context=none) %}
-    {%- set names, good, audits = [], [], [] -%}
+    {%- set names, good = [], [] -%}
     {%- set views, pairs = dbt_wap.from_runner(views), dbt_wap.from_runner(pairs) -%}
-    {%- for place in dbt_wap.locate(pairs, "audit") -%}
-        {%- do audits.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
-    {%- endfor -%}
+    {%- set audits = dbt_wap.place_keys(pairs, "audit") -%}
     {%- for node in dbt_wap.selected_nodes(views) -%}
         {%- do names.append(node.fqn | join(".")) -%}
         {%- set place = dbt_wap.stored_place_of(node) -%}

@@ -4,10 +4,8 @@
     prod just before. Of schemas that were swapped earlier what is remembered stays. May scan prod; reads only.
 #}
 {% macro archived_statements(run, change) %}
-    {%- set pairs, seen, prods = change["run"]["schemas"], change["seen"], [] -%}
-    {%- for place in dbt_wap.locate(pairs, "prod") -%}
-        {%- do prods.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
-    {%- endfor -%}
+    {%- set pairs, seen = change["run"]["schemas"], change["seen"] -%}
+    {%- set prods = dbt_wap.place_keys(pairs, "prod") -%}
     {%- set found = {} -%}
     {%- for key, entry in dbt_wap.get_fingerprints(run["run_id"], "archived").items()
         if dbt_wap.schema_key(entry["database"], entry["schema"]) not in prods

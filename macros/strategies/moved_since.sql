@@ -4,10 +4,8 @@
     of that side, where they are at hand; `keys`: the relations that count, all if none. Reads only.
 #}
 {% macro moved_since(run, phase, side, after=none, keys=none) %}
-    {%- set before, prods, now = {}, [], {} -%}
-    {%- for place in dbt_wap.locate(run["schemas"], "prod") -%}
-        {%- do prods.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
-    {%- endfor -%}
+    {%- set before, now = {}, {} -%}
+    {%- set prods = dbt_wap.place_keys(run["schemas"], "prod") -%}
     {%- for key, entry in dbt_wap.get_fingerprints(run["run_id"], phase).items()
         if dbt_wap.schema_key(entry["database"], entry["schema"]) in prods and (keys is none or key in keys)
     -%}

@@ -1,10 +1,7 @@
 {# The audit schemas, as (database, schema), that tests with store_failures write to and no model lives in. #}
 {% macro test_schemas() %}
     {%- set found = {} -%}
-    {%- set audits = [] -%}
-    {%- for place in dbt_wap.locate(dbt_wap.schema_pairs(), "audit") -%}
-        {%- do audits.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
-    {%- endfor -%}
+    {%- set audits = dbt_wap.place_keys(dbt_wap.schema_pairs(), "audit") -%}
     {%- for node in graph.nodes.values() if node.resource_type == "test" and node.schema -%}
         {%- set prod = dbt_wap.prod_schema_of(node) -%}
         {%- set place = {

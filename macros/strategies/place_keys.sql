@@ -1,0 +1,8 @@
+{# The schema keys of the places where one side of the pairs is read. Pure. #}
+{% macro place_keys(pairs, side) %}
+    {%- set keys = [] -%}
+    {%- for place in dbt_wap.locate(pairs, side) -%}
+        {%- do keys.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
+    {%- endfor -%}
+    {%- do return(keys) -%}
+{% endmacro %}
