@@ -8,9 +8,7 @@
     {%- set rounded = number | round(2 - powers[-1]) -%}
     {#- 9.996 is 10 then. -#}
     {%- set power = powers[-1] + (1 if rounded | abs >= ("1e" ~ (powers[-1] + 1)) | float else 0) -%}
-    {%- if power >= -4 and power < 3 -%}
-        {%- do return(dbt_wap._without_zero(rounded)) -%}
-    {%- endif -%}
+    {%- if power >= -4 and power < 3 -%} {%- do return(dbt_wap._without_zero(rounded)) -%} {%- endif -%}
     {%- set digits = dbt_wap._without_zero((rounded / ("1e" ~ power) | float) | round(2)) -%}
     {%- set sign = "-" if power < 0 else "+" -%}
     {%- set size = power | abs | string -%}
@@ -19,6 +17,5 @@
 
 {# 10 for 10.0. #}
 {% macro _without_zero(number) %}
-    {%- set text = number | string -%}
-    {%- do return(text[:-2] if text.endswith(".0") else text) -%}
+    {%- set text = number | string -%} {%- do return(text[:-2] if text.endswith(".0") else text) -%}
 {% endmacro %}
