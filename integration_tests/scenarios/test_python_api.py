@@ -30,6 +30,34 @@ def test_the_example_of_the_page_publishes(published: Project) -> None:
     assert published.sql("select count(*), sum(amount) from main_marts.orders") == [(4, 101)]
 
 
+TWO_COMMANDS = """
+from pathlib import Path
+import duckdb
+from dbt_wap import Project, Settings
+from dbt_wap.errors import DbtFailed
+
+project = Project(Settings(Path(".")))
+print(project.status(project.run(auto_approve=True))["status"])
+project.release()
+duckdb.connect("shop.duckdb").sql("drop table raw.orders")
+try:
+    print(project.write())
+except DbtFailed as error:
+    print(error.prod or "unchanged")
+    print(project.status()["status"])
+"""
+
+
+@ONCE
+def test_a_command_is_judged_without_the_one_before_it(published: Project) -> None:
+    published.sql(*LATE.split(";"))
+    published.write({"two.py": TWO_COMMANDS})
+
+    done = published.command(sys.executable, "two.py")
+
+    assert done.out.splitlines()[-3:] == ["published", "unchanged", "failed"], done.out + done.err
+
+
 ANSWERS: dict[str, type] = {
     "take_lock": model.Lock,
     "plan_build": model.BuildPlan,

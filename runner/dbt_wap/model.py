@@ -126,8 +126,25 @@ class Rows(TypedDict):
     changed: int | None
 
 
+class Retyped(TypedDict):
+    """A column that has another type."""
+
+    name: str
+    before: str
+    after: str
+
+
+class Columns(TypedDict):
+    """What became of the columns; `changed` has in how many rows the values of each differ."""
+
+    added: list[str]
+    removed: list[str]
+    retyped: list[Retyped]
+    changed: dict[str, int]
+
+
 class Relation(TypedDict):
-    """One relation of a report; `columns`, `sample` and `gate` are told in docs."""
+    """One relation of a report; docs/reading-the-report.md says more of `sample` and `gate`."""
 
     database: str | None
     schema: str
@@ -137,7 +154,7 @@ class Relation(TypedDict):
     status: str
     key: list[str] | None
     rows: Rows
-    columns: Mapping[str, Any]
+    columns: Columns
     sample: Mapping[str, Any] | None
     gate: Mapping[str, Any]
     publish: str
@@ -184,6 +201,23 @@ class Report(Decided):
     tests: Tests
     failed_tests: list[FailedTest]
     relations: list[Relation]
+
+
+class Node(TypedDict):
+    """What dbt lists of a node."""
+
+    unique_id: str
+    resource_type: str
+    fqn: list[str]
+
+
+class Result(TypedDict):
+    """How dbt says that a node ended."""
+
+    unique_id: str
+    status: str
+    message: str | None
+    compiled_code: str | None
 
 
 class Lock(TypedDict):

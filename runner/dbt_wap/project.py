@@ -37,6 +37,7 @@ def _command(*, records: bool = False) -> Callable[[Method[P, T]], Method[P, T]]
     def decorate(method: Method[P, T]) -> Method[P, T]:
         @functools.wraps(method)
         def call(self: Project, /, *args: P.args, **given: P.kwargs) -> T:
+            self._at.changing = self._at.before = None
             try:
                 self._at.store.use(records=records and not given.get("publish"))
                 return method(self, *args, **given)

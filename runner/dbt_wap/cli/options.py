@@ -6,7 +6,7 @@ import functools
 import os
 import sys
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -18,7 +18,7 @@ from dbt_wap.cli.showing import listener
 from dbt_wap.config import Settings, readable
 from dbt_wap.errors import Cancelled, ConfigError, WapError, unforeseen
 from dbt_wap.given_vars import read_vars
-from dbt_wap.model import Event, Report
+from dbt_wap.model import Event, Report, RunStatus
 from dbt_wap.pipeline.interrupts import interrupts
 from dbt_wap.project import Project
 
@@ -33,7 +33,6 @@ TYPED_ALONE = {
 
 
 SHARED = "Options of every command"
-NONE: Mapping[str, Any] = {}
 
 
 class Own(click.Option):
@@ -176,17 +175,17 @@ class App:
         if self.console.as_json:
             self.console.document(document)
 
-    def status(self) -> Mapping[str, Any]:
-        """Where the run of this call is, for the JSON of a refusal; empty when there is none."""
+    def status(self) -> RunStatus | None:
+        """Where the run of this call is, for the JSON of a refusal, if there is one."""
         project: Project | None = vars(self).get("project")
         if not self.console.as_json or not project or not project.run_id:
-            return {}
+            return None
         try:
             return project.status(project.run_id)
         except WapError as error:
             first = error.what.splitlines()[0]
             self.console.note(f"the status of the run could not be read: {first}")
-            return {}
+            return None
 
 
 class InOrder(click.Group):
@@ -254,13 +253,13 @@ def guarded(function: Callable[..., None]) -> Callable[..., None]:
         except (Exception, KeyboardInterrupt) as error:
             interrupts.no_more()
             known = error if isinstance(error, WapError) else unforeseen(error, where)
-            _end(console, known, app.status() if app else {}, verbose=bool(merged["verbose"]))
+            _end(console, known, app.status() if app else None, verbose=bool(merged["verbose"]))
 
     return with_globals(call)
 
 
 def _end(
-    console: Console, error: WapError, status: Mapping[str, Any] = NONE, *, verbose: bool = False
+    console: Console, error: WapError, status: RunStatus | None = None, *, verbose: bool = False
 ) -> NoReturn:
     if verbose:
         console.error("".join(traceback.format_exception(error)).rstrip())
@@ -268,7 +267,7 @@ def _end(
     if console.as_json:
         told = {"code": int(error.exit_code), "where": error.where, "what": error.what}
         told |= {"prod": error.prod or "unchanged", "next": error.next_command}
-        console.document({**status, "error": told})
+        console.document({**(status or {}), "error": told})
     sys.exit(int(error.exit_code))
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from dbt_wap.model import Result
+
 FAILURES = {"GenericExceptionOnRun", "CatchableExceptionOnRun"}
 """The events in which dbt says why a batch, or a node, could not be run."""
 
 
-def with_reasons(
-    results: list[dict[str, Any]], failures: Iterable[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
+def with_reasons(results: list[Any], failures: Iterable[Mapping[str, Any]]) -> list[Result]:
     """The results; the message of one with failed batches names them and every reason once."""
     reasons: dict[str, dict[str, None]] = {}
     for data in failures:

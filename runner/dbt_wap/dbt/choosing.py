@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+
+from dbt_wap.model import Node
 
 
-def fqn(node: Mapping[str, Any]) -> str:
+def fqn(node: Node) -> str:
     """The name of a node with its folders, as selectors have it."""
     return ".".join(node["fqn"])
 

@@ -24,7 +24,7 @@ from dbt_wap.dbt.project_file import macro_folders, read_config
 from dbt_wap.dbt.state_project import state_project
 from dbt_wap.dbt.wire import COMPARING, answer_in, fitted, refusal_in
 from dbt_wap.errors import ConfigError, DbtFailed, Locked, WapError
-from dbt_wap.model import Mode
+from dbt_wap.model import Mode, Node, Result
 
 NONE: Mapping[str, str] = {}
 _GOOD = {"success", "pass", "warn", "no-op", "skipped"}
@@ -111,7 +111,7 @@ class Dbt:
             raise _error_of(outcome, macro, nonce)
         return answer_in((event.message for event in outcome.events), macro, nonce)
 
-    def list_nodes(self, flags: Sequence[str], mode: Mode) -> dict[str, dict[str, Any]]:
+    def list_nodes(self, flags: Sequence[str], mode: Mode) -> dict[str, Node]:
         """The nodes that dbt build would take, by unique id, each with resource_type and fqn."""
         every = ("model", "seed", "snapshot", "test", "unit_test")
         kinds = [part for kind in every for part in ("--resource-type", kind)]
@@ -121,7 +121,7 @@ class Dbt:
         nodes = (json.loads(line) for line in lines if line.startswith('{"'))
         return {node["unique_id"]: node for node in nodes}
 
-    def build(self, command: str, flags: Sequence[str], mode: Mode) -> list[dict[str, Any]]:
+    def build(self, command: str, flags: Sequence[str], mode: Mode) -> list[Result]:
         """dbt has built or tested what the flags choose; failures are in the results."""
         path = self._target_path(mode) / "run_results.json"
         path.unlink(missing_ok=True)
@@ -145,9 +145,9 @@ class Dbt:
     def compiled(self, flags: Sequence[str], mode: Mode) -> dict[str, str]:
         """A hash of what dbt compiles each chosen node to, by unique id; what fails has none."""
         return {
-            result["unique_id"]: md5(result["compiled_code"].strip().encode()).hexdigest()
+            result["unique_id"]: md5(code.strip().encode()).hexdigest()
             for result in self.build("compile", flags, mode)
-            if result.get("compiled_code") and result["status"] == "success"
+            if (code := result.get("compiled_code")) and result["status"] == "success"
         }
 
     def _checked(self, args: Sequence[str], mode: Mode) -> Outcome:

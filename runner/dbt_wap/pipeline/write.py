@@ -10,7 +10,7 @@ from dbt_wap.dbt.choosing import by_name, fqn
 from dbt_wap.dbt.dbt_settings import ignored_settings
 from dbt_wap.dbt.fixed_schemas import with_places
 from dbt_wap.errors import ConfigError, DbtFailed, WapError, reason_of
-from dbt_wap.model import BuildPlan, Mode, Opened, Selection
+from dbt_wap.model import BuildPlan, Mode, Node, Opened, Result, Selection
 from dbt_wap.pipeline.steps import Steps
 
 BUILDABLE = {"model", "seed", "snapshot"}
@@ -56,7 +56,7 @@ def plan(at: Steps, selection: Selection) -> Plan:
     )
 
 
-def plan_build(at: Steps, nodes: Mapping[str, Any], within: list[str] | None = None) -> BuildPlan:
+def plan_build(at: Steps, nodes: Mapping[str, Node], within: list[str] | None = None) -> BuildPlan:
     """What of the selected nodes an audit build takes, or a refusal with file and line."""
     args = {"selected": sorted(nodes), "within": within, "context": at.store.context}
     try:
@@ -99,7 +99,7 @@ def write(at: Steps, plan: Plan, *, with_tests: bool) -> str:
     return run_id
 
 
-def check_built(at: Steps, run_id: str, results: Sequence[Mapping[str, Any]]) -> None:
+def check_built(at: Steps, run_id: str, results: Sequence[Result]) -> None:
     """No node failed, and no hook, or it is an error: tests are for the audit to judge."""
     own = [r for r in results if r["unique_id"].split(".")[0] in BUILDABLE | {"operation"}]
     broken = [r for r in own if r["status"] in _BROKEN]
