@@ -22,7 +22,7 @@ _REFUSAL = re.compile(
 
 
 def answer_in(messages: Iterable[str], macro: str, nonce: str) -> dict[str, Any]:
-    """What the macro answers (macros/sql/answer.sql): exactly one, with the call's nonce."""
+    """What the macro answers, by `answer`: exactly one, with the call's nonce."""
     head = f"WAP_JSON:{nonce}:"
     answers = [message.partition(head)[2] for message in messages if head in message]
     if len(answers) != 1:
@@ -33,7 +33,7 @@ def answer_in(messages: Iterable[str], macro: str, nonce: str) -> dict[str, Any]
 
 
 def refusal_in(text: str, nonce: str | None) -> WapError | None:
-    """The refusal of a macro (macros/sql/refuse.sql): exactly one, with the call's nonce."""
+    """The refusal of a macro, by `refuse`: exactly one, with the call's nonce."""
     every = [at for at in _REFUSAL.finditer(text) if at["nonce"] == nonce]
     if len({at.group() for at in every}) != 1:
         return None
