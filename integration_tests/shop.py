@@ -21,6 +21,7 @@ from typing import Any
 
 import pytest
 from engines import Engine, Gate, Row, Warehouse
+from report_contract import faults_of
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PATIENCE = 120.0
@@ -133,6 +134,7 @@ class Project:
     engine: Engine
     warehouse: Warehouse
     env: dict[str, str] = field(default_factory=dict)
+    checked: dict[Path, int] = field(default_factory=dict)
 
     def write(self, files: Mapping[str, str]) -> Project:
         """The files are in the project, in place of what was there."""
@@ -225,7 +227,10 @@ class Project:
         """`wap` has run in this process, as a user off a terminal would see it."""
         from dbt_wap.cli.commands import spread, wap
 
-        return self._in_process(lambda: wap.main(spread(arguments), prog_name="wap"))
+        result = self._in_process(lambda: wap.main(spread(arguments), prog_name="wap"))
+        if {"run", "audit"} & set(arguments):
+            self._check_reports()
+        return result
 
     def publish(self, *flags: str) -> Result:
         """`wap run --auto-approve` has published what the project makes now."""
@@ -263,6 +268,14 @@ class Project:
             thread.join()
         (code,) = codes or [1]
         return Result(code, out.getvalue(), err.getvalue())
+
+    def _check_reports(self) -> None:
+        """Each report.json that was written since keeps to what is published of it."""
+        for path in (self.root / "target" / "wap" / "runs").glob("*/report.json"):
+            written = path.stat().st_mtime_ns
+            if self.checked.get(path) != written:
+                assert faults_of(json.loads(path.read_text(encoding="utf-8"))) == []
+                self.checked[path] = written
 
     def command(self, *command: str) -> Result:
         done = subprocess.run(

@@ -28,7 +28,6 @@ class Settings:
     own_vars: Mapping[str, Any] = field(default_factory=dict)
     dbt_executable: str | None = None
     report_url: str | None = None
-    slack_url: str | None = field(default=None, repr=False)
 
     @property
     def work_dir(self) -> Path:

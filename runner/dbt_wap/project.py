@@ -20,6 +20,7 @@ from dbt_wap.pipeline.steps import Steps
 from dbt_wap.pipeline.write import plan, write
 from dbt_wap.report.html import html
 from dbt_wap.report.markdown import markdown
+from dbt_wap.report.report import read_report
 from dbt_wap.setup.doctor import Check, examine
 
 P = ParamSpec("P")
@@ -231,9 +232,9 @@ class Project:
     def _audited(self, run_id: str, auto_approve: bool = False) -> Report:
         """The candidate was judged, its report is kept and told, and a block is raised."""
         report = audit(self._at, run_id, auto_approve=auto_approve)
-        page = self.page(run_id)
-        page.with_suffix(".md").write_text(markdown(report), encoding="utf-8")
-        page.write_text(html(report), encoding="utf-8")
+        page, made = self.page(run_id), read_report(report)
+        page.with_suffix(".md").write_text(markdown(made), encoding="utf-8")
+        page.write_text(html(made), encoding="utf-8")
         self._at.hear(Event("report", str(page), report))
         if report["verdict"] == "blocked":
             self._notices.send("audit_failed", report)

@@ -67,10 +67,6 @@ def test_a_caller_says_who_it_is_and_its_vars(tmp_path: Path) -> None:
     assert said["vars"] == "{a: yes}"
 
 
-def test_the_webhook_is_not_in_the_text_of_the_settings(tmp_path: Path) -> None:
-    assert "secret" not in repr(Settings(tmp_path, slack_url="https://hooks.example/secret"))
-
-
 def test_profiles_are_found_where_dbt_looks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -459,10 +459,11 @@ CONFINED = {
     "dbt": {"dbt/backends"},
     "duckdb": {"demo/cycle", "demo/generate"},
     "google": {"dbt/backends"},
-    "jinja2": {"dbt/project_file", "report/html", "report/markdown"},
+    "jinja2": {"dbt/project_file", "report/templating", "report/html", "report/markdown"},
     "markupsafe": {"report/html"},
     "requests": {"notify/web"},
     "subprocess": {"config", "dbt/backends"},
+    "urllib3": {"notify/web"},
     "yaml": {"dbt/project_file", "given_vars"},
 }
 """Which module may import what, beside the standard library."""

@@ -33,7 +33,8 @@ from dbt_wap.pipeline.interrupts import interrupts
 from dbt_wap.report.history import history_entry, history_table
 from dbt_wap.report.html import html
 from dbt_wap.report.markdown import markdown
-from dbt_wap.report.report import only
+from dbt_wap.report.report import read_report
+from dbt_wap.report.selection import only
 from dbt_wap.report.values import visible
 from dbt_wap.setup.init import init as set_up
 from dbt_wap.version import __version__
@@ -173,7 +174,7 @@ def report(app: App, run: str | None, form: str, relation: str | None, in_browse
     if in_browser:
         page = page.with_name("relation.html") if full else page
         page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(html(made, full=full), encoding="utf-8")
+        page.write_text(html(read_report(made), full=full), encoding="utf-8")
         if not webbrowser.open(page.as_uri()):
             app.console.error("warning: there is no browser here that could be opened")
         app.console.result(str(page))
@@ -181,9 +182,9 @@ def report(app: App, run: str | None, form: str, relation: str | None, in_browse
     elif form == "json" or app.console.as_json:
         app.console.document(made)
     elif form == "html":
-        app.console.page(html(made, full=full), html=True)
+        app.console.page(html(read_report(made), full=full), html=True)
     elif form == "markdown":
-        app.console.page(markdown(made, full=full))
+        app.console.page(markdown(read_report(made), full=full))
     else:
         show_report(app.console, made, page, full=full)
 

@@ -149,7 +149,6 @@ class App:
             vars=read_vars(values["vars_text"]),
             **{n: values[n] for n in ("profile", "target", "audit_target", "dbt_executable")},
             report_url=os.environ.get("WAP_REPORT_URL"),
-            slack_url=os.environ.get("WAP_SLACK_WEBHOOK_URL"),
         )
 
     @cached_property

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from dbt_wap.cli.console import Console
 from dbt_wap.model import Event, Hear, Report, RunStatus, Statements, Status
+from dbt_wap.report.report import read_report
 from dbt_wap.report.text import text
 from dbt_wap.report.values import visible
 
@@ -24,7 +25,7 @@ def listener(console: Console) -> Hear:
 
 def show_report(console: Console, report: Report, page: Path, *, full: bool = False) -> None:
     """The report is on the terminal, with the place of its page."""
-    console.page(text(report, full=full, colour=console.colour))
+    console.page(text(read_report(report), full=full, colour=console.colour))
     if page.is_file() and not full:
         console.result(f"\nThe report as a page: {page}")
 

@@ -1,7 +1,8 @@
-"""Who hears of a run: Slack, where a webhook is set. A failure is a warning and nothing more."""
+"""Who hears of a run, and when: nobody waits meanwhile, neither for the lock nor the warehouse."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,22 +10,23 @@ from dbt_wap.dbt.dbt import Dbt
 from dbt_wap.dbt.project_file import project_name
 from dbt_wap.errors import WapError
 from dbt_wap.model import Run
+from dbt_wap.notify.channels import listening, tell
+from dbt_wap.notify.notice import Notice
 from dbt_wap.notify.reasons import all_reasons, failed_tests
-from dbt_wap.notify.slack_message import Notice, payload
-from dbt_wap.notify.web import post_json
 from dbt_wap.pipeline.steps import Steps
 from dbt_wap.pipeline.store import Store
+from dbt_wap.report.report import read_report
 
 
 class Notices:
-    """The messages of one command, each sent once nobody waits for us: neither for the lock nor
-    for the warehouse."""
+    """The notices of one command, each told once nobody waits for us."""
 
     def __init__(self, dbt: Dbt, store: Store, console: Steps) -> None:
         self._dbt = dbt
         self._store = store
         self._console = console
         self._settings = dbt.settings
+        self._channels = listening(os.environ)
 
     def send(
         self,
@@ -33,39 +35,31 @@ class Notices:
         reasons: tuple[str, ...] | None = None,
         next_command: str | None = None,
     ) -> None:
-        """Slack is told of what the report says, and of this event."""
-        if not self._settings.slack_url:
+        """Every channel is told of what the report says, and of this event."""
+        if not self._channels:
             return
-        run_id = report["run_id"]
         url = self._settings.report_url
         notice = Notice(
             event=event,
-            project=report["project"],
-            target=report["target"],
-            run_id=run_id,
+            report=read_report(report),
             actor=self._store.context["actor"],
-            verdict=report["verdict"],
             reasons=reasons or all_reasons(report),
-            relations=tuple(report["relations"]),
-            tests=report["tests"],
-            report_url=url.replace("{run_id}", run_id) if url else None,
-            expires_at=report.get("expires_at") if event == "waiting" else None,
-            git_sha=report["git_sha"],
             failed_tests=failed_tests(report) if event == "audit_failed" else (),
-            overridable=tuple(report.get("overridable") or ()),
-            keeps_archive=_has_way_back(event, report),
+            report_url=url.replace("{run_id}", report["run_id"]) if url else None,
             next_command=next_command,
         )
-        self._store.once_free(lambda: self._tell(run_id, payload(notice)))
+        self._store.once_free(lambda: self._tell(notice))
 
     def send_of(self, event: str, run_id: str, reasons: tuple[str, ...] | None = None) -> None:
-        """The same, of a run whose report is not at hand; it is read only if Slack listens."""
-        if not self._settings.slack_url:
+        """The same, of a run whose report is not at hand; it is read only if somebody listens."""
+        if not self._channels:
             return
         try:
             report = self._store.call("read_report", run=run_id)
         except WapError as error:
-            self._console.error(f"warning: Slack was not told of run {run_id}: {error.what}")
+            self._console.error(
+                f"warning: {self._names} was not told of run {run_id}: {error.what}"
+            )
         else:
             self.send(event, report, reasons)
 
@@ -74,7 +68,7 @@ class Notices:
 
         Not told is what the warehouse said of the failure: it may hold a value of a row.
         """
-        if not self._settings.slack_url or not run_id:
+        if not self._channels or not run_id:
             return
         reasons = (f"prod: {error.prod or 'unchanged'}",)
         bare: dict[str, Any] = {
@@ -82,24 +76,20 @@ class Notices:
             "project": project_name(self._settings.project_dir),
             "target": run.target if run else self._settings.target or "default target",
             "verdict": (run and run.verdict) or "unknown",
-            **{"relations": (), "tests": {}, "git_sha": run.git_sha if run else None},
+            "git_sha": run.git_sha if run else None,
         }
         try:
             bare = self._store.call("read_report", run=run_id) if run else bare
         except WapError:
-            self._console.note(f"the report of run {run_id} could not be read for Slack")
+            self._console.note(f"the report of run {run_id} could not be read for {self._names}")
         self.send("interrupted", bare, reasons, error.next_command)
 
-    def _tell(self, run_id: str, message: Mapping[str, Any]) -> None:
-        """Slack has the message, or a warning says why not; the warehouse is free meanwhile."""
+    @property
+    def _names(self) -> str:
+        return " and ".join(channel.name for channel in self._channels)
+
+    def _tell(self, notice: Notice) -> None:
+        """Each channel is told, or a warning says why not; the warehouse is free meanwhile."""
         self._dbt.release()
-        problem = post_json(str(self._settings.slack_url), message)
-        if problem:
-            self._console.error(f"warning: Slack was not told of run {run_id}: {problem}")
-
-
-def _has_way_back(event: str, report: Mapping[str, Any]) -> bool:
-    """Whether the archive is there, or will be: once it is published, what the warehouse says."""
-    if event == "published":
-        return "rollback" in str(report.get("next"))
-    return bool(report.get("keeps_archive", True))
+        for warning in tell(self._channels, notice):
+            self._console.error(f"warning: {warning}")

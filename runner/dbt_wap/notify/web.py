@@ -7,28 +7,41 @@ a part of the URL is not quoted.
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from threading import Thread
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import requests
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import MaxRetryError, ReadTimeoutError
+from urllib3.util import Retry
 
 DEADLINE = 20.0
 SHOWN_BODY = 100
 READ_BODY = 4096
 SECRET_LENGTH = 9
+WORTH_ANOTHER = {429, *range(500, 600)}
+"""The statuses after which a message is sent again."""
 
 
-@dataclass(frozen=True)
-class Response:
-    """What became of one attempt: delivered when problem is None."""
+@dataclass
+class Exchange:
+    """What is known of a message on its way: None once it is delivered, or else why it is not."""
 
-    problem: str | None
-    again: bool = False
-    wait: float | None = None
+    url: str
+    end: float
+    failed: int = 0
+    outcomes: list[str | None] = field(default_factory=list)
+
+    @property
+    def tries(self) -> str:
+        """How a sentence ends that says why nothing more was tried."""
+        return f", after {self.failed} attempt{'s' if self.failed > 1 else ''}."
 
 
 def post_json(
@@ -43,7 +56,9 @@ def post_json(
 ) -> str | None:
     """None when delivered; otherwise one sentence why not, never containing the URL.
 
-    All attempts and the waits between them end within the deadline, however the other side answers.
+    All attempts and the waits between them end within the deadline, however the other side answers:
+    the timeout is of each single read, which a server that sends now and then a byte never breaks,
+    so they have a thread of their own, which nobody waits for when its time is up.
     """
     if problem := _bad_url(url):
         return problem
@@ -51,79 +66,116 @@ def post_json(
         body = json.dumps(payload, allow_nan=False).encode("ascii")
     except (TypeError, ValueError, RecursionError):
         return "The message could not be written as JSON, so nothing was sent."
-    end = clock() + deadline
-    attempt = 0
-    while True:
-        attempt += 1
-        silence = Response(f"The webhook did not answer within {deadline:g} seconds", again=True)
-        response = _attempt(url.strip(), body, timeout, end - clock()) or silence
-        if response.problem is None:
-            return None
-        if not response.again:
-            return f"{response.problem}."
-        wait = 2.0 ** (attempt - 1) if response.wait is None else response.wait
-        if attempt >= attempts or wait >= end - clock():
-            return f"{response.problem}, after {attempt} attempt{'s' if attempt > 1 else ''}."
-        sleep(wait)
+    known = Exchange(url.strip(), clock() + deadline)
+    retries = _retries(known, attempts, sleep, clock)
 
+    def late(seconds: float) -> str:
+        limit = deadline if clock() >= known.end else seconds
+        return f"The webhook did not answer within {limit:g} seconds"
 
-def _attempt(url: str, body: bytes, timeout: float, left: float) -> Response | None:
-    """The body was sent once; what is known of it once this many seconds are over, if anything.
-
-    The timeout is of each single read, which a server that sends now and then a byte never breaks:
-    so the exchange has a thread of its own, which nobody waits for when its time is up.
-    """
-    known: list[Response] = []
-
-    def exchange() -> None:
-        for response in _exchange(url, body, timeout):
-            known.append(response)
-
-    worker = Thread(target=exchange, daemon=True)
+    worker = Thread(target=_send, args=(known, body, retries, timeout, late), daemon=True)
     worker.start()
-    worker.join(max(left, 0))
-    return known[-1] if known else None
+    worker.join(deadline)
+    for outcome in known.outcomes[-1:]:
+        return outcome
+    known.failed += 1
+    return late(deadline) + known.tries
 
 
-def _exchange(url: str, body: bytes, timeout: float) -> Iterator[Response]:
-    """What the answer means, then the same with words of its body; nothing is raised."""
+def _retries(
+    known: Exchange, attempts: int, sleep: Callable[[float], None], clock: Callable[[], float]
+) -> Retry:
+    """Waits of 1, 2, 4, .. seconds, or as long as the answer asks, and none past the end."""
+
+    class Patience(Retry):
+        RETRY_AFTER_STATUS_CODES = frozenset()
+
+        def increment(self, method: Any = None, url: Any = None, *args: Any, **how: Any) -> Any:
+            known.failed += 1
+            if response := how.get("response"):
+                known.outcomes.append(f"The webhook answered {response.status}{known.tries}")
+            following = super().increment(method, url, *args, **how)
+            if following.wait(response) >= known.end - clock():
+                raise MaxRetryError(how["_pool"], url, how.get("error"))
+            return following
+
+        def wait(self, response: Any) -> float:
+            asked = _retry_after(response.headers.get("Retry-After")) if response else None
+            return 2.0 ** (len(self.history) - 1) if asked is None else asked
+
+        def sleep(self, response: Any = None) -> None:
+            known.outcomes.clear()
+            sleep(self.wait(response))
+
+    return Patience(
+        max(attempts, 1) - 1,
+        allowed_methods=None,
+        status_forcelist=WORTH_ANOTHER,
+        raise_on_status=False,
+    )
+
+
+def _send(
+    known: Exchange, body: bytes, retries: Retry, timeout: float, late: Callable[[float], str]
+) -> None:
+    """The body was sent, as often as it takes; nothing is raised."""
     headers = {"Content-Type": "application/json; charset=utf-8"}
+    how: dict[str, Any] = {"headers": headers, "allow_redirects": False, "stream": True}
     try:
-        with requests.post(
-            url, data=body, headers=headers, timeout=timeout, allow_redirects=False, stream=True
-        ) as reply:
-            response = _judge(reply)
-            yield response
-            if not (200 <= reply.status_code < 400) and (quoted := _quotable(url, reply)):
-                yield replace(response, problem=f"{response.problem} ({quoted})")
+        with _unlogged(), requests.Session() as session:
+            for scheme in ("https://", "http://"):
+                session.mount(scheme, HTTPAdapter(max_retries=retries))
+            with session.post(known.url, data=body, timeout=timeout, **how) as reply:
+                for outcome in _judged(known, reply):
+                    known.outcomes.append(outcome)
     except Exception as error:
-        yield _failure(error, timeout)
+        problem = _failure(error, late(timeout))
+        known.outcomes.append(problem + (known.tries if known.failed else "."))
 
 
-def _judge(reply: requests.Response) -> Response:
-    """The answer as a response: 2xx is delivered, 429 and 5xx are worth another attempt."""
+@contextmanager
+def _unlogged() -> Iterator[None]:
+    """urllib3 logs what it sends again, with the path of the URL: that is the secret."""
+    logs = [logging.getLogger(f"urllib3.{name}") for name in ("connectionpool", "util.retry")]
+
+    def silence(record: logging.LogRecord) -> bool:
+        return False
+
+    for log in logs:
+        log.addFilter(silence)
+    try:
+        yield
+    finally:
+        for log in logs:
+            log.removeFilter(silence)
+
+
+def _judged(known: Exchange, reply: requests.Response) -> Iterator[str | None]:
+    """What the answer means, then the same with words of its body; 2xx is delivered."""
     status = reply.status_code
     if 200 <= status < 300:
-        return Response(None)
-    if 300 <= status < 400:
-        return Response(f"The webhook answered {status}, a redirect, which is not followed")
-    problem = f"The webhook answered {status}"
-    if status == 429 or status >= 500:
-        return Response(problem, again=True, wait=_retry_after(reply.headers.get("Retry-After")))
-    return Response(problem)
+        yield None
+    elif 300 <= status < 400:
+        yield f"The webhook answered {status}, a redirect, which is not followed."
+    else:
+        tries = known.tries if status in WORTH_ANOTHER else "."
+        yield f"The webhook answered {status}{tries}"
+        if quoted := _quotable(known.url, reply):
+            yield f"The webhook answered {status} ({quoted}){tries}"
 
 
-def _failure(error: Exception, timeout: float) -> Response:
-    """The exception as a response, told by its kind alone: its text may hold the URL."""
-    if isinstance(error, requests.Timeout):
-        return Response(f"The webhook did not answer within {timeout:g} seconds", again=True)
+def _failure(error: Exception, late: str) -> str:
+    """The exception in words, told by its kind alone: its text may hold the URL."""
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    if isinstance(error, requests.Timeout) or isinstance(reason, ReadTimeoutError):
+        return late
     if isinstance(error, requests.exceptions.SSLError):
-        return Response("No secure connection to the webhook could be made (TLS)", again=True)
+        return "No secure connection to the webhook could be made (TLS)"
     if isinstance(error, requests.exceptions.ProxyError):
-        return Response("The proxy did not let the webhook be reached", again=True)
+        return "The proxy did not let the webhook be reached"
     if isinstance(error, requests.ConnectionError):
-        return Response("The connection to the webhook failed", again=True)
-    return Response(f"The message could not be sent ({type(error).__name__})")
+        return "The connection to the webhook failed"
+    return f"The message could not be sent ({type(error).__name__})"
 
 
 def _bad_url(url: str) -> str | None:

@@ -1,1 +1,1 @@
-"""The report of a run, as text, markdown and HTML."""
+"""The report of a run: report.py is the model of report.json; text, markdown and html write it."""

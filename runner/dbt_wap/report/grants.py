@@ -2,69 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from dbt_wap.report.values import some
 
-Row = Mapping[str, Any]
+
+@dataclass(frozen=True)
+class Grant:
+    """A privilege on a schema, a relation, or what is to come in a schema, and who has it."""
+
+    on: str | None = None
+    database: str | None = None
+    schema: str = "?"
+    name: str | None = None
+    kind: str | None = None
+    privilege: str = "?"
+    to_kind: str | None = None
+    to_name: str = "?"
+    option: bool = False
+    only_option: bool = False
+    kept: bool = False
+    reason: str = ""
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What makes two the same grant, with the grant option or without."""
+        kind = self.kind if self.on in ("future", "inherited") else None
+        at = (self.on, self.database, self.schema, self.name)
+        return (*at, kind, self.privilege, self.to_kind, self.to_name)
 
 
-def sentences(plan: Mapping[str, Any], pairs: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Every grant that comes, goes or is revoked, in prod's names, and owners that change."""
-    prods = {pair["audit"]: str(pair["prod"]) for pair in pairs}
+@dataclass(frozen=True)
+class Named:
+    """Somebody who owns something."""
 
-    def told(form: str, rows: Sequence[Row]) -> list[str]:
-        return [form.format(each) for each in _grouped(rows, lambda row: _schema(row, prods))]
-
-    made = {_key(row) for row in plan.get("apply", ())}
-    taken = plan.get("revoked", ())
-    new = [row for row in taken if row["kept"]]
-    back = [row for row in taken if not row["kept"] and _key(row) in made]
-    gone = [row for row in taken if not row["kept"] and _key(row) not in made]
-    named = {_key(row) for row in taken}
-    rest = sum(_key(row) not in named for row in plan.get("apply", ()))
-    return [
-        *told("comes: {}, as the build granted it; revoked until the publish", new),
-        *told("comes: {}, as the build granted it", plan.get("extra", ())),
-        *told("stays: {}; the build granted it on the candidate, revoked until the publish", back),
-        *told("revoked: {}; the build granted it, prod does not have it", gone),
-        *told("goes with the publish: {}; prod does not have it", plan.get("revoke", ())),
-        *(
-            f"lost: {each}: {row['reason']}"
-            for row in plan.get("lost", ())
-            for each in _grouped([row], lambda row: _schema(row, prods))
-        ),
-        *([f"{rest} grant(s) of prod will be made on the candidate"] if rest else []),
-        *(
-            f"the owner of {owner['what']} will be {owner['after']['name']},"
-            f" was {owner['before']['name']}"
-            for owner in plan.get("owners", ())
-        ),
-    ]
+    name: str = "?"
 
 
-def _schema(row: Row, prods: Mapping[str, str]) -> str:
-    return prods.get(row["schema"], str(row["schema"]))
+@dataclass(frozen=True)
+class OwnerChange:
+    """Something that another role will own."""
+
+    what: str = "?"
+    before: Named = field(default_factory=Named)
+    after: Named = field(default_factory=Named)
 
 
-def _key(row: Row) -> tuple[Any, ...]:
-    """What makes two rows the same grant, with the grant option or without."""
-    kind = row.get("kind") if row.get("on") in ("future", "inherited") else None
-    at = tuple(row.get(name) for name in ("on", "database", "schema", "name"))
-    return (*at, kind, row["privilege"], row.get("to_kind"), row["to_name"])
+@dataclass(frozen=True)
+class GrantsPlan:
+    """What a publish does to grants and owners."""
+
+    apply: tuple[Grant, ...] = ()
+    revoke: tuple[Grant, ...] = ()
+    revoked: tuple[Grant, ...] = ()
+    extra: tuple[Grant, ...] = ()
+    lost: tuple[Grant, ...] = ()
+    owners: tuple[OwnerChange, ...] = ()
+
+    def sentences(self, prods: Mapping[str, str]) -> list[str]:
+        """Every grant that comes, goes or is revoked, and owners that change; `prods`: prod's
+        name of each audit schema."""
+
+        def told(form: str, rows: Sequence[Grant]) -> list[str]:
+            return [form.format(each) for each in _grouped(rows, prods)]
+
+        made = {row.key for row in self.apply}
+        new = [row for row in self.revoked if row.kept]
+        back = [row for row in self.revoked if not row.kept and row.key in made]
+        gone = [row for row in self.revoked if not row.kept and row.key not in made]
+        named = {row.key for row in self.revoked}
+        rest = sum(row.key not in named for row in self.apply)
+        return [
+            *told("comes: {}, as the build granted it; revoked until the publish", new),
+            *told("comes: {}, as the build granted it", self.extra),
+            *told(
+                "stays: {}; the build granted it on the candidate, revoked until the publish", back
+            ),
+            *told("revoked: {}; the build granted it, prod does not have it", gone),
+            *told("goes with the publish: {}; prod does not have it", self.revoke),
+            *(f"lost: {each}: {row.reason}" for row in self.lost for each in told("{}", [row])),
+            *([f"{rest} grant(s) of prod will be made on the candidate"] if rest else []),
+            *(
+                f"the owner of {each.what} will be {each.after.name}, was {each.before.name}"
+                for each in self.owners
+            ),
+        ]
 
 
-def _grouped(rows: Sequence[Row], schema: Callable[[Row], str]) -> list[str]:
+def _grouped(rows: Sequence[Grant], prods: Mapping[str, str]) -> list[str]:
     """The grants in words: the privileges on one thing together, and relations that are alike."""
     privileges: dict[tuple[str, ...], list[str]] = {}
     for row in rows:
-        kind = row.get("to_kind") or ""
-        to = f"to {kind.lower().replace('_', ' ')} {row['to_name']}".replace("  ", " ")
-        to += " with grant option" if row.get("option") and not row.get("only_option") else ""
-        option = "the grant option of " if row.get("only_option") else ""
-        at = (option, _where(row, schema(row)), schema(row), str(row.get("name") or ""), to)
-        privileges.setdefault(at, []).append(str(row["privilege"]))
+        kind, schema = row.to_kind or "", prods.get(row.schema, row.schema)
+        to = f"to {kind.lower().replace('_', ' ')} {row.to_name}".replace("  ", " ")
+        to += " with grant option" if row.option and not row.only_option else ""
+        option = "the grant option of " if row.only_option else ""
+        at = (option, _where(row, schema), schema, row.name or "", to)
+        privileges.setdefault(at, []).append(row.privilege)
     names: dict[tuple[str, ...], list[str]] = {}
     for (option, where, within, name, to), held in privileges.items():
         what = option + ", ".join(dict.fromkeys(held))
@@ -75,11 +111,11 @@ def _grouped(rows: Sequence[Row], schema: Callable[[Row], str]) -> list[str]:
     ]
 
 
-def _where(row: Row, schema: str) -> str:
+def _where(row: Grant, schema: str) -> str:
     """A schema, or what is to come in it; relations are named by `_relations`."""
-    if row.get("on") in ("future", "inherited"):
-        kind = str(row["kind"]).lower()
-        return f"{'future' if row['on'] == 'future' else 'all'} {kind}s of {schema}"
+    if row.on in ("future", "inherited"):
+        which = "future" if row.on == "future" else "all"
+        return f"{which} {str(row.kind).lower()}s of {schema}"
     return schema
 
 

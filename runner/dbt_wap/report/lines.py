@@ -11,6 +11,13 @@ from dbt_wap.report.values import middle, visible, width
 ROOM = 80
 
 
+STYLES = {
+    **{"block": "bad", "blocked": "bad", "fail": "bad", "removed": "bad", "pass": "good"},
+    **{"warn": "warn", "overridden": "warn", "needs_approval": "warn", "skip": "warn"},
+    **{"added": "good"},
+}
+"""How what happened looks, by the words of the report."""
+
 _COLOURS = {"title": "1", "good": "32", "bad": "31", "warn": "33", "quiet": "2"}
 
 

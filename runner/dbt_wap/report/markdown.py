@@ -2,55 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template, pass_context
+from jinja2 import Template, pass_context
 from jinja2.runtime import Context
 
-from dbt_wap.report.relation import (
-    MARKS,
-    PLAN,
-    SIGNS,
-    Entry,
-    column_changes,
-    definition_diff,
-    describe,
-    gate_results,
-    profiles,
-    sample_columns,
-    verdict_of,
-)
-from dbt_wap.report.report import (
-    complete,
-    grants,
-    not_built,
-    notes_on_all,
-    ordered,
-    steps,
-    summary,
-    untested,
-    waits_until,
-    without_values,
-)
-from dbt_wap.report.samples import samples_of
-from dbt_wap.report.tests import (
-    failing_columns,
-    failing_facts,
-    failing_groups,
-    failures,
-    query_lines,
-)
-from dbt_wap.report.values import middle, number, percent, pieces, plain, visible
+from dbt_wap.report.markdown_text import cell, fenced, letters, title, value
+from dbt_wap.report.profile import ProfileColumn, Side
+from dbt_wap.report.relation import Relation
+from dbt_wap.report.report import Report
+from dbt_wap.report.templating import template
+from dbt_wap.report.tests import FailedTest
+from dbt_wap.report.values import middle, number, percent, plain, visible
 
 MOST = 60_000
 """The bytes that the page always stays below; GitHub takes 65,536 characters in a comment."""
-
-_MARKUP = str.maketrans({mark: "\\" + mark for mark in "\\|`*_[]<>~#"} | {"&": "&amp;"})
 
 
 @dataclass(frozen=True)
@@ -66,14 +36,13 @@ class Limits:
     failing: int = 10
 
 
-def markdown(report: Mapping[str, Any], *, full: bool = False) -> str:
+def markdown(report: Report, *, full: bool = False) -> str:
     """The report in less than 60,000 bytes; it says what it had to leave out."""
-    made = complete(report)
-    told = made["relations"] if full else ordered(made)
-    template = _environment().get_template("report.md")
+    told = report.relations if full else report.told
 
     def page(limits: Limits) -> str:
-        return _render(template, made, told, limits, full)
+        left_out = _left_out(told, limits)
+        return _page().render(report=report, told=told, limits=limits, full=full, left_out=left_out)
 
     ladder = _ladder(len(told), full)
     fits = bisect_left(ladder, True, key=lambda limits: len(page(limits).encode()) < MOST)
@@ -92,63 +61,16 @@ def _ladder(relations: int, full: bool) -> list[Limits]:
 
 
 @cache
-def _environment() -> Environment:
-    env = Environment(
-        loader=PackageLoader("dbt_wap.report"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,
-    )
-    env.filters["cell"] = _cell
-    env.filters["value"] = _value
-    env.filters["number"] = number
-    env.filters["percent"] = percent
-    env.filters["title"] = _title
-    return env
+def _page() -> Template:
+    filters: dict[str, Callable[..., Any]] = {"cell": _cell, "title": _title, "value": value}
+    filters.update(diff=_diff, query=_query, cells=_profile_cells)
+    return template("report.md", autoescape=False, **filters)
 
 
-def _render(
-    template: Template, report: Mapping[str, Any], told: list[Entry], limits: Limits, full: bool
-) -> str:
-    return template.render(
-        report=report,
-        told=told,
-        limits=limits,
-        full=full,
-        left_out=_left_out(told, limits),
-        summary=summary(report),
-        grants=grants(report),
-        not_built=not_built(report),
-        notes_on_all=notes_on_all(told, report),
-        steps=steps(report),
-        waits_until=waits_until(report),
-        untested=untested(report),
-        without_values=without_values(told) if full else None,
-        describe=describe,
-        gate_results=gate_results,
-        verdict_of=verdict_of,
-        column_changes=column_changes,
-        sample_columns=sample_columns,
-        samples_of=samples_of,
-        profiles=profiles,
-        profile_cells=_profile_cells,
-        diff=_diff,
-        failures=failures(report),
-        failing_columns=failing_columns,
-        failing_facts=failing_facts,
-        failing_groups=failing_groups,
-        query=_query,
-        marks=MARKS,
-        signs=SIGNS,
-        plan=PLAN,
-    )
-
-
-def _left_out(told: list[Entry], limits: Limits) -> list[str]:
+def _left_out(told: Sequence[Relation], limits: Limits) -> list[str]:
     """What the limits keep from the page, in words."""
-    samples = [e for e in told[limits.samples :] if any((e["sample"] or {}).values())]
-    details = [e for e in told[limits.details :] if describe(e) or gate_results(e)]
+    samples = [e for e in told[limits.samples :] if e.sample and e.sample.kinds]
+    details = [e for e in told[limits.details :] if e.facts() or e.gates]
     cut = {
         "the sample rows of {} relation(s)": len(samples),
         "the details of {} relation(s)": len(details),
@@ -159,68 +81,37 @@ def _left_out(told: list[Entry], limits: Limits) -> list[str]:
 
 @pass_context
 def _cell(context: Context, text: object) -> str:
-    """A text that cannot break out of its table cell, be taken for markup, or call somebody."""
-    shown = middle(visible(text), context["limits"].letters).translate(_MARKUP)
-    return " ".join(shown.split()).replace("@", "@\u200b")
-
-
-def _value(value: object) -> str:
-    """A value of the warehouse in a table cell."""
-    forms = {"null": "*{}*", "empty": "*{}*", "note": " *({})*"}
-    return "".join(forms.get(kind, "{}").format(_letters(text)) for kind, text in pieces(value))
-
-
-def _letters(text: str) -> str:
-    return text.translate(_MARKUP).replace("@", "@\u200b")
+    return cell(text, context["limits"].letters)
 
 
 @pass_context
 def _title(context: Context, text: object) -> str:
-    """A name inside of an HTML tag."""
-    shown = middle(visible(text), context["limits"].letters).replace("&", "&amp;")
-    for mark, name in (("<", "lt"), (">", "gt"), ('"', "quot"), ("`", "#96"), ("[", "#91")):
-        shown = shown.replace(mark, f"&{name};")
-    return shown.replace("@", "@\u200b")
+    return title(text, context["limits"].letters)
 
 
-def _profile_cells(entry: Entry, limit: int) -> list[list[str]]:
-    """A row a column: its name, then old → new of all that the profile knows."""
-    rows = []
-    for column in profiles(entry)[:limit]:
-        cells = []
-        for name in ("nulls", "distinct", "min", "max", "mean"):
-            sides = []
-            for word, side in column.sides:
-                if name == "nulls":
-                    share = column.nulls(word)
-                    sides.append("n/a" if share is None else percent(share))
-                elif name == "distinct":
-                    sides.append(number(side[name] if side else None))
-                else:
-                    value = side[name] if side else None
-                    sides.append("n/a" if value is None else _letters(plain(value, 30)))
-            cells.append(sides[0] if sides[0] == sides[1] else " → ".join(sides))
-        rows.append([column.name, "masked" if column.masked else middle(column.type, 60), *cells])
-    return rows
+def _profile_cells(column: ProfileColumn) -> list[str]:
+    """Old → new of all that the profile knows of a column."""
+
+    def values(word: str, side: Side | None) -> list[str]:
+        share = column.nulls(word)
+        shown = (side.min, side.max, side.mean) if side else (None, None, None)
+        return [
+            "n/a" if share is None else percent(share),
+            number(side.distinct if side else None),
+            *("n/a" if each is None else letters(plain(each, 30)) for each in shown),
+        ]
+
+    both = zip(*(values(word, side) for word, side in column.sides), strict=True)
+    return [old if old == new else f"{old} → {new}" for old, new in both]
 
 
-def _diff(entry: Entry, most: int = 200) -> str:
-    """The definition's diff in a fence that its text cannot close; empty without one."""
-    lines = [visible(line.replace("\t", "    ")) for line in definition_diff(entry)]
-    if not lines:
-        return ""
-    if len(lines) > most:
-        lines = [*lines[:most], f"… and {len(lines) - most} more lines"]
-    return _fenced(lines, "diff")
+def _diff(entry: Relation, most: int = 200) -> str:
+    """What changed in the text of a view; empty where that is not known."""
+    lines = [visible(line.replace("\t", "    ")) for line in entry.definition_diff]
+    more = [f"… and {len(lines) - most} more lines"] if len(lines) > most else []
+    return fenced([*lines[:most], *more], "diff")
 
 
-def _query(test: Mapping[str, Any], most: int = 40) -> str:
-    """The query that shows what a test found, in a fence; empty without one."""
-    lines = [middle(visible(line), 300) for line in query_lines(test, most)]
-    return _fenced(lines, "sql") if lines else ""
-
-
-def _fenced(lines: list[str], language: str) -> str:
-    text = "\n".join(lines)
-    fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", text) or [""]))
-    return f"{fence}{language}\n{text}\n{fence}"
+def _query(test: FailedTest, most: int = 40) -> str:
+    """The query that shows what a test found; empty without one."""
+    return fenced([middle(visible(line), 300) for line in test.query_lines(most)], "sql")

@@ -1,267 +1,193 @@
-"""The difference report as facts and sentences, for every form that it is written in. Pure."""
+"""The one model of a report, which every form of it and every message is made from. Pure."""
 
 from __future__ import annotations
 
-import difflib
 import shlex
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
-from dbt_wap.errors import ConfigError
-from dbt_wap.report.grants import sentences
-from dbt_wap.report.relation import (
-    OUTCOMES,
-    SCHEMA_CHANGES,
-    Entry,
-    gate_results,
-    is_keyless,
-    lost_constraints,
-    verdict_of,
-)
-from dbt_wap.report.values import some, visible
-
-SAME = ("identical", "unchanged_definition")
-NOT_BUILT = "not_built"
-_OVER = ("rejected", "rolled_back", "stale", "discarded", "failed")
-_BEGUN = ("published", "publishing", "publish_interrupted")
-_SEVERITY = {"missing": 0, "removed": 0, "changed": 1, "added": 2}
-_REPORT: dict[str, Any] = {
-    **dict.fromkeys(("schemas", "reasons", "warnings", "overrides", "untested"), ()),
-    **dict.fromkeys(("prod_changed", "failed_tests", "relations", "reads_prod"), ()),
-    **dict.fromkeys(("built_with", "hooks", "stored_failures"), ()),
-    "grants": {},
-    "keeps_archive": True,
-    **dict.fromkeys(("git_sha", "expires_at", "status", "next", "overridable")),
-    "auto_approve": False,
-}
-_ENTRY: dict[str, Any] = {
-    **dict.fromkeys(("database", "kind_before", "key", "key_origin", "key_problem", "filter")),
-    **dict.fromkeys(("duplicates", "null_keys", "unreadable", "definition", "sample", "profile")),
-    **dict.fromkeys(("ignored", "masked"), ()),
-    "trend": None,
-    "not_built": None,
-    "outside_filter": None,
-    "audit_names": {},
-    "tolerance": {},
-    "tolerance_unused": {},
-    "gate": {},
-    "definition_changed": False,
-    "definition_changes": None,
-}
-_COLUMNS: dict[str, Any] = {
-    **dict.fromkeys(SCHEMA_CHANGES, ()),
-    "changed": {},
-    "reordered": False,
-    "recased": (),
-}
+from dbt_wap.report.entry import NOT_BUILT, PLAN, SAME
+from dbt_wap.report.grants import GrantsPlan
+from dbt_wap.report.reading import read
+from dbt_wap.report.relation import Relation
+from dbt_wap.report.rows import Rows
+from dbt_wap.report.steps import Standing
+from dbt_wap.report.tests import FailedTest
+from dbt_wap.report.values import some
 
 
-def complete(report: Mapping[str, Any]) -> dict[str, Any]:
-    """The report with every field that it may lack; `shown` is the name that tells each apart."""
-    databases = {entry.get("database") for entry in report["relations"]}
+@dataclass(frozen=True)
+class SchemaPair:
+    """A schema of prod and that of its candidate."""
 
-    def filled(entry: Entry) -> dict[str, Any]:
-        name = f"{entry['schema']}.{entry['name']}"
-        return {
-            **_ENTRY,
-            **_given(entry),
-            "columns": {**_COLUMNS, **_given(entry["columns"])},
-            "sample": _sample(entry.get("sample")),
-            "shown": f"{entry['database']}.{name}" if len(databases) > 1 else name,
-        }
-
-    return {**_REPORT, **_given(report), "relations": [filled(e) for e in report["relations"]]}
+    prod: str = "?"
+    audit: str = "?"
 
 
-def _sample(sample: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """The sample rows, each change with the names of the columns that differ, as of version 2."""
-    if sample is None:
-        return None
+@dataclass(frozen=True)
+class ProdRead:
+    """A node that reads prod, as its config says that it may."""
 
-    def unlike(row: Mapping[str, Any]) -> list[str]:
-        both = {**row["before"], **row["after"]}
-        return [n for n in both if row["before"].get(n) != row["after"].get(n)]
-
-    changed = [{"columns": unlike(row), **row} for row in sample.get("changed", ())]
-    return {**sample, "changed": changed}
+    node: str = "?"
+    reads: tuple[str, ...] = ()
 
 
-def _given(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value is not None}
+@dataclass(frozen=True)
+class Override:
+    """A gate that somebody has overridden."""
+
+    gate: str = "?"
+    by: str = "?"
+    at: str = ""
+    reason: str = ""
 
 
-def severity(entry: Entry) -> tuple[Any, ...]:
-    """How a relation is sorted among others, worst first; what publish keeps comes last."""
-    outside = entry["outside_filter"] or {}
-    moved = {name: (n or 0) + (outside.get(name) or 0) for name, n in entry["rows"].items()}
-    return (
-        entry["publish"] == "keep",
-        OUTCOMES.index(verdict_of(entry)),
-        _SEVERITY.get(entry["status"], 3),
-        -len(entry["columns"]["removed"]),
-        -len(lost_constraints(entry)),
-        -moved["removed"],
-        -moved["changed"],
-        -moved["added"],
-        entry["schema"],
-        entry["name"],
-    )
-
-
-def ordered(report: Mapping[str, Any]) -> list[Entry]:
-    """The relations of a complete report that differ or that a gate stopped at, worst first."""
-    quiet = (*SAME, NOT_BUILT)
-    told = (e for e in report["relations"] if e["status"] not in quiet or verdict_of(e) != "pass")
-    return sorted(told, key=severity)
-
-
-def only(report: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """The report of one relation alone: `name`, `schema.name` or with the database before it."""
-    known = complete(report)["relations"]
-
-    def names(entry: Entry) -> tuple[str, ...]:
-        short, middle = str(entry["name"]), f"{entry['schema']}.{entry['name']}"
-        return short, middle, f"{entry['database']}.{middle}", entry["shown"]
-
-    folded = name.casefold()
-    found = [e for e in known if folded in (each.casefold() for each in names(e))]
-    exact = [e for e in found if name in names(e)]
-    found = exact if len(exact) == 1 else found
-    if len(found) == 1:
-        return {**report, "relations": [report["relations"][known.index(found[0])]]}
-    if found:
-        what = f"{name} is the name of {len(found)} relations"
-        candidates = [e["shown"] for e in found]
-    else:
-        what = f"no relation of run {report['run_id']} has the name {name}; there are"
-        every = {each.casefold(): e["shown"] for e in known for each in names(e)[:2]}
-        close = difflib.get_close_matches(folded, every, n=5, cutoff=0.5)
-        candidates = list(dict.fromkeys(every[key] for key in close))
-        candidates = candidates or [e["shown"] for e in known]
-    raise ConfigError(
-        "report",
-        visible(f"{what}: {some(candidates, 10) or 'none'}"),
-        next_command=f"wap report {report['run_id']} --relation SCHEMA.NAME",
-    )
-
-
-def untested(report: Mapping[str, Any]) -> list[str]:
-    """The names of what has no test, without what all of them begin with."""
-    return [str(name).split(".", 2)[-1] for name in report["untested"]]
-
-
-def without_values(told: Sequence[Entry]) -> str | None:
-    """Why the report shows counts alone, where it does."""
-    if not told or any(entry["sample"] or entry["profile"] for entry in told):
-        return None
-    return (
-        "This copy has no sample rows and no profiles: they are switched off, "
-        "or it was read from the warehouse, which keeps none."
-    )
-
-
-def notes_on_all(told: Sequence[Entry], report: Mapping[str, Any]) -> list[str]:
-    """What would be the same sentence with one relation after the other, and of test failures."""
-    facts = []
-    if keyless := [entry["shown"] for entry in told if is_keyless(entry)]:
-        facts.append(f"No key known, so rows were compared as a multiset: {some(keyless)}")
-    if stored := report["stored_failures"]:
-        facts.append(
-            f"{len(stored):,} table(s) in which tests have stored failures are dropped with the "
-            f"candidate and reach no prod schema: {some(stored)}"
-        )
-    return facts
-
-
-def summary(report: Mapping[str, Any]) -> dict[str, int]:
+@dataclass(frozen=True)
+class Totals:
     """How many relations differ and how many do not, and the rows of all that publish touches;
-    `uncounted`: of how many relations not every number is known. What was not built is neither.
-    """
-    differ = [e for e in report["relations"] if e["status"] not in (*SAME, NOT_BUILT)]
-    same = sum(e["status"] in SAME for e in report["relations"])
-    touched = [e["rows"] for e in differ if e["publish"] != "keep"]
-    rows = {k: sum(each[k] or 0 for each in touched) for k in ("added", "removed", "changed")}
-    uncounted = sum(None in (each[k] for k in rows) for each in touched)
-    left = len(report["relations"]) - len(differ) - same
-    return {
-        **{"differ": len(differ), "same": same, "not_built": left},
-        **rows,
-        "uncounted": uncounted,
-    }
+    `uncounted`: of how many relations not every number is known. What was not built is neither."""
+
+    differ: int
+    same: int
+    not_built: int
+    added: int
+    removed: int
+    changed: int
+    uncounted: int
 
 
-def not_built(report: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
-    """What dbt did not build, by the reason: (reason, names)."""
-    found: dict[str, list[str]] = {}
-    for entry in report["relations"]:
-        if entry["status"] == NOT_BUILT:
-            found.setdefault(entry["not_built"], []).append(entry["shown"])
-    return list(found.items())
+@dataclass(frozen=True, kw_only=True)
+class Report(Standing):
+    """A report as report.json has it, and what is worked out of it for people."""
+
+    project: str = "?"
+    target: str = "?"
+    created_at: str = ""
+    requested_by: str = "?"
+    git_sha: str | None = None
+    schemas: tuple[SchemaPair, ...] = ()
+    reasons: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    built_with: tuple[str, ...] = ()
+    hooks: tuple[str, ...] = ()
+    tests: Mapping[str, int] = field(default_factory=dict)
+    failed_tests: tuple[FailedTest, ...] = ()
+    untested: tuple[str, ...] = ()
+    stored_failures: tuple[str, ...] = ()
+    reads_prod: tuple[ProdRead, ...] = ()
+    prod_changed: tuple[str, ...] = ()
+    grants: GrantsPlan = field(default_factory=GrantsPlan)
+    relations: tuple[Relation, ...] = ()
+
+    @cached_property
+    def told(self) -> list[Relation]:
+        """The relations that differ or that a gate stopped at, worst first."""
+        told = (e for e in self.relations if e.differs or e.verdict != "pass")
+        return sorted(told, key=lambda entry: entry.severity)
+
+    @cached_property
+    def unchanged(self) -> list[Relation]:
+        """The relations that are the same as in prod."""
+        return [entry for entry in self.relations if entry.status in SAME]
+
+    @cached_property
+    def not_built(self) -> list[tuple[str, list[str]]]:
+        """What dbt did not build, by the reason: (reason, names)."""
+        found: dict[str, list[str]] = {}
+        for entry in self.relations:
+            if entry.status == NOT_BUILT:
+                found.setdefault(str(entry.not_built), []).append(entry.shown)
+        return list(found.items())
+
+    @cached_property
+    def actions(self) -> list[tuple[str, list[str]]]:
+        """What publish will do, and to which relations."""
+        found: dict[str, list[str]] = {}
+        for entry in self.relations:
+            found.setdefault(entry.publish, []).append(entry.shown)
+        return [(PLAN[action], found[action]) for action in PLAN if action in found]
+
+    @cached_property
+    def totals(self) -> Totals:
+        differ = [entry for entry in self.relations if entry.differs]
+        touched = [entry.rows for entry in differ if entry.publish != "keep"]
+        return Totals(
+            differ=len(differ),
+            same=len(self.unchanged),
+            not_built=len(self.relations) - len(differ) - len(self.unchanged),
+            **{k: sum(rows.moved[k] or 0 for rows in touched) for k in Rows().moved},
+            uncounted=sum(None in rows.moved.values() for rows in touched),
+        )
+
+    @property
+    def failures(self) -> list[FailedTest]:
+        """The tests that failed, which is what a blocked report begins with."""
+        return [test for test in self.failed_tests if test.status == "fail"]
+
+    @property
+    def untested_names(self) -> list[str]:
+        """The names of what has no test, without what all of them begin with."""
+        return [name.split(".", 2)[-1] for name in self.untested]
+
+    @cached_property
+    def grant_facts(self) -> list[str]:
+        """What publish will do to grants and owners, and what it cannot carry."""
+        return self.grants.sentences({pair.audit: pair.prod for pair in self.schemas})
+
+    def command_for(self, entry: Relation) -> str:
+        """The command that shows one relation in full."""
+        return f"wap report {self.run_id} --relation {shlex.quote(entry.shown)}"
+
+    @cached_property
+    def without_values(self) -> Report:
+        """The same without any value of a row."""
+
+        def bare(entry: Relation) -> Relation:
+            return replace(entry, sample=None, profile=None, definition=None)
+
+        def unseen(test: FailedTest) -> FailedTest:
+            return replace(test, message=None, query=None, rows=None)
+
+        return replace(
+            self,
+            relations=tuple(map(bare, self.relations)),
+            failed_tests=tuple(map(unseen, self.failed_tests)),
+        )
+
+    def why_no_values(self, told: Sequence[Relation]) -> str | None:
+        """Why the report shows counts alone, where it does."""
+        if not told or any(entry.sample or entry.profile for entry in told):
+            return None
+        return (
+            "This copy has no sample rows and no profiles: they are switched off, "
+            "or it was read from the warehouse, which keeps none."
+        )
+
+    def notes_on_all(self, told: Sequence[Relation]) -> list[str]:
+        """What would be the same sentence with one relation after the other, and of failures."""
+        facts = []
+        if keyless := [entry.shown for entry in told if entry.is_keyless]:
+            facts.append(f"No key known, so rows were compared as a multiset: {some(keyless)}")
+        if stored := self.stored_failures:
+            facts.append(
+                f"{len(stored):,} table(s) in which tests have stored failures are dropped with "
+                f"the candidate and reach no prod schema: {some(stored)}"
+            )
+        return facts
 
 
-def grants(report: Mapping[str, Any]) -> list[str]:
-    """What publish will do to grants and owners, and what it cannot carry; a sentence a line."""
-    return sentences(report["grants"], report["schemas"])
+def read_report(given: Mapping[str, Any]) -> Report:
+    """The report of a report.json of any version; each relation has a name of its own."""
+    made: Report = read(Report, given)
+    databases = {entry.database for entry in made.relations}
 
+    def named(entry: Relation) -> Relation:
+        name = f"{entry.schema}.{entry.name}"
+        return replace(entry, shown=f"{entry.database}.{name}" if len(databases) > 1 else name)
 
-def command_for(report: Mapping[str, Any], entry: Entry) -> str:
-    """The command that shows one relation in full."""
-    return f"wap report {report['run_id']} --relation {shlex.quote(entry['shown'])}"
-
-
-def waits_until(report: Mapping[str, Any]) -> str | None:
-    """When a candidate expires that waits for somebody, in UTC."""
-    waits = report["verdict"] == "needs_approval" or report.get("publishes_ignored")
-    live = report.get("status") in (None, "awaiting_approval", "approved")
-    if not waits or not live or report.get("auto_approve") or not report.get("expires_at"):
-        return None
-    return str(report["expires_at"])[:16].replace("T", " ") + " UTC"
-
-
-def steps(report: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What can be done next, and the command for it, for every form and for Slack.
-
-    By what has become of the run, where the report says it, else by its verdict.
-    """
-    run = report["run_id"]
-    status = report.get("status")
-    back = [("way back, once published", f"wap rollback {run}")] if _keeps(report) else []
-    if report.get("auto_approve") and not status:
-        return back
-    if status in _OVER:
-        return [("run again", "wap run")]
-    if status in _BEGUN:
-        return _way_on(report)
-    if status == "approved" or report.get("publishes_ignored"):
-        return [("publish", f"wap publish {run}"), *back]
-    if report["verdict"] == "pass":
-        return [("once something changed", "wap run")]
-    if report["verdict"] != "blocked":
-        publish = ("publish", f"wap approve {run} --publish")
-        return [publish, ("refuse", f'wap reject {run} --reason "..."'), *back]
-    override = f'wap approve {run} --override {{}} --reason "..."'
-    overrides = [(f"override {gate}", override.format(gate)) for gate in _overridable(report)]
-    drop = ("drop the candidate", f"wap discard {run}")
-    return [("try again, once it is mended", "wap run"), *overrides, drop]
-
-
-def _way_on(report: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The commands of a run that has reached prod, in whole or in part."""
-    run, command = report["run_id"], str(report.get("next") or "wap status")
-    if report["status"] == "published":
-        return [("way back", command)] if "rollback" in command else []
-    back = ("way back", f"wap rollback {run}")
-    return [("go on", command)] + ([back] if command != back[1] else [])
-
-
-def _keeps(report: Mapping[str, Any]) -> bool:
-    """Whether there will be a way back: an archive of what prod was (var wap_keep)."""
-    return bool(report.get("keeps_archive", True))
-
-
-def _overridable(report: Mapping[str, Any]) -> list[str]:
-    """The gates that block the run, where nothing else does."""
-    if report.get("overridable") is not None:
-        return list(report["overridable"])
-    results = (result for entry in report["relations"] for result in gate_results(entry))
-    return list(dict.fromkeys(r["gate"] for r in results if r["outcome"] == "block"))
+    blocking = (r.gate for e in made.relations for r in e.gates if r.outcome == "block")
+    gates = tuple(dict.fromkeys(blocking)) if made.overridable is None else made.overridable
+    return replace(made, relations=tuple(map(named, made.relations)), overridable=gates)

@@ -3,59 +3,107 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
+from dbt_wap.report.definition import Change
 from dbt_wap.report.values import Shown, pieces
 
 Row = Mapping[str, Any]
+Spelled = Mapping[str, frozenset[str]]
+"""Of each column the characters to show as code points."""
 
 _LOOKALIKES = ("P", "Sm", "Sk", "Lm")
 """Categories of characters with many doubles: dashes, quotes, primes, signs."""
 
 
-def samples_of(entry: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """The sample rows of a relation with a `Shown` for each value; none where it has no sample."""
-    sample = entry["sample"] or {}
-    spelled = {
-        name: spelled_out(row[name] for row in _sides(sample) if name in row)
-        for name in {name for row in _sides(sample) for name in row}
-    }
-    types = {column["name"]: column for column in entry["columns"]["retyped"]}
+@dataclass(frozen=True)
+class ChangedRow:
+    """A row on both sides, and the names of the columns that differ."""
 
-    def shown(row: Row) -> dict[str, Any]:
-        return {name: Shown(value, spelled[name]) for name, value in row.items()}
+    key: Row = field(default_factory=dict)
+    before: Row = field(default_factory=dict)
+    after: Row = field(default_factory=dict)
+    columns: tuple[str, ...] | None = None
 
-    made: dict[str, list[dict[str, Any]]] = {}
-    for kind in ("added", "removed"):
-        made[kind] = [shown(row) for row in sample.get(kind, ())]
-    made["changed"] = []
-    for row in sample.get("changed", ()):
-        before, after = shown(row["before"]), shown(row["after"])
-        for name in row["columns"]:
+    @property
+    def differing(self) -> Sequence[str]:
+        """The columns that differ; a report of version 1 leaves it to the reader to find them."""
+        if self.columns is not None:
+            return self.columns
+        both = {**self.before, **self.after}
+        return [n for n in both if self.before.get(n) != self.after.get(n)]
+
+    def shown(
+        self, spelled: Mapping[str, frozenset[str]], types: Mapping[str, Change]
+    ) -> ChangedRow:
+        """The same with a `Shown` for each value."""
+        before, after = _shown(self.before, spelled), _shown(self.after, spelled)
+        for name in self.differing:
             if name in before and name in after and pieces(before[name]) == pieces(after[name]):
                 before[name], after[name] = _noted(before[name], after[name], types.get(name))
-        key = {name: after.get(name, value) for name, value in row["key"].items()}
-        made["changed"].append(dict(row, key=key, before=before, after=after))
-    return made
+        key = {name: after.get(name, value) for name, value in self.key.items()}
+        return replace(self, key=key, before=before, after=after)
 
 
-def _noted(before: Shown, after: Shown, types: Row | None) -> tuple[Shown, Shown]:
+@dataclass(frozen=True)
+class Sample:
+    """Some of the rows that came, went or changed."""
+
+    added: tuple[Row, ...] = ()
+    removed: tuple[Row, ...] = ()
+    changed: tuple[ChangedRow, ...] = ()
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of rows that there are, in the order in which people see them."""
+        return [kind for kind in ("changed", "added", "removed") if getattr(self, kind)]
+
+    def shown(self, retyped: Iterable[Change]) -> Sample:
+        """The same with a `Shown` for each value."""
+        sides = [*self.added, *self.removed, *self._sides("changed")]
+        spelled = {
+            name: spelled_out(row[name] for row in sides if name in row)
+            for name in {name for row in sides for name in row}
+        }
+        types = {column.name: column for column in retyped}
+        return Sample(
+            tuple(_shown(row, spelled) for row in self.added),
+            tuple(_shown(row, spelled) for row in self.removed),
+            tuple(row.shown(spelled, types) for row in self.changed),
+        )
+
+    def columns(self, kind: str, key: Sequence[str], changes: Iterable[str]) -> list[str]:
+        """The columns of the rows of a kind: the key, then what changed, then the rest."""
+        names = dict.fromkeys(key)
+        if kind == "changed":
+            differing = [name for row in self.changed for name in row.differing]
+            names.update(dict.fromkeys(n for n in changes if n in set(differing)))
+            names.update(dict.fromkeys(differing))
+        rows = self._sides(kind)
+        names.update(dict.fromkeys(name for row in rows for name in row))
+        held = {name for row in rows for name in row}
+        return [name for name in names if name in held]
+
+    def _sides(self, kind: str) -> Sequence[Row]:
+        if kind == "changed":
+            return [side for row in self.changed for side in (row.after, row.before)]
+        return self.added if kind == "added" else self.removed
+
+
+def _shown(row: Row, spelled: Spelled) -> dict[str, Any]:
+    return {name: Shown(value, spelled[name]) for name, value in row.items()}
+
+
+def _noted(before: Shown, after: Shown, types: Change | None) -> tuple[Shown, Shown]:
     """Two values of one text, told apart by their types, or else by being told so."""
-    notes = (types["before"], types["after"]) if types else ("", "another value of this text")
+    notes = (types.before or "", types.after or "") if types else ("", "another value of this text")
     return (
         Shown(before.value, before.spelled, notes[0]),
         Shown(after.value, after.spelled, notes[1]),
     )
-
-
-def _sides(sample: Mapping[str, Any]) -> Iterator[Row]:
-    for kind in ("added", "removed"):
-        yield from sample.get(kind, ())
-    for row in sample.get("changed", ()):
-        yield row["before"]
-        yield row["after"]
 
 
 def spelled_out(values: Iterable[Any]) -> frozenset[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dbt_wap.report.values import middle, some
@@ -25,9 +24,8 @@ class _Type:
     suffix: str
 
 
-def retyped(change: Mapping[str, str], limit: int = 8) -> str:
+def retyped(before: str, after: str, limit: int = 8) -> str:
     """What became of a type in words; both types are whole where they are short."""
-    before, after = str(change["before"]), str(change["after"])
     if len(before) + len(after) <= SHORT:
         return f"{before} → {after}"
     found = inside(before, after)

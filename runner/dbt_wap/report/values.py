@@ -147,6 +147,11 @@ def middle(text: str, room: int) -> str:
     return "".join((*head, "…", *tail))
 
 
+def brief(type_: str) -> str:
+    """A type in as much room as a column of a table has."""
+    return middle(type_, 60)
+
+
 def some(names: Sequence[str], limit: int = 5, last: str = " and ") -> str:
     """The first names, and how many more there are."""
     more = f"{last}{len(names) - limit:,} more" if len(names) > limit else ""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import random
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
-from dbt_wap.notify.slack_message import EVENTS, Notice, payload
+from dbt_wap.notify.notice import EVENTS, Notice
+from dbt_wap.notify.slack_message import payload
+from dbt_wap.report.report import read_report
 
 HOSTILE = [
     "orders",
@@ -145,20 +146,33 @@ def relation(name: str = "orders", status: str = "changed", **rows: int | None) 
     }
 
 
-NOTICE = Notice(
-    event="waiting",
-    project="shop",
-    target="prod",
-    run_id="20260301_101112_ab12",
-    actor="ada",
-    verdict="needs_approval",
-    reasons=("shop.orders: 2 rows removed, 0 allowed",),
-    relations=(relation(removed=2, added=10, changed=None), relation("same", "identical")),
-    tests={"pass": 12, "warn": 1, "fail": 0, "skip": 3},
-    report_url="https://ci.example/report.html",
-    expires_at="2026-03-02T10:11:12Z",
-    git_sha="0123456789abcdef0123456789abcdef01234567",
-)
+def report(**given: Any) -> dict[str, Any]:
+    """A report.json of one relation that differs and one that does not."""
+    base = {
+        "project": "shop",
+        "target": "prod",
+        "run_id": "20260301_101112_ab12",
+        "verdict": "needs_approval",
+        "relations": [relation(removed=2, added=10, changed=None), relation("same", "identical")],
+        "tests": {"pass": 12, "warn": 1, "fail": 0, "skip": 3},
+        "expires_at": "2026-03-02T10:11:12Z",
+        "git_sha": "0123456789abcdef0123456789abcdef01234567",
+    }
+    return {**base, **given}
+
+
+def notice(event: str = "waiting", **given: Any) -> Notice:
+    """A notice of such a report; what is a field of the report is given to that."""
+    known = {name: given.pop(name) for name in list(given) if name in Notice.__dataclass_fields__}
+    base = {
+        "actor": "ada",
+        "reasons": ("shop.orders: 2 rows removed, 0 allowed",),
+        "report_url": "https://ci.example/report.html",
+    }
+    return Notice(event, read_report(report(**given)), **{**base, **known})
+
+
+NOTICE = notice()
 
 
 def test_a_waiting_notice_says_what_one_needs_to_decide() -> None:
@@ -215,8 +229,9 @@ def test_a_waiting_notice_says_what_one_needs_to_decide() -> None:
 def test_each_event_has_its_words_and_its_commands(
     event: str, header: str, who: str, commands: list[str]
 ) -> None:
-    on = f"wap publish {NOTICE.run_id}"
-    said = texts(payload(replace(NOTICE, event=event, next_command=on)))
+    run = NOTICE.report.run_id
+    on, back = f"wap publish {run}", f"wap rollback {run}"
+    said = texts(payload(notice(event, next_command=on, next=back)))
     assert said.startswith(f"{header}: shop (prod)\n")
     assert f"*{who}*\n`ada`" in said
     assert re.findall(r"^wap (\w+)", said, re.MULTILINE) == commands
@@ -224,36 +239,37 @@ def test_each_event_has_its_words_and_its_commands(
 
 def test_without_an_archive_no_way_back_is_offered() -> None:
     for event in EVENTS:
-        notice = replace(NOTICE, event=event, keeps_archive=False, next_command="wap publish x")
-        assert event == "interrupted" or "wap rollback" not in texts(payload(notice))
+        told = notice(event, keeps_archive=False, next_command="wap publish x")
+        assert event == "interrupted" or "wap rollback" not in texts(payload(told))
 
 
 def test_what_failed_comes_before_the_reasons() -> None:
-    notice = replace(NOTICE, event="audit_failed", verdict="blocked", failed_tests=("unique: 3",))
-    said = texts(payload(notice))
+    told = notice("audit_failed", verdict="blocked", failed_tests=("unique: 3",))
+    said = texts(payload(told))
     assert said.index("*What failed*\n• unique: 3") < said.index("*Why it is blocked*")
 
 
 def test_what_publish_keeps_is_counted_as_in_the_report() -> None:
     kept = {**relation("kept", "removed", removed=10**7), "publish": "keep"}
     relations = (kept, relation("few", removed=1))
-    said = texts(payload(replace(NOTICE, relations=relations)))
+    said = texts(payload(notice(relations=relations)))
     assert "*Rows*\n0 added, 1 removed, 0 changed" in said
     assert re.findall(r"^• `shop\.(\w+)`", said, re.MULTILINE) == ["few", "kept"]
 
 
 def test_an_unknown_event_is_refused() -> None:
     with pytest.raises(ValueError, match="unknown event 'party'"):
-        replace(NOTICE, event="party")
+        notice("party")
 
 
 def test_blocked_says_why() -> None:
-    said = texts(payload(replace(NOTICE, event="audit_failed", verdict="blocked")))
+    said = texts(payload(notice("audit_failed", verdict="blocked")))
     assert "*Why it is blocked*\n• shop.orders" in said
 
 
 def test_what_is_not_known_is_left_out() -> None:
-    bare = Notice("published", "shop", "prod", "r1", "ada", "pass")
+    made = {"run_id": "r1", "project": "shop", "target": "prod", "verdict": "pass"}
+    bare = Notice("published", read_report(made), "ada")
     message = payload(bare)
     check(message)
     said = texts(message)
@@ -277,7 +293,7 @@ def test_the_five_worst_relations_come_first_and_the_rest_is_counted() -> None:
     )
     for seed in range(20):
         mixed = tuple(random.Random(seed).sample(relations, len(relations)))
-        said = texts(payload(replace(NOTICE, relations=mixed)))
+        said = texts(payload(notice(relations=mixed)))
         assert re.findall(r"^• `shop\.(\w+)`", said, re.MULTILINE) == [
             "gone",
             "dropped",
@@ -292,7 +308,7 @@ def test_rows_outside_of_a_filter_are_told_and_weigh_as_much() -> None:
     outside = {"before": 9, "after": 4, "added": 0, "removed": 1005, "changed": None}
     relations = (relation("few", removed=1), relation("outside"))
     relations[1]["outside_filter"] = outside
-    said = texts(payload(replace(NOTICE, relations=relations)))
+    said = texts(payload(notice(relations=relations)))
     assert re.findall(r"^• `shop\.(\w+)`", said, re.MULTILINE) == ["outside", "few"]
     assert "changed (1,000 → 1,008); 1,005 more outside its filter" in said
 
@@ -305,14 +321,14 @@ def test_columns_are_named_by_what_became_of_them() -> None:
         "retyped": [{"name": "t1", "before": "INT", "after": "TEXT"}],
         "changed": {"c1": 3, "c2": 4},
     }
-    said = texts(payload(replace(NOTICE, relations=(entry,))))
+    said = texts(payload(notice(relations=(entry,))))
     assert "; columns dropped `r1`, `r2`, `r3`, … 2 more; columns retyped `t1` (INT → TEXT)" in said
     assert "; columns added `a1`; values changed in 2 columns" in said
 
 
 def test_many_reasons_are_counted() -> None:
     reasons = tuple(f"reason {number}" for number in range(25))
-    message = payload(replace(NOTICE, reasons=reasons))
+    message = payload(notice(reasons=reasons))
     check(message)
     assert "• reason 9\n… 15 more reasons, see `wap report" in texts(message)
     assert "… 22 more reasons" in message["text"]
@@ -321,7 +337,7 @@ def test_many_reasons_are_counted() -> None:
 @pytest.mark.parametrize("size", range(270, 400, 2))
 def test_a_list_that_just_fits_has_room_for_its_last_line(size: int) -> None:
     reasons, run_id = ("x" * size,) * 12, "r" * 128
-    message = payload(replace(NOTICE, reasons=reasons, run_id=run_id))
+    message = payload(notice(reasons=reasons, run_id=run_id))
     check(message)
     said = texts(message)
     cut = re.search(r"… (\d+) more reasons, see", said)
@@ -330,7 +346,7 @@ def test_a_list_that_just_fits_has_room_for_its_last_line(size: int) -> None:
 
 
 def test_a_cut_says_how_much_was_cut() -> None:
-    message = payload(replace(NOTICE, actor="a" * 300, reasons=("<" * 1000,)))
+    message = payload(notice(actor="a" * 300, reasons=("<" * 1000,)))
     check(message)
     assert f"`{'a' * 174}… (126 characters cut)`" in texts(message)
     assert f"• {'&lt;' * 94}… (906 characters cut)" in texts(message)
@@ -338,7 +354,7 @@ def test_a_cut_says_how_much_was_cut() -> None:
 
 @pytest.mark.parametrize("run_id", ["a; reboot", "--all", "", "r`x", "$(x)", "r" * 129, "r\n", "é"])
 def test_no_command_is_made_of_an_odd_run_id(run_id: str) -> None:
-    message = payload(replace(NOTICE, run_id=run_id))
+    message = payload(notice(run_id=run_id))
     check(message)
     said = texts(message)
     assert "```\nwap report RUN_ID\nwap approve RUN_ID --publish\nwap reject RUN_ID" in said
@@ -366,7 +382,7 @@ def test_no_command_is_made_of_an_odd_run_id(run_id: str) -> None:
     ],
 )
 def test_only_a_web_address_becomes_a_button(url: str | None, linked: bool) -> None:
-    message = payload(replace(NOTICE, report_url=url))
+    message = payload(notice(report_url=url))
     if linked:
         button = message["blocks"][-1]["elements"][0]
         assert button["url"] == url
@@ -383,24 +399,25 @@ def test_a_hostile_name_is_harmless_wherever_it_stands(name: str) -> None:
     entry.update(schema=name, kind=name, status=name)
     entry["columns"] = {
         "added": [name] * 9,
-        "removed": [{"name": name}] * 9,
+        "removed": [name] * 9,
         "retyped": [{"name": name, "before": name, "after": name}] * 9,
         "changed": {name: 1},
     }
     for event in EVENTS:
         for count in (1, 60):
-            notice = Notice(
-                event, name, name, name, name, name, (name,) * count, (entry,) * count,
-                {name: 1}, name, name, name,
+            made = notice(
+                event, project=name, target=name, run_id=name, verdict=name, git_sha=name,
+                expires_at=name, relations=(entry,) * count, tests={name: 1},
+                actor=name, reasons=(name,) * count, failed_tests=(name,) * count, report_url=name,
             )  # fmt: skip
-            check(payload(notice))
+            check(payload(made))
 
 
 def test_odd_shapes_do_no_harm() -> None:
     odd: tuple[Any, ...] = (None, [], {}, "x", 7, -1, True, 10**5000, [None, 3, {}])
     entries = [{}, *({"rows": value, "columns": value} for value in odd)]
     entries += [{"rows": {"before": v, "added": v}, "columns": {"removed": v}} for v in odd]
-    check(payload(replace(NOTICE, relations=tuple(entries), tests={"pass": 10**5000})))
+    check(payload(notice(relations=tuple(entries), tests={"pass": 10**5000})))
 
 
 def some_relation(chance: random.Random) -> dict[str, Any]:
@@ -430,8 +447,8 @@ def some_notice(chance: random.Random) -> Notice:
     def name() -> str:
         return chance.choice(HOSTILE) if chance.random() < 0.3 else f"n{chance.randrange(99)}"
 
-    return Notice(
-        event=chance.choice(EVENTS),
+    return notice(
+        event=chance.choice(list(EVENTS)),
         project=name(),
         target=name(),
         run_id=name(),
@@ -448,26 +465,23 @@ def some_notice(chance: random.Random) -> Notice:
 
 @pytest.mark.parametrize("seed", range(120))
 def test_any_notice_makes_a_message_slack_accepts(seed: int) -> None:
-    notice = some_notice(random.Random(seed))
-    written = check(payload(notice))
+    written = check(payload(some_notice(random.Random(seed))))
     assert VALUE not in written
     assert VALUE.split("@")[0] not in written
 
 
-def test_nothing_but_known_keys_is_read_of_a_relation() -> None:
-    class Watched(dict[str, Any]):
-        def get(self, key: str, default: Any = None) -> Any:
-            assert key not in ("sample", "profile", "definition")
-            return super().get(key, default)
-
-        def __getitem__(self, key: str) -> Any:
-            assert key not in ("sample", "profile", "definition")
-            return super().__getitem__(key)
-
-    class Gate(Watched):
-        def get(self, key: str, default: Any = None) -> Any:
-            assert key == "verdict"
-            return super().get(key, default)
-
-    watched = Watched(relation(removed=1), gate=Gate(verdict="warn", results=[VALUE]))
-    check(payload(replace(NOTICE, relations=(watched,))))
+def test_no_notice_holds_a_value_of_a_row() -> None:
+    row = {"email": VALUE}
+    changed = {"key": row, "before": row, "after": {}, "columns": ["email"]}
+    side = {"min": VALUE, "max": VALUE, "top": [{"value": VALUE, "rows": 1}]}
+    column = {"name": "email", "type": "TEXT", "before": side, "after": side}
+    entry = {
+        **relation(removed=1),
+        "sample": {"added": [row], "removed": [row], "changed": [changed]},
+        "profile": {"rows": {"before": 1, "after": 1}, "columns": [column]},
+        "definition": {"before": f"select '{VALUE}'", "after": "select 1"},
+    }
+    test = {"name": "t", "status": "fail", "message": VALUE, "query": VALUE, "rows": [row]}
+    given = report(relations=[entry], failed_tests=[test])
+    assert VALUE in repr(read_report(given))
+    assert VALUE not in repr(Notice("waiting", read_report(given), "ada"))

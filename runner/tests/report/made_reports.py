@@ -5,6 +5,11 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from dbt_wap.report import html as report_html
+from dbt_wap.report import markdown as report_markdown
+from dbt_wap.report import text as report_text
+from dbt_wap.report.report import read_report
+
 HOSTILE = [
     "a|b",
     "a\\|b\\",
@@ -25,6 +30,21 @@ HOSTILE = [
     "x" * 5000,
 ]
 RUN = "20261121_101502_k3f9"
+
+
+def text(made: dict[str, Any], **how: bool) -> str:
+    """A report.json in 80 columns."""
+    return report_text.text(read_report(made), **how)
+
+
+def markdown(made: dict[str, Any], **how: bool) -> str:
+    """A report.json as markdown."""
+    return report_markdown.markdown(read_report(made), **how)
+
+
+def html(made: dict[str, Any], **how: bool) -> str:
+    """A report.json as a page."""
+    return report_html.html(read_report(made), **how)
 
 
 def entry(**given: Any) -> dict[str, Any]:

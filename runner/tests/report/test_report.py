@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 from dbt_wap.errors import ConfigError
-from dbt_wap.report.html import html
-from dbt_wap.report.markdown import markdown
-from dbt_wap.report.report import command_for, complete, not_built, only, ordered, steps, summary
-from dbt_wap.report.text import text
-from made_reports import RUN, entry, gate, gated, long_types, report, rich
+from dbt_wap.report.report import read_report
+from dbt_wap.report.selection import only
+from made_reports import RUN, entry, gate, gated, html, long_types, markdown, report, rich, text
 
 NONE = {"before": 0, "after": 0, "added": 0, "removed": 0, "changed": 0}
 
@@ -36,7 +35,7 @@ def test_the_worst_comes_first_and_what_publish_keeps_comes_last() -> None:
         relation("same", status="identical"),
         relation("old", status="identical", gate=gated(gate("warn", "freshness"))),
     )
-    names = [each["name"] for each in ordered(complete(made))]
+    names = [each.name for each in read_report(made).told]
     assert names == [
         *("stopped", "warned", "old", "overridden", "gone", "narrow", "many", "few"),
         *("multiset", "new", "kept"),
@@ -44,24 +43,24 @@ def test_the_worst_comes_first_and_what_publish_keeps_comes_last() -> None:
 
 
 def test_what_a_report_lacks_is_filled_in() -> None:
-    made = complete(report(entry(sample=None, gate=None)))
-    assert made["warnings"] == made["overrides"] == ()
-    assert made["relations"][0]["gate"] == {}
-    assert made["relations"][0]["profile"] is None
+    made = read_report(report(entry(sample=None, gate=None)))
+    assert made.warnings == made.overrides == ()
+    assert made.relations[0].gates == []
+    assert made.relations[0].profile is None
 
 
 def test_a_report_of_version_1_gets_the_names_of_the_columns_that_differ() -> None:
     row = {"key": {"id": "1"}, "before": {"id": "1", "v": "a"}, "after": {"id": "1", "w": "a"}}
-    made = complete(report(entry(sample={"changed": [row]})))
-    assert made["relations"][0]["sample"]["changed"][0]["columns"] == ["v", "w"]
+    made = read_report(report(entry(sample={"changed": [row]})))
+    assert made.relations[0].shown_sample.changed[0].differing == ["v", "w"]
 
 
 def test_two_databases_are_told_apart() -> None:
     one, two = entry(database="A"), entry(database="B")
-    assert [e["shown"] for e in complete(report(one, two))["relations"]] == [
+    assert [e.shown for e in read_report(report(one, two)).relations] == [
         *("A.marts.orders", "B.marts.orders"),
     ]
-    assert complete(report(one))["relations"][0]["shown"] == "marts.orders"
+    assert read_report(report(one)).relations[0].shown == "marts.orders"
 
 
 @pytest.mark.parametrize(
@@ -97,7 +96,7 @@ def test_the_names_in_a_refusal_are_shown_instead_of_obeyed() -> None:
 
 
 def test_the_summary_counts_what_publish_touches() -> None:
-    assert summary(complete(rich())) == {
+    assert asdict(read_report(rich()).totals) == {
         **{"differ": 6, "same": 3, "not_built": 0},
         **{"added": 296, "removed": 1010, "changed": 2316},
         "uncounted": 1,
@@ -106,24 +105,25 @@ def test_the_summary_counts_what_publish_touches() -> None:
 
 def test_what_was_not_built_is_neither_different_nor_the_same() -> None:
     rows = {"before": 6369, "after": None, "added": None, "removed": None, "changed": None}
-    given = {"status": "not_built", "rows": rows, "publish": "not_built", "sample": None}
+    fields = {"status": "not_built", "rows": rows, "publish": "not_built", "sample": None}
     why = "test unique_id failed upstream"
-    skipped = [entry(name=f"n{i}", not_built=why, **given) for i in range(7)]
-    made = complete(report(entry(), *skipped))
-    assert summary(made) == {
+    skipped = [entry(name=f"n{i}", not_built=why, **fields) for i in range(7)]
+    given = report(entry(), *skipped)
+    made = read_report(given)
+    assert asdict(made.totals) == {
         **{"differ": 1, "same": 0, "not_built": 7},
         **{"added": 3, "removed": 1, "changed": 2},
         "uncounted": 0,
     }
-    assert [e["name"] for e in ordered(made)] == ["orders"]
-    assert not_built(made) == [(why, [f"marts.n{i}" for i in range(7)])]
-    for page in (text(made), markdown(made), html(made)):
+    assert [e.name for e in made.told] == ["orders"]
+    assert made.not_built == [(why, [f"marts.n{i}" for i in range(7)])]
+    for page in (text(given), markdown(given), html(given)):
         assert why in page.replace("\\", "")
         assert "6,369" not in page
     assert "  7 not built (test unique_id failed upstream): marts.n0, marts.n1, marts.n2," in text(
-        made
+        given
     )
-    assert len(text(made).split("Verdict")[0].splitlines()) < 12
+    assert len(text(given).split("Verdict")[0].splitlines()) < 12
 
 
 def test_what_holds_of_many_relations_is_said_once_and_long_types_never_whole() -> None:
@@ -143,7 +143,7 @@ def test_what_holds_of_many_relations_is_said_once_and_long_types_never_whole() 
 
 def test_the_commands_fit_the_verdict() -> None:
     def commands(made: dict[str, Any]) -> list[str]:
-        return [command for _, command in steps(complete(made))]
+        return [command for _, command in read_report(made).steps]
 
     assert commands(report(entry())) == [
         f"wap approve {RUN} --publish",
@@ -164,7 +164,7 @@ def test_the_commands_fit_the_verdict() -> None:
 
 def test_the_commands_fit_what_has_become_of_the_run() -> None:
     def commands(**given: Any) -> list[str]:
-        return [command for _, command in steps(complete(report(entry(), **given)))]
+        return [command for _, command in read_report(report(entry(), **given)).steps]
 
     approve, reject = f"wap approve {RUN} --publish", f'wap reject {RUN} --reason "..."'
     back, publish = f"wap rollback {RUN}", f"wap publish {RUN}"
@@ -187,10 +187,10 @@ def test_the_commands_fit_what_has_become_of_the_run() -> None:
 def test_what_differs_outside_of_a_filter_weighs_as_much() -> None:
     outside = {"before": 9, "after": 0, "added": 0, "removed": 9, "changed": 0}
     rows = {"before": 10, "after": 10, "added": 0, "removed": 0, "changed": 0}
-    made = complete(report(entry(name="few"), entry(name="far", rows=rows, outside_filter=outside)))
-    assert [each["name"] for each in ordered(made)] == ["far", "few"]
+    made = report(entry(name="few"), entry(name="far", rows=rows, outside_filter=outside))
+    assert [each.name for each in read_report(made).told] == ["far", "few"]
 
 
 def test_a_command_with_an_odd_name_can_be_pasted_into_a_shell() -> None:
-    made = complete(report(entry(name="a b; rm $(x)")))
-    assert command_for(made, made["relations"][0]).endswith("--relation 'marts.a b; rm $(x)'")
+    made = read_report(report(entry(name="a b; rm $(x)")))
+    assert made.command_for(made.relations[0]).endswith("--relation 'marts.a b; rm $(x)'")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dbt_wap.report.report import complete, grants
+from dbt_wap.report.report import read_report
 from made_reports import entry, report
 
 PAIRS = [{"database": "DB", "prod": "MARTS", "audit": "AUDIT_MARTS", "archive": "OLD"}]
@@ -19,7 +19,7 @@ def row(privilege: str, name: str | None = None, **given: Any) -> dict[str, Any]
 
 
 def told(**plan: Any) -> list[str]:
-    return grants(complete(report(entry(), schemas=PAIRS, grants=plan)))
+    return read_report(report(entry(), schemas=PAIRS, grants=plan)).grant_facts
 
 
 def test_what_was_revoked_on_the_candidate_comes_stays_or_is_gone() -> None:
@@ -69,4 +69,4 @@ def test_what_cannot_be_carried_and_owners_that_change_are_told() -> None:
         "lost: INSERT on MARTS.ORDERS to LOADER: it was a TABLE and is a VIEW",
         'the owner of "DB"."MARTS" will be NEW, was OLD',
     ]
-    assert grants(complete(report(entry()))) == []
+    assert read_report(report(entry())).grant_facts == []

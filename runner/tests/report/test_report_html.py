@@ -8,9 +8,21 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from dbt_wap.report.html import DETAILED, html
-from dbt_wap.report.report import only
-from made_reports import HOSTILE, RUN, entry, everywhere, gate, gated, huge, report, rich, side
+from dbt_wap.report.html import DETAILED
+from dbt_wap.report.selection import only
+from made_reports import (
+    HOSTILE,
+    RUN,
+    entry,
+    everywhere,
+    gate,
+    gated,
+    html,
+    huge,
+    report,
+    rich,
+    side,
+)
 
 VOID = {"meta", "br"}
 INLINE = {"a", "bdi", "code", "span"}

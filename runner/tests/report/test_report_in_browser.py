@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dbt_wap.report.html import html
-from dbt_wap.report.report import only
-from made_reports import HOSTILE, everywhere, long_types, rich
+from dbt_wap.report.selection import only
+from made_reports import HOSTILE, everywhere, html, long_types, rich
 
 pytestmark = pytest.mark.browser
 

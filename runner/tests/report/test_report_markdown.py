@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 import pytest
-from dbt_wap.report.markdown import MOST, markdown
-from dbt_wap.report.report import only
-from made_reports import HOSTILE, entry, everywhere, huge, report, rich
+from dbt_wap.report.markdown import MOST
+from dbt_wap.report.selection import only
+from made_reports import HOSTILE, entry, everywhere, huge, markdown, report, rich
 
 UNESCAPED = r"(?<!\\)(?:\\\\)*"
 

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from dbt_wap.report.relation import (
-    Entry,
-    column_changes,
-    definition_diff,
-    describe,
-    gate_results,
-    notes,
-    profiles,
-    sample_columns,
-    trend_sentence,
-)
-from dbt_wap.report.report import complete
+from dbt_wap.report.relation import Relation
+from dbt_wap.report.report import read_report
 from made_reports import entry, gate, gated, report, rich, side
 
 
-def completed(**given: object) -> Entry:
+def completed(**given: object) -> Relation:
     """One relation with every field."""
-    relation: Entry = complete(report(entry(**given)))["relations"][0]
-    return relation
+    return read_report(report(entry(**given))).relations[0]
 
 
-def orders() -> Entry:
+def orders() -> Relation:
     """The relation of the rich report that has everything."""
-    relation: Entry = complete(rich())["relations"][0]
-    return relation
+    return read_report(rich()).relations[0]
 
 
 def test_a_relation_is_described_in_sentences() -> None:
@@ -39,7 +27,7 @@ def test_a_relation_is_described_in_sentences() -> None:
         ],
         "changed": {f"c{n}": n for n in range(1, 11)},
     }
-    assert describe(completed(columns=columns, kind_before="view", publish="drop")) == [
+    assert completed(columns=columns, kind_before="view", publish="drop").facts() == [
         "column b is new",
         "column c is gone",
         "column d: INTEGER → BIGINT, compared as BIGINT",
@@ -48,7 +36,7 @@ def test_a_relation_is_described_in_sentences() -> None:
         "changed values: c10 10, c9 9, c8 8, c7 7, c6 6, c5 5, c4 4, c3 3, and 2 more",
         "publish: drop",
     ]
-    assert describe(completed(key_problem="2 keys are not unique")) == [
+    assert completed(key_problem="2 keys are not unique").facts() == [
         "key not used: 2 keys are not unique; rows compared as a multiset"
     ]
 
@@ -65,7 +53,7 @@ def test_each_change_of_a_definition_is_named() -> None:
     }
     columns = {"recased": [{"name": "ID", "before": "id"}], "reordered": True}
     made = completed(columns=columns, definition_changed=True, definition_changes=changes)
-    assert describe(made) == [
+    assert made.facts() == [
         "its columns are in another order",
         "column id is now written ID",
         "constraint gone: primary key (id)",
@@ -78,23 +66,21 @@ def test_each_change_of_a_definition_is_named() -> None:
         "comment changed: of the relation, of column a",
         "its text changed",
     ]
-    assert describe(completed(definition_changed=True, definition_changes={})) == []
-    assert describe(completed(definition_changed=True)) == ["its definition changed"]
+    assert completed(definition_changed=True, definition_changes={}).facts() == []
+    assert completed(definition_changed=True).facts() == ["its definition changed"]
 
 
 def test_what_the_comparison_left_out_is_told() -> None:
-    assert notes(
-        completed(
-            unreadable="in the candidate",
-            filter="day > '2026-01-01'",
-            ignored=["loaded_at"],
-            tolerance={"amount": 0.01},
-            tolerance_unused={"rate": 1, "price": 2},
-            masked=["email"],
-            duplicates={"before": 0, "after": 4},
-            null_keys={"before": 1, "after": 1000},
-        )
-    ) == [
+    assert completed(
+        unreadable="in the candidate",
+        filter="day > '2026-01-01'",
+        ignored=["loaded_at"],
+        tolerance={"amount": 0.01},
+        tolerance_unused={"rate": 1, "price": 2},
+        masked=["email"],
+        duplicates={"before": 0, "after": 4},
+        null_keys={"before": 1, "after": 1000},
+    ).notes == [
         "cannot be read in the candidate",
         "rows that share their key: 0 → 4",
         "rows with NULL in the key: 1 → 1,000",
@@ -109,7 +95,7 @@ def test_what_the_comparison_left_out_is_told() -> None:
 def test_what_differs_outside_the_filter_is_told() -> None:
     def told(added: int, removed: int, changed: int | None) -> list[str]:
         outside = {"before": 9, "after": 9, "added": added, "removed": removed, "changed": changed}
-        return notes(completed(filter="id > 7", outside_filter=outside))[1:]
+        return completed(filter="id > 7", outside_filter=outside).notes[1:]
 
     assert told(0, 0, 0) == []
     assert told(1, 0, 0) == ["1 row differs outside the filter: 1 added, 0 removed, 0 changed"]
@@ -125,57 +111,59 @@ def test_a_thousand_columns_are_one_sentence() -> None:
     names = [f"c{n}" for n in range(1000)]
     retyped = [{"name": n, "before": "INTEGER", "after": "BIGINT"} for n in names]
     columns = {"added": names, "removed": names, "retyped": retyped, "changed": {}}
-    facts = describe(completed(columns=columns))
+    facts = completed(columns=columns).facts()
     assert facts[0] == "columns c0, c1, c2, c3, c4 and 995 more are new"
     assert facts[-1] == "995 more column(s) have another type"
     assert len(facts) == 8
-    assert len(describe(completed(columns=columns), limit=1000)) == 3000
+    assert len(completed(columns=columns).facts(limit=1000)) == 3000
 
 
 def test_the_share_of_a_column_is_of_the_rows_that_are_in_both() -> None:
     rows = {"before": 120, "after": 300, "added": 200, "removed": 20, "changed": 50}
     changed = {"a": 1, "b": 50}
     columns = {"added": [], "removed": [], "retyped": [], "changed": changed}
-    assert column_changes(completed(rows=rows, columns=columns)) == [("b", 50, 0.5), ("a", 1, 0.01)]
+    assert completed(rows=rows, columns=columns).column_changes == [("b", 50, 0.5), ("a", 1, 0.01)]
     nothing = {**rows, "before": None}
-    assert column_changes(completed(rows=nothing, columns=columns))[0] == ("b", 50, 0)
+    assert completed(rows=nothing, columns=columns).column_changes[0] == ("b", 50, 0)
 
 
 def test_columns_that_came_went_or_changed_most_lead_the_profile() -> None:
-    names = [column.name for column in profiles(orders())]
+    names = [column.name for column in orders().profiles]
     assert names == ["channel", "legacy_id", "amount", "note", "email"]
-    amount = profiles(orders())[2]
+    amount = orders().profiles[2]
     assert amount.nulls("before") == 0.01
     assert amount.differs("nulls")
-    assert profiles(orders())[4].masked
+    assert orders().profiles[4].masked
 
 
 def test_a_share_that_reads_the_same_does_not_differ() -> None:
     column = {"name": "a", "type": "INTEGER", "before": side(nulls=3), "after": side(nulls=3)}
     made = completed(profile={"rows": {"before": 12000, "after": 12001}, "columns": [column]})
-    assert not profiles(made)[0].differs("nulls")
+    assert not made.profiles[0].differs("nulls")
 
 
 def test_the_sample_begins_with_the_key_and_what_changed() -> None:
-    assert sample_columns(orders(), "changed") == ["id", "amount", "note", "customer", "placed_at"]
-    assert sample_columns(orders(), "removed") == ["id", "amount"]
-    assert sample_columns(completed(sample=None), "added") == []
+    assert orders().sample_columns("changed") == ["id", "amount", "note", "customer", "placed_at"]
+    assert orders().sample_columns("removed") == ["id", "amount"]
+    assert completed(sample=None).sample_columns("added") == []
 
 
 def test_the_worst_gate_comes_first() -> None:
     results = [gate(outcome) for outcome in ("pass", "overridden", "warn", "block")]
-    told = [each["outcome"] for each in gate_results(completed(gate=gated(*results)))]
+    told = [each.outcome for each in completed(gate=gated(*results)).gates]
     assert told == ["block", "warn", "overridden", "pass"]
 
 
 def test_the_trend_is_a_sentence() -> None:
     trend = {"now": 0.14, "usual": 0.002, "points": []}
-    assert trend_sentence(trend) == "usual change 0.2 %, now 14 %"
+    told = completed(trend=trend).trend
+    assert told
+    assert told.sentence == "usual change 0.2 %, now 14 %"
 
 
 def test_a_definition_that_changed_is_a_diff_and_a_missing_one_is_none() -> None:
     both = {"before": "select 1", "after": "select 2"}
-    assert definition_diff(completed(definition=both))[-2:] == ["-select 1", "+select 2"]
-    assert definition_diff(completed(definition={"before": None, "after": "x"}))[-1] == "+x"
-    assert definition_diff(completed(definition=None)) == []
-    assert definition_diff(completed(definition={"before": "a\n" * 9000, "after": ""})) == []
+    assert completed(definition=both).definition_diff[-2:] == ["-select 1", "+select 2"]
+    assert completed(definition={"before": None, "after": "x"}).definition_diff[-1] == "+x"
+    assert completed(definition=None).definition_diff == []
+    assert completed(definition={"before": "a\n" * 9000, "after": ""}).definition_diff == []

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from dbt_wap.report.samples import samples_of, spelled_out
+from dbt_wap.report.definition import Change
+from dbt_wap.report.samples import ChangedRow, Sample, spelled_out
 from dbt_wap.report.values import plain
 
 
 def one_row(before: Any, after: Any, retyped: tuple[str, str] | None = None) -> tuple[str, str]:
     """How the two values of a changed row are shown."""
-    types = [{"name": "v", "before": retyped[0], "after": retyped[1]}] if retyped else []
-    row = {"key": {"id": "1"}, "before": {"v": before}, "after": {"v": after}, "columns": ["v"]}
-    found = samples_of({"sample": {"changed": [row]}, "columns": {"retyped": types}})
-    (shown,) = found["changed"]
-    return plain(shown["before"]["v"]), plain(shown["after"]["v"])
+    types = [Change("v", *retyped)] if retyped else []
+    row = ChangedRow({"id": "1"}, {"v": before}, {"v": after}, ("v",))
+    (shown,) = Sample(changed=(row,)).shown(types).changed
+    return plain(shown.before["v"]), plain(shown.after["v"])
 
 
 @pytest.mark.parametrize(
@@ -54,10 +54,9 @@ def test_values_of_one_text_and_type_are_said_to_differ() -> None:
 
 
 def test_rows_that_no_key_pairs_are_told_apart_as_well() -> None:
-    sample = {"added": [{"v": "p\u0430ypal"}], "removed": [{"v": "paypal"}]}
-    found = samples_of({"sample": sample, "columns": {"retyped": []}})
-    assert plain(found["added"][0]["v"]) == "p\\u0430ypal"
-    assert plain(found["removed"][0]["v"]) == "paypal"
+    found = Sample(({"v": "p\u0430ypal"},), ({"v": "paypal"},)).shown(())
+    assert plain(found.added[0]["v"]) == "p\\u0430ypal"
+    assert plain(found.removed[0]["v"]) == "paypal"
 
 
 def test_only_what_is_ambiguous_is_spelled_out() -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dbt_wap.report.tests import failing_facts, failing_groups
+from dbt_wap.report.tests import FailedTest
 
 
 def test_rows_that_are_alike_are_told_once_and_what_occurs_most_comes_first() -> None:
-    test = {"rows": [{"id": "1"}, {"id": None}, {"id": None}, {}], "failures": 9}
-    assert failing_groups(test) == [({"id": None}, 2), ({"id": "1"}, 1)]
-    assert failing_groups({"rows": None}) == []
-    assert failing_facts(test) == ["4 of 9 are shown"]
+    test = FailedTest(rows=({"id": "1"}, {"id": None}, {"id": None}, {}), failures=9)
+    assert test.groups == [({"id": None}, 2), ({"id": "1"}, 1)]
+    assert FailedTest(rows=None).groups == []
+    assert test.facts() == ["4 of 9 are shown"]
 
 
 def test_rows_that_only_look_alike_are_told_apart() -> None:
     cut = {"text": "x", "start": 0, "length": 300, "md5": "a"}
-    rows = [{"v": "NULL"}, {"v": None}, {"v": cut}, {"v": dict(cut, md5="b")}]
-    assert [times for _, times in failing_groups({"rows": rows})] == [1, 1, 1, 1]
+    rows = ({"v": "NULL"}, {"v": None}, {"v": cut}, {"v": dict(cut, md5="b")})
+    assert [times for _, times in FailedTest(rows=rows).groups] == [1, 1, 1, 1]

@@ -7,13 +7,23 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from dbt_wap.report.html import html
 from dbt_wap.report.lines import ROOM
-from dbt_wap.report.markdown import markdown
-from dbt_wap.report.report import only
-from dbt_wap.report.text import text
+from dbt_wap.report.selection import only
 from dbt_wap.report.values import width
-from made_reports import HOSTILE, RUN, entry, everywhere, gate, gated, huge, report, rich
+from made_reports import (
+    HOSTILE,
+    RUN,
+    entry,
+    everywhere,
+    gate,
+    gated,
+    html,
+    huge,
+    markdown,
+    report,
+    rich,
+    text,
+)
 
 ESCAPES = re.compile(r"\x1b\[\d*m")
 

@@ -44,11 +44,11 @@ def test_what_changed_inside_of_a_type(before: str, after: str, found: list[str]
 
 
 def test_short_types_are_shown_whole_and_long_ones_never() -> None:
-    assert retyped({"before": "STRUCT(a DATE)", "after": "DATE"}) == "STRUCT(a DATE) → DATE"
-    long = retyped({"before": struct(*FIELDS), "after": struct(*FIELDS[20:], "x DATE")})
+    assert retyped("STRUCT(a DATE)", "DATE") == "STRUCT(a DATE) → DATE"
+    long = retyped(struct(*FIELDS), struct(*FIELDS[20:], "x DATE"))
     assert long.startswith("inside of its STRUCT: − field_0, − field_1,")
     assert long.endswith("− field_7, and 13 more")
-    other = retyped({"before": struct(*FIELDS), "after": "INTEGER"})
+    other = retyped(struct(*FIELDS), "INTEGER")
     assert other.startswith("STRUCT(field_0")
     assert other.endswith(" → INTEGER")
     assert len(other) <= SHORT
