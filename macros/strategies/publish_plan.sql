@@ -9,35 +9,9 @@
         {%- do now.update({relation["key"]: relation["kind"]}) -%}
     {%- endfor -%}
     {%- set definitions = dbt_wap.definitions_in_prod_names(pairs, "audit") -%}
-    {%- set plan = {} -%}
-    {%- for pair in pairs -%}
-        {%- do plan.update(
-            {
-                dbt_wap.schema_key(pair["database"], pair["prod"]): {
-                    "database": pair["database"],
-                    "prod": pair["prod"],
-                    "source": pair["audit"],
-                    "archive": pair["archive"],
-                    "items": [],
-                    "left_out": [],
-                }
-            }
-        ) -%}
-    {%- endfor -%}
-    {%- for relation in dbt_wap.failure_relations(pairs, "audit") -%}
-        {%- for pair in plan.values() if pair["database"] == relation["database"] and pair["source"] == relation["schema"] -%}
-            {%- do pair["left_out"].append(relation) -%}
-        {%- endfor -%}
-    {%- endfor -%}
+    {%- set plan = dbt_wap._empty_plan(pairs) -%}
     {%- for entry in report["relations"] -%}
-        {%- if entry["publish"] in ["missing", "not_built"] -%}
-            {%- do dbt_wap.refuse(
-                "publish",
-                entry["schema"] ~ "." ~ entry["name"] ~ " is missing in the candidate",
-                next="wap run --supersede",
-                code="blocked",
-            ) -%}
-        {%- endif -%}
+        {%- do dbt_wap._refuse_missing(entry) -%}
         {%- set key = dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]) -%}
         {%- set mine = plan.get(dbt_wap.schema_key(entry["database"], entry["schema"])) -%}
         {%- set action = dbt_wap._action_now(entry, key in now, key in drift) -%}
@@ -55,6 +29,35 @@
         {%- endif -%}
     {%- endfor -%}
     {%- do return(plan.values() | list) -%}
+{% endmacro %}
+
+{# The plan that changes nothing, as {schema key of prod: its part for a pair}. #}
+{% macro _empty_plan(pairs) %}
+    {%- set plan = {} -%}
+    {%- for pair in pairs -%}
+        {%- set mine = {"database": pair["database"], "prod": pair["prod"], "source": pair["audit"]} -%}
+        {%- set mine = dict(mine, archive=pair["archive"], items=[], left_out=[]) -%}
+        {%- do plan.update({dbt_wap.schema_key(pair["database"], pair["prod"]): mine}) -%}
+    {%- endfor -%}
+    {%- for relation in dbt_wap.failure_relations(pairs, "audit") -%}
+        {%- for mine in plan.values() if mine["database"] == relation["database"] -%}
+            {%- if mine["source"] == relation["schema"] -%}
+                {%- do mine["left_out"].append(relation) -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do return(plan) -%}
+{% endmacro %}
+
+{% macro _refuse_missing(entry) %}
+    {%- if entry["publish"] in ["missing", "not_built"] -%}
+        {%- do dbt_wap.refuse(
+            "publish",
+            entry["schema"] ~ "." ~ entry["name"] ~ " is missing in the candidate",
+            next="wap run --supersede",
+            code="blocked",
+        ) -%}
+    {%- endif -%}
 {% endmacro %}
 
 {#
