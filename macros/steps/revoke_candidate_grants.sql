@@ -1,7 +1,7 @@
 {#
     Takes away what others were granted on the schemas of a candidate, as a hook of the project does it, and reads back;
     refuses when something is left. It is remembered before it is taken. Returns all that was taken from this candidate,
-    each row with `kept`: prod has no such schema, so publish grants it again.
+    each row with `kept`: prod has no such schema, so publish grants it again. Of diff_report and hide_candidate.
 #}
 {% macro revoke_candidate_grants(state, run, dry_run=false) %}
     {%- set foreign = dbt_wap.foreign_grants(run["schemas"]) -%}
@@ -48,4 +48,28 @@
         {%- do marked.append(dict(row, kept=dbt_wap.schema_key(row["database"], row["schema"]) in new)) -%}
     {%- endfor -%}
     {%- do return(marked) -%}
+{% endmacro %}
+
+{#
+    Nobody else has a right on the schemas of the candidate: what a future grant of the database gave is taken away,
+    and read back. Of clone_schema.
+#}
+{% macro _hide_clone(run) %}
+    {%- set seen = dbt_wap._seen_by_others(run) -%}
+    {%- if seen -%}
+        {%- do dbt_wap.execute_statements(dbt_wap.revoke_statements(seen)) -%}
+        {%- for row in dbt_wap._seen_by_others(run) -%}
+            {%- do dbt_wap.refuse(
+                "clone",
+                "the right of " ~ row["to_name"] ~ " to " ~ row["privilege"] ~ " on the schema " ~ row["schema"]
+                ~ " could not be taken away: the candidate would be seen",
+                next="wap discard, then wap doctor",
+            ) -%}
+        {%- endfor -%}
+    {%- endif -%}
+{% endmacro %}
+
+{% macro _seen_by_others(run) %}
+    {%- set rows = dbt_wap.list_grants(dbt_wap.locate(run["schemas"], "audit"), [])["grants"] -%}
+    {%- do return(rows | selectattr("on", "equalto", "schema") | rejectattr("system") | list) -%}
 {% endmacro %}
