@@ -1,50 +1,59 @@
 {#
     The entries of all relations, parents before children; the progress line names the relation that fails, if one
-    does.
+    does. Of diff_report, and of what measures or proves the comparison.
 #}
 {% macro compare_all(facts) %}
-    {%- set sides = {} -%}
+    {%- set sides, entries = {}, [] -%}
     {%- for side in ["before", "after"] -%}
         {%- for relation in facts[side] -%}
             {%- do sides.setdefault(relation["key"], {}).update({side: relation}) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- set keys = [] -%}
-    {%- for key, node in facts["nodes"].items() if key in sides or dbt_wap._is_owed(node, facts) -%}
-        {%- do keys.append(key) -%}
-    {%- endfor -%}
-    {%- set keys = keys + (sides.keys() | reject("in", keys) | sort | list) -%}
-    {%- set entries = [] -%}
+    {%- set keys = dbt_wap._keys_to_compare(sides, facts) -%}
     {%- for key in keys -%}
         {%- do log("wap: comparing " ~ loop.index ~ " of " ~ keys | length ~ " " ~ key, info=true) -%}
-        {%- set mine = sides.get(key, {}) -%}
-        {%- set before, after = mine.get("before"), mine.get("after") -%}
         {%- set node = facts["nodes"].get(key) -%}
-        {%- if before and after and dbt_wap.is_untouched_clone(before, after, node, facts) -%}
-            {%- set after = none -%}
-        {%- endif -%}
-        {%- set why = facts["not_built"].get(node.unique_id) if node else none -%}
-        {%- if why or (node and not after and (not before or dbt_wap._is_missed(before, node, facts))) -%}
-            {%- set entry = dbt_wap.absent_entry(before, node, why, facts) -%}
-        {%- else -%} {%- set entry = dbt_wap.compare_relation(before, after, node, facts) -%}
-        {%- endif -%}
-        {%- do entry.update({"publish": dbt_wap._publish_action(entry, node, facts)}) -%}
-        {%- if entry["publish"] == "keep" -%}
-            {#- Publish leaves it in prod: nothing of it goes. -#}
-            {%- do entry["rows"].update({"after": entry["rows"]["before"], "removed": 0}) -%}
-        {%- endif -%}
-        {%- set judged = not node or facts["selected"] is none or node.unique_id in facts["selected"] or entry["status"] == "changed" -%}
-        {%- if judged and entry["publish"] not in ["keep", "not_built", "missing"] -%}
-            {%- set figures = dbt_wap.gate_figures(entry, before, after, node, facts) -%}
-            {%- do entry.update({"gate": dbt_wap.judge_gates(entry, node, figures)}) -%}
-        {%- endif -%}
+        {%- set entry = dbt_wap._compare_sides(sides.get(key, {}), node, facts) -%}
         {%- if node -%}
-            {%- set same = entry["status"] in ["identical", "unchanged_definition"] and entry.get("same_content", true) -%}
-            {%- do facts["same"].update({node.unique_id: same}) -%}
+            {%- set same = entry["status"] in ["identical", "unchanged_definition"] -%}
+            {%- do facts["same"].update({node.unique_id: same and entry.get("same_content", true)}) -%}
         {%- endif -%}
         {%- do entries.append(entry) -%}
     {%- endfor -%}
     {%- do return(entries) -%}
+{% endmacro %}
+
+{# What the run has to have, in the order of its nodes, then what else there is. #}
+{% macro _keys_to_compare(sides, facts) %}
+    {%- set keys = [] -%}
+    {%- for key, node in facts["nodes"].items() if key in sides or dbt_wap._is_owed(node, facts) -%}
+        {%- do keys.append(key) -%}
+    {%- endfor -%}
+    {%- do return(keys + (sides.keys() | reject("in", keys) | sort | list)) -%}
+{% endmacro %}
+
+{# The entry of one relation, with what publish will do to it and what its gates say. sides: {before, after}. #}
+{% macro _compare_sides(sides, node, facts) %}
+    {%- set before, after = sides.get("before"), sides.get("after") -%}
+    {%- if before and after and dbt_wap.is_untouched_clone(before, after, node, facts) -%}
+        {%- set after = none -%}
+    {%- endif -%}
+    {%- set why = facts["not_built"].get(node.unique_id) if node else none -%}
+    {%- set lacks = node and not after and (not before or dbt_wap._is_missed(before, node, facts)) -%}
+    {%- if why or lacks -%} {%- set entry = dbt_wap.absent_entry(before, node, why, facts) -%}
+    {%- else -%} {%- set entry = dbt_wap.compare_relation(before, after, node, facts) -%}
+    {%- endif -%}
+    {%- do entry.update({"publish": dbt_wap._publish_action(entry, node, facts)}) -%}
+    {%- if entry["publish"] == "keep" -%}
+        {#- Publish leaves it in prod: nothing of it goes. -#}
+        {%- do entry["rows"].update({"after": entry["rows"]["before"], "removed": 0}) -%}
+    {%- endif -%}
+    {%- set judged = not node or dbt_wap._is_selected(node, facts) or entry["status"] == "changed" -%}
+    {%- if judged and entry["publish"] not in ["keep", "not_built", "missing"] -%}
+        {%- set figures = dbt_wap.gate_figures(entry, before, after, node, facts) -%}
+        {%- do entry.update({"gate": dbt_wap.judge_gates(entry, node, figures)}) -%}
+    {%- endif -%}
+    {%- do return(entry) -%}
 {% endmacro %}
 
 {% macro _is_selected(node, facts) %}

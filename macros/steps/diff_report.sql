@@ -8,67 +8,88 @@
     {%- do dbt_wap.check_options() -%}
     {%- if not dry_run -%} {%- do dbt_wap.hold_lock("audit", context) -%} {%- endif -%}
     {%- set state = dbt_wap.get_state(run=run) -%}
-    {%- set run = dbt_wap.auditable_run(state, "audit", run, source_schema, target_schema) -%}
-    {%- do dbt_wap.begin_step("audit", run["run_id"]) -%}
+    {%- set found = dbt_wap.auditable_run(state, "audit", run, source_schema, target_schema) -%}
+    {%- do dbt_wap.begin_step("audit", found["run_id"]) -%}
     {%- set taken_at = dbt_wap.warehouse_time() -%}
-    {%- set taken = dbt_wap.revoke_candidate_grants(state, run, dry_run) -%}
-    {%- set results = dbt_wap.get_results(run["run_id"]) -%}
-    {%- set audit = dbt_wap.audit_tests(run, results) -%}
-    {%- do audit["reasons"].extend(dbt_wap.refused_grants(taken, dbt_wap.schemas_of_other_owners(run["schemas"]))) -%}
-    {%- set facts = dbt_wap.gather_facts(run, audit["not_built"]) -%}
+    {%- set taken = dbt_wap.revoke_candidate_grants(state, found, dry_run) -%}
+    {%- set results = dbt_wap.get_results(found["run_id"]) -%}
+    {%- set audit = dbt_wap.audit_tests(found, results) -%}
+    {%- set refused = dbt_wap.refused_grants(taken, dbt_wap.schemas_of_other_owners(found["schemas"])) -%}
+    {%- set facts = dbt_wap.gather_facts(found, audit["not_built"]) -%}
     {%- set entries = dbt_wap.compare_all(facts) -%}
     {%- set faults = dbt_wap.candidate_faults(entries, facts) -%}
-    {%- do audit["reasons"].extend(faults) -%}
-    {%- set gates = dbt_wap.summarize_gates(entries) -%}
-    {%- do dbt_wap.add_trends(entries, run) -%}
-    {%- for view in dbt_wap.orphan_views(run) -%}
+    {%- do audit["reasons"].extend(refused + faults) -%}
+    {%- for view in dbt_wap.orphan_views(found) -%}
         {%- do audit["reasons"].append(
-            "the view " ~ view["schema"] ~ "." ~ view["name"] ~ " reads the audit schema, and no model of the project makes it, so nobody can make it again for prod"
+            "the view " ~ view["schema"] ~ "." ~ view["name"] ~ " reads the audit schema, and no model of the project"
+            ~ " makes it, so nobody can make it again for prod"
         ) -%}
     {%- endfor -%}
-    {%- set changed = entries | rejectattr("status", "in", ["identical", "unchanged_definition"]) | rejectattr("publish", "equalto", "keep") | list -%}
-    {%- set verdict = "blocked" if audit["reasons"] or gates["reasons"] else ("needs_approval" if changed else "pass") -%}
-    {%- set ignored = dbt_wap.judge_ignored(entries, verdict) -%}
-    {%- set named = dbt_wap.find_audit_names(entries, run, facts) if changed or ignored["publish"] else [] -%}
-    {%- set report = {
-        "version": 2,
-        "run_id": run["run_id"],
-        "project": project_name,
-        "target": run["target"],
-        "created_at": dbt_wap.utc_now(),
-        "requested_by": run["requested_by"],
-        "git_sha": run["git_sha"],
-        "schemas": run["schemas"],
-        "verdict": verdict,
-        "reasons": audit["reasons"] + gates["reasons"],
-        "faults": faults,
-        "warnings": dbt_wap.build_warnings(results) + gates["warnings"] + named + ignored["warnings"],
-        "publishes_ignored": ignored["publish"],
-        "built_with": dbt_wap.built_with(run),
-        "hooks": dbt_wap.hook_warnings(),
-        "expires_at": dbt_wap.utc_now(plus_hours=dbt_wap.get_var("wap_expire_hours")),
-        "keeps_archive": dbt_wap.get_var("wap_keep") | int > 0,
-        "overridable": [] if audit["reasons"] else gates["blocking"],
-        "overrides": [],
-        "tests": audit["counts"],
-        "failed_tests": audit["failed"],
-        "untested": audit["untested"],
-        "stored_failures": dbt_wap.failure_table_names(run),
-        "reads_prod": audit["reads_prod"],
-        "prod_changed": dbt_wap.note_unbuilt(
-            dbt_wap.moved_since(
-                run, "prod_at_clone", "prod", facts["fingerprints"]["before"], dbt_wap.drift_keys(run, entries)
-            )
-        ).values() | list,
-        "grants": dbt_wap.grants_plan(run["schemas"], "prod", "audit", run, {"revoked": taken}),
-        "relations": entries,
-    } -%}
+    {%- do audit.update({"faults": faults, "gates": dbt_wap.summarize_gates(entries), "results": results}) -%}
+    {%- do dbt_wap.add_trends(entries, found) -%}
+    {%- set report = dbt_wap._report_of(found, facts, entries, audit, taken) -%}
     {%- if not dry_run -%}
-        {%- do dbt_wap._record_report(run, report, facts, taken_at, context) -%}
+        {%- do dbt_wap._record_report(found, report, facts, taken_at, context) -%}
+        {%- do dbt_wap.end_step() -%}
     {%- endif -%}
-    {%- if not dry_run -%} {%- do dbt_wap.end_step() -%} {%- endif -%}
     {%- do dbt_wap.show_report(report) -%}
     {%- do dbt_wap.answer(context, report) -%}
+{% endmacro %}
+
+{#
+    The report, with its verdict. audit: of audit_tests, with faults, gates (of summarize_gates), results (of get_results)
+    and all reasons.
+#}
+{% macro _report_of(run, facts, entries, audit, taken) %}
+    {%- set gates, differing = audit["gates"], entries | rejectattr("publish", "equalto", "keep") | list -%}
+    {%- set changed = differing | rejectattr("status", "in", ["identical", "unchanged_definition"]) | list -%}
+    {%- set reasons = audit["reasons"] + gates["reasons"] -%}
+    {%- set verdict = "blocked" if reasons else ("needs_approval" if changed else "pass") -%}
+    {%- set ignored = dbt_wap.judge_ignored(entries, verdict) -%}
+    {%- set named = dbt_wap.find_audit_names(entries, run, facts) if changed or ignored["publish"] else [] -%}
+    {%- set now, keys = facts["fingerprints"]["before"], dbt_wap.drift_keys(run, entries) -%}
+    {%- set moved = dbt_wap.moved_since(run, "prod_at_clone", "prod", now, keys) -%}
+    {%- set report = dbt_wap._report_head(run) -%}
+    {%- do report.update(
+        {
+            "verdict": verdict,
+            "reasons": reasons,
+            "faults": audit["faults"],
+            "warnings": dbt_wap.build_warnings(audit["results"]) + gates["warnings"] + named + ignored["warnings"],
+            "publishes_ignored": ignored["publish"],
+            "built_with": dbt_wap.built_with(run),
+            "hooks": dbt_wap.hook_warnings(),
+            "expires_at": dbt_wap.utc_now(plus_hours=dbt_wap.get_var("wap_expire_hours")),
+            "keeps_archive": dbt_wap.get_var("wap_keep") | int > 0,
+            "overridable": [] if audit["reasons"] else gates["blocking"],
+            "overrides": [],
+            "tests": audit["counts"],
+            "failed_tests": audit["failed"],
+            "untested": audit["untested"],
+            "stored_failures": dbt_wap.failure_table_names(run),
+            "reads_prod": audit["reads_prod"],
+            "prod_changed": dbt_wap.note_unbuilt(moved).values() | list,
+            "grants": dbt_wap.grants_plan(run["schemas"], "prod", "audit", run, {"revoked": taken}),
+            "relations": entries,
+        }
+    ) -%}
+    {%- do return(report) -%}
+{% endmacro %}
+
+{# What the report says of the run, whatever was found. #}
+{% macro _report_head(run) %}
+    {%- do return(
+        {
+            "version": 2,
+            "run_id": run["run_id"],
+            "project": project_name,
+            "target": run["target"],
+            "created_at": dbt_wap.utc_now(),
+            "requested_by": run["requested_by"],
+            "git_sha": run["git_sha"],
+            "schemas": run["schemas"],
+        }
+    ) -%}
 {% endmacro %}
 
 {# Report, fingerprints and status in one transaction; a candidate that equals prod goes with it. #}
@@ -84,16 +105,11 @@
     {%- do statements.extend(dbt_wap.movement_statements(run_id, report["relations"])) -%}
     {%- set event = {"blocked": "blocked", "pass": "passed", "needs_approval": "audited"}[report["verdict"]] -%}
     {%- set event = "audited" if report["publishes_ignored"] else event -%}
-    {%- set known = {
-        "report": local_md5(tojson(slim)),
-        "fingerprints": dbt_wap.hash_of_fingerprints(fingerprints),
-    } -%}
-    {%- set detail = {
-        "verdict": report["verdict"],
-        "reason": report["reasons"] | join("; ") if event == "blocked" else none,
-        "expires_at": report["expires_at"],
-    } -%}
-    {%- do statements.append(dbt_wap.event_statement(run, event, context, dict(detail, **known))) -%}
+    {%- set known = {"report": local_md5(tojson(slim)), "fingerprints": dbt_wap.hash_of_fingerprints(fingerprints)} -%}
+    {%- set why = report["reasons"] | join("; ") if event == "blocked" else none -%}
+    {%- set detail = {"verdict": report["verdict"], "reason": why, "expires_at": report["expires_at"]} -%}
+    {%- do detail.update(known) -%}
+    {%- do statements.append(dbt_wap.event_statement(run, event, context, detail)) -%}
     {%- if report["publishes_ignored"] -%}
         {%- set approval = dict(known, reason=report["warnings"][-1]) -%}
         {%- do statements.append(dbt_wap.event_statement(run, "approved", context, approval)) -%}

@@ -5,9 +5,9 @@
 {% macro hide_candidate(run, context=none) %}
     {%- do dbt_wap.hold_lock("audit", context) -%}
     {%- set state = dbt_wap.get_state(run=run) -%}
-    {%- set run = dbt_wap.auditable_run(state, "audit", run) -%}
-    {%- do dbt_wap.begin_step("audit", run["run_id"]) -%}
-    {%- set taken = dbt_wap.revoke_candidate_grants(state, run) -%}
+    {%- set found = dbt_wap.auditable_run(state, "audit", run) -%}
+    {%- do dbt_wap.begin_step("audit", found["run_id"]) -%}
+    {%- set taken = dbt_wap.revoke_candidate_grants(state, found) -%}
     {%- do dbt_wap.end_step() -%}
-    {%- do dbt_wap.answer(context, {"run_id": run["run_id"], "taken": taken | length}) -%}
+    {%- do dbt_wap.answer(context, {"run_id": found["run_id"], "taken": taken | length}) -%}
 {% endmacro %}
