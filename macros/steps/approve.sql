@@ -48,11 +48,13 @@
     {%- if fault -%} {%- do dbt_wap.refuse("approve", fault, next="wap report " ~ id) -%} {%- endif -%}
     {%- set left = open | reject("in", override) | list -%}
     {%- if run["status"] == "audit_failed" and (left or not open) -%}
+        {%- set others = ", not by gates alone, and only gates can be overridden: " ~ run["reason"] -%}
+        {%- set why = " by " ~ left | join(", ") if open else others -%}
+        {%- set flags = " --override " ~ open | join(" --override ") ~ " --reason ..." -%}
         {%- do dbt_wap.refuse(
             "approve",
-            dbt_wap.describe_run(run) ~ " stays blocked"
-            ~ (" by " ~ left | join(", ") if open else ", not by gates alone, and only gates can be overridden: " ~ run["reason"]),
-            next="wap approve " ~ id ~ " --override " ~ open | join(" --override ") ~ " --reason ..." if open and override else "wap report " ~ id,
+            dbt_wap.describe_run(run) ~ " stays blocked" ~ why,
+            next="wap approve " ~ id ~ flags if open and override else "wap report " ~ id,
             code="blocked",
         ) -%}
     {%- endif -%}

@@ -3,5 +3,7 @@
     schemas. Refuses a database that ends with the process. Reads only.
 #}
 {% macro describe_target(context=none) %}
-    {%- set text = dbt_wap.describe_destination() -%} {%- do dbt_wap.say(text) -%} {%- do dbt_wap.answer(context, {"text": text}) -%}
+    {%- set text = dbt_wap.describe_destination() -%}
+    {%- do dbt_wap.say(text) -%}
+    {%- do dbt_wap.answer(context, {"text": text}) -%}
 {% endmacro %}

@@ -1,6 +1,6 @@
 {#
     Drops the archive schemas of all but the newest `keep` runs that have one; returns the names. What an archive
-    held cannot be rolled back to any more.
+    held cannot be rolled back to any more. Of clean and finish_publish.
 #}
 {% macro drop_old_archives(keep, context) %}
     {%- set state = dbt_wap.get_state(1000) -%}

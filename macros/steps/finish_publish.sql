@@ -5,41 +5,69 @@
 #}
 {% macro finish_publish(run=none, context=none) %}
     {%- do dbt_wap.hold_lock("publish", context) -%}
-    {%- set run = dbt_wap.find_run(dbt_wap.get_state(run=run), "publish", run, "publish") -%}
-    {%- set live = ["publishing", "publish_interrupted"] -%}
-    {%- do dbt_wap.begin_step("finish", run["run_id"]) -%}
-    {%- set states = dbt_wap.pair_states(run) -%}
-    {%- if states | rejectattr("swapped") | list or run["status"] not in live -%}
-        {%- do dbt_wap.refuse(
-            "publish", dbt_wap.describe_run(run) ~ " is not in the middle of a publish", prod=dbt_wap.describe_prod(run), next=run["next"]
-        ) -%}
-    {%- endif -%}
-    {%- do dbt_wap.match_grants(run, states | selectattr("old") | list, "old") -%}
-    {%- do dbt_wap.check_view_reads(run) -%}
-    {%- do dbt_wap.restore_views(run) -%}
+    {%- set found = dbt_wap.find_run(dbt_wap.get_state(run=run), "publish", run, "publish") -%}
+    {%- do dbt_wap.begin_step("finish", found["run_id"]) -%}
+    {%- set states = dbt_wap.pair_states(found) -%}
+    {%- do dbt_wap._refuse_unexchanged(found, states) -%}
+    {%- do dbt_wap.match_grants(found, states | selectattr("old") | list, "old") -%}
+    {%- do dbt_wap.check_view_reads(found) -%}
+    {%- do dbt_wap._restore_views(found) -%}
     {%- set taken_at = dbt_wap.warehouse_time() -%}
-    {%- set fingerprints = dbt_wap.fingerprint_relations(run["schemas"], "prod") -%}
-    {%- set statements = dbt_wap.archive_statements(run, states) -%}
-    {%- do statements.extend(dbt_wap.fingerprint_statements(run["run_id"], "published", fingerprints, taken_at)) -%}
-    {%- do statements.append(
-        dbt_wap.event_statement(run, "published", context)
-    ) -%}
+    {%- set now = dbt_wap.fingerprint_relations(found["schemas"], "prod") -%}
+    {%- set statements = dbt_wap.archive_statements(found, states) -%}
+    {%- do statements.extend(dbt_wap.fingerprint_statements(found["run_id"], "published", now, taken_at)) -%}
+    {%- do statements.append(dbt_wap.event_statement(found, "published", context)) -%}
     {%- do dbt_wap.execute_statements(statements) -%}
-    {%- do dbt_wap._check_published(run) -%}
+    {%- do dbt_wap._check_published(found["run_id"]) -%}
     {%- set dropped = dbt_wap.drop_old_archives(dbt_wap.get_var("wap_keep") | int, context) -%}
     {%- do dbt_wap.end_step() -%}
-    {%- do dbt_wap.say("run " ~ run["run_id"] ~ " is published") -%}
-    {%- do dbt_wap.answer(
-        context, {"run_id": run["run_id"], "done": true, "views": [], "archives_dropped": dropped}
-    ) -%}
+    {%- do dbt_wap.say("run " ~ found["run_id"] ~ " is published") -%}
+    {%- set answer = {"run_id": found["run_id"], "done": true, "views": []} -%}
+    {%- do dbt_wap.answer(context, dict(answer, archives_dropped=dropped)) -%}
 {% endmacro %}
 
-{% macro _check_published(run) %}
-    {%- set now = dbt_wap.find_run(dbt_wap.get_state(run=run["run_id"]), "publish", run["run_id"]) -%}
+{% macro _refuse_unexchanged(run, states) %}
+    {%- set live = run["status"] in ["publishing", "publish_interrupted"] -%}
+    {%- if states | rejectattr("swapped") | list or not live -%}
+        {%- do dbt_wap.refuse(
+            "publish",
+            dbt_wap.describe_run(run) ~ " is not in the middle of a publish",
+            prod=dbt_wap.describe_prod(run),
+            next=run["next"],
+        ) -%}
+    {%- endif -%}
+{% endmacro %}
+
+{#
+    Every view that dbt has made again in prod is the one that was audited: where the engine still has that, it is put
+    back, else refused (code interrupted).
+#}
+{% macro _restore_views(run) %}
+    {%- set unlike = dbt_wap.views_not_as_audited(run) -%}
+    {%- if unlike and dbt_wap.strategy_traits()["views"] == "written" -%}
+        {%- do dbt_wap.restore_audited_views(run, unlike.keys() | list, "audit") -%}
+        {%- set unlike = dbt_wap.views_not_as_audited(run) -%}
+    {%- endif -%}
+    {%- for name in unlike.values() -%}
+        {%- do dbt_wap.refuse(
+            "publish",
+            "the view " ~ name ~ " was made from something else than was audited",
+            prod="published, but that view is wrong",
+            next="wap rollback " ~ run["run_id"],
+            code="interrupted",
+        ) -%}
+    {%- endfor -%}
+{% endmacro %}
+
+{% macro _check_published(run_id) %}
+    {%- set now = dbt_wap.find_run(dbt_wap.get_state(run=run_id), "publish", run_id) -%}
     {%- if now["status"] != "published" -%}
         {%- do dbt_wap.refuse(
-            "publish", "the end of the publish of run " ~ run["run_id"] ~ " was not committed", prod=dbt_wap.describe_prod(now),
-            next="wap publish " ~ run["run_id"], code="interrupted",
+            "publish",
+            "the end of the publish of run " ~ run_id ~ " was not committed",
+            prod=dbt_wap.describe_prod(now),
+            next="wap publish " ~ run_id,
+            code="interrupted",
         ) -%}
     {%- endif -%}
 {% endmacro %}

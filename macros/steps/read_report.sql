@@ -7,9 +7,10 @@
     {%- set fault = "not the one of its last audit" if report is not none and other else stored["fault"] -%}
     {%- if report is none or other -%}
         {%- set never = fault == "missing" and not known -%}
+        {%- set what = " has no report: it was not audited" if never else ": its report is " ~ fault -%}
         {%- do dbt_wap.refuse(
             "report",
-            dbt_wap.describe_run(found) ~ (" has no report: it was not audited" if never else ": its report is " ~ fault),
+            dbt_wap.describe_run(found) ~ what,
             prod=dbt_wap.describe_prod(found),
             next=("wap audit " if dbt_wap.can_act(found, "audit") else "wap status ") ~ found["run_id"],
             code="config" if never else "stale",

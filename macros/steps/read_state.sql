@@ -12,7 +12,8 @@
             {%- set states = dbt_wap.pair_states(each) -%}
             {%- for pair in each["schemas"] -%}
                 {%- do pair.update({"swapped": states[loop.index0]["swapped"]}) -%}
-                {%- do dbt_wap.say("  " ~ pair["prod"] ~ (" is the candidate" if pair["swapped"] else " is as before")) -%}
+                {%- set what = " is the candidate" if pair["swapped"] else " is as before" -%}
+                {%- do dbt_wap.say("  " ~ pair["prod"] ~ what) -%}
             {%- endfor -%}
         {%- endif -%}
     {%- endfor -%}

@@ -8,13 +8,17 @@
     {%- if lock and lock["token"] != own -%}
         {%- do dbt_wap.refuse(
             "unlock",
-            'the lock has the id "' ~ lock["token"] ~ '", not "' ~ own ~ '"; it is held by ' ~ dbt_wap.describe_lock(lock),
+            'the lock has the id "' ~ lock["token"] ~ '", not "' ~ own ~ '"; it is held by '
+            ~ dbt_wap.describe_lock(lock),
             next="wap unlock " ~ lock["token"],
             prod="not touched by this command",
             code="locked",
         ) -%}
-    {%- elif lock -%}
-        {%- do dbt_wap.execute_statements(["drop table " ~ dbt_wap.state_table(dbt_wap.lock_name())]) -%}
+    {%- elif lock -%} {%- do dbt_wap.execute_statements([dbt_wap._drop_lock_sql()]) -%}
     {%- endif -%}
     {%- do dbt_wap.answer(context, {"released": lock}) -%}
 {% endmacro %}
+
+{% macro _drop_lock_sql() -%}
+    drop table {{ dbt_wap.state_table(dbt_wap.lock_name()) }}
+{%- endmacro %}

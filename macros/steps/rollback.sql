@@ -47,6 +47,7 @@
         {%- do begin.append(dbt_wap.event_statement(recorded, "rolling_back", context)) -%}
     {%- endif -%}
     {%- do record.append(dbt_wap.event_statement(recorded, "rolled_back", context)) -%}
-    {%- do change.update({"step": "rollback", "run": run, "keys": keys, "states": states, "begin": begin, "record": record}) -%}
+    {%- do change.update({"step": "rollback", "run": run, "keys": keys}) -%}
+    {%- do change.update({"states": states, "begin": begin, "record": record}) -%}
     {%- do return(change) -%}
 {% endmacro %}

@@ -1,7 +1,8 @@
 {#
-    The one exchange of publish and rollback: prod becomes what `change` says (of exchange_statements, with step, run,
-    keys, seen and record, the statements that say that it is done). In one transaction where the engine has one. Else
-    what comes before the exchange takes its time, so prod is looked at once more, and the record comes last.
+    The one exchange of a publish (exchange, swap_schema) and of rollback: prod becomes what `change` says (of
+    exchange_statements, with step, run, keys, seen and record, the statements that say that it is done). In one
+    transaction where the engine has one. Else what comes before the exchange takes its time, so prod is looked at once
+    more, and the record comes last.
 #}
 {% macro run_exchange(run, change, force) %}
     {%- if dbt_wap.strategy_traits()["atomic"] == "all" -%}
@@ -17,7 +18,8 @@
             {%- do dbt_wap.check_late_writes(run, change["keys"], force) -%}
             {%- do dbt_wap.hold_lock("rollback") -%}
             {%- do dbt_wap.execute_statements(change["begin"] + change["exchange"]) -%}
-            {%- do dbt_wap.match_grants(run, change["states"] | selectattr("candidate") | list, "candidate", back=true) -%}
+            {%- set states = change["states"] | selectattr("candidate") | list -%}
+            {%- do dbt_wap.match_grants(run, states, "candidate", back=true) -%}
         {%- endif -%}
         {%- do dbt_wap.execute_statements(change["record"]) -%}
     {%- endif -%}
