@@ -89,7 +89,8 @@
     {%- else -%}
         {%- do dbt_wap.refuse(
             "list_grants",
-            "SHOW GRANTS ON " ~ at["kind"] ~ " " ~ key ~ " does not show who owns it, so it may leave out more",
+            "the answer to SHOW GRANTS ON " ~ at["kind"] ~ " " ~ key
+            ~ " does not show who owns it, so it may leave out more",
             next="wap doctor"
         ) -%}
     {%- endfor -%}

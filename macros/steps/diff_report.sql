@@ -37,8 +37,8 @@
 {% endmacro %}
 
 {#
-    The report, with its verdict. audit: of audit_tests, with faults, gates (of summarize_gates), results (of get_results)
-    and all reasons.
+    The report, with its verdict. audit: of audit_tests, with faults, gates (of summarize_gates), results (of
+    get_results) and all reasons.
 #}
 {% macro _report_of(run, facts, entries, audit, taken) %}
     {%- set gates, differing = audit["gates"], entries | rejectattr("publish", "equalto", "keep") | list -%}

@@ -268,7 +268,7 @@ def adapter_bodies_say_whether_they_are_atomic(sources: Sources) -> Iterator[str
             yield f"{macro.path}: the header of {macro.name} has no `Atomic: yes|no`"
 
 
-NEUTRAL = ("compare/", "gates/", "hooks/", "steps/")
+NEUTRAL = ("state/", "compare/", "gates/", "checks/", "hooks/", "steps/")
 """Folders that serve all engines alike; what one says in a way of its own is a primitive."""
 
 OF_ONE_ENGINE = re.compile(
@@ -295,26 +295,33 @@ def the_warehouse_is_asked_nothing_in_gates(sources: Sources) -> Iterator[str]:
             yield f"{macro.path}: {macro.name} asks the warehouse"
 
 
-READABLE = ("compare/", "gates/")
-"""Folders whose queries are templates, in lines that a screen holds."""
-
 GLUED = re.compile(
-    r"(?i)[\"'](?:select|with|create|insert|drop|alter|update|delete)\s[^\"'\n]*[\"']\s*~"
+    r"(?i)[\"'](?:select|with|create|insert|drop|alter|update|delete|grant|revoke|show|comment on)"
+    r"\s[^\"'\n]*[\"']\s*~"
 )
 """A statement that is put together from texts, which nobody can read as SQL."""
+
+NOT_RUN = {"adapter/get_definitions.sql"}
+"""Files with the beginning of a statement that the engine wrote, and that is taken off."""
 
 
 def queries_are_templates(sources: Sources) -> Iterator[str]:
     for path, text in sources.items():
-        for found in GLUED.findall(text) if path.startswith(READABLE) else ():
+        for found in GLUED.findall(text) if path not in NOT_RUN else ():
             yield f"{path} glues {found}"
 
 
 def lines_fit_on_a_screen(sources: Sources) -> Iterator[str]:
     for path, text in sources.items():
-        if path.startswith(READABLE):
-            long = [at for at, line in enumerate(text.splitlines(), 1) if len(line) > 120]
-            yield from (f"{path}: line {at} is longer than 120 columns" for at in long)
+        long = [at for at, line in enumerate(text.splitlines(), 1) if len(line) > 120]
+        yield from (f"{path}: line {at} is longer than 120 columns" for at in long)
+
+
+def no_variable_is_called_is(sources: Sources) -> Iterator[str]:
+    named = re.compile(r"\{%-?\s*(?:set|for)\b[^=%]*?\bis\b\s*[,=]|[,.(]\s*is\s*=|\bat\.is\b")
+    for path, text in sources.items():
+        if path.endswith(".sql") and named.search(COMMENT.sub("", text)):
+            yield f"{path} has a variable called `is`"
 
 
 def the_target_decides_nothing_outside_project(sources: Sources) -> Iterator[str]:
@@ -428,6 +435,7 @@ MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
         "compare/a.sql": '{% macro a(x) %}{% do return("select 1 from " ~ x) %}{% endmacro %}'
     },
     lines_fit_on_a_screen: {"gates/a.sql": "{# " + "a " * 60 + "#}"},
+    no_variable_is_called_is: {"steps/a.sql": "{% macro a() %}{% set is = 1 %}{% endmacro %}"},
     the_target_decides_nothing_outside_project: {
         "steps/a.sql": '{% macro a() %}{% if target.name == "prod" %}{% endif %}{% endmacro %}'
     },
