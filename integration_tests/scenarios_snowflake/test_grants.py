@@ -36,14 +36,21 @@ class Place:
     def pairs(self, prod: str = PROD, audit: str = AUDIT) -> list[Row]:
         return [{"database": self.database, "prod": prod, "audit": audit}]
 
+    def place(self, schema: str) -> Row:
+        return {"database": self.database, "schema": schema}
+
+    def owners(self) -> Any:
+        """schemas_of_other_owners of the candidate."""
+        places, prods = [self.place(AUDIT)], [self.place(PROD)]
+        return self.package("schemas_of_other_owners", places=places, prods=prods)
+
     def read(self, schema: str, kinds: dict[str, str] | None = None) -> Any:
         """list_grants of one schema and its relations."""
         relations = [
             {"database": self.database, "schema": schema, "name": name, "kind": kind}
             for name, kind in (self.kinds if kinds is None else kinds).items()
         ]
-        places = [{"database": self.database, "schema": schema}]
-        return self.package("list_grants", places=places, relations=relations)
+        return self.package("list_grants", places=[self.place(schema)], relations=relations)
 
     def compare(
         self,
@@ -58,7 +65,7 @@ class Place:
             "compare_grants",
             before=before,
             after=after,
-            pairs=self.pairs(prod, audit),
+            moves=[{"before": self.place(prod), "after": self.place(audit)}],
             declared=declared or {},
             rebuilt=rebuilt,
         )
@@ -465,16 +472,16 @@ def test_what_others_hold_on_a_candidate_is_foreign_whoever_granted_it(make: Any
     }
     place.package.perform(place.package("revoke_statements", rows=found))
     assert place.package("foreign_grants", pairs=place.pairs()) == []
-    assert place.package("schemas_of_other_owners", pairs=place.pairs()) == []
+    assert place.owners() == []
     give = f"grant ownership on schema {audit} to role {quoted(OTHER)} revoke current grants"
     place.admin.run(give)
-    (away,) = place.package("schemas_of_other_owners", pairs=place.pairs())
+    (away,) = place.owners()
     assert (away["schema"], away["owner"]) == (AUDIT, OTHER)
-    (reason,) = place.package("refused_grants", rows=[], pairs=place.pairs())
+    (reason,) = place.package("refused_grants", rows=[], given=[away])
     assert OTHER in reason
     everything = f"grant ownership on future schemas in database {place.name()}"
     place.admin.run(f"{everything} to role {quoted(OTHER)}")
-    assert place.package("schemas_of_other_owners", pairs=place.pairs()) == []
+    assert place.owners() == []
 
 
 def test_future_ownership_is_granted_as_such_and_ownership_never(make: Any) -> None:
@@ -654,7 +661,7 @@ def test_names_with_dots_are_not_taken_for_one_another(facts: Place) -> None:
         "compare_grants",
         before=before,
         after=after,
-        pairs=[{"database": facts.database, "prod": "a", "audit": "a.b"}],
+        moves=[{"before": facts.place("a"), "after": facts.place("a.b")}],
     )
     assert [r["reason"] for r in plan["lost"]] == ["the relation is gone"]
 
@@ -721,6 +728,6 @@ def test_duckdb_has_no_grants(tmp_path_factory: pytest.TempPathFactory) -> None:
     for macro in ("grant_statements", "revoke_statements"):
         with pytest.raises(Refused, match="DuckDB has no grants"):
             package(macro, rows=[{"on": "schema"}])
-    pairs = [{"database": "x", "prod": "main", "audit": "audit_main"}]
-    plan = package("compare_grants", before=nothing, after=nothing, pairs=pairs)
+    moves = [{"before": places[0], "after": {"database": "x", "schema": "audit_main"}}]
+    plan = package("compare_grants", before=nothing, after=nothing, moves=moves)
     assert not any(plan.values())

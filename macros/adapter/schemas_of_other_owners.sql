@@ -1,34 +1,34 @@
 {#
-    The audit schemas of the pairs that the build has given to another role, which sees the candidate then: [{database,
-    schema, owner}]. A schema belongs to the role that makes it, to the owner of prod's schema, or to the role that gets
-    every new schema of the database. Reads only.
+    The schemas of a candidate that the build has given to another role, which sees the candidate then: [{database,
+    schema, owner}]. places, prods: [{database, schema}] of the candidate and of prod, in one order. A schema belongs to
+    the role that makes it, to the owner of prod's schema, or to the role that gets every new schema of the database.
+    Reads only.
 #}
-{% macro schemas_of_other_owners(pairs) %}
-    {%- do return(adapter.dispatch("schemas_of_other_owners", "dbt_wap")(pairs=pairs)) -%}
+{% macro schemas_of_other_owners(places, prods) %}
+    {%- do return(adapter.dispatch("schemas_of_other_owners", "dbt_wap")(places=places, prods=prods)) -%}
 {% endmacro %}
 
-{% macro default__schemas_of_other_owners(pairs) %}
+{% macro default__schemas_of_other_owners(places, prods) %}
     {%- do dbt_wap.unsupported("schemas_of_other_owners") -%}
 {% endmacro %}
 
 {# Nobody owns a schema. Atomic: yes, reads nothing. #}
-{% macro duckdb__schemas_of_other_owners(pairs) %} {%- do return([]) -%} {% endmacro %}
+{% macro duckdb__schemas_of_other_owners(places, prods) %} {%- do return([]) -%} {% endmacro %}
 
 {# Atomic: no, a SHOW a database, and a second one where an owner is another than is to be expected. #}
-{% macro snowflake__schemas_of_other_owners(pairs) %}
+{% macro snowflake__schemas_of_other_owners(places, prods) %}
     {%- set role, found, heirs = dbt_wap.session_role(), [], {} -%}
-    {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(pairs)) -%}
-    {%- for pair in pairs -%}
-        {%- set audit = schemas.get(dbt_wap.schema_key(pair["database"], pair["audit"])) -%}
-        {%- set prod = schemas.get(dbt_wap.schema_key(pair["database"], pair["prod"]), {}) -%}
-        {%- if audit and audit["owner"] not in [role, prod.get("owner")] -%}
-            {%- if pair["database"] not in heirs -%}
-                {%- do heirs.update({pair["database"]: dbt_wap._snowflake_owners_to_come(pair["database"])}) -%}
+    {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(places + prods)) -%}
+    {%- for place in places -%}
+        {%- set at, prod = dbt_wap.schema_key(place["database"], place["schema"]), prods[loop.index0] -%}
+        {%- set owner = schemas.get(at, {}).get("owner") -%}
+        {%- set known = schemas.get(dbt_wap.schema_key(prod["database"], prod["schema"]), {}).get("owner") -%}
+        {%- if at in schemas and owner not in [role, known] -%}
+            {%- if place["database"] not in heirs -%}
+                {%- do heirs.update({place["database"]: dbt_wap._snowflake_owners_to_come(place["database"])}) -%}
             {%- endif -%}
-            {%- if audit["owner"] not in heirs[pair["database"]] -%}
-                {%- do found.append(
-                    {"database": pair["database"], "schema": pair["audit"], "owner": audit["owner"]}
-                ) -%}
+            {%- if owner not in heirs[place["database"]] -%}
+                {%- do found.append(dict(place, owner=owner)) -%}
             {%- endif -%}
         {%- endif -%}
     {%- endfor -%}

@@ -24,9 +24,7 @@
     {%- endfor -%}
     {%- if not dbt_wap.is_rolling_back(run) -%}
         {%- set existing = dbt_wap.schema_keys_of(run["schemas"]) -%}
-        {%- for pair in states
-            if dbt_wap.schema_key(pair["database"], pair["old"] or pair["archive"]) not in existing
-        -%}
+        {%- for pair in states if dbt_wap.place_key(pair, "old" if pair["old"] else "archive") not in existing -%}
             {%- do dbt_wap.refuse(
                 "rollback",
                 "the archive " ~ pair["archive"] ~ " is gone (wap_keep, wap clean)",

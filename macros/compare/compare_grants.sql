@@ -1,9 +1,9 @@
 {#
-    How the grants of candidates differ from those of prod, both as list_grants gives them. pairs: [{database, prod,
-    audit}], audit being the schema that is to get prod's grants (an archive at a rollback; prod itself when what was
-    promised is checked). declared: {relation_name of the relation in prod: [privileges]}, what the `grants` of dbt's
-    config decide in this run: dbt knows roles alone, so of these privileges nothing is replayed to a role. rebuilt:
-    the relation_names in prod of what was made anew and so may have got other grants, none for all. Returns
+    How the grants of candidates differ from those of prod, both as list_grants gives them. moves: [{before, after}],
+    two places, the latter being the schema that is to get prod's grants (an archive at a rollback; prod itself when
+    what was promised is checked). declared: {relation_name of the relation in prod: [privileges]}, what the `grants`
+    of dbt's config decide in this run: dbt knows roles alone, so of these privileges nothing is replayed to a role.
+    rebuilt: the relation_names in prod of what was made anew and so may have got other grants, none for all. Returns
       apply: rows to grant on the candidate, those on relations first and those on the schema last;
       revoke: rows that the candidate has and prod has not: of its schema (schema, future, inherited), and of relations
         that were not rebuilt, whose grants date from the clone and were taken back in prod since;
@@ -13,9 +13,9 @@
       owners: [{what, before, after}] where the owner would be another.
     A row of revoke or extra with `only_option` is there without the grant option in prod. Pure.
 #}
-{% macro compare_grants(before, after, pairs, declared={}, rebuilt=none) %}
+{% macro compare_grants(before, after, moves, declared={}, rebuilt=none) %}
     {%- set plan = {"apply": [], "revoke": [], "extra": [], "lost": [], "owners": []} -%}
-    {%- set expected = dbt_wap._expected_grants(before, after, pairs, plan["lost"]) -%}
+    {%- set expected = dbt_wap._expected_grants(before, after, moves, plan["lost"]) -%}
     {%- set actual = {} -%}
     {%- for row in after["grants"] -%} {%- do dbt_wap._add_grant(actual, row, row) -%} {%- endfor -%}
     {%- for on in ["relation", "future", "inherited", "schema"] -%}
@@ -27,7 +27,7 @@
             {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- set alike = dbt_wap._names_to_be_alike(before, pairs, rebuilt) -%}
+    {%- set alike = dbt_wap._names_to_be_alike(before, moves, rebuilt) -%}
     {%- for key, found in actual.items() -%}
         {%- set row, want = found["row"], expected.get(key, {}).get("row") -%}
         {%- set name = dbt_wap.relation_name(row["database"], row["schema"], row["name"]) -%}
@@ -37,7 +37,7 @@
             {%- do plan["extra" if stays else "revoke"].append(dict(row, only_option=true)) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- do plan.update({"owners": dbt_wap.owners_that_change(before, after, pairs)}) -%}
+    {%- do plan.update({"owners": dbt_wap.owners_that_change(before, after, moves)}) -%}
     {%- do return(plan) -%}
 {% endmacro %}
 
@@ -45,14 +45,14 @@
     The rows of prod as the candidates should have them, {key: {row, first}}; those that cannot be are put into
     `lost`.
 #}
-{% macro _expected_grants(before, after, pairs, lost) %}
-    {%- set schemas, expected = dbt_wap.schemas_to_get_grants(pairs), {} -%}
+{% macro _expected_grants(before, after, moves, lost) %}
+    {%- set places, expected = dbt_wap.places_to_get_grants(moves), {} -%}
     {%- for row in before["grants"] -%}
-        {%- set schema = schemas.get(dbt_wap.relation_name(row["database"], row["schema"])) -%}
-        {%- set moved = dict(row, schema=schema) -%}
-        {%- if row["on"] == "relation" and schema is not none -%}
-            {%- set there = after["objects"].get(dbt_wap.relation_name(row["database"], schema, row["name"]), {}) -%}
-            {%- set moved = dict(moved, kind=there.get("kind")) -%}
+        {%- set place = places.get(dbt_wap.relation_name(row["database"], row["schema"]), {"schema": none}) -%}
+        {%- set moved = dict(row, **place) -%}
+        {%- if row["on"] == "relation" and place["schema"] is not none -%}
+            {%- set name = dbt_wap.relation_name(place["database"], place["schema"], row["name"]) -%}
+            {%- set moved = dict(moved, kind=after["objects"].get(name, {}).get("kind")) -%}
         {%- endif -%}
         {%- set reason = dbt_wap._why_lost(row, moved) -%}
         {%- if reason -%} {%- do lost.append(dict(row, reason=reason)) -%}
@@ -71,12 +71,12 @@
 {% endmacro %}
 
 {# The relation_names in the candidates of the schemas that prod has, and of the relations that were not rebuilt. #}
-{% macro _names_to_be_alike(before, pairs, rebuilt) %}
-    {%- set schemas, names = dbt_wap.schemas_to_get_grants(pairs), [] -%}
+{% macro _names_to_be_alike(before, moves, rebuilt) %}
+    {%- set places, names = dbt_wap.places_to_get_grants(moves), [] -%}
     {%- for key, at in before["objects"].items() if not at["name"] or (rebuilt is not none and key not in rebuilt) -%}
-        {%- set schema = schemas.get(dbt_wap.relation_name(at["database"], at["schema"])) -%}
-        {%- if schema -%}
-            {%- do names.append(dbt_wap.relation_name(at["database"], schema, at["name"])) -%}
+        {%- set place = places.get(dbt_wap.relation_name(at["database"], at["schema"])) -%}
+        {%- if place -%}
+            {%- do names.append(dbt_wap.relation_name(place["database"], place["schema"], at["name"])) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- do return(names) -%}

@@ -6,14 +6,15 @@
 #}
 {% macro foreign_grants(pairs) %}
     {%- set existing = dbt_wap.schema_keys_of(pairs) -%}
-    {%- set audits, prods, names, rows = [], [], {}, [] -%}
+    {%- set audits, prods, places, rows = [], [], {}, [] -%}
     {%- for pair in pairs -%}
         {%- if dbt_wap.place_key(pair, "audit") in existing -%}
             {%- do audits.extend(dbt_wap.locate([pair], "audit")) -%}
         {%- endif -%}
         {%- if dbt_wap.place_key(pair, "prod") in existing -%}
-            {%- do prods.extend(dbt_wap.locate([pair], "prod")) -%}
-            {%- do names.update({dbt_wap.relation_name(pair["database"], pair["prod"]): pair["audit"]}) -%}
+            {%- set prod, audit = dbt_wap.locate([pair], "prod")[0], dbt_wap.locate([pair], "audit")[0] -%}
+            {%- do prods.append(prod) -%}
+            {%- do places.update({dbt_wap.relation_name(prod["database"], prod["schema"]): audit}) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- set found = dbt_wap.list_grants(audits, []) -%}
@@ -21,8 +22,8 @@
     {%- set to_compare = prods if others | rejectattr("on", "equalto", "schema") | list else [] -%}
     {%- set of_prod = [] -%}
     {%- for row in dbt_wap.list_grants(to_compare, [])["grants"] -%}
-        {%- set audit = names[dbt_wap.relation_name(row["database"], row["schema"])] -%}
-        {%- do of_prod.append(dbt_wap.grant_key(dict(row, schema=audit))) -%}
+        {%- set place = places[dbt_wap.relation_name(row["database"], row["schema"])] -%}
+        {%- do of_prod.append(dbt_wap.grant_key(dict(row, database=place["database"], schema=place["schema"]))) -%}
     {%- endfor -%}
     {%- for row in others if row["on"] == "schema" or dbt_wap.grant_key(row) not in of_prod -%}
         {%- do rows.append(dict(row, cascade=row["option"])) -%}

@@ -6,22 +6,22 @@
     left out. Reads only.
 #}
 {% macro grants_plan(pairs, from_side, to_side, run=none, kept=none) %}
-    {%- set found, renamed = dbt_wap._grants_by_side(pairs, [from_side, to_side]), [] -%}
-    {%- for pair in pairs -%}
-        {%- do renamed.append({"database": pair["database"], "prod": pair[from_side], "audit": pair[to_side]}) -%}
+    {%- set found, moves = dbt_wap._grants_by_side(pairs, [from_side, to_side]), [] -%}
+    {%- set before, after = dbt_wap.locate(pairs, from_side), dbt_wap.locate(pairs, to_side) -%}
+    {%- for place in before -%}
+        {%- do moves.append({"before": place, "after": after[loop.index0]}) -%}
     {%- endfor -%}
     {%- if run -%}
         {%- set kept = (dbt_wap.get_report(run["run_id"]) or {}).get("grants", {}) if kept is none else kept -%}
         {%- do found[from_side]["grants"].extend(dbt_wap.grants_to_keep(run, kept, pairs, from_side)) -%}
     {%- endif -%}
     {%- set rebuilt, keys = [], dbt_wap.rebuilt_keys(run) if run else [] -%}
-    {%- for pair in pairs -%}
-        {%- for relation in dbt_wap.relations_of([pair], to_side) if relation["key"] in keys -%}
-            {%- do rebuilt.append(dbt_wap.relation_name(pair["database"], pair[from_side], relation["name"])) -%}
-        {%- endfor -%}
+    {%- for relation in dbt_wap.relations_of(pairs, to_side) if relation["key"] in keys -%}
+        {%- set place = dbt_wap.locate([relation["pair"]], from_side)[0] -%}
+        {%- do rebuilt.append(dbt_wap.relation_name(place["database"], place["schema"], relation["name"])) -%}
     {%- endfor -%}
     {%- set declared = dbt_wap._declared_grants(pairs, from_side) -%}
-    {%- set plan = dbt_wap.compare_grants(found[from_side], found[to_side], renamed, declared, rebuilt) -%}
+    {%- set plan = dbt_wap.compare_grants(found[from_side], found[to_side], moves, declared, rebuilt) -%}
     {%- do return(dict(plan, revoked=(kept or {}).get("revoked", []))) -%}
 {% endmacro %}
 
@@ -43,15 +43,15 @@
 
 {# What the `grants` of dbt's config decide: {relation_name on this side: [privileges]}. #}
 {% macro _declared_grants(pairs, side) %}
-    {%- set schemas, declared = {}, {} -%}
+    {%- set places, declared = {}, {} -%}
     {%- for pair in pairs -%}
-        {%- do schemas.update({dbt_wap.schema_key(pair["database"], pair["prod"]): pair[side]}) -%}
+        {%- do places.update({dbt_wap.place_key(pair, "prod"): dbt_wap.locate([pair], side)[0]}) -%}
     {%- endfor -%}
     {%- for node in graph.nodes.values() if dbt_wap.is_relational(node) and node.config.grants -%}
-        {%- set place = dbt_wap.prod_place_of(node) -%}
-        {%- set schema = schemas.get(dbt_wap.schema_key(place["database"], place["schema"])) -%}
-        {%- if schema -%}
-            {%- set name = dbt_wap.relation_name(place["database"], schema, place["name"]) -%}
+        {%- set prod = dbt_wap.prod_place_of(node) -%}
+        {%- set place = places.get(dbt_wap.schema_key(prod["database"], prod["schema"])) -%}
+        {%- if place -%}
+            {%- set name = dbt_wap.relation_name(place["database"], place["schema"], prod["name"]) -%}
             {%- do declared.update({name: node.config.grants.keys() | list}) -%}
         {%- endif -%}
     {%- endfor -%}

@@ -4,20 +4,23 @@
     `run`. Pure.
 #}
 {% macro grants_to_keep(run, grants, pairs, side) %}
-    {%- set names, kept = {}, [] -%}
+    {%- set places, kept = {}, [] -%}
     {%- for own in run["schemas"] -%}
         {%- for pair in pairs if pair["database"] == own["database"] and pair["prod"] == own["prod"] -%}
-            {%- do names.update({dbt_wap.relation_name(own["database"], own["audit"]): pair[side]}) -%}
+            {%- set audit = dbt_wap.locate([own], "audit")[0] -%}
+            {%- set name = dbt_wap.relation_name(audit["database"], audit["schema"]) -%}
+            {%- do places.update({name: dbt_wap.locate([pair], side)[0]}) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- set rows = grants.get("revoked", []) | selectattr("kept") | list -%}
     {%- set rows = rows + grants.get("extra", []) | selectattr("on", "equalto", "relation") | list -%}
-    {%- for row in rows if dbt_wap.relation_name(row["database"], row["schema"]) in names -%}
+    {%- for row in rows if dbt_wap.relation_name(row["database"], row["schema"]) in places -%}
+        {%- set place = places[dbt_wap.relation_name(row["database"], row["schema"])] -%}
         {%- do kept.append(
             {
                 "on": row["on"],
-                "database": row["database"],
-                "schema": names[dbt_wap.relation_name(row["database"], row["schema"])],
+                "database": place["database"],
+                "schema": place["schema"],
                 "name": row["name"],
                 "kind": row["kind"],
                 "privilege": row["privilege"],

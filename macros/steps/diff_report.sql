@@ -14,7 +14,8 @@
     {%- set taken = dbt_wap.revoke_candidate_grants(state, found, dry_run) -%}
     {%- set results = dbt_wap.get_results(found["run_id"]) -%}
     {%- set audit = dbt_wap.audit_tests(found, results) -%}
-    {%- set refused = dbt_wap.refused_grants(taken, dbt_wap.schemas_of_other_owners(found["schemas"])) -%}
+    {%- set places, prods = dbt_wap.locate(found["schemas"], "audit"), dbt_wap.locate(found["schemas"], "prod") -%}
+    {%- set refused = dbt_wap.refused_grants(taken, dbt_wap.schemas_of_other_owners(places, prods)) -%}
     {%- set facts = dbt_wap.gather_facts(found, audit["not_built"]) -%}
     {%- set entries = dbt_wap.compare_all(facts) -%}
     {%- set faults = dbt_wap.candidate_faults(entries, facts) -%}

@@ -305,6 +305,13 @@ NOT_RUN = {"adapter/get_definitions.sql"}
 """Files with the beginning of a statement that the engine wrote, and that is taken off."""
 
 
+def only_strategies_know_where_a_candidate_is(sources: Sources) -> Iterator[str]:
+    address = re.compile(r"_(?:name|key)\([^()]*\[\"(?:audit|archive)\"\]")
+    for path, text in sources.items():
+        if not path.startswith("strategies/") and address.search(text):
+            yield f"{path} makes an address of an audit or archive name, not by locate"
+
+
 def queries_are_templates(sources: Sources) -> Iterator[str]:
     for path, text in sources.items():
         for found in GLUED.findall(text) if path not in NOT_RUN else ():
@@ -430,6 +437,9 @@ MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
     },
     the_warehouse_is_asked_nothing_in_gates: {
         "gates/a.sql": "{% macro a(x) %}{% do return(dbt_wap.rows_of(x)) %}{% endmacro %}"
+    },
+    only_strategies_know_where_a_candidate_is: {
+        "steps/a.sql": '{% macro a() %}{{ dbt_wap.schema_key(pair["database"], pair["audit"]) }}'
     },
     queries_are_templates: {
         "compare/a.sql": '{% macro a(x) %}{% do return("select 1 from " ~ x) %}{% endmacro %}'
