@@ -106,8 +106,10 @@
         {%- do faults.append("the schema " ~ pair["audit"] ~ " was not made") -%}
     {%- endfor -%}
     {%- if faults -%}
-        {%- set ended = [dbt_wap.event_statement(run, "discarded", context, {"reason": faults | join("; ")})] -%}
-        {%- do dbt_wap.execute_statements(dbt_wap.drop_candidate_statements(run) + ended) -%}
+        {%- set statements = dbt_wap.drop_candidate_statements(run) -%}
+        {%- set detail = {"reason": faults | join("; ")} -%}
+        {%- do statements.append(dbt_wap.event_statement(run, "discarded", context, detail)) -%}
+        {%- do dbt_wap.execute_statements(statements) -%}
         {%- set told = faults | unique | join("\n  ") -%}
         {%- do dbt_wap.refuse("clone", "the clone is not whole:\n  " ~ told, next="wap doctor") -%}
     {%- endif -%}
