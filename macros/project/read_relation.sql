@@ -1,0 +1,75 @@
+{#
+    A name where names_read has a relation to come, which is among those found unless it is a common table expression; a
+    function that takes names as texts is looked into. Pure.
+#}
+{% macro read_relation(at, frame, here) %}
+    {%- set word, next = at["words"][here], dbt_wap._word_at(at, here + 1) -%}
+    {%- if word | lower not in ["lateral", "only", "if", "not", "exists"] -%}
+        {%- set call = next == "(" and frame["wanted"] == "from" -%}
+        {%- do frame.update({"wanted": none}) -%}
+        {%- if call and word | lower in ["identifier", "table", "query_table", "query"] -%}
+            {%- do dbt_wap._read_texts(at, word | lower, here + 2) -%}
+        {%- elif not call and word != "@" -%}
+            {%- set parts = dbt_wap._parts_of(word) -%}
+            {%- if parts | length > 1 or not dbt_wap._is_cte(at, parts[0]) -%}
+                {%- do at["found"].append({"parts": parts, "cte": dbt_wap._outermost_cte(at["frames"])}) -%}
+            {%- endif -%}
+        {%- endif -%}
+    {%- endif -%}
+{% endmacro %}
+
+{# The parts of a written name; "" for what is left out between two dots. #}
+{% macro _parts_of(word) %}
+    {%- if word[0] in "'$" -%} {%- do return([word]) -%} {%- endif -%}
+    {%- set parts, at = [], namespace(dot=false) -%}
+    {%- for piece in modules.re.findall('"(?:[^"]|"")*"|[^."\\s]+|[.]', word) -%}
+        {%- if piece != "." -%} {%- do parts.append(piece) -%}
+        {%- elif at.dot -%} {%- do parts.append("") -%}
+        {%- endif -%}
+        {%- set at.dot = piece == "." -%}
+    {%- endfor -%}
+    {%- do return(parts) -%}
+{% endmacro %}
+
+{# The relations that the texts name which such a function is given, or the query in one. #}
+{% macro _read_texts(at, function, here) %}
+    {%- set texts = namespace(open=true) -%}
+    {%- for word in at["words"][here:] -%}
+        {%- if texts.open and word[0] in "'$" -%}
+            {%- set text = word.strip("'$").replace("''", "'") -%}
+            {%- for read in dbt_wap.names_read(text if function == "query" else "from " ~ text) -%}
+                {%- do at["found"].append(dict(read, cte=dbt_wap._outermost_cte(at["frames"]))) -%}
+            {%- endfor -%}
+        {%- endif -%}
+        {%- set texts.open = texts.open and word[0] in "'$[,(" -%}
+    {%- endfor -%}
+{% endmacro %}
+
+{# True for the name of a common table expression that can be seen here: made before, or recursive. #}
+{% macro _is_cte(at, written) %}
+    {%- set name, forms = dbt_wap._form_of(written, at["forms"]), at["forms"] -%}
+    {%- for frame in at["frames"] -%}
+        {%- if name in frame["ctes"] -%} {%- do return(true) -%} {%- endif -%}
+        {%- if frame["recursive"] and frame["step"] == "made" and dbt_wap._form_of(frame["cte"], forms) == name -%}
+            {%- do return(true) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(false) -%}
+{% endmacro %}
+
+{% macro _outermost_cte(frames) %}
+    {%- set prefix = "__dbt__cte__" -%}
+    {%- for frame in frames if frame["body_of"] -%}
+        {%- set name = dbt_wap.unquoted_name(frame["body_of"]) -%}
+        {%- if name.startswith(prefix) -%} {%- do return(name[prefix | length :]) -%} {%- endif -%}
+    {%- endfor -%}
+    {%- do return(none) -%}
+{% endmacro %}
+
+{# A name in the form in which two spellings of it are equal; `forms` remembers it. #}
+{% macro _form_of(name, forms) %}
+    {%- if name not in forms -%}
+        {%- do forms.update({name: dbt_wap.fold(dbt_wap.stored_as_typed(name))}) -%}
+    {%- endif -%}
+    {%- do return(forms[name]) -%}
+{% endmacro %}
