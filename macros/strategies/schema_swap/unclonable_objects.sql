@@ -5,10 +5,7 @@
     Atomic: yes, a SHOW for each kind.
 #}
 {% macro snowflake__schema_swap__unclonable_objects(pairs) %}
-    {%- set prods = [] -%}
-    {%- for place in dbt_wap.locate(pairs, "prod") -%}
-        {%- do prods.append(dbt_wap.schema_key(place["database"], place["schema"])) -%}
-    {%- endfor -%}
+    {%- set prods = dbt_wap.place_keys(pairs, "prod") -%}
     {%- set found = dbt_wap._snowflake_objects_in(pairs, prods) -%}
     {%- do found.extend(dbt_wap._snowflake_streams_on(prods)) -%}
     {%- do found.extend(dbt_wap._snowflake_materialized_on(prods)) -%}
