@@ -48,8 +48,9 @@
 {% macro _expected_grants(before, after, moves, lost) %}
     {%- set places, expected = dbt_wap.places_to_get_grants(moves), {} -%}
     {%- for row in before["grants"] -%}
-        {%- set place = places.get(dbt_wap.relation_name(row["database"], row["schema"]), {"schema": none}) -%}
-        {%- set moved = dict(row, **place) -%}
+        {%- set nowhere = {"database": row["database"], "schema": none} -%}
+        {%- set place = places.get(dbt_wap.relation_name(row["database"], row["schema"]), nowhere) -%}
+        {%- set moved = dict(row, database=place["database"], schema=place["schema"]) -%}
         {%- if row["on"] == "relation" and place["schema"] is not none -%}
             {%- set name = dbt_wap.relation_name(place["database"], place["schema"], row["name"]) -%}
             {%- set moved = dict(moved, kind=after["objects"].get(name, {}).get("kind")) -%}
