@@ -38,7 +38,7 @@
                 dbt_wap._kind_of(node),
                 node.name,
                 status,
-                result.failures,
+                result.failures if result.failures is defined else none,
                 none if status in ["success", "pass"] else (result.message or "")[:500],
                 dbt_wap._reads_of(node, known) if status != "skipped" else none,
                 dbt_wap._made_from(node),
