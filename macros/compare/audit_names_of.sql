@@ -5,5 +5,5 @@
     {%- if not dbt_wap.strategy_traits()["other_schemas"] -%} {%- do return([]) -%} {%- endif -%}
     {%- set names = run["schemas"] | map(attribute="audit") | list -%}
     {%- set names = names + run["options"].get("test_schemas", []) | map(attribute="schema") | list -%}
-    {%- do return(names | unique | list) -%}
+    {%- do return(names | unique(case_sensitive=true) | list) -%}
 {% endmacro %}
