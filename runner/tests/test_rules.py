@@ -467,7 +467,7 @@ MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
 # -- the runner ------------------------------------------------------------------------------------
 
 LAYERS = (
-    *("version", "errors", "given_vars", "config", "model", "dbt", "pipeline"),
+    *("version", "errors", "project_file", "given_vars", "config", "model", "dbt", "pipeline"),
     *("report", "notify", "setup", "project", "__init__", "demo", "cli"),
 )
 """A module imports from its own folder and from what stands before that, never from the rest."""
@@ -477,12 +477,12 @@ CONFINED = {
     "dbt": {"dbt/backends"},
     "duckdb": {"demo/cycle", "demo/generate"},
     "google": {"dbt/backends"},
-    "jinja2": {"dbt/project_file", "report/templating", "report/html", "report/markdown"},
+    "jinja2": {"project_file", "report/templating", "report/html", "report/markdown"},
     "markupsafe": {"report/html"},
     "requests": {"notify/web"},
     "subprocess": {"config", "dbt/backends"},
     "urllib3": {"notify/web"},
-    "yaml": {"dbt/project_file", "given_vars"},
+    "yaml": {"project_file", "given_vars"},
 }
 """Which module may import what, beside the standard library."""
 

@@ -20,11 +20,11 @@ from dbt_wap.dbt.backends import Backend, Env, Event, Executable, InProcess, Out
 from dbt_wap.dbt.batches import FAILURES, with_reasons
 from dbt_wap.dbt.dbt_settings import project_flags, variables
 from dbt_wap.dbt.progress import Progress, Show
-from dbt_wap.dbt.project_file import macro_folders, read_config
 from dbt_wap.dbt.state_project import state_project
 from dbt_wap.dbt.wire import COMPARING, answer_in, fitted, refusal_in
 from dbt_wap.errors import ConfigError, DbtFailed, Locked, WapError
 from dbt_wap.model import Mode, Node, Result
+from dbt_wap.project_file import macro_folders, read_config
 
 NONE: Mapping[str, str] = {}
 _GOOD = {"success", "pass", "warn", "no-op", "skipped"}

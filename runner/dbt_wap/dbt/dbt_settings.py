@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dbt_wap.config import Settings
-from dbt_wap.dbt.project_file import mapping_in
+from dbt_wap.project_file import mapping_in
 
 _DECIDING = [
     *("EMPTY", "SAMPLE", "EVENT_TIME_START", "EVENT_TIME_END", "FULL_REFRESH", "INTROSPECT"),

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from dbt_wap.dbt.project_file import mapping_in, rendered
 from dbt_wap.errors import ConfigError
+from dbt_wap.project_file import mapping_in, rendered
 
 _SETTING = re.compile(r"""(?!\s*(?:#|--|\{#)).*\btarget_schema["']?\s*[=:]""")
 _PASSES = re.compile(r"dbt_wap|generate_schema_name")

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dbt_wap.config import Settings
-from dbt_wap.dbt.project_file import macro_folders, packages_folder, read_config
 from dbt_wap.errors import ConfigError
+from dbt_wap.project_file import macro_folders, packages_folder, read_config
 
 _KEPT = ("name", "version", "config-version", "profile", "vars", "quoting", "flags")
 

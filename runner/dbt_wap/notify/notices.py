@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from dbt_wap.dbt.dbt import Dbt
-from dbt_wap.dbt.project_file import project_name
 from dbt_wap.errors import WapError
 from dbt_wap.model import Run
 from dbt_wap.notify.channels import listening, tell
@@ -15,6 +14,7 @@ from dbt_wap.notify.notice import Notice
 from dbt_wap.notify.reasons import all_reasons, failed_tests
 from dbt_wap.pipeline.steps import Steps
 from dbt_wap.pipeline.store import Store
+from dbt_wap.project_file import project_name
 from dbt_wap.report.report import read_report
 
 

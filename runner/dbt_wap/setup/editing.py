@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from dbt_wap.dbt.project_file import refusal, text_of
+from dbt_wap.project_file import refusal, text_of
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from dbt_wap.config import check_project
 from dbt_wap.dbt.fixed_schemas import FIXED, fixed_schemas
-from dbt_wap.dbt.project_file import read_config
 from dbt_wap.model import Event, Hear
+from dbt_wap.project_file import read_config
 from dbt_wap.setup.editing import Change, apply
 from dbt_wap.setup.naming_edit import naming_edits
 from dbt_wap.setup.package_copy import bundled_package

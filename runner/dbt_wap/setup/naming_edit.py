@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dbt_wap.dbt.project_file import macro_folders, packages_folder, refusal, text_of
+from dbt_wap.project_file import macro_folders, packages_folder, refusal, text_of
 from dbt_wap.setup.editing import Change, Edit, check_place, closed
 
 PACKAGE = "dbt_wap"

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from hashlib import md5
 from pathlib import Path
 
-from dbt_wap.dbt.project_file import mapping_in, refusal
 from dbt_wap.errors import ConfigError
+from dbt_wap.project_file import mapping_in, refusal
 
 PACKAGE = "dbt_wap"
 FOLDER = "dbt_wap_package"

@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dbt_wap.dbt.project_file import (
+from dbt_wap.errors import ConfigError
+from dbt_wap.project_file import (
     packages_folder,
     read_config,
     read_yaml,
@@ -21,7 +22,6 @@ from dbt_wap.dbt.project_file import (
     rendered,
     text_of,
 )
-from dbt_wap.errors import ConfigError
 from dbt_wap.setup.editing import Change, Edit, check_place, closed
 from dbt_wap.setup.package_copy import (
     FOLDER,
