@@ -12,6 +12,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints, is_typeddic
 import pytest
 from dbt_wap import model
 from dbt_wap.dbt.dbt import Dbt
+from dbt_wap.report import document
 from shop import LATE, ONCE, Project
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "python-api.md"
@@ -62,8 +63,8 @@ ANSWERS: dict[str, type] = {
     "take_lock": model.Lock,
     "plan_build": model.BuildPlan,
     "clone_schema": model.Opened,
-    "diff_report": model.Report,
-    "read_report": model.Report,
+    "diff_report": document.Report,
+    "read_report": document.Report,
     "plan_views": model.ViewPlan,
     "prepare_publish": model.Step,
     "exchange": model.Step,
@@ -75,7 +76,7 @@ ANSWERS: dict[str, type] = {
 AFTER_A_SWAP = {"plan_views"}
 """Asked where views name the audit schemas after a swap: not on DuckDB, which copies relations."""
 
-SAYS_MORE = (model.Report, model.Relation, model.FailedTest, model.RunEvent, model.Pair)
+SAYS_MORE = (document.Report, document.Relation, document.FailedTest, model.RunEvent, document.Pair)
 SAYS_MORE += (model.RunOptions,)
 """What has more keys than are declared: nobody but the renderers of the report reads them."""
 
@@ -168,7 +169,7 @@ select region, sum(amount) as s from {{ ref('orders') }} group by region
         ),
         ({"ready": True, "views": []}, model.ViewPlan, "x has no also_selected"),
         ({"run_id": "a", "more": 1}, model.Step, "x has also more"),
-        ([], model.Report, "x is"),
+        ([], document.Report, "x is"),
         ("a", int | None, "x is 'a'"),
     ],
 )

@@ -1,7 +1,7 @@
 {#
     Why the audit is blocked by what was granted on the candidate, a sentence a grant: a schema that was given to
     another role, which no REVOKE takes back; and, where the var wap_candidate_grants is refuse, all that was revoked
-    (rows: of revoke_candidate_grants). given: of schemas_of_other_owners. Pure.
+    (rows: of _revoke_candidate_grants). given: of schemas_of_other_owners. Pure.
 #}
 {% macro refused_grants(rows, given) %}
     {%- set reasons, refuse = [], dbt_wap.get_var("wap_candidate_grants") == "refuse" -%}

@@ -11,7 +11,7 @@
     {%- set found = dbt_wap.auditable_run(state, "audit", run, source_schema, target_schema) -%}
     {%- do dbt_wap.begin_step("audit", found["run_id"]) -%}
     {%- set taken_at = dbt_wap.warehouse_time() -%}
-    {%- set taken = dbt_wap.revoke_candidate_grants(state, found, dry_run) -%}
+    {%- set taken = dbt_wap._revoke_candidate_grants(state, found, dry_run) -%}
     {%- set results = dbt_wap.get_results(found["run_id"]) -%}
     {%- set audit = dbt_wap.audit_tests(found, results) -%}
     {%- set places, prods = dbt_wap.locate(found["schemas"], "audit"), dbt_wap.locate(found["schemas"], "prod") -%}

@@ -30,7 +30,7 @@
         {%- set change = dbt_wap._publish_change(run, force, context) -%}
         {%- set begun = dbt_wap.approval_statements(run, context) -%}
         {%- do dbt_wap.execute_statements(begun + [dbt_wap.event_statement(run, "publishing", context)]) -%}
-        {%- do dbt_wap.run_exchange(run, change, force) -%}
+        {%- do dbt_wap._run_exchange(run, change, force) -%}
         {%- set now = dbt_wap.find_run(dbt_wap.get_state(run=run["run_id"]), "publish", run["run_id"]) -%}
         {%- do dbt_wap._check_exchanged(now) -%}
     {%- endif -%}
@@ -39,7 +39,7 @@
     {%- endif -%}
     {%- set views = dbt_wap.views_to_rebuild(now, "prod") if compiled is not none else {} -%}
     {%- set changed = dbt_wap.check_compiled(now, views, compiled, "prod") if views else [] -%}
-    {%- if changed -%} {%- do dbt_wap.restore_audited_views(now, changed, "prod") -%} {%- endif -%}
+    {%- if changed -%} {%- do dbt_wap._restore_audited_views(now, changed, "prod") -%} {%- endif -%}
 {% endmacro %}
 
 {# Refuses where prod is not the candidate after all: dbt can end with 0 and have lost the statements. #}
@@ -87,7 +87,7 @@
     {%- do return(dict(run, schemas=pairs, all_schemas=run["schemas"])) -%}
 {% endmacro %}
 
-{# The record of the exchange that publishes the run, as run_exchange takes it. #}
+{# The record of the exchange that publishes the run, as _run_exchange takes it. #}
 {% macro _publish_change(run, force, context) %}
     {%- set left = dbt_wap._unswapped(run) -%}
     {%- set report = dbt_wap.checked_report(run, "publish") -%}
@@ -99,4 +99,40 @@
     {%- set swapped = dbt_wap.event_statement(recorded, "swapped", context, forced) -%}
     {%- do change.update({"step": "publish", "run": left, "seen": seen, "begin": [], "record": [swapped]}) -%}
     {%- do return(change) -%}
+{% endmacro %}
+
+{#
+    The one exchange of a publish (exchange, swap_schema) and of rollback: prod becomes what `change` says (of
+    exchange_statements, with step, run, keys, seen and record, the statements that say that it is done). In one
+    transaction where the engine has one. Else what comes before the exchange takes its time, so prod is looked at once
+    more, and the record comes last.
+#}
+{% macro _run_exchange(run, change, force) %}
+    {%- if dbt_wap.strategy_traits()["atomic"] == "all" -%}
+        {%- do dbt_wap.execute_statements(dbt_wap._all_statements(run, change)) -%}
+    {%- else -%}
+        {%- do dbt_wap.execute_statements(change["prepare"]) -%}
+        {%- if change["step"] == "publish" -%}
+            {%- do change.update({"seen": dbt_wap.check_drift(dict(change["run"], status="publishing"), force)}) -%}
+            {%- set archived = dbt_wap.archived_statements(run, change) -%}
+            {%- do dbt_wap.hold_lock("publish") -%}
+            {%- do dbt_wap.execute_statements(archived + change["exchange"]) -%}
+        {%- else -%}
+            {%- do dbt_wap.check_late_writes(run, change["keys"], force) -%}
+            {%- do dbt_wap.hold_lock("rollback") -%}
+            {%- do dbt_wap.execute_statements(change["begin"] + change["exchange"]) -%}
+            {%- set states = change["states"] | selectattr("candidate") | list -%}
+            {%- do dbt_wap._match_grants(run, states, "candidate", back=true) -%}
+        {%- endif -%}
+        {%- do dbt_wap.execute_statements(change["record"]) -%}
+    {%- endif -%}
+{% endmacro %}
+
+{#
+    All statements of a change that _run_exchange makes, in their order: one transaction, or what a dry run of
+    swap_schema or rollback shows. May scan prod; reads only.
+#}
+{% macro _all_statements(run, change) %}
+    {%- set archived = dbt_wap.archived_statements(run, change) if change["step"] == "publish" else [] -%}
+    {%- do return(change["prepare"] + archived + change["begin"] + change["exchange"] + change["record"]) -%}
 {% endmacro %}

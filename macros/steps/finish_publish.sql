@@ -9,7 +9,7 @@
     {%- do dbt_wap.begin_step("finish", found["run_id"]) -%}
     {%- set states = dbt_wap.pair_states(found) -%}
     {%- do dbt_wap._refuse_unexchanged(found, states) -%}
-    {%- do dbt_wap.match_grants(found, states | selectattr("old") | list, "old") -%}
+    {%- do dbt_wap._match_grants(found, states | selectattr("old") | list, "old") -%}
     {%- do dbt_wap.check_view_reads(found) -%}
     {%- do dbt_wap._restore_views(found) -%}
     {%- set taken_at = dbt_wap.warehouse_time() -%}
@@ -19,7 +19,7 @@
     {%- do statements.append(dbt_wap.event_statement(found, "published", context)) -%}
     {%- do dbt_wap.execute_statements(statements) -%}
     {%- do dbt_wap._check_published(found["run_id"]) -%}
-    {%- set dropped = dbt_wap.drop_old_archives(dbt_wap.get_var("wap_keep") | int, context) -%}
+    {%- set dropped = dbt_wap._drop_old_archives(dbt_wap.get_var("wap_keep") | int, context) -%}
     {%- do dbt_wap.end_step() -%}
     {%- do dbt_wap.say("run " ~ found["run_id"] ~ " is published") -%}
     {%- set answer = {"run_id": found["run_id"], "done": true, "views": []} -%}
@@ -45,7 +45,7 @@
 {% macro _restore_views(run) %}
     {%- set unlike = dbt_wap.views_not_as_audited(run) -%}
     {%- if unlike and dbt_wap.strategy_traits()["views"] == "written" -%}
-        {%- do dbt_wap.restore_audited_views(run, unlike.keys() | list, "audit") -%}
+        {%- do dbt_wap._restore_audited_views(run, unlike.keys() | list, "audit") -%}
         {%- set unlike = dbt_wap.views_not_as_audited(run) -%}
     {%- endif -%}
     {%- for name in unlike.values() -%}
@@ -70,4 +70,41 @@
             code="interrupted",
         ) -%}
     {%- endif -%}
+{% endmacro %}
+
+{#
+    Gives prod what grants the schemas on another side of the pairs have and prod has not, and reads back; refuses (code
+    interrupted) when something is still missing. Of finish_publish and, without transactions, rollback (`back`).
+#}
+{% macro _match_grants(run, pairs, from_side, back=false) %}
+    {%- if not pairs -%} {%- do return(none) -%} {%- endif -%}
+    {%- set step = "rollback" if back else "publish" -%}
+    {%- set plan = dbt_wap.grants_plan(pairs, from_side, "prod", none if back else run) -%}
+    {%- set statements = dbt_wap.revoke_statements(plan["revoke"]) + dbt_wap.grant_statements(plan["apply"]) -%}
+    {%- if statements -%}
+        {%- do dbt_wap.execute_statements(statements) -%}
+        {%- set left = dbt_wap.grants_plan(pairs, from_side, "prod", none if back else run) -%}
+        {%- for row in left["apply"] + left["revoke"] -%}
+            {%- set object = row["schema"] ~ ("." ~ row["name"] if row["name"]) -%}
+            {%- do dbt_wap.refuse(
+                step,
+                "the grant of " ~ row["privilege"] ~ " on " ~ object ~ " to " ~ row["to_name"] ~ " is not as it was",
+                prod=("as before the run" if back else "published") ~ ", but that grant is wrong",
+                next="wap " ~ step ~ " " ~ run["run_id"] ~ ", once the role may give that grant",
+                code="interrupted",
+            ) -%}
+        {%- endfor -%}
+    {%- endif -%}
+{% endmacro %}
+
+{#
+    These views (relation keys) have the text in prod that was audited. side: as of audited_view_statements. Of
+    exchange, swap_schema and finish_publish.
+#}
+{% macro _restore_audited_views(run, keys, side) %}
+    {%- set statements = [] -%}
+    {%- for of_view in dbt_wap.audited_view_statements(run, keys, side).values() -%}
+        {%- do statements.extend(of_view) -%}
+    {%- endfor -%}
+    {%- do dbt_wap.execute_statements(statements) -%}
 {% endmacro %}

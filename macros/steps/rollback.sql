@@ -16,13 +16,13 @@
         {%- do dbt_wap.check_rollback(state, found) -%}
         {%- set change = dbt_wap._rollback_change(found, force, run or force, context) -%}
         {%- if dry_run -%}
-            {%- set statements = dbt_wap.as_one_transaction(dbt_wap.all_statements(found, change)) -%}
+            {%- set statements = dbt_wap.as_one_transaction(dbt_wap._all_statements(found, change)) -%}
             {%- set back = dbt_wap.describe_rollback(state, found) -%}
             {%- do dbt_wap.show_statements(statements) -%}
             {%- do dbt_wap.say(back) -%}
             {%- do dbt_wap.answer(context, {"run_id": found["run_id"], "statements": statements, "back": back}) -%}
         {%- else -%}
-            {%- do dbt_wap.run_exchange(found, change, force) -%}
+            {%- do dbt_wap._run_exchange(found, change, force) -%}
             {%- do dbt_wap.check_rolled_back(found, change["keys"]) -%}
             {%- do dbt_wap.say("run " ~ found["run_id"] ~ " is rolled back") -%}
             {%- do dbt_wap.answer(context, {"run_id": found["run_id"]}) -%}
@@ -32,7 +32,7 @@
 {% endmacro %}
 
 {#
-    What run_exchange does to undo the run, once it is known that nothing is lost by it; without transactions it
+    What _run_exchange does to undo the run, once it is known that nothing is lost by it; without transactions it
     says first that it has begun.
 #}
 {% macro _rollback_change(run, force, meant, context) %}

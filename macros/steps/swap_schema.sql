@@ -34,7 +34,7 @@
 {# The statements of a publish, as they would run. #}
 {% macro _show_publish(run, force, context) %}
     {%- do dbt_wap.begin_step("publish", run["run_id"]) -%}
-    {%- set exchange = dbt_wap.all_statements(run, dbt_wap._publish_change(run, force, context)) -%}
+    {%- set exchange = dbt_wap._all_statements(run, dbt_wap._publish_change(run, force, context)) -%}
     {%- set archive = dbt_wap.archive_statements(run, dbt_wap.states_after(run, "publish")) -%}
     {%- set statements = dbt_wap.as_one_transaction(exchange) + dbt_wap.as_one_transaction(archive) -%}
     {%- do dbt_wap.show_statements(statements) -%}

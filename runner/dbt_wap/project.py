@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from dbt_wap.config import Settings, check_project
 from dbt_wap.errors import ConfigError, WaitingApproval
-from dbt_wap.model import Event, Hear, Report, Run, RunStatus, Selection, Statements
+from dbt_wap.model import Event, Hear, Run, RunStatus, Selection, Statements
 from dbt_wap.notify.notices import Notices
 from dbt_wap.pipeline.audit import audit, blocked, stored_report, test
 from dbt_wap.pipeline.publish import publish, rollback
@@ -18,6 +18,7 @@ from dbt_wap.pipeline.settle import settle
 from dbt_wap.pipeline.status import status
 from dbt_wap.pipeline.steps import Steps
 from dbt_wap.pipeline.write import plan, write
+from dbt_wap.report.document import Report
 from dbt_wap.report.html import html
 from dbt_wap.report.markdown import markdown
 from dbt_wap.report.report import read_report

@@ -305,6 +305,12 @@ NOT_RUN = {"adapter/get_definitions.sql"}
 """Files with the beginning of a statement that the engine wrote, and that is taken off."""
 
 
+def steps_are_verbs(sources: Sources) -> Iterator[str]:
+    for macro in macros(sources):
+        if macro.folder == "steps" and macro.is_entry and "run-operation" not in macro.header:
+            yield f"{macro.path}: {macro.name} is no run-operation"
+
+
 def only_strategies_know_where_a_candidate_is(sources: Sources) -> Iterator[str]:
     address = re.compile(r"_(?:name|key)\([^()]*\[\"(?:audit|archive)\"\]")
     for path, text in sources.items():
@@ -438,6 +444,7 @@ MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
     the_warehouse_is_asked_nothing_in_gates: {
         "gates/a.sql": "{% macro a(x) %}{% do return(dbt_wap.rows_of(x)) %}{% endmacro %}"
     },
+    steps_are_verbs: {"steps/a.sql": "{# Helps. #}\n{% macro a() %}{% endmacro %}"},
     only_strategies_know_where_a_candidate_is: {
         "steps/a.sql": '{% macro a() %}{{ dbt_wap.schema_key(pair["database"], pair["audit"]) }}'
     },
@@ -467,8 +474,8 @@ MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
 # -- the runner ------------------------------------------------------------------------------------
 
 LAYERS = (
-    *("version", "errors", "project_file", "given_vars", "config", "model", "dbt", "pipeline"),
-    *("report", "notify", "setup", "project", "__init__", "demo", "cli"),
+    *("version", "errors", "project_file", "given_vars", "config", "report", "model"),
+    *("dbt", "pipeline", "notify", "setup", "project", "__init__", "demo", "cli"),
 )
 """A module imports from its own folder and from what stands before that, never from the rest."""
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from dbt_wap.cli.console import Console
 from dbt_wap.errors import Cancelled, Rejected, WaitingApproval
-from dbt_wap.model import Report
 from dbt_wap.project import Project
+from dbt_wap.report.document import Report
 
 _CHOICES = "[p]ublish, [r]eject, [l]ater"
 

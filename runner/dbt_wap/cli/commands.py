@@ -11,6 +11,7 @@ from typing import Any, cast
 import click
 
 from dbt_wap.cli.answers import confirm_rollback, decide
+from dbt_wap.cli.history import history_entry, history_table
 from dbt_wap.cli.options import (
     App,
     InOrder,
@@ -28,9 +29,9 @@ from dbt_wap.cli.options import (
 from dbt_wap.cli.showing import listener, show_report, show_statements, show_status
 from dbt_wap.demo import cycle
 from dbt_wap.errors import ExitCode, WaitingApproval
-from dbt_wap.model import Report, Selection
+from dbt_wap.model import Selection
 from dbt_wap.pipeline.interrupts import interrupts
-from dbt_wap.report.history import history_entry, history_table
+from dbt_wap.report.document import Report
 from dbt_wap.report.html import html
 from dbt_wap.report.markdown import markdown
 from dbt_wap.report.report import read_report

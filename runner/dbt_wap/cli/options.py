@@ -18,9 +18,10 @@ from dbt_wap.cli.showing import listener
 from dbt_wap.config import Settings, readable
 from dbt_wap.errors import Cancelled, ConfigError, WapError, unforeseen
 from dbt_wap.given_vars import read_vars
-from dbt_wap.model import Event, Report, RunStatus
+from dbt_wap.model import Event, RunStatus
 from dbt_wap.pipeline.interrupts import interrupts
 from dbt_wap.project import Project
+from dbt_wap.report.document import Report
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from dbt_wap.cli.console import Console
-from dbt_wap.model import Event, Hear, Report, RunStatus, Statements, Status
+from dbt_wap.model import Event, Hear, RunStatus, Statements, Status
+from dbt_wap.report.document import Report
 from dbt_wap.report.report import read_report
 from dbt_wap.report.text import text
 from dbt_wap.report.values import visible

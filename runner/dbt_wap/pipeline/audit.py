@@ -6,10 +6,11 @@ import json
 
 from dbt_wap.dbt.choosing import by_name, fqn
 from dbt_wap.errors import AuditBlocked, DbtFailed, WapError, reason_of
-from dbt_wap.model import Mode, Report, Run
+from dbt_wap.model import Mode, Run
 from dbt_wap.pipeline.failing import add_failing_rows
 from dbt_wap.pipeline.steps import Steps
 from dbt_wap.pipeline.write import BUILDABLE, check_built, plan_build
+from dbt_wap.report.document import Report
 
 
 def test(at: Steps, run: Run) -> None:

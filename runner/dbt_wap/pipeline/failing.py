@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dbt_wap.errors import WapError
-from dbt_wap.model import FailedTest, Report
 from dbt_wap.pipeline.store import Store
+from dbt_wap.report.document import FailedTest, Report
 
 MOST = 10
 """The tests whose rows are looked at, those that failed before those that warn."""

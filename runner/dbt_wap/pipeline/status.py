@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import cast
 
 from dbt_wap.errors import ConfigError, WapError
-from dbt_wap.model import RunStatus, Tests
+from dbt_wap.model import RunStatus
 from dbt_wap.pipeline.steps import Steps
+from dbt_wap.report.document import Tests
 
 
 def status(at: Steps, run: str | None) -> RunStatus:

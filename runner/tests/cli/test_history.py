@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from dbt_wap.cli.history import ROOM, history_entry, history_table
 from dbt_wap.model import Run, Status
-from dbt_wap.report.history import ROOM, history_entry, history_table
 from dbt_wap.report.values import width
 from made_reports import HOSTILE, RUN
 
