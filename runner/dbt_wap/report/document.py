@@ -39,12 +39,21 @@ class Retyped(TypedDict):
     after: str
 
 
+class Recased(TypedDict):
+    """A column that is written in another case."""
+
+    name: str
+    before: str
+
+
 class Columns(TypedDict):
     """What became of the columns; `changed` has in how many rows the values of each differ."""
 
     added: list[str]
     removed: list[str]
     retyped: list[Retyped]
+    recased: list[Recased]
+    reordered: bool
     changed: dict[str, int]
 
 
