@@ -15,8 +15,10 @@
         {%- set kept = (dbt_wap.get_report(run["run_id"]) or {}).get("grants", {}) if kept is none else kept -%}
         {%- do found[from_side]["grants"].extend(dbt_wap.grants_to_keep(run, kept, pairs, from_side)) -%}
     {%- endif -%}
-    {%- set rebuilt, keys = [], dbt_wap.rebuilt_keys(run) if run else [] -%}
-    {%- for relation in dbt_wap.relations_of(pairs, to_side) if relation["key"] in keys -%}
+    {%- set rows = found[from_side]["grants"] + found[to_side]["grants"] -%}
+    {%- set rebuilt, keys = [], dbt_wap.rebuilt_keys(run) if run and rows else [] -%}
+    {%- set relations = dbt_wap.relations_of(pairs, to_side) if keys else [] -%}
+    {%- for relation in relations if relation["key"] in keys -%}
         {%- set place = dbt_wap.locate([relation["pair"]], from_side)[0] -%}
         {%- do rebuilt.append(dbt_wap.relation_name(place["database"], place["schema"], relation["name"])) -%}
     {%- endfor -%}
