@@ -224,7 +224,8 @@ def test_killed_twice_anywhere(proof: Proof, phase: str) -> None:
 
 @pytest.mark.slow
 def test_a_late_write_between_two_crashes_is_not_undone(proof: Proof, lab: Lab) -> None:
-    """One schema is published, the other was written to since: there is only the way back."""
+    """One schema is published, the other was written to since: there is only the way back, and it
+    says that prod is what it was but for that write."""
     lab.put(half(proof, "publish"))
     run_id = lab.status()["run_id"]
     lab.sql("insert into main_marts.sizes values ('late', 1)")
@@ -232,7 +233,9 @@ def test_a_late_write_between_two_crashes_is_not_undone(proof: Proof, lab: Lab) 
     assert result.code == 8
     assert f"next: wap rollback {run_id}" in result.err
     result = lab.wap("rollback")
-    assert result.code == 0, result.err
+    assert result.code == 8
+    assert "prod: as before the run, but for that" in result.err
+    assert lab.status()["status"] == "rolled_back"
     assert proof.side(lab.prod(), "MAIN_CORE") == "old"
     assert ("late", 1) in lab.rows("MAIN_MARTS", "SIZES", "READER")
 
