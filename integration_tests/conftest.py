@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -70,6 +71,17 @@ def _is_for(item: pytest.Item, engine: str) -> bool:
     return True
 
 
+def engine_called(name: str) -> engines.Engine:
+    """The engine of this name; Snowflake is the emulator unless SNOWFLAKE_ACCOUNT is set."""
+    if name == "duckdb":
+        from engine_duckdb import DuckDB
+
+        return DuckDB()
+    from engine_snowflake import EmulatedSnowflake, RealSnowflake
+
+    return RealSnowflake() if "SNOWFLAKE_ACCOUNT" in os.environ else EmulatedSnowflake()
+
+
 @pytest.fixture(autouse=True)
 def clean_env(monkeypatch: pytest.MonkeyPatch) -> None:
     """No variable of the caller reaches a scenario."""
@@ -105,7 +117,7 @@ def engine(
     """What the scenario runs on."""
     name = request.param
     if name not in made_engines:
-        made_engines[name] = engines.make(name)
+        made_engines[name] = engine_called(name)
     yield made_engines[name]
     stop_started()
     made_engines[name].end()

@@ -99,16 +99,5 @@ def _is_installed(module: str) -> bool:
         return False
 
 
-def make(name: str) -> Engine:
-    """The engine of this name; Snowflake is the emulator unless SNOWFLAKE_ACCOUNT is set."""
-    if name == "duckdb":
-        from engine_duckdb import DuckDB
-
-        return DuckDB()
-    from engine_snowflake import EmulatedSnowflake, RealSnowflake
-
-    return RealSnowflake() if "SNOWFLAKE_ACCOUNT" in os.environ else EmulatedSnowflake()
-
-
 def in_order(rows: list[Row]) -> list[Row]:
     return sorted(rows, key=repr)
