@@ -18,7 +18,3 @@
     {%- endif -%}
     {%- do dbt_wap.answer(context, {"released": lock}) -%}
 {% endmacro %}
-
-{% macro _drop_lock_sql() -%}
-    drop table {{ dbt_wap.state_table(dbt_wap.lock_name()) }}
-{%- endmacro %}
