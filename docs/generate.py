@@ -26,21 +26,20 @@ class _Returned(Exception):
     """What a macro returns: dbt's `return` ends a macro in the same way."""
 
 
-def table(macro: str) -> dict[str, dict[str, Any]]:
-    """What a macro of macros/state that only returns a table returns."""
+def returned(macro: str, *args: Any) -> Any:
+    """Return what a macro that calls no other returns; `macro` is like state/statuses."""
     environment = Environment(extensions=["jinja2.ext.do"])
 
     def give(value: Any) -> None:
         raise _Returned(value)
 
     environment.globals["return"] = give
-    source = (ROOT / "macros" / "state" / f"{macro}.sql").read_text()
+    source = (ROOT / "macros" / f"{macro}.sql").read_text()
     module = environment.from_string(source).module
     try:
-        getattr(module, macro)()
-    except _Returned as returned:
-        found: dict[str, dict[str, Any]] = returned.args[0]
-        return found
+        getattr(module, macro.rpartition("/")[2])(*args)
+    except _Returned as result:
+        return result.args[0]
     raise AssertionError(f"{macro} returns nothing")
 
 
@@ -58,7 +57,7 @@ def picture(events: dict[str, dict[str, Any]]) -> str:
 
 def page() -> str:
     """The whole page."""
-    statuses, events = table("statuses"), table("transitions")
+    statuses, events = returned("state/statuses"), returned("state/transitions")
     rows = ["| status | commands that act on it | next |", "|---|---|---|"]
     for name, status in statuses.items():
         may = ", ".join(f"`wap {verb}`" for verb in status["may"]) or "none"

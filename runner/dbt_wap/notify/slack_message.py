@@ -15,12 +15,12 @@ from dbt_wap.notify.slack_text import (
     is_link,
     mrkdwn,
     plain,
-    plural,
     width,
 )
 from dbt_wap.report.definition import Change
 from dbt_wap.report.relation import Relation
 from dbt_wap.report.report import Report
+from dbt_wap.words import counted
 
 SECTION_LIMIT = 3000
 REASON_LIMIT = 400
@@ -92,12 +92,12 @@ def _fallback(notice: Notice, changed: Sequence[Relation]) -> str:
         f"{notice.headline}: {project} ({target})",
         f"run {code(report.run_id)}",
         f"{notice.acted.lower()} {code(notice.actor)}",
-        f"{plural(len(changed), 'relation')} changed",
+        f"{counted(len(changed), 'relation')} changed",
         f"rows: {_totals(report)}",
     ]
     parts += [f"reason: {fit(reason, REASON_LIMIT)}" for reason in notice.reasons[:3]]
     if len(notice.reasons) > 3:
-        parts.append(f"… {plural(len(notice.reasons) - 3, 'more reason')}")
+        parts.append(f"… {counted(len(notice.reasons) - 3, 'more reason')}")
     parts.append("next: " + ", ".join(f"`{command}`" for command in _commands(notice)))
     return "; ".join(parts)
 
@@ -136,7 +136,7 @@ def _column_facts(relation: Relation) -> list[str]:
         if shown:
             facts.append(f"columns {word} {', '.join(shown)}")
     if columns.changed:
-        facts.append(f"values changed in {plural(len(columns.changed), 'column')}")
+        facts.append(f"values changed in {counted(len(columns.changed), 'column')}")
     return facts
 
 
@@ -156,7 +156,7 @@ def _totals(report: Report) -> str:
     """The rows added, removed and changed by a publish, and how many are not counted."""
     known = report.totals
     text = f"{known.added:,} added, {known.removed:,} removed, {known.changed:,} changed"
-    missing = plural(known.uncounted, "relation")
+    missing = counted(known.uncounted, "relation")
     return f"{text} (not fully counted in {missing})" if known.uncounted else text
 
 
@@ -168,5 +168,5 @@ def _list(title: str, lines: list[str], total: int, noun: str, notice: Notice) -
             break
         text, shown = f"{text}\n{line}", shown + 1
     if shown < total:
-        text += f"\n… {plural(total - shown, f'more {noun}')}, see `{_commands(notice)[0]}`"
+        text += f"\n… {counted(total - shown, f'more {noun}')}, see `{_commands(notice)[0]}`"
     return {"type": "section", "text": mrkdwn(text)}

@@ -56,11 +56,6 @@ def width(text: str) -> int:
     return len(text) + sum(char > "\uffff" for char in text)
 
 
-def plural(count: int, noun: str) -> str:
-    """The count and its noun, with an s unless there is one."""
-    return f"{count:,} {noun}" + ("" if count == 1 else "s")
-
-
 def is_link(url: str | None) -> bool:
     """Whether a button may open the URL: http or https, a host, no credentials, short enough."""
     if not url or len(url) > URL_LIMIT or not url.isprintable() or " " in url:
