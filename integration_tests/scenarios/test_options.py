@@ -125,12 +125,12 @@ def test_every_option_has_a_type_and_a_range(empty_project: Project) -> None:
         assert not fault or re.fullmatch("must be .+, got .+", fault, re.S), case
     assert {name for name, *_ in tried} == set(table)
 
-    readme = (REPOSITORY / "README.md").read_text()
-    written = re.findall(r"^\| `(wap_\w+)` \| `(.*?)` \|", readme, re.M)
+    page = (REPOSITORY / "docs" / "configuration.md").read_text()
+    written = re.findall(r"^\| `(wap_\w+)` \| `(.*?)` \|", page, re.M)
     known = {name: each["default"] for name, each in table.items() if name.startswith("wap_")}
     assert {n: None if d == "none" else yaml.safe_load(d) for n, d in written} == known
-    gates = readme.partition("| gate | closes when |")[2].partition("\n\n")[0]
-    named = [name for row in re.findall(r"^\| (.+?) \|", gates, re.M) for name in row.split(", ")]
+    gates = page.partition("| gate | blocks when |")[2].partition("\n\n")[0]
+    named = [name for row in re.findall(r"^\| (`.+?`) \|", gates, re.M) for name in row.split(", ")]
     told = {name for name, each in table.items() if each["type"] == "gate"}
     assert named == [f"`{name}`" for name in table if name in told and f"wap_{name}" in told]
 

@@ -87,7 +87,7 @@ def sql_blocks(page: Path) -> list[str]:
 
 def fences(language: str) -> list[str]:
     """The blocks of the part about the emulator."""
-    (part,) = re.findall(r"^## Trying it.*?(?=^## |\Z)", PAGE.read_text(), re.DOTALL | re.MULTILINE)
+    (part,) = re.findall(r"^## Try it.*?(?=^## |\Z)", PAGE.read_text(), re.DOTALL | re.MULTILINE)
     return re.findall(rf"^```{language}\n(.*?)^```$", part, re.DOTALL | re.MULTILINE)
 
 
