@@ -609,6 +609,37 @@ def banned_words(text: str) -> list[str]:
     return re.findall(r"(?i)\b(?:staging|promot\w+|cut-?over|blue|green)\b", text)
 
 
+HABITS = {
+    r"\bmend(s|ed|ing)?\b": "fix",
+    r"\bfor a look\b": "so that you can inspect it",
+    r"\bat hand\b": "this, current",
+    r"\w\(s\)(?![\w(])": "a real plural, with `counted`",
+    r"\b(so many|such a share)\b(?! that)": "N rows, N %",
+    r"\b(let|lets) through\b": "override, allow",
+    r"\bsa(y|ys|id|ying) (yes|no)\b": "approve, reject",
+    r"\bway back\b": "rollback, to undo",
+    r"\b(is|are|was|were) (told|said)\b(?! to)": "the report says, lists",
+    r"\b(some|any|no)body\b": "someone, no one, or who it is",
+    r"\ball the same\b": "anyway",
+    r"\bfor (itself|themselves)\b": "separately",
+    r"\banew\b": "again",
+    r"\b(is|are) not there\b": "is missing, does not exist",
+    r"\bstands? (in|at|on|beside|under|there)\b": "is in, is listed in",
+    r"\belse than\b": "other than",
+    r"\bnothing but\b": "only",
+    r"\b(at|found|finds) fault\b": "what is wrong with it",
+    r"\b(?<!there )(is|are) no (?!longer\b|more\b|such\b|one\b|different\b|better\b)\w": "is not a",
+    r"\bthe goal holds\b": "success, or nothing to do",
+}
+"""Habits that make our English read as a translation, and what to write instead."""
+
+
+def habits(text: str) -> list[str]:
+    """Return the habits in a text."""
+    found = (at for habit in HABITS for at in re.finditer(habit, text, re.IGNORECASE))
+    return [at.group() for at in found]
+
+
 def versions(text: str) -> list[str]:
     """The version that a file states for the package, in the spelling of each kind of file."""
     spellings = (
@@ -709,7 +740,8 @@ def test_all_versions_agree() -> None:
     assert 'path = "runner/dbt_wap/version.py"' in project
 
 
-def test_no_banned_word_is_used() -> None:
+def written() -> dict[str, str]:
+    """Return {path: text} of all that we have written, apart from the rules themselves."""
     folders = ("macros", "runner", "docs", "integration_tests", "examples", "benchmarks")
     texts = {str(path.relative_to(ROOT)): path for path in ROOT.glob("*.*") if path.is_file()}
     for path in (path for folder in folders for path in (ROOT / folder).rglob("*")):
@@ -718,12 +750,19 @@ def test_no_banned_word_is_used() -> None:
         ):
             texts[str(path.relative_to(ROOT))] = path
     texts = {n: p for n, p in texts.items() if "dbt_packages" not in n and "/target/" not in n}
-    found = {
-        name: words for name, path in texts.items() if (words := banned_words(path.read_text()))
-    }
     assert len(texts) > 150
+    return {name: path.read_text() for name, path in texts.items()}
+
+
+def test_the_worst_habits_of_our_english_are_gone() -> None:
+    found = {name: found for name, text in written().items() if (found := habits(text))}
+    assert found == {}, "see HABITS for what to write instead"
+    assert set(habits("It is said that 3 row(s) stand in it.")) == {"w(s)", "is said", "stand in"}
+
+
+def test_no_banned_word_is_used() -> None:
+    found = {name: words for name, text in written().items() if (words := banned_words(text))}
     assert found == {
-        "README.md": ["blue", "green"],
         "pyproject.toml": ["blue", "green"],
         "runner/dbt_wap/demo/project/dbt_project.yml": ["staging"],
     }
