@@ -6,13 +6,14 @@ DUMMY := --profiles-dir integration_tests/consumer --profile consumer --target-p
 BIN := .venv/bin
 PACKAGE := target/package
 AXE := axe-core@4.14.1
+ACTIONLINT := github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-snowflake check format docs wheel package browser clean
+.PHONY: help demo test test-all test-snowflake check workflows format docs wheel package browser clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list.
@@ -48,6 +49,10 @@ check: .venv/dev.stamp ## Lint, types, SQL format, and a parse with every deprec
 	$(BIN)/dbt --quiet parse $(STRICT) --project-dir target/consumer $(DUMMY)
 	$(BIN)/dbt --quiet parse $(STRICT) --project-dir . $(DUMMY)
 	@echo "check: all good"
+
+workflows: ## Lint the GitHub workflows with actionlint, which needs Go.
+	@command -v go >/dev/null || { echo "make workflows: install Go, which builds $(ACTIONLINT)" >&2; exit 1; }
+	go run $(ACTIONLINT)
 
 format: .venv/dev.stamp ## Write the format that `make check` wants.
 	$(BIN)/ruff check --fix-only .
