@@ -1,4 +1,4 @@
-{# Who acts: what the runner says of its user, else the user of the shell that typed the operation. #}
+{# Return who is acting: the user that the runner reports, or $USER. Pure. #}
 {% macro actor_of(context) %}
     {%- do return((context or {}).get("actor") or env_var("USER", "unknown")) -%}
 {% endmacro %}

@@ -1,6 +1,6 @@
 {#
-    Hands data to the runner as one JSON line, which begins with the nonce of the runner's call: nothing else that dbt
-    prints can be taken for it. By hand nothing is printed: the log lines are for people.
+    Print data for the runner as one JSON line. The line starts with the nonce of the runner's call, so no other output
+    of dbt can be mistaken for it. Print nothing when you run the macro by hand. Pure.
 #}
 {% macro answer(context, data) %}
     {%- if (context or {}).get("runner") -%}

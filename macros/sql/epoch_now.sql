@@ -1,4 +1,4 @@
-{# The time now by the warehouse's own clock, in whole seconds since 1970. Returns SQL text. #}
+{# Return SQL for the current time of the warehouse, in whole seconds since 1970. Pure. #}
 {% macro epoch_now() %} {%- do return(adapter.dispatch("epoch_now", "dbt_wap")()) -%} {% endmacro %}
 
 {% macro default__epoch_now() %} {%- do dbt_wap.unsupported("epoch_now") -%} {% endmacro %}

@@ -1,6 +1,6 @@
 {#
-    Runs the statements: all or none where the engine's DDL is transactional, else one by one in their order. Do all
-    reading before; read back after.
+    Run statements: all or none if the engine's DDL is transactional, otherwise one by one. Do all reads before the
+    call, and verify the result after it, because dbt can lose statements and still exit with 0.
 #}
 {% macro execute_statements(statements) %}
     {%- do adapter.dispatch("execute_statements", "dbt_wap")(statements=statements) -%}
@@ -11,8 +11,8 @@
 {% endmacro %}
 
 {#
-    What a metadata call left open is closed first, or the statements would be lost with exit code 0. Atomic: yes, one
-    transaction.
+    Flush first. If a metadata call left a transaction open, the statements would be lost, with exit code 0. Atomic:
+    yes, one transaction.
 #}
 {% macro duckdb__execute_statements(statements) %}
     {%- do dbt_wap.flush() -%}
@@ -21,8 +21,8 @@
 {% endmacro %}
 
 {#
-    Atomic: no, every statement commits; whoever builds the list puts the record of what was done last, and can read
-    from the warehouse how far it got.
+    Atomic: no, every statement commits. The caller puts the record of the change last, and can read from the warehouse
+    how far the list got.
 #}
 {% macro snowflake__execute_statements(statements) %}
     {%- for statement in statements -%} {%- do run_query(statement) -%} {%- endfor -%}

@@ -1,4 +1,4 @@
-{# The form in which two spellings of one name are equal in this engine. Pure. #}
+{# Return a name in the form in which the engine compares names: two spellings of one name have the same form. Pure. #}
 {% macro fold(name) %} {%- do return(adapter.dispatch("fold", "dbt_wap")(name=name)) -%} {% endmacro %}
 
 {% macro default__fold(name) %} {%- do dbt_wap.unsupported("fold") -%} {% endmacro %}
@@ -6,5 +6,5 @@
 {# Names are case-insensitive, quoted or not. Atomic: yes, reads nothing. #}
 {% macro duckdb__fold(name) %} {%- do return(name | string | lower) -%} {% endmacro %}
 
-{# Stored names are exact: "A" and "a" are two. Atomic: yes, reads nothing. #}
+{# Stored names are case-sensitive: "A" and "a" are different. Atomic: yes, reads nothing. #}
 {% macro snowflake__fold(name) %} {%- do return(name | string) -%} {% endmacro %}

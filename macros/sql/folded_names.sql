@@ -1,4 +1,4 @@
-{# Every form in which names that a person typed may be stored. Pure. #}
+{# Return every form in which the engine may store names that a user typed. Pure. #}
 {% macro folded_names(names) %}
     {%- set forms = [] -%}
     {%- for name in names -%}

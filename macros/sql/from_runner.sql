@@ -1,6 +1,6 @@
 {#
-    A value that the runner hands to a macro: as it is, or from the environment, in parts, where a command line has no
-    room for it ({wap_parts: how many, of: the name of the variables without their number}). Pure.
+    Return a value that the runner passed to a macro. If the value is too long for a command line, the runner passes
+    {wap_parts: number of parts, of: prefix of the environment variables} instead, and this macro joins the parts. Pure.
 #}
 {% macro from_runner(value) %}
     {%- if value is not mapping or "wap_parts" not in value -%} {%- do return(value) -%} {%- endif -%}

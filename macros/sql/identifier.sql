@@ -1,4 +1,4 @@
-{# A quoted identifier: the engine's quote character doubled inside, so that no name can end it. #}
+{# Quote an identifier and escape the quotes inside it. Pure. #}
 {% macro identifier(name) %}
     {%- do return(adapter.quote(name | string | replace('"', '""'))) -%}
 {% endmacro %}

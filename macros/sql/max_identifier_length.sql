@@ -1,7 +1,4 @@
-{#
-    How many characters of a schema name the engine stores; 0 while an engine that is not supported is being parsed.
-    Pure: it is asked while parsing.
-#}
+{# Return the maximum length of a schema name, or 0 while dbt parses a project for an unsupported engine. Pure. #}
 {% macro max_identifier_length() %}
     {%- do return(adapter.dispatch("max_identifier_length", "dbt_wap")() or 0) -%}
 {% endmacro %}
@@ -10,8 +7,8 @@
     {%- do dbt_wap.unsupported("max_identifier_length") -%}
 {% endmacro %}
 
-{# No limit of its own; the number bounds what people can read. Atomic: yes, reads nothing. #}
+{# DuckDB has no limit; this one keeps names readable. Atomic: yes, reads nothing. #}
 {% macro duckdb__max_identifier_length() %} {%- do return(255) -%} {% endmacro %}
 
-{# 255, quoted or not. Atomic: yes, reads nothing. #}
+{# Quoted or not. Atomic: yes, reads nothing. #}
 {% macro snowflake__max_identifier_length() %} {%- do return(255) -%} {% endmacro %}

@@ -1,6 +1,6 @@
 {#
-    What truncated_text has read, as report.json has it: a text, or of one that was cut {text, start, length, md5}.
-    Pure.
+    Parse a value that truncated_text built. Return the string, or {text, start, length, md5} if it was cut: the form in
+    report.json. Pure.
 #}
 {% macro parse_truncated(value) %}
     {%- if value is none or value | length <= 200 -%} {%- do return(value) -%} {%- endif -%}

@@ -1,4 +1,4 @@
-{# What a JSON text says, or none where it is no JSON. Pure. #}
+{# Parse a JSON string. Return none if it is not valid JSON. Pure. #}
 {% macro parsed_json(text) %}
     {%- do return(fromjson(text, none) if text is string else none) -%}
 {% endmacro %}

@@ -1,7 +1,8 @@
 {#
-    The text of a type taken apart: {base: its name, or [] for lists and arrays, label: the field that it is in, as
-    written, or none, parts: the types, numbers or texts in its brackets, size: of an array, text}. The one place that
-    reads types: names, texts of an ENUM and nested types may hold quotes, commas and brackets. Pure.
+    Parse a column type into {base, label, parts, size, text}. base: the name of the type, or [] for lists and arrays;
+    label: the field that has this type, as written, or none; parts: the types, numbers or strings in its brackets;
+    size: the size of an array; text: the type as a string. Only this macro parses types: names, ENUM values and nested
+    types may contain quotes, commas and brackets. Pure.
 #}
 {% macro parsed_type(type) %}
     {%- set plain = modules.re.match("^([A-Z_ ]+)(?:[(]([0-9]+)(?:, *([0-9]+))?[)])?$", type) -%}
@@ -47,12 +48,12 @@
     {%- do return(dbt_wap._made_type(open[0])) -%}
 {% endmacro %}
 
-{# What stands in one pair of brackets, as far as it is read. #}
+{# Return the state for a new pair of brackets. Pure. #}
 {% macro _open_parts(labelled) %}
     {%- do return({"labelled": labelled, "words": [], "parts": none, "made": none, "done": []}) -%}
 {% endmacro %}
 
-{# The type that the words and brackets read so far make. #}
+{# Build a type from the words and brackets read so far. Pure. #}
 {% macro _made_type(inner) %}
     {%- if inner["made"] -%} {%- do return(inner["made"]) -%} {%- endif -%}
     {%- set labelled = inner["labelled"] and inner["words"] | length > 1 -%}

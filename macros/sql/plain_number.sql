@@ -1,4 +1,4 @@
-{# A number as text without an exponent: 1e-7 is 0.0000001. Pure. #}
+{# Return a number as a string without an exponent: 1e-7 becomes 0.0000001. Pure. #}
 {% macro plain_number(value) %}
     {%- set text = value | string | lower -%}
     {%- if "e" not in text -%} {%- do return(text) -%} {%- endif -%}

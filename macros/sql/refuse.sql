@@ -1,7 +1,7 @@
 {#
-    Every refusal of the package has this form, so that people and the runner read the same text. `code` is the class of
-    the refusal; the runner turns it into its exit code, and takes a text for a refusal only with the nonce of its own
-    call. A step that was typed by hand drops its lock first (`release`).
+    Raise an error in the form that people and the runner read: what went wrong, the state of prod, the next command,
+    and a code that the runner maps to its exit code. The nonce proves to the runner that the error comes from its own
+    call. Drop the lock of a step that was run by hand first, unless `release` is false.
 #}
 {% macro refuse(step, what, next, prod="unchanged", code="config", release=true) %}
     {%- if execute and release -%} {%- do dbt_wap.end_step() -%} {%- endif -%}

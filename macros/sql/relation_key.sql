@@ -1,4 +1,4 @@
-{# "database.schema.name" in the engine's folded form: the key under which a relation is found on both sides. Pure. #}
+{# Return the key that identifies a relation in prod and in the candidate: "database.schema.name", folded. Pure. #}
 {% macro relation_key(database, schema, name) %}
     {%- do return(dbt_wap.schema_key(database, schema) ~ "." ~ dbt_wap.fold(name)) -%}
 {% endmacro %}

@@ -1,4 +1,4 @@
-{# database.schema.name, every part quoted. #}
+{# Return database.schema.name, or database.schema, with every part quoted. Pure. #}
 {% macro relation_name(database, schema, name=none) %}
     {%- set parts = [database, schema, name] | reject("none") | list -%}
     {%- set quoted = [] -%}

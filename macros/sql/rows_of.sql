@@ -1,4 +1,4 @@
-{# The rows of a query as a list of dicts with lower-case keys. Reads only. #}
+{# Run a query and return its rows as dicts with lowercase keys. Reads only. #}
 {% macro rows_of(sql) %}
     {%- set table = run_query(sql) -%}
     {%- set rows = [] -%}

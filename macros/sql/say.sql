@@ -1,2 +1,2 @@
-{# A line for people. #}
+{# Print a message for people. Pure. #}
 {% macro say(text) %} {%- do log("wap: " ~ text, info=true) -%} {% endmacro %}

@@ -1,4 +1,4 @@
-{# "database.schema" in the engine's folded form: the key under which a schema is found. Pure. #}
+{# Return the key that identifies a schema: "database.schema", folded. Pure. #}
 {% macro schema_key(database, schema) %}
     {%- do return(dbt_wap.fold(database or "") ~ "." ~ dbt_wap.fold(schema)) -%}
 {% endmacro %}

@@ -1,4 +1,7 @@
-{# A duration such as "90 minutes", "12 hours" or "1.5 days" in seconds, or none for what is no duration. Pure. #}
+{#
+    Convert a duration such as "90 minutes", "12 hours" or "1.5 days" to seconds. Return none if it is not a duration.
+    Pure.
+#}
 {% macro seconds_of(text) %}
     {%- set pattern = "^([0-9]+(?:[.][0-9]+)?) *(second|minute|hour|day|week)s?$" -%}
     {%- set parts = modules.re.match(pattern, text | string | trim | lower) -%}

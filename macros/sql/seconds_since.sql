@@ -1,4 +1,4 @@
-{# How many seconds ago a date or a time was; one without a time zone is of UTC. Returns SQL text. #}
+{# Return SQL for the seconds since a date or time. One without a time zone is in UTC. Pure. #}
 {% macro seconds_since(expression) %}
     {%- do return(adapter.dispatch("seconds_since", "dbt_wap")(expression=expression)) -%}
 {% endmacro %}

@@ -1,4 +1,6 @@
-{# A value of an option as a refusal shows it: a text in quotes, and no more of it than fits a line. Pure. #}
+{#
+    Format the value of an option for an error message: quote strings, and cut anything longer than 80 characters. Pure.
+#}
 {% macro shown_value(value) %}
     {%- if value is none -%} {%- do return("null") -%}
     {%- elif value is boolean -%} {%- do return("true" if value else "false") -%}

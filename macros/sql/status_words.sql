@@ -1,4 +1,4 @@
-{# Return the words for a status or a verdict in texts for people, such as "needs approval". Pure. #}
+{# Return the words for a status or a verdict in text for people, such as "needs approval". Pure. #}
 {% macro status_words(code) %}
     {%- do return("needs approval" if code == "awaiting_approval" else code | replace("_", " ")) -%}
 {% endmacro %}

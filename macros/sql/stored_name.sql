@@ -1,4 +1,4 @@
-{# The form in which the engine stores a name that is written without quotes. Pure. #}
+{# Return the form in which the engine stores an unquoted name. Pure. #}
 {% macro stored_name(name) %}
     {%- do return(adapter.dispatch("stored_name", "dbt_wap")(name=name)) -%}
 {% endmacro %}
@@ -8,5 +8,5 @@
 {# Names keep their case. Atomic: yes, reads nothing. #}
 {% macro duckdb__stored_name(name) %} {%- do return(name | string) -%} {% endmacro %}
 
-{# Stored in upper case. Atomic: yes, reads nothing. #}
+{# Names are stored in upper case. Atomic: yes, reads nothing. #}
 {% macro snowflake__stored_name(name) %} {%- do return(name | string | upper) -%} {% endmacro %}

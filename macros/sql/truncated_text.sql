@@ -1,6 +1,6 @@
 {#
-    A text as the report holds it, of at most 200 characters: of a longer one, they are followed by the md5 and the
-    length of the whole, which parse_truncated reads. Returns SQL text.
+    Return SQL that cuts a string to 200 characters for the report. The md5 and the length of the whole string follow a
+    cut one; parse_truncated reads them. Pure.
 #}
 {% macro truncated_text(text) -%}
     case

@@ -1,9 +1,9 @@
-{# What every default__ of this folder does: an engine without its own body is refused, never guessed at. #}
+{# Raise an error for an engine that does not implement a primitive. Every default__ macro calls this one. Pure. #}
 {% macro unsupported(primitive) %}
     {%- if execute -%}
         {%- do dbt_wap.refuse(
             primitive,
-            "dbt-wap has no " ~ primitive ~ " for the adapter " ~ target.type,
+            "dbt-wap does not implement " ~ primitive ~ " for the adapter " ~ target.type,
             next="wap doctor",
             release=false,
         ) -%}

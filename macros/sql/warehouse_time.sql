@@ -1,12 +1,15 @@
-{# The warehouse's own time as text, where it can be asked later for the data of then; else none. Reads only. #}
+{#
+    Return the warehouse's own time as a string for Time Travel queries, or none if the engine has no Time Travel. Reads
+    only.
+#}
 {% macro warehouse_time() %} {%- do return(adapter.dispatch("warehouse_time", "dbt_wap")()) -%} {% endmacro %}
 
 {% macro default__warehouse_time() %} {%- do dbt_wap.unsupported("warehouse_time") -%} {% endmacro %}
 
-{# No time travel. Atomic: yes, reads nothing. #}
+{# DuckDB has no Time Travel. Atomic: yes, reads nothing. #}
 {% macro duckdb__warehouse_time() %} {%- do return(none) -%} {% endmacro %}
 
-{# With its zone, or a cast would take it for UTC. Atomic: yes, one query. #}
+{# Include the time zone; a cast would otherwise take the time for UTC. Atomic: yes, one query. #}
 {% macro snowflake__warehouse_time() %}
     {%- set sql %}
         select to_varchar(current_timestamp()::timestamp_ltz, 'YYYY-MM-DD HH24:MI:SS.FF9 TZHTZM')
