@@ -140,7 +140,7 @@ def test_a_swap_says_what_it_would_take_along_and_how_to_keep_it(published: Proj
         assert "MAIN_MARTS.RUN_LOG" in result.err
         assert "no model, seed or snapshot of the project makes it" in result.err
         assert "wap_exclude_schemas" in result.err
-        assert "next: wap run --supersede, once it is in a schema of its own" in result.err
+        assert "next: wap run --supersede (move it to a schema of its own" in result.err
     assert published.sql("select count(*) from main_marts.orders") == [(3,)]
 
     published.sql("alter table main_marts.run_log rename to raw.run_log")

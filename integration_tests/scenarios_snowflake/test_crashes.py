@@ -234,7 +234,7 @@ def test_a_late_write_between_two_crashes_is_not_undone(proof: Proof, lab: Lab) 
     assert f"next: wap rollback {run_id}" in result.err
     result = lab.wap("rollback")
     assert result.code == 8
-    assert "prod: as before the run, but for that" in result.err
+    assert "prod: as before the run, except for these differences" in result.err
     assert lab.status()["status"] == "rolled_back"
     assert proof.side(lab.prod(), "MAIN_CORE") == "old"
     assert ("late", 1) in lab.rows("MAIN_MARTS", "SIZES", "READER")

@@ -1,6 +1,7 @@
 {#
-    The run that an audit acts on: named, or the newest one whose candidate can be audited. Refuses a run whose
-    candidate is gone or is being published, and named schemas that are not the run's. Reads only.
+    Return the run to audit: the named one, or the newest whose candidate can be audited. Refuses a run without a
+    candidate, a run that is being published, and `source_schema` and `target_schema` that are not the pair of the run.
+    Reads only.
 #}
 {% macro auditable_run(state, step, run, source_schema=none, target_schema=none) %}
     {%- set found = dbt_wap.find_run(state, step, run, "audit") -%}
@@ -8,7 +9,7 @@
     {%- if "preparing" in found["events"] | map(attribute="event") | list -%}
         {%- do dbt_wap.refuse(
             step,
-            dbt_wap.describe_run(found) ~ " has views that were made for prod already, so the candidate reads prod",
+            "the views of " ~ dbt_wap.describe_run(found) ~ " already read prod, so it can no longer be audited",
             next="wap publish " ~ found["run_id"] ~ ", or wap run --supersede",
             code="stale",
         ) -%}

@@ -1,4 +1,4 @@
-{# Refuses to publish a run whose approval is not one of what its last audit found. Pure: reads the run. #}
+{# Refuse (code stale) to publish a run whose approval does not match its last audit. Reads only. #}
 {% macro check_approval(run) %}
     {%- set ends = ["approved", "renewed", "audited", "blocked"] -%}
     {%- set last = run["events"] | selectattr("event", "in", ends) | list | last -%}
@@ -7,7 +7,7 @@
     {%- if not known or given.get("report") != known["report"] or given.get("fingerprints") != known["fingerprints"] -%}
         {%- do dbt_wap.refuse(
             "publish",
-            dbt_wap.describe_run(run) ~ " has no approval of what its last audit found",
+            dbt_wap.describe_run(run) ~ " has no approval of its last audit",
             prod=dbt_wap.describe_prod(run),
             next="wap audit " ~ run["run_id"] if dbt_wap.can_act(run, "audit") else run["next"],
             code="stale",

@@ -1,7 +1,6 @@
 {#
-    Refuses (code stale; interrupted where the publish has not ended) when what a rollback would bring back is not what
-    the publish archived. states: of pair_states. No flag gets past it: prod would be something that nobody has seen.
-    Reads only.
+    Refuse a rollback (code stale, or interrupted if the publish did not finish) when the archive changed after the
+    publish. `force` does not skip this check: prod would become something that never was in prod. Reads only.
 #}
 {% macro check_archive(run, states) %}
     {%- set left, remembered = states | selectattr("swapped") | list, {} -%}
@@ -17,13 +16,13 @@
         {%- do moved.pop(key) -%}
     {%- endfor -%}
     {%- if moved -%}
-        {%- set what = "the archive is not what the publish of run " ~ run["run_id"] ~ " put there" -%}
-        {%- set what = what ~ ", so prod would not be what it was: " ~ moved.values() | join("; ") -%}
+        {%- set what = "the archive of run " ~ run["run_id"] ~ " changed after the publish" -%}
+        {%- set what = what ~ ", so a rollback would not restore prod: " ~ moved.values() | join("; ") -%}
         {%- if not run["events"] | selectattr("event", "equalto", "published") | list -%}
             {%- do dbt_wap.refuse(
                 "rollback",
                 what,
-                prod="as the publish has left it, see wap status",
+                prod="as the interrupted publish left it, see wap status",
                 next="wap publish " ~ run["run_id"],
                 code="interrupted",
             ) -%}
@@ -32,8 +31,7 @@
             "rollback",
             what,
             prod="as published",
-            next="wap rollback " ~ run["run_id"]
-            ~ ", once the archive is as it was; if it cannot be, prod stays as published: wap run",
+            next="wap rollback " ~ run["run_id"] ~ ", after you restore the archive; if you cannot: wap run",
             code="stale",
         ) -%}
     {%- endif -%}

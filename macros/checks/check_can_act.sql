@@ -1,4 +1,7 @@
-{# Refuses a verb that may not act on a run, with the run's status, the reason for it, and the command that leads on. #}
+{#
+    Refuse a verb that the status of the run does not allow; the refusal gives the status, its reason and the next
+    command. Reads only.
+#}
 {% macro check_can_act(run, verb) %}
     {%- if not dbt_wap.can_act(run, verb) -%}
         {%- set code = dbt_wap.statuses()[run["status"]]["code"] -%}
@@ -8,7 +11,7 @@
         {%- endif -%}
         {%- do dbt_wap.refuse(
             verb,
-            dbt_wap.describe_run(run) ~ " cannot be acted on with `wap " ~ verb ~ "`"
+            "`wap " ~ verb ~ "` is not allowed for " ~ dbt_wap.describe_run(run)
             ~ (": " ~ run["reason"] if run["reason"] else ""),
             prod=dbt_wap.describe_prod(run),
             next=run["next"],

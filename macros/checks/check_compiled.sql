@@ -1,7 +1,6 @@
 {#
-    The views among `views` ({unique id: relation key}) that dbt makes from something else here and now than in the
-    build, as relation keys: they get the audited text, which the macros write. Refuses those that only dbt can make,
-    because of their hooks. `compiled`: {unique id: hash}. Reads only.
+    Return the relation keys of the views that dbt would now build from other inputs than in the build; the macros write
+    these with their audited text. Refuses those that only dbt can create because of their hooks. Reads only.
 #}
 {% macro check_compiled(run, views, compiled, side) %}
     {%- set built, changed, refused = dbt_wap.get_results(run["run_id"])["nodes"], {}, [] -%}
@@ -22,20 +21,23 @@
     {%- do return(changed.keys() | list) -%}
 {% endmacro %}
 
+{#
+    Refuse to publish views that would differ from the audited ones. `swapped`: whether prod already has the candidate.
+#}
 {% macro _refuse_compiled(run, refused, swapped) %}
     {%- set what -%}
-        {{ refused | length }} view(s) of run {{ run["run_id"] }} would be made from something else than was audited:
+        {{ dbt_wap.counted(refused | length, "view") }} of run {{ run["run_id"] }} would differ from what was audited:
         {{- "\n  " ~ refused | sort | join("\n  ") }}
-        {{- "\nenvironment variables, vars, flags of dbt, the target, a macro, a package or the code differ from " }}
-        {{- "those of the build (commit " ~ (run["git_sha"] or "unknown") ~ "), or the code is new at each compile, " }}
-        {{- "as with run_started_at" }}
+        {{- "\nenvironment variables, vars, dbt flags, the target, a macro, a package or the code differ from those " }}
+        {{- "of the build (commit " ~ (run["git_sha"] or "unknown") ~ "), or the code changes with each compile, " }}
+        {{- "for example because of run_started_at" }}
     {%- endset -%}
     {%- set id, back = run["run_id"], "rollback" if swapped else "discard" -%}
     {%- do dbt_wap.refuse(
         "publish",
         what | trim,
-        prod="published, these views as audited" if swapped else "unchanged",
-        next="wap publish " ~ id ~ ", where it was built; else wap " ~ back ~ " " ~ id ~ ", then wap run",
+        prod="published, with these views as audited" if swapped else "unchanged",
+        next="wap publish " ~ id ~ " in the environment of the build; or wap " ~ back ~ " " ~ id ~ ", then wap run",
         code="interrupted" if swapped else "config",
     ) -%}
 {% endmacro %}

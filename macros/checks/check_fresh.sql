@@ -1,6 +1,7 @@
 {#
-    Refuses (code stale; code interrupted once a part of prod is swapped) when the candidate is not what was audited, or
-    prod is not what was cloned. Returns what check_drift does. Scans both sides; reads only.
+    Refuse to publish (code stale, or interrupted if a part of prod is already swapped) when the candidate changed after
+    its audit, or prod changed after the run cloned it. `force` skips only the check of prod. Returns what check_drift
+    returns. Scans both sides; reads only.
 #}
 {% macro check_fresh(run, force) %}
     {%- set moved = dbt_wap.moved_since(run, "candidate_at_audit", "audit") -%}

@@ -1,6 +1,6 @@
 {#
-    Refuses (code stale) a rollback when what it changes in prod is not what the run has published; `force` says so
-    instead. keys: of keys_in_plan. A publish that has not ended is no late write. May scan prod; reads only.
+    Refuse a rollback (code stale) when a relation that it restores changed in prod after the publish; with `force`,
+    only say so. A publish that did not finish has no late writes. May scan prod; reads only.
 #}
 {% macro check_late_writes(run, keys, force) %}
     {%- set ended = run["events"] | selectattr("event", "equalto", "published") | list -%}
@@ -9,14 +9,14 @@
     {%- if moved and not force -%}
         {%- do dbt_wap.refuse(
             "rollback",
-            "prod was written to after run " ~ run["run_id"] ~ " was published, and a rollback would undo that: "
+            "prod changed after run " ~ run["run_id"] ~ " was published, and a rollback would undo that: "
             ~ moved.values() | join("; "),
-            prod="as published, the later write is still there",
+            prod="as published; the late write is still in place",
             next="wap rollback " ~ run["run_id"] ~ " --force",
             code="stale",
         ) -%}
     {%- endif -%}
     {%- for sentence in moved.values() -%}
-        {%- do dbt_wap.say("forced past a change of prod: " ~ sentence) -%}
+        {%- do dbt_wap.say("ignoring a late write to prod (force): " ~ sentence) -%}
     {%- endfor -%}
 {% endmacro %}

@@ -1,8 +1,8 @@
 {#
-    Refuses, all faults at once, options in `meta.dbt_wap` of the selected nodes that cannot hold, as far as that is
-    sure before a build: a filter that prod's relation cannot be asked for, a column that neither prod nor the node's
-    yml has and its SQL does not name, a tolerance for what is no number in prod and not declared to become one. The
-    rest is refused by the audit. Reads only.
+    Refuse, in one list, the options in `meta.dbt_wap` of the selected nodes that are certain to fail before anything is
+    built: a filter that is not valid in prod, a column that is neither in prod nor in the node's yml or SQL, and a
+    tolerance for a column that is not numeric in prod and not declared as numeric. The audit refuses the other cases.
+    Reads only.
 #}
 {% macro check_option_columns(pairs, selected=none) %}
     {%- set nodes, faults = {}, [] -%}
@@ -18,10 +18,11 @@
     {%- endfor -%}
     {%- do faults.extend(dbt_wap._filter_faults(nodes, dbt_wap.relations_of(pairs, "prod"))) -%}
     {%- if faults -%}
-        {%- do dbt_wap.refuse("options", faults | join("; "), next="wap run, once that is mended") -%}
+        {%- do dbt_wap.refuse("options", faults | join("; "), next="wap run, after you fix these options") -%}
     {%- endif -%}
 {% endmacro %}
 
+{# Return a sentence for each column in the options of a node that does not exist or has the wrong type. #}
 {% macro _column_faults(node, columns) %}
     {%- set kinds, declared, faults = {}, {}, [] -%}
     {%- for column in columns -%}
@@ -42,12 +43,12 @@
             {%- set found = forms | select("in", kinds) | list -%}
             {%- set promised = forms | select("in", declared) | list -%}
             {%- if not found and not promised and not dbt_wap.can_make_column(node, name) -%}
-                {%- do faults.append(where ~ ' names the column "' ~ name ~ '", and there is none') -%}
+                {%- do faults.append(where ~ ' names the column "' ~ name ~ '", which does not exist') -%}
             {%- elif option == "tolerance" and found and kinds[found[0]] not in ["number", "float"] -%}
                 {%- if not promised or not declared[promised[0]] -%}
                     {%- do faults.append(
-                        where ~ ' must name columns of numbers, and "' ~ name
-                        ~ '" is none in prod; if it is to become one, declare its data_type'
+                        where ~ ' must name numeric columns, and "' ~ name
+                        ~ '" is not numeric in prod; if this change makes it numeric, declare its data_type'
                     ) -%}
                 {%- endif -%}
             {%- endif -%}
@@ -56,7 +57,7 @@
     {%- do return(faults) -%}
 {% endmacro %}
 
-{# Both sides are asked for the filter, so prod alone can tell that it cannot be. #}
+{# Return a sentence for each filter that fails in prod. Both sides run the filter, so failing in prod is enough. #}
 {% macro _filter_faults(nodes, relations) %}
     {%- set queries, faults = {}, [] -%}
     {%- set broken = dbt_wap.unreadable_views(relations | selectattr("key", "in", nodes) | list) -%}
@@ -72,7 +73,7 @@
     {%- endfor -%}
     {%- for key, reason in (dbt_wap.query_faults(queries) if queries else {}).items() -%}
         {%- do faults.append(
-            nodes[key].unique_id ~ ": meta.dbt_wap.filter must be an SQL condition on columns that prod has too, got "
+            nodes[key].unique_id ~ ": meta.dbt_wap.filter must be an SQL condition that is valid in prod too, got "
             ~ dbt_wap.shown_value(dbt_wap.own_options(nodes[key])["filter"]) ~ ": " ~ reason
         ) -%}
     {%- endfor -%}

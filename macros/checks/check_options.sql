@@ -1,6 +1,6 @@
 {#
-    Refuses, all faults at once, what stands in the vars of dbt-wap or in `meta.dbt_wap` of nodes and columns and is not
-    understood: a gate with a misspelt name would never close. Pure: reads the graph.
+    Refuse, in one list, invalid vars of dbt-wap and invalid options in `meta.dbt_wap` of nodes, tests and columns. A
+    misspelled gate would otherwise never block. Pure: reads the graph.
 #}
 {% macro check_options() %}
     {%- set faults, known = [], {"var": {}, "node": {}, "test": {}, "column": {}} -%}
@@ -21,10 +21,11 @@
         {%- endfor -%}
     {%- endfor -%}
     {%- if faults -%}
-        {%- do dbt_wap.refuse("options", faults | join("; "), next="wap run, once that is mended") -%}
+        {%- do dbt_wap.refuse("options", faults | join("; "), next="wap run, after you fix these options") -%}
     {%- endif -%}
 {% endmacro %}
 
+{# Return a sentence for each invalid option of one `meta.dbt_wap`. #}
 {% macro _faults_of(where, own, of, known) %}
     {%- if own is not mapping -%}
         {%- do return([where ~ ": meta.dbt_wap must be a mapping, got " ~ dbt_wap.shown_value(own)]) -%}
@@ -33,7 +34,7 @@
     {%- for name, value in own.items() -%}
         {%- set written = where ~ ": meta.dbt_wap." ~ name -%}
         {%- if name not in known -%}
-            {%- do faults.append(written ~ " is not known there; known are " ~ known.keys() | join(", ")) -%}
+            {%- do faults.append(written ~ " is not an option here; the options are " ~ known.keys() | join(", ")) -%}
         {%- else -%}
             {%- set fault = dbt_wap.option_fault(name, known[name], value, of) -%}
             {%- if fault -%} {%- do faults.append(written ~ " " ~ fault) -%}

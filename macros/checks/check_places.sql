@@ -1,7 +1,7 @@
 {#
-    Refuses, listing all of them, the nodes that the audit mode places otherwise than prod: by another target, or by a
-    macro or config that reads the schema or the target. `places`: of node_places in the audit mode, as {database:
-    {schema: {unique id: name}}}; where the schema does not matter it is "". Runs in the prod mode; reads only the
+    Refuse, in one list, the nodes that the audit mode would build in another place than prod: because of another
+    target, or a macro or config that depends on the schema or the target. `places`: node_places of the audit mode, as
+    {database: {schema: {unique id: name}}}; an empty schema is not checked. Runs in the prod mode. Pure: reads the
     graph.
 #}
 {% macro check_places(places, context=none) %}

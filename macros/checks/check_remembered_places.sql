@@ -1,6 +1,6 @@
 {#
-    Refuses, listing all of them, the nodes that this build would place otherwise than prod, as the run remembers it:
-    the schema of those that are selected, database and name of all. Runs in the audit mode; reads only.
+    Refuse, in one list, the nodes that this build would place elsewhere than the run recorded for prod. Compares the
+    schema of the selected nodes, and the database and name of all nodes. Runs in the audit mode; reads only.
 #}
 {% macro check_remembered_places(run, selected) %}
     {%- set faults, built = [], {} -%}

@@ -1,6 +1,6 @@
 {#
-    Refuses, listing all of them, the nodes whose name or schema is one that dbt-wap makes itself: relations, and tests
-    that store their failures. Pure: reads the graph.
+    Refuse, in one list, the relations, and the tests that store their failures, whose name or schema is
+    reserved for dbt-wap. Pure: reads the graph.
 #}
 {% macro check_reserved() %}
     {%- set faults = [] -%}
@@ -12,8 +12,9 @@
     {%- if faults -%}
         {%- do dbt_wap.refuse(
             "preflight",
-            faults | length ~ " node(s) have a name that is reserved; nothing was built\n" ~ faults | sort | join("\n"),
-            next="wap run, once they have another name",
+            "dbt-wap reserves the name of " ~ dbt_wap.counted(faults | length, "node") ~ "; nothing was built\n"
+            ~ faults | sort | join("\n"),
+            next="wap run, after you rename these nodes",
         ) -%}
     {%- endif -%}
 {% endmacro %}

@@ -1,5 +1,5 @@
 {#
-    Refuses a rollback that has nothing to go back to, or that would undo more than the run. May scan the archive; reads
+    Refuse a rollback that has no archive to restore, or that would undo later runs as well. May scan the archive; reads
     only.
 #}
 {% macro check_rollback(state, run) %}
@@ -16,7 +16,7 @@
     -%}
         {%- do dbt_wap.refuse(
             "rollback",
-            "run " ~ later["run_id"] ~ " was published after run " ~ run["run_id"],
+            "run " ~ later["run_id"] ~ " was published after run " ~ run["run_id"] ~ "; roll it back first",
             prod="as published",
             next="wap rollback " ~ later["run_id"],
             code="stale",
@@ -27,7 +27,7 @@
         {%- for pair in states if dbt_wap.place_key(pair, "old" if pair["old"] else "archive") not in existing -%}
             {%- do dbt_wap.refuse(
                 "rollback",
-                "the archive " ~ pair["archive"] ~ " is gone (wap_keep, wap clean)",
+                "the archive " ~ pair["archive"] ~ " does not exist; wap_keep and wap clean drop old archives",
                 prod="as published",
                 next="wap history",
                 code="stale",

@@ -1,6 +1,6 @@
 {#
-    Says which relations a rollback takes out of prod. Refuses one that nobody `meant`, neither by naming the run nor by
-    force, when nothing of the project would be left: the first publish. keys: of keys_in_plan. Reads only.
+    Say which relations a rollback drops from prod. Refuses if it would drop everything of the project (the rollback of
+    the first publish), unless `meant`. Reads only.
 #}
 {% macro check_rollback_drops(run, keys, meant) %}
     {%- set archived, nodes = dbt_wap.get_fingerprints(run["run_id"], "archived"), dbt_wap.nodes_by_key() -%}
@@ -14,11 +14,11 @@
     {%- if going and not left and not meant -%}
         {%- do dbt_wap.refuse(
             "rollback",
-            "before " ~ dbt_wap.describe_run(run) ~ " prod had nothing of the project, and a rollback would leave it"
-            ~ " so; these would go: " ~ going | sort | join(", "),
+            "prod had no relation of this project before " ~ dbt_wap.describe_run(run) ~ ", so a rollback would drop"
+            ~ " all of them: " ~ going | sort | join(", ") ~ "; name the run to confirm",
             prod="as published",
             next="wap rollback " ~ run["run_id"],
         ) -%}
     {%- endif -%}
-    {%- if going -%} {%- do dbt_wap.say("out of prod go: " ~ going | sort | join(", ")) -%} {%- endif -%}
+    {%- if going -%} {%- do dbt_wap.say("the rollback drops from prod: " ~ going | sort | join(", ")) -%} {%- endif -%}
 {% endmacro %}

@@ -1,6 +1,6 @@
 {#
-    Refuses (code interrupted) when a rollback was not committed, or when prod is not what the publish had archived.
-    keys: of keys_in_plan. May scan prod; reads only.
+    Refuse (code interrupted) when a rollback was not committed, or when prod differs from what the publish archived.
+    May scan prod; reads only.
 #}
 {% macro check_rolled_back(run, keys) %}
     {%- set now = dbt_wap.find_run(dbt_wap.get_state(run=run["run_id"]), "rollback", run["run_id"]) -%}
@@ -23,10 +23,10 @@
     {%- if moved -%}
         {%- do dbt_wap.refuse(
             "rollback",
-            "run " ~ run["run_id"] ~ " is rolled back, but prod is not all that it was before it: "
+            "run " ~ run["run_id"] ~ " was rolled back, but prod differs from its state before the run: "
             ~ moved.values() | join("; "),
-            prod="as before the run, but for that",
-            next="wap run, which builds prod anew",
+            prod="as before the run, except for these differences",
+            next="wap run, which rebuilds prod",
             code="interrupted",
         ) -%}
     {%- endif -%}

@@ -1,6 +1,6 @@
 {#
-    Refuses, listing all of them, the selected nodes that read a source which is a relation of the project itself: a run
-    would read it in prod, as it was before the run. Nodes whose meta.dbt_wap.reads_prod is true may. Reads only the
+    Refuse, in one list, the selected nodes that read as a source a relation that this project builds: an audit build
+    would read its old version in prod. Nodes with `meta.dbt_wap.reads_prod: true` are allowed to. Pure: reads the
     graph.
 #}
 {% macro check_sources(selected) %}
@@ -23,15 +23,17 @@
     {%- if faults -%}
         {%- do dbt_wap.refuse(
             "preflight",
-            faults | length ~ " node(s) read a source that this project makes, so they would read prod and not the"
-            ~ " candidate; nothing was built\n" ~ faults | sort | join("\n")
-            ~ "\n  or name the schema of these sources in the var wap_exclude_schemas, if a run is not to build them",
-            next="wap run, once that is mended",
+            dbt_wap.counted(faults | length, "node") ~ " would read prod instead of the candidate, through a source"
+            ~ " that this project builds; nothing was built\n" ~ faults | sort | join("\n")
+            ~ "\n  or add the schema of these sources to the var wap_exclude_schemas, if a run must not build them",
+            next="wap run, after you fix these nodes",
         ) -%}
     {%- endif -%}
 {% endmacro %}
 
-{# The sources that a node reads itself or through ephemeral models; those of one that may read prod are left out. #}
+{#
+    Return the sources that a node reads directly or through ephemeral models, except through those that may read prod.
+#}
 {% macro _sources_read(node) %}
     {%- set found = [] -%}
     {%- for parent in (node.depends_on or {}).get("nodes") or [] -%}
@@ -44,7 +46,7 @@
     {%- do return(found) -%}
 {% endmacro %}
 
-{# True for a source that the engine reads from files, whatever its name. #}
+{# Return true for a source that the engine reads from files, whatever its name. #}
 {% macro _is_elsewhere(source) %}
     {%- set meta = dict(source.source_meta or {}, **(source.meta or {})) -%}
     {%- set meta = dict(meta, **((source.config or {}).get("meta") or {})) -%}

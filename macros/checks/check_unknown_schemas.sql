@@ -1,7 +1,6 @@
 {#
-    The audit schemas that exist though no leftover of a new run explains them: refused when another run made one or
-    something is in it (it is not ours to drop), returned to be dropped when empty (dbt makes schemas before its
-    on-run-start hooks). Reads only.
+    Return the audit schemas that exist and that no leftover run explains, to be dropped if they are empty (dbt creates
+    schemas before its on-run-start hooks). Refuses if another run owns one or if it is not empty. Reads only.
 #}
 {% macro check_unknown_schemas(state, pairs, leftovers) %}
     {%- set ours = [] -%}
@@ -29,8 +28,9 @@
         {%- elif not pair.get("tests") and dbt_wap.list_relations(dbt_wap.locate([pair], "audit")) -%}
             {%- do dbt_wap.refuse(
                 "clone",
-                'the schema "' ~ pair["audit"] ~ '" exists and no open run of ' ~ dbt_wap.describe_scope() ~ " made it",
-                next="wap run, once that schema is dropped or the var wap_audit_prefix is another",
+                'the schema "' ~ pair["audit"] ~ '" exists, but no open run of '
+                ~ dbt_wap.describe_scope() ~ " created it",
+                next="wap run, after you drop that schema or set another wap_audit_prefix",
             ) -%}
         {%- endif -%}
         {%- if not pair.get("tests") -%}
@@ -40,14 +40,14 @@
     {%- do return(empty) -%}
 {% endmacro %}
 
-{# Refuses a schema that another run made. owner: as schema_owners says it. #}
+{# Refuse (code locked) a schema that another run created. `owner`: a value of schema_owners. #}
 {% macro _refuse_owned(schema, owner) %}
     {%- do dbt_wap.refuse(
         "clone",
         'the schema "' ~ schema ~ '" belongs to run ' ~ owner["run_id"] ~ " of project " ~ owner["project"]
         ~ ", target " ~ owner["target"] ~ " (" ~ owner["place"] ~ ")",
         next="wap status " ~ owner["run_id"] ~ " --target " ~ owner["target"]
-        ~ ", or wap run once this target has another var wap_audit_prefix",
+        ~ "; or wap run, after you set another wap_audit_prefix for this target",
         code="locked",
     ) -%}
 {% endmacro %}

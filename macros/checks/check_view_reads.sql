@@ -1,6 +1,5 @@
 {#
-    Refuses (code interrupted) when a view, of prod or outside it, reads an audit or archive schema of the run. Reads
-    only.
+    Refuse (code interrupted) when a view in prod or elsewhere reads an audit or archive schema of the run. Reads only.
 #}
 {% macro check_view_reads(run) %}
     {%- set pairs, hidden, left = run["schemas"], [], [] -%}
@@ -16,7 +15,8 @@
     -%}
         {%- do dbt_wap.refuse(
             "publish",
-            "the view " ~ view["schema"] ~ "." ~ view["name"] ~ " reads the schema " ~ view["reads"][0],
+            "the view " ~ view["schema"] ~ "." ~ view["name"] ~ " reads the audit or archive schema "
+            ~ view["reads"][0],
             prod="published, but that view is wrong",
             next="wap rollback " ~ run["run_id"],
             code="interrupted",

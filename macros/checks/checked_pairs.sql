@@ -1,11 +1,12 @@
 {#
-    The pairs with their archive names, or a refusal: none, prod = audit, one name on both sides, a name too long. Pure.
+    Return the pairs, each with `archive`, the name of its archive schema, and `run_id`. Refuses an empty list, an audit
+    schema that is also a prod schema, the state schema, and a name that is too long. Pure.
 #}
 {% macro checked_pairs(pairs, run_id) %}
     {%- if not pairs -%}
         {%- do dbt_wap.refuse(
             "clone",
-            "the project has no schema to publish: no enabled model, seed or snapshot outside wap_exclude_schemas",
+            "this project has no schema to publish: no enabled model, seed or snapshot is outside wap_exclude_schemas",
             next="wap doctor",
         ) -%}
     {%- endif -%}
@@ -16,9 +17,9 @@
         {%- set fault = none -%}
         {%- set audit_key = dbt_wap.place_key(pair, "audit") -%}
         {%- if audit_key in prods -%}
-            {%- set fault = 'the audit schema "' ~ pair["audit"] ~ '" is itself a prod schema' -%}
+            {%- set fault = 'the audit schema "' ~ pair["audit"] ~ '" is also a prod schema' -%}
         {%- elif state_key in [dbt_wap.place_key(pair, "prod"), audit_key] -%}
-            {%- set fault = 'the schema "' ~ state["schema"] ~ '" belongs to dbt-wap itself (var wap_state_schema)' -%}
+            {%- set fault = 'the schema "' ~ state["schema"] ~ '" is the state schema (var wap_state_schema)' -%}
         {%- endif -%}
         {%- if fault -%}
             {%- do dbt_wap.refuse("clone", fault ~ "; choose another wap_audit_prefix", next="wap doctor") -%}

@@ -1,14 +1,15 @@
 {#
-    The report of a run as its last audit left it, for a step that rests on it. Refuses (code stale, or interrupted
-    where prod has the candidate) when it is missing, cut, another run's or not the one that was recorded, or when the
-    fingerprints of the candidate are not. Reads only.
+    Return the report of the last audit of a run, in the form of report.json: {run_id, created_at, relations: [entry of
+    new_entry], grants, overrides, ..}. Refuses (code stale, or interrupted if prod has the candidate) a report that is
+    missing, truncated, of another run, or different from the one recorded, and fingerprints of the candidate that
+    differ from those recorded. Reads only.
 #}
 {% macro checked_report(run, step) %}
     {%- set known = dbt_wap.audit_hashes(run) -%}
     {%- if not known -%}
         {%- do dbt_wap.refuse(
             step,
-            dbt_wap.describe_run(run) ~ " was not audited to the end" ~ (": " ~ run["reason"] if run["reason"]),
+            "the audit of " ~ dbt_wap.describe_run(run) ~ " did not finish" ~ (": " ~ run["reason"] if run["reason"]),
             prod=dbt_wap.describe_prod(run),
             next="wap audit " ~ run["run_id"] if dbt_wap.can_act(run, "audit") else run["next"],
             code="blocked",
@@ -30,18 +31,18 @@
     {%- do return(stored["report"]) -%}
 {% endmacro %}
 
-{# Why what is stored is not what the last audit found (`known`: of audit_hashes), or none. #}
+{# Return why the stored report does not match the last audit, or none. `known`: from audit_hashes. #}
 {% macro _report_fault(run, stored, known) %}
     {%- if stored["report"] is none -%} {%- do return("its report is " ~ stored["fault"]) -%} {%- endif -%}
     {%- if stored["report"].get("run_id") != run["run_id"] -%}
-        {%- do return("its report is of another run") -%}
+        {%- do return("its report belongs to another run") -%}
     {%- endif -%}
     {%- if stored["hash"] != known["report"] -%}
-        {%- do return("its report is not the one of its last audit") -%}
+        {%- do return("its report is not the one that its last audit recorded") -%}
     {%- endif -%}
     {%- set fingerprints = dbt_wap.get_fingerprints(run["run_id"], "candidate_at_audit") -%}
     {%- if dbt_wap.hash_of_fingerprints(fingerprints) != known["fingerprints"] -%}
-        {%- do return("the fingerprints of its candidate are not those of its last audit") -%}
+        {%- do return("the fingerprints of its candidate are not the ones that its last audit recorded") -%}
     {%- endif -%}
     {%- do return(none) -%}
 {% endmacro %}

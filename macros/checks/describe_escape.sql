@@ -1,21 +1,21 @@
-{# Why the audit mode leaves a node in the schema that prod has, and what to write where. Pure: reads the node. #}
+{# Return why a node keeps its prod schema in the audit mode, and how to fix it. Pure: reads the node. #}
 {% macro describe_escape(node) %}
-    {%- set or_exclude = "; or list the schema in wap_exclude_schemas" -%}
+    {%- set or_exclude = ", or add the schema to wap_exclude_schemas" -%}
     {%- if node.package_name != project_name -%}
         {%- do return(
-            "the package " ~ node.package_name ~ " names its schemas by itself; list the schema in"
-            ~ " wap_exclude_schemas, or leave the node out with --exclude"
+            "the package " ~ node.package_name ~ " does its own schema naming; add the schema to wap_exclude_schemas,"
+            ~ " or leave the node out with --exclude"
         ) -%}
     {%- elif node.resource_type == "snapshot" and node.config.get("target_schema") -%}
-        {%- do return("its target_schema is the same in both modes; write " ~ dbt_wap._passing(node) ~ or_exclude) -%}
+        {%- do return("its target_schema ignores the audit mode; write " ~ dbt_wap._passing(node) ~ or_exclude) -%}
     {%- endif -%}
     {%- do return(
-        "the generate_schema_name of the project does not pass this name through"
-        ~ " dbt_wap.audit_schema_name(name, node)" ~ or_exclude
+        "the project's generate_schema_name does not pass this schema through dbt_wap.audit_schema_name(name, node);"
+        ~ " fix that" ~ or_exclude
     ) -%}
 {% endmacro %}
 
-{# A target_schema that is another one in the audit mode: in SQL, or in YAML, where macros are not known. #}
+{# Return the target_schema to write so that it follows the audit mode, in SQL, or in YAML, which cannot call macros. #}
 {% macro _passing(node) %}
     {%- set value = "target_schema\\s*=\\s*('[^']*'|\"[^\"]*\"|[\\w.]+)" -%}
     {%- set written = modules.re.search(value, node.raw_code) -%}
@@ -26,6 +26,6 @@
     {%- set prefix, audit = dbt_wap.get_var("wap_audit_prefix"), dbt_wap.get_var("wap_audit_target") -%}
     {%- do return(
         "target_schema: \"{{ '" ~ prefix ~ "' if var('dbt_wap_audit', false) or target.name == '" ~ audit
-        ~ "' else '' }}" ~ node.config.get("target_schema") ~ '" where its YAML says so'
+        ~ "' else '' }}" ~ node.config.get("target_schema") ~ '" in its YAML'
     ) -%}
 {% endmacro %}

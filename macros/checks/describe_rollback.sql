@@ -1,6 +1,6 @@
 {#
-    What prod will be after a rollback of the run, in words for whoever is asked: as before its publish, whose that was
-    and since when. state: of get_state, with the run in it. Pure.
+    Return a sentence that says which state of prod a rollback of the run restores, and which run published it when.
+    `state`: from get_state, including the run. Pure.
 #}
 {% macro describe_rollback(state, run) %}
     {%- set own, earlier = dbt_wap.last_publish_event(run), {} -%}
@@ -11,9 +11,9 @@
         {%- endif -%}
     {%- endfor -%}
     {%- set before = earlier[earlier.keys() | max] if earlier else none -%}
-    {%- set came = " from before any run that is still published" -%}
+    {%- set came = ", which precedes every run that is still published" -%}
     {%- if before -%}
-        {%- set came = ", which run " ~ before["run_id"] ~ " published at " ~ before["at"][:19] ~ "Z" -%}
+        {%- set came = ", as published by run " ~ before["run_id"] ~ " at " ~ before["at"][:19] ~ "Z" -%}
     {%- endif -%}
-    {%- do return("prod will be what it was before " ~ own["at"][:19] ~ "Z" ~ came) -%}
+    {%- do return("prod will be restored to its state before " ~ own["at"][:19] ~ "Z" ~ came) -%}
 {% endmacro %}

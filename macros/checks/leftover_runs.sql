@@ -1,7 +1,7 @@
 {#
-    The earlier runs of this project, target and place whose candidate a new run drops: failed, rejected, stale, or dead
-    while writing. Refuses while one publishes (code interrupted), waits or is being written by hand (code locked,
-    unless `supersede`). Reads only.
+    Return the earlier runs of this project, target and place whose candidate a new run drops: failed, rejected, stale,
+    or dead while writing. Refuses if a run is being published (code interrupted), or if one needs approval, is approved
+    or is being written (code locked, unless `supersede`). Reads only.
 #}
 {% macro leftover_runs(state, pairs, supersede) %}
     {%- set leftovers = [] -%}
@@ -18,7 +18,7 @@
         {%- elif waits and not supersede -%}
             {%- do dbt_wap.refuse(
                 "clone",
-                "the candidate of " ~ dbt_wap.describe_run(run) ~ " is still there",
+                "the candidate of " ~ dbt_wap.describe_run(run) ~ " still exists",
                 next=run["next"] ~ ", wap discard " ~ run["run_id"] ~ ", or wap run --supersede",
                 code="locked",
             ) -%}

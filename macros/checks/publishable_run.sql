@@ -1,7 +1,7 @@
 {#
-    The run that a publish acts on: named, or the newest that can be published, else the newest. Refuses every status
-    from which nothing may reach prod; no flag gets past a blocked audit. A stale run whose approval still stands is
-    looked at again, as what moved may be as it was. Pure: reads the state that it is given.
+    Return the run to publish: the named one, else the newest that can be published, else the newest. Refuses every
+    status that may not reach prod; no flag overrides this. A stale run that is approved is allowed, because the change
+    that made it stale may have been undone. Pure.
 #}
 {% macro publishable_run(state, run, need_approval) %}
     {%- set found = dbt_wap.find_run(state, "publish", run, "publish") -%}

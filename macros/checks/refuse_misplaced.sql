@@ -1,11 +1,11 @@
-{# Refuses where there is a sentence of place_fault. Pure. #}
+{# Refuse, in one list, the sentences of place_fault, if there are any. Pure. #}
 {% macro refuse_misplaced(faults) %}
     {%- if faults -%}
         {%- do dbt_wap.refuse(
             "preflight",
-            faults | length ~ " node(s) would not be built in their audit schema under their prod name;"
+            dbt_wap.counted(faults | length, "node") ~ " would not be built in an audit schema under the prod name;"
             ~ " nothing was built\n" ~ faults | sort | join("\n"),
-            next="wap run, once each has one place in both modes; dbt_wap.prod_schema_of(node) is the same in both",
+            next="wap run, after you make their place the same in both modes (dbt_wap.prod_schema_of(node) is)",
         ) -%}
     {%- endif -%}
 {% endmacro %}

@@ -1,6 +1,6 @@
 {#
-    The run that a rollback acts on: named, or the newest that reached prod or was rolled back (a rollback that is typed
-    twice does not go further back). Refuses a run that never reached prod. Reads only.
+    Return the run to roll back: the named one, or the newest that reached prod or was rolled back, so that repeating a
+    rollback does not undo an earlier run. Refuses a run that never reached prod. Reads only.
 #}
 {% macro run_to_roll_back(state, run) %}
     {%- if run is none -%}
@@ -17,7 +17,7 @@
     {%- do return(found) -%}
 {% endmacro %}
 
-{# True for a run whose status says that it reached prod; of one with a damaged record its events tell. #}
+{# Return true for a run that reached prod, by its status, or by its events if its record is damaged. #}
 {% macro _was_in_prod(run) %}
     {%- if run["status"] in ["published", "publishing", "publish_interrupted", "rolled_back"] -%}
         {%- do return(true) -%}

@@ -1,6 +1,6 @@
 {#
-    Which open run made each audit schema that the record knows, as {schema key: {run_id, project, target, place}}: of
-    every project, target and place that has its record here. Reads only.
+    Return the open run that created each audit schema in the state schema, across all projects, targets and places, as
+    {schema key: {run_id, project, target, place}}. Reads only.
 #}
 {% macro schema_owners() %}
     {%- set sql %}

@@ -1,7 +1,7 @@
 {#
-    The views that dbt has made again in prod and that are not the ones that were audited, as {relation key: name}.
-    Where the candidate is gone by then, its fingerprint tells, but not of a view that has the name of a prod schema as
-    a text: there the audit had another name. Reads only.
+    Return the views that dbt rebuilt in prod and that differ from the audited ones, as {relation key: name}. If the
+    candidate no longer exists, compares fingerprints, which cannot judge a view that has the name of a prod schema in a
+    string, because in the audit it had the name of the audit schema. Reads only.
 #}
 {% macro views_not_as_audited(run) %}
     {%- set audited, views, found = dbt_wap._audited_hashes(run), [], {} -%}
@@ -23,8 +23,9 @@
 {% endmacro %}
 
 {#
-    {relation key: [hash of the definition in prod's names]} of the views that dbt may have made again; of one that
-    holds the name of an audit schema as a text, which the code may mean or not, both forms.
+    Return the hashes that are valid for each view that dbt may have rebuilt, as {relation key: [hash of the definition
+    with prod names]}. A view with the name of an audit schema in a string has two, because the string may or may not be
+    meant as the schema.
 #}
 {% macro _audited_hashes(run) %}
     {%- set hashes, schemas = {}, {} -%}
