@@ -1,7 +1,8 @@
 {#
-    What dbt's results say of the candidate: {counts: {pass, warn, fail, skip}, failed: [..], untested: [..],
-    not_built: of not_built, reasons: [why the audit is blocked], reads_prod: [{node, reads: [name]}, where that is
-    allowed]}. What did not run counts against it, never for it. results: of get_results. Pure: reads the graph.
+    Return what dbt's results say about the candidate: {counts: {pass, warn, fail, skip}, failed: [{unique_id, name,
+    status, failures, message, query}], untested: [unique_id], not_built: of not_built, reasons: [why the audit is
+    blocked], reads_prod: [{node, reads: [name]} of the nodes that may read prod]}. What did not run counts against the
+    candidate. Pure: reads the graph.
 #}
 {% macro audit_tests(run, results) %}
     {%- set counts = {"pass": 0, "warn": 0, "fail": 0, "skip": 0} -%}
@@ -32,11 +33,11 @@
         {%- do audit["untested"].append(unique_id) -%}
     {%- endfor -%}
     {%- if counts["fail"] -%}
-        {%- do audit["reasons"].append(counts["fail"] ~ " test(s) failed") -%}
+        {%- do audit["reasons"].append(dbt_wap.counted(counts["fail"], "test") ~ " failed") -%}
     {%- endif -%}
-    {#- What did not run comes after what kept it from running. -#}
+    {#- Skipped tests come after the failures that caused them. -#}
     {%- if counts["skip"] -%}
-        {%- do audit["reasons"].append(counts["skip"] ~ " test(s) did not run") -%}
+        {%- do audit["reasons"].append(dbt_wap.counted(counts["skip"], "test") ~ " did not run") -%}
     {%- endif -%}
     {%- do audit["reasons"].extend(dbt_wap._not_built_reasons(audit["not_built"])) -%}
     {%- if not counts["pass"] + counts["warn"] + counts["fail"] and dbt_wap.get_var("wap_require_tests") -%}
@@ -45,9 +46,9 @@
     {%- do return(audit) -%}
 {% endmacro %}
 
-{# What the report says of a test that did not pass, with the query that shows the rows that it found. #}
+{# Return the report's entry for a test that did not pass. `query` returns the failing rows. #}
 {% macro _not_passed(unique_id, row, outcome) %}
-    {%- set late = "ran before " ~ row["stale"] | join(", ") ~ " was built again" -%}
+    {%- set late = "ran before the last build of " ~ row["stale"] | join(", ") -%}
     {%- do return(
         {
             "unique_id": unique_id,
@@ -60,7 +61,7 @@
     ) -%}
 {% endmacro %}
 
-{# Blocks for every selected node that dbt skipped or did not reach, those with one reason in one sentence. #}
+{# Return a sentence for each reason for which dbt skipped or did not reach selected nodes. #}
 {% macro _not_built_reasons(not_built) %}
     {%- set grouped, sentences = {}, [] -%}
     {%- for unique_id, why in not_built.items() if why != "it failed" -%}
@@ -68,7 +69,7 @@
     {%- endfor -%}
     {%- for why, names in grouped.items() -%}
         {%- set more = " and " ~ (names | length - 5) ~ " more" if names | length > 5 else "" -%}
-        {%- do sentences.append(names[:5] | join(", ") ~ more ~ " not built: " ~ why) -%}
+        {%- do sentences.append("dbt did not build " ~ names[:5] | join(", ") ~ more ~ ": " ~ why) -%}
     {%- endfor -%}
     {%- do return(sentences) -%}
 {% endmacro %}

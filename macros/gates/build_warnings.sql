@@ -1,4 +1,4 @@
-{# What of a candidate was built from a part of its inputs' rows, a sentence for each setting of dbt. Pure. #}
+{# Return a warning for each combination of dbt settings that limited the input rows of nodes, such as --empty. Pure. #}
 {% macro build_warnings(results) %}
     {%- set found, warnings = {}, [] -%}
     {%- for unique_id, row in results["nodes"].items() if row["settings"] -%}
@@ -6,7 +6,7 @@
     {%- endfor -%}
     {%- for settings, nodes in found.items() -%}
         {%- do warnings.append(
-            nodes | length ~ " node(s) were built with " ~ settings ~ ", so not from all rows of their inputs: "
+            settings ~ " limited the input rows of " ~ dbt_wap.counted(nodes | length, "node") ~ ": "
             ~ nodes[:5] | join(", ") ~ (", ..." if nodes | length > 5 else "")
         ) -%}
     {%- endfor -%}

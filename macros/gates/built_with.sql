@@ -1,4 +1,7 @@
-{# dbt's flags and vars with which a run was built, as they would be typed; of a build by hand its vars alone. Pure. #}
+{#
+    Return the dbt flags and vars of the build of a run, as on the command line; for a build without the runner only the
+    vars. Pure.
+#}
 {% macro built_with(run) %}
     {%- set given = run["options"].get("built_with") or [] -%}
     {%- set vars = run["vars"] if run["vars"] is string else tojson(run["vars"]) -%}

@@ -1,6 +1,6 @@
 {#
-    The entries of all relations, parents before children; the progress line names the relation that fails, if one
-    does. Of diff_report, and of what measures or proves the comparison.
+    Compare all relations, parents before children, and return their entries. Logs each relation before it compares it,
+    so that an error can be traced to it. Reads only.
 #}
 {% macro compare_all(facts) %}
     {%- set sides, entries = {}, [] -%}
@@ -23,7 +23,7 @@
     {%- do return(entries) -%}
 {% endmacro %}
 
-{# What the run has to have, in the order of its nodes, then what else there is. #}
+{# Return the relations that the run must have, in the order of their nodes, then all others. #}
 {% macro _keys_to_compare(sides, facts) %}
     {%- set keys = [] -%}
     {%- for key, node in facts["nodes"].items() if key in sides or dbt_wap._is_owed(node, facts) -%}
@@ -32,7 +32,7 @@
     {%- do return(keys + (sides.keys() | reject("in", keys) | sort | list)) -%}
 {% endmacro %}
 
-{# The entry of one relation, with what publish will do to it and what its gates say. sides: {before, after}. #}
+{# Return the entry of one relation, with its publish action and the results of its gates. `sides`: {before, after}. #}
 {% macro _compare_sides(sides, node, facts) %}
     {%- set before, after = sides.get("before"), sides.get("after") -%}
     {%- if before and after and dbt_wap.is_untouched_clone(before, after, node, facts) -%}
@@ -45,7 +45,7 @@
     {%- endif -%}
     {%- do entry.update({"publish": dbt_wap._publish_action(entry, node, facts)}) -%}
     {%- if entry["publish"] == "keep" -%}
-        {#- Publish leaves it in prod: nothing of it goes. -#}
+        {#- It stays in prod, so none of its rows are removed. -#}
         {%- do entry["rows"].update({"after": entry["rows"]["before"], "removed": 0}) -%}
     {%- endif -%}
     {%- set judged = not node or dbt_wap._is_selected(node, facts) or entry["status"] == "changed" -%}
@@ -61,8 +61,8 @@
 {% endmacro %}
 
 {#
-    True for what the run has to have, prod or no prod. A materialization that is not dbt's own may make no relation
-    at all.
+    Return true for a node whose relation the candidate must have, even if prod does not. A materialization that is not
+    dbt's own may build no relation.
 #}
 {% macro _is_owed(node, facts) %}
     {%- set makers = ["table", "view", "incremental", "seed", "snapshot", "materialized_view", "dynamic_table"] -%}
@@ -70,22 +70,22 @@
 {% endmacro %}
 
 {#
-    True for a relation of prod that the candidate should have: all but views which the run does not build and prod
-    itself cannot read.
+    Return true for a relation of prod that the candidate must have. A view that the run does not build and that cannot
+    be read in prod either may be missing.
 #}
 {% macro _is_missed(before, node, facts) %}
     {%- do return(dbt_wap._is_selected(node, facts) or before["key"] not in facts["unreadable"]["before"]) -%}
 {% endmacro %}
 
 {#
-    What publish will do to the relation: none, follows (a view whose text stays), create, replace, drop, keep,
-    missing, not_built.
+    Return what publish does to the relation: none, follows (a view whose text does not change), create, replace, drop,
+    keep, missing or not_built.
 #}
 {% macro _publish_action(entry, node, facts) %}
     {%- if entry["status"] in ["not_built", "missing"] -%} {%- do return(entry["status"]) -%} {%- endif -%}
     {%- if entry["status"] == "added" -%} {%- do return("create") -%} {%- endif -%}
     {%- if entry["status"] == "removed" -%}
-        {#- An archive could not hold both it and its own inventory. -#}
+        {#- The archive needs this name for its own inventory. -#}
         {%- if entry["name"] | lower == dbt_wap.inventory_name() -%} {%- do return("keep") -%} {%- endif -%}
         {%- do return("drop" if facts["drop_removed"] else "keep") -%}
     {%- endif -%}

@@ -1,6 +1,6 @@
 {#
-    What an entry of report.json tells a gate: {value: a count that is held against a limit, of: what shares are of,
-    text: for people}, or {ok, text} where there is nothing to hold it against. Pure.
+    Return what a gate measures in an entry of report.json: {value: the count to compare with the limit, of: the base of
+    a share, text: for people}, or {ok, text} if there is nothing to compare. Pure.
 #}
 {% macro entry_figure(entry, gate) %}
     {%- if (entry["unreadable"] or "").startswith("in the candidate") -%}
@@ -10,14 +10,14 @@
         {%- set after = entry["rows"]["after"] -%}
         {%- do return({"value": after, "text": after ~ " rows"}) -%}
     {%- elif gate.startswith("allow_") -%} {%- do return(dbt_wap._figure_of_shape(entry, gate)) -%}
-    {%- elif entry["unreadable"] -%} {%- do return({"ok": true, "text": "prod itself cannot read it"}) -%}
+    {%- elif entry["unreadable"] -%} {%- do return({"ok": true, "text": "cannot be read in prod"}) -%}
     {%- elif entry["status"] == "added" -%}
-        {%- do return({"ok": true, "text": "prod does not have it yet"}) -%}
+        {%- do return({"ok": true, "text": "not in prod yet"}) -%}
     {%- endif -%}
     {%- do return(dbt_wap._figure_of_rows(entry["rows"], gate)) -%}
 {% endmacro %}
 
-{# What went that a gate may want to stay. #}
+{# Return the figure of an allow_ gate: the dropped columns, retyped columns or lost constraints. #}
 {% macro _figure_of_shape(entry, gate) %}
     {%- set lost = [] -%}
     {%- if gate == "allow_dropped_columns" -%}
@@ -35,7 +35,7 @@
     {%- do return({"value": lost | length, "text": (lost or [nothing]) | join(", ") ~ " " ~ what}) -%}
 {% endmacro %}
 
-{# Whatever held rows to something: a key, NOT NULL, a check, a unique index. #}
+{# Return the keys, NOT NULLs, checks and unique indexes that were lost. #}
 {% macro _lost_constraints(changes) %}
     {%- set lost = changes.get("constraints", {}).get("removed", []) | list -%}
     {%- for text in changes.get("indexes", {}).get("removed", []) if text.startswith("unique ") -%}
@@ -44,14 +44,15 @@
     {%- do return(lost) -%}
 {% endmacro %}
 
+{# Return the figure of a gate that counts rows. #}
 {% macro _figure_of_rows(rows, gate) %}
     {%- set before, said = rows["before"], ["", ""] -%}
     {%- if gate == "max_removed" -%} {%- set value, what = rows["removed"], "rows removed" -%}
-    {%- elif gate == "max_growth" -%} {%- set value, what = rows["after"] - before, "rows more" -%}
+    {%- elif gate == "max_growth" -%} {%- set value, what = rows["after"] - before, "more rows" -%}
     {%- elif rows["changed"] is none -%}
-        {#- Without a key a changed row is one removed and one added. -#}
+        {#- Without a key, a changed row counts as one removed and one added. -#}
         {%- set value, what = [rows["added"], rows["removed"]] | min, "rows changed" -%}
-        {%- set said = ["at most ", ", no usable key to tell"] -%}
+        {%- set said = ["at most ", ", not exact without a usable key"] -%}
     {%- else -%} {%- set value, what = rows["changed"], "rows changed" -%}
     {%- endif -%}
     {%- set text = said[0] ~ dbt_wap.share_text(value, before, what) ~ said[1] -%}

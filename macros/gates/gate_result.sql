@@ -1,4 +1,4 @@
-{# One line of a verdict: {gate, column, limit, actual, level, outcome: pass, warn or block, message}. Pure. #}
+{# Return the result of one gate: {gate, column, limit, actual, level, outcome: pass, warn or block, message}. Pure. #}
 {% macro gate_result(entry, gate, at, ok, actual, column=none) %}
     {%- set name = entry["schema"] ~ "." ~ entry["name"] ~ ("." ~ column if column else "") -%}
     {%- set limit = at["limit"] | string | lower if at["limit"] is boolean else at["limit"] | string -%}

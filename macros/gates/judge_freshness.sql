@@ -1,11 +1,11 @@
 {#
-    The results of freshness, one for each of its limits. age: {column, seconds: how old its newest value is, or
-    none}, or none without such a gate. Without a value, or where it cannot be read, the gate is not passed. Pure.
+    Return the results of the freshness gate, one for each limit. The gate fails if the age is unknown. `age`: {column,
+    seconds: the age of its newest value, or none}, or none if the gate is not declared. Pure.
 #}
 {% macro judge_freshness(entry, node, age) %}
     {%- if not age -%} {%- do return([]) -%} {%- endif -%}
     {%- set seconds, results = age["seconds"], [] -%}
-    {%- set text = "no " ~ age["column"] ~ " to tell the age from" -%}
+    {%- set text = "the age of the newest " ~ age["column"] ~ " is unknown" -%}
     {%- if seconds is not none -%}
         {%- set text = "the newest " ~ age["column"] ~ " is " ~ (seconds | float / 3600) | round(1) ~ " hours old" -%}
     {%- endif -%}

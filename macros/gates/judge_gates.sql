@@ -1,6 +1,6 @@
 {#
-    What the gates say of an entry of report.json: {verdict, results: [of gate_result]}, {} where none is declared. A
-    gate that cannot be judged counts as not passed. figures: of gate_figures. Pure: reads the graph.
+    Return the verdict of the gates on an entry of report.json: {verdict, results: [of gate_result]}, {} if none is
+    declared. A gate that cannot be judged fails. Pure: reads the graph.
 #}
 {% macro judge_gates(entry, node, figures) %}
     {%- set results = [] -%}
@@ -22,6 +22,7 @@
     {%- do return({"verdict": verdict, "results": dbt_wap._strictest(results)} if results else {}) -%}
 {% endmacro %}
 
+{# Return true if the figure of a gate is within the limit. #}
 {% macro _is_within(gate, figure, limit) %}
     {%- if "ok" in figure -%} {%- do return(figure["ok"]) -%}
     {%- elif gate["limit"] == "switch" -%} {%- do return(figure["value"] == 0 or limit) -%}
@@ -30,7 +31,7 @@
     {%- do return(dbt_wap.is_within_limit(figure["value"], figure["of"], limit)) -%}
 {% endmacro %}
 
-{# Of a gate with two limits, that which was broken, the blocking one first; else the blocking one. #}
+{# Return one result for each gate and column: the block that failed, else the warning that failed, else the block. #}
 {% macro _strictest(results) %}
     {%- set chosen = {} -%}
     {%- for result in results -%}

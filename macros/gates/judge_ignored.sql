@@ -1,6 +1,6 @@
 {#
-    What becomes of a run in which nothing differs but what is ignored or within a tolerance: {publish: whether it is
-    published without a question, warnings: [a sentence]}; nothing of the kind for any other run. Pure.
+    Return what happens to a run whose only differences are ignored or within a tolerance: {publish: whether it is
+    published without approval, warnings: [sentence]}. Other runs get no warning. Pure.
 #}
 {% macro judge_ignored(entries, verdict) %}
     {%- set names = [] -%}
@@ -12,15 +12,16 @@
     {%- if not names -%} {%- do return({"publish": false, "warnings": []}) -%} {%- endif -%}
     {%- set publish = dbt_wap.get_var("wap_publish_ignored") -%}
     {%- set more = " and " ~ (names | length - 5) ~ " more" if names | length > 5 else "" -%}
-    {%- set kept = "the candidate is discarded and prod keeps its values; true publishes them" -%}
-    {%- set outcome = "it is published without a question" if publish else kept -%}
+    {%- set kept = "the candidate is discarded and prod keeps its values; to publish them, set" -%}
+    {%- set kept = kept ~ " the var wap_publish_ignored to true" -%}
+    {%- set outcome = "published without approval (var wap_publish_ignored)" if publish else kept -%}
     {%- do return(
         {
             "publish": publish,
             "warnings": [
-                "nothing differs from prod but what is ignored or within a tolerance, in "
+                "only ignored columns or values within a tolerance differ from prod, in "
                 ~ names[:5] | join(", ") ~ more
-                ~ ": " ~ outcome ~ " (var wap_publish_ignored)"
+                ~ ": " ~ outcome
             ],
         }
     ) -%}

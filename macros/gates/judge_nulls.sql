@@ -1,6 +1,6 @@
 {#
-    The results of max_null_increase, one for each column that breaks its limit, or one for all: by how much NULLs
-    became more, as rows (a whole number) or as points of the share of rows ("1%"). nulls: of gate_figures. Pure.
+    Return the results of max_null_increase: one for each column over its limit, or one for all columns. The increase is
+    a number of rows (a whole number as limit) or percentage points of the share of NULLs (a limit such as "1%"). Pure.
 #}
 {% macro judge_nulls(entry, node, nulls) %}
     {%- if not nulls -%} {%- do return([]) -%} {%- endif -%}

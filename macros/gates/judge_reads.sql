@@ -1,6 +1,6 @@
 {#
-    What it means that nodes read prod and not the candidate: {reads_prod: [{node, reads: [name]}], of those that may},
-    and a sentence in `reasons` for each of the others. reads: of get_results. Pure: reads the graph.
+    Judge the nodes that read prod instead of the candidate. Returns {reads_prod: [{node, reads: [name]}]} for those
+    that may, and adds a sentence to `reasons` for each of the others. Pure: reads the graph.
 #}
 {% macro judge_reads(reads, reasons) %}
     {%- set allowed = [] -%}
@@ -19,14 +19,15 @@
     {%- do return({"reads_prod": allowed}) -%}
 {% endmacro %}
 
+{# Return the sentence that says what reads prod and how to fix or allow it. #}
 {% macro _reading_sentence(unique_id, entry) %}
-    {%- set way = "`meta: {dbt_wap: {reads_prod: true}}` in its config allows it" -%}
+    {%- set way = "set `meta: {dbt_wap: {reads_prod: true}}` in its config to allow it" -%}
     {%- if unique_id.startswith("operation.") -%}
-        {%- set way = "or put it between {% if not dbt_wap.is_audit() %} and {% endif %}" -%}
+        {%- set way = "put it between {% if not dbt_wap.is_audit() %} and {% endif %}" -%}
     {%- endif -%}
     {%- set better = dbt_wap.ref_expression(entry["means"], unique_id) -%}
     {%- do return(
         unique_id ~ " reads " ~ entry["name"] ~ (" (in " ~ entry["through"] ~ ")" if entry["through"])
-        ~ ", which is prod and not the candidate: write " ~ better ~ "; " ~ way
+        ~ ", which is in prod and not in the candidate: write " ~ better ~ ", or " ~ way
     ) -%}
 {% endmacro %}

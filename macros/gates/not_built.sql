@@ -1,6 +1,6 @@
 {#
-    What a run was to build and did not, each with the reason: {unique_id: "test x failed upstream"}. What a microbatch
-    model has built in part is not among them. results: of get_results. Pure: reads the graph.
+    Return the nodes that a run did not build although it should have, with the reason: {unique_id: "test x failed
+    upstream"}. A microbatch model that was built in part is not included. Pure: reads the graph.
 #}
 {% macro not_built(run, results) %}
     {%- set selected, found = run["options"].get("selected"), {} -%}
@@ -23,7 +23,10 @@
     {%- do return(found) -%}
 {% endmacro %}
 
-{# What dbt skips nodes for: {unique_id: [sentence]}, models that failed first, then tests of what a node reads. #}
+{#
+    Return why dbt skipped nodes, as {unique_id: [sentence]}: failed models first, then failed tests of what a node
+    reads.
+#}
 {% macro _causes_of_skips(results) %}
     {%- set children, causes = dbt_wap._children(), {} -%}
     {%- for id, row in results["nodes"].items() if row["status"] in ["error", "runtime error", "partial success"] -%}
@@ -36,7 +39,7 @@
         {%- set own, parts, counts = id.startswith("unit_test."), id.split("."), {} -%}
         {%- set parents = graph.nodes.get(id, {}).get("depends_on", {}).get("nodes", []) -%}
         {%- if own -%} {%- set parents = ["model." ~ parts[1] ~ "." ~ parts[2]] -%} {%- endif -%}
-        {#- A test of what is not there fails after it, not before. -#}
+        {#- If its model was not built, the test fails because of that and causes no skip itself. -#}
         {%- for parent in parents if own or results["nodes"].get(parent, {}).get("status", "success") == "success" -%}
             {%- if parent not in reached -%}
                 {%- do reached.update({parent: dbt_wap._below(parent, children)}) -%}
@@ -52,11 +55,13 @@
     {%- do return(causes) -%}
 {% endmacro %}
 
+{# Return the sentence for a failure: "test x failed", or "test x failed upstream". #}
 {% macro _what_failed(id, name=none, itself=false) %}
     {%- set kind = id.split(".")[0] | replace("_", " ") -%}
     {%- do return(kind ~ " " ~ (name or id.split(".")[2]) ~ " failed" ~ ("" if itself else " upstream")) -%}
 {% endmacro %}
 
+{# Return {unique_id: [unique_id of each child]} for all models, seeds and snapshots. #}
 {% macro _children() %}
     {%- set children = {} -%}
     {%- for node in graph.nodes.values() if node.resource_type in ["model", "seed", "snapshot"] -%}
@@ -67,7 +72,7 @@
     {%- do return(children) -%}
 {% endmacro %}
 
-{# All that depends on a node, be it over others. #}
+{# Return all descendants of a node. #}
 {% macro _below(id, children) %}
     {%- set at, seen = namespace(level=[id]), {} -%}
     {%- for _ in range(graph.nodes | length) if at.level -%}

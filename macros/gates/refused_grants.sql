@@ -1,7 +1,6 @@
 {#
-    Why the audit is blocked by what was granted on the candidate, a sentence a grant: a schema that was given to
-    another role, which no REVOKE takes back; and, where the var wap_candidate_grants is refuse, all that was revoked
-    (rows: of _revoke_candidate_grants). given: of schemas_of_other_owners. Pure.
+    Return why grants on the candidate block the audit, a sentence each: the build transferred the ownership of a
+    schema, which REVOKE cannot undo, or granted privileges although the var wap_candidate_grants is `refuse`. Pure.
 #}
 {% macro refused_grants(rows, given) %}
     {%- set reasons, refuse = [], dbt_wap.get_var("wap_candidate_grants") == "refuse" -%}
@@ -9,13 +8,13 @@
         {%- do reasons.append(
             "the build granted " ~ row["privilege"] ~ " on the schema " ~ row["schema"] ~ " to "
             ~ row["to_kind"] | lower | replace("_", " ") ~ " " ~ row["to_name"]
-            ~ ", and the var wap_candidate_grants is refuse"
+            ~ ", which the var wap_candidate_grants (refuse) does not allow"
         ) -%}
     {%- endfor -%}
     {%- for schema in given -%}
         {%- do reasons.append(
-            "the build gave the schema " ~ schema["schema"] ~ " to the role " ~ schema["owner"]
-            ~ ", which sees the candidate: a hook must not do so where dbt_wap.is_audit() is true"
+            "the build transferred the schema " ~ schema["schema"] ~ " to the role " ~ schema["owner"]
+            ~ ", which can now read the candidate; skip that hook when dbt_wap.is_audit() is true"
         ) -%}
     {%- endfor -%}
     {%- do return(reasons | unique | list) -%}

@@ -1,6 +1,6 @@
 {#
-    What the gates of all entries come to: {reasons: sentences that block, warnings: sentences, blocking: [names of
-    gates]}. Pure.
+    Return the gates of all entries in short: {reasons: sentences that block, warnings: sentences, blocking: [gate
+    names]}. Pure.
 #}
 {% macro summarize_gates(entries) %}
     {%- set found = {"reasons": [], "warnings": [], "blocking": []} -%}
