@@ -91,9 +91,9 @@ def test_at_the_terminal_the_file_is_free_while_it_asks(published: Project, answ
     if answer == "no":
         for typed in ("y", "r", ""):  # neither an answer of old nor an empty reason decides
             terminal.type(f"{typed}\n")
-            terminal.wait_for("Why not" if typed == "r" else "[l]ater")
+            terminal.wait_for("Reason for rejecting" if typed == "r" else "[l]ater")
         terminal.type("r\n")
-        terminal.wait_for("Why not")
+        terminal.wait_for("Reason for rejecting")
         terminal.type("not final\n")
     elif answer == "Ctrl-C":
         terminal.interrupt()

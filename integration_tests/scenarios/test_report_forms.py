@@ -34,7 +34,7 @@ def test_the_report_is_a_page_and_can_be_of_one_relation(
         monkeypatch.setattr("webbrowser.open", lambda url, all=answer: seen.append(url) or all[0])
         opened = published.wap("report", "--open")
         assert (opened.code, opened.out.strip()) == (0, str(beside.with_suffix(".html")))
-        assert ("no browser" in opened.err) != there_is_one
+        assert ("open a browser" in opened.err) != there_is_one
     one = published.wap("report", "--open", "--relation", "orders", "--json").json["report_html"]
     assert seen == [Path(p).as_uri() for p in (*[beside.with_suffix(".html")] * 2, one)]
     assert "totals" not in Path(one).read_text(encoding="utf-8")

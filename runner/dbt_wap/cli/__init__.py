@@ -1,1 +1,1 @@
-"""The command line: click commands, their options, and the terminal."""
+"""The command line: click commands, options and the terminal."""

@@ -1,4 +1,4 @@
-"""What a person at the terminal is asked, and what becomes of the answer."""
+"""Questions at the terminal, and what each answer does."""
 
 from __future__ import annotations
 
@@ -19,52 +19,52 @@ class Answer(NamedTuple):
     reason: str = ""
 
 
-def ask_decision(console: Console, run_id: str) -> Answer:
-    """What becomes of a run; Enter and the end of the input mean later, for a later is no loss."""
+def ask_decision(console: Console, question: str) -> Answer:
+    """Ask whether to publish a run; Enter and the end of the input mean later."""
     while True:
-        said = console.ask(f"Run {run_id}: {_CHOICES}? (Enter: later)")
+        said = console.ask(f"{question} {_CHOICES} (default: later):")
         word = (said or "later").lower()
         if word in ("l", "later"):
             return Answer(None)
         if word in ("p", "publish"):
             return Answer(True, "at the terminal")
         if word in ("r", "reject"):
-            reason = console.ask("Why not? (Enter: back to the question)")
+            reason = console.ask("Reason for rejecting (Enter to go back):")
             if reason:
                 return Answer(False, reason)
         else:
-            console.error(f"{word} is none of {_CHOICES}")
+            console.error(f"expected {_CHOICES}, got {word}")
 
 
 def ask_yes(console: Console, question: str) -> bool:
-    """Whether a person says yes; Enter and the end of the input mean no."""
+    """Ask a yes-or-no question; Enter and the end of the input mean no."""
     while True:
         word = (console.ask(f"{question} [y/N]") or "no").lower()
         if word in ("y", "yes", "n", "no"):
             return word.startswith("y")
-        console.error(f"{word} is neither yes nor no")
+        console.error(f"expected yes or no, got {word}")
 
 
 def decide(console: Console, project: Project, report: Report, waits: WaitingApproval) -> str:
-    """A person has said yes, and the run is published; a no, or a later, is raised."""
+    """Ask about a run and publish it if approved; raise Rejected, or `waits` for later."""
     run_id = report["run_id"]
     project.release()
-    answer, reason = ask_decision(console, run_id)
+    answer, reason = ask_decision(console, f"Publish run {run_id} to {report['target']}?")
     if answer is None:
         raise waits
     if answer:
         return project.approve(run_id, reason, seen=report["created_at"], publish=True)
     project.reject(run_id, reason)
-    raise Rejected("run", f"run {run_id} is rejected: {reason}", prod=waits.prod)
+    raise Rejected("run", f"run {run_id} was rejected: {reason}", prod=waits.prod)
 
 
 def confirm_rollback(console: Console, project: Project, run: str | None, force: bool) -> str:
-    """The run that a person wants rolled back, who has read what prod will be."""
+    """Show what a rollback would do and ask for confirmation; return the run id."""
     plan = project.dry_run("rollback", run, force=force)
     run_id = plan["run_id"]
     if plan.get("back"):
         console.note(f"rollback of run {run_id}: {plan['back']}")
         project.release()
-        if not ask_yes(console, "Roll back?"):
-            raise Cancelled("rollback", f"run {run_id} is not rolled back", prod="as published")
+        if not ask_yes(console, f"Roll back run {run_id}?"):
+            raise Cancelled("rollback", f"run {run_id} was not rolled back", prod="as published")
     return run_id

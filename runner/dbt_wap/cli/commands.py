@@ -1,4 +1,4 @@
-"""The command line: each command calls the steps, prints, and ends."""
+"""The commands of `wap`: each calls a method of Project and prints the result."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from dbt_wap.cli.options import (
     App,
     InOrder,
     Sectioned,
+    argument,
     flag,
     guarded,
     legible,
@@ -39,17 +40,21 @@ from dbt_wap.report.selection import only
 from dbt_wap.report.values import visible
 from dbt_wap.setup.init import init as set_up
 from dbt_wap.version import __version__
+from dbt_wap.words import counted
 
 
-@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=InOrder,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="wap")
 @with_globals
 def wap(**_: Any) -> None:
-    """Write, audit and publish a dbt project: nothing reaches prod that did not pass."""
+    """Write-Audit-Publish for dbt: build a candidate, audit it, then publish it."""
 
 
 def command(function: Callable[..., None]) -> click.Command:
-    """The function is a command of `wap`."""
+    """Register a function as a command of `wap`."""
     return wap.command(cls=Sectioned)(guarded(function))
 
 
@@ -60,18 +65,18 @@ def command(function: Callable[..., None]) -> click.Command:
     metavar="DIR",
     default="wap-demo",
     show_default=True,
-    help="Where the project goes.",
+    help="Directory for the sample project.",
 )
-@flag("--yes", "Answer the question with yes.")
+@flag("--yes", "Approve the second run.")
 @option(
     "--scenario",
     type=click.Choice(["good", "bad-data", "drift"]),
     default="good",
     show_default=True,
-    help="What happens to the second run.",
+    help="Second run: good data, bad data, or prod changes before the publish.",
 )
 def demo(app: App, directory: str, yes: bool, scenario: str) -> None:
-    """Make a sample project on DuckDB and run a whole cycle on it.
+    """Create a sample project on DuckDB and run a full cycle on it.
 
     Example: wap demo --yes
     """
@@ -81,9 +86,9 @@ def demo(app: App, directory: str, yes: bool, scenario: str) -> None:
 
 
 @command
-@flag("--offline", "Keep a copy of wap's own macros in the project: no repository is needed.")
+@flag("--offline", "Copy the macros into the project instead of installing them with git.")
 def init(app: App, offline: bool) -> None:
-    """Put dbt-wap into the dbt project at hand; shows what it changes; may be run again.
+    """Set up dbt-wap in this dbt project. Shows each change; can be run again.
 
     Example: wap init
     """
@@ -93,7 +98,7 @@ def init(app: App, offline: bool) -> None:
 
 @command
 def doctor(app: App) -> None:
-    """Check that everything is in place; one line a check.
+    """Check the project, the connection and the privileges.
 
     Example: wap doctor
     """
@@ -108,10 +113,10 @@ def doctor(app: App) -> None:
 
 @command
 @selection_options
-@flag("--auto-approve", "Say yes to what a person would be asked.")
-@flag("--no-publish", "Stop at a candidate that waits: exit 0.")
+@flag("--auto-approve", "Approve the run if it needs approval.")
+@flag("--no-publish", "Stop after the audit; exit 0 if the run needs approval.")
 def run(app: App, auto_approve: bool, no_publish: bool, **selection: Any) -> None:
-    """Write, audit, ask, publish.
+    """Write, audit, ask for approval and publish.
 
     Example: wap run --target prod --auto-approve
     """
@@ -128,18 +133,18 @@ def run(app: App, auto_approve: bool, no_publish: bool, **selection: Any) -> Non
 @command
 @selection_options
 def write(app: App, **selection: Any) -> None:
-    """Build the candidate, without its tests.
+    """Build the candidate without running its tests.
 
     Example: wap write --select +orders
     """
     run_id = app.project.write(Selection(**selection))
-    app.end(run_id, f"run {run_id} is written; next: wap audit {run_id}")
+    app.end(run_id, f"run {run_id}: candidate built. Next: wap audit {run_id}")
 
 
 @command
 @run_argument
 def audit(app: App, run: str | None) -> None:
-    """Run the tests on the candidate, compare it with prod, give the verdict.
+    """Test the candidate, compare it with prod and give a verdict.
 
     Example: wap audit
     """
@@ -154,16 +159,16 @@ def audit(app: App, run: str | None) -> None:
     type=click.Choice(["text", "markdown", "html", "json"]),
     default="text",
     show_default=True,
-    help="How the report is written.",
+    help="Output format.",
 )
 @option(
     "--relation",
     metavar="NAME",
-    help="One relation in full: its name, or SCHEMA.NAME.  [default: all, in short]",
+    help="Show one relation in full: NAME or SCHEMA.NAME.",
 )
-@option("--open", "in_browser", is_flag=True, help="Open the page of the run in the browser.")
+@option("--open", "in_browser", is_flag=True, help="Open the HTML report in a browser.")
 def report(app: App, run: str | None, form: str, relation: str | None, in_browser: bool) -> None:
-    """Show the difference report of a run, or all that it knows of one relation.
+    """Show the report of a run, or one relation in full.
 
     Example: wap report --format html > report.html
     """
@@ -177,7 +182,7 @@ def report(app: App, run: str | None, form: str, relation: str | None, in_browse
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(html(read_report(made), full=full), encoding="utf-8")
         if not webbrowser.open(page.as_uri()):
-            app.console.error("warning: there is no browser here that could be opened")
+            app.console.error("warning: could not open a browser")
         app.console.result(str(page))
         app.answer({"run_id": made["run_id"], "report_html": str(page)})
     elif form == "json" or app.console.as_json:
@@ -192,44 +197,50 @@ def report(app: App, run: str | None, form: str, relation: str | None, in_browse
 
 @command
 @run_argument
-@option("--reason", metavar="TEXT", callback=legible, help="Why; it is recorded.")
-@option("--publish", "then_publish", is_flag=True, help="Publish right away.")
+@option("--reason", metavar="TEXT", callback=legible, help="Reason, recorded with the run.")
+@option("--publish", "then_publish", is_flag=True, help="Publish right after approving.")
 @option(
     "--override",
     metavar="GATE",
     multiple=True,
-    help="A gate that blocked the run and is not to; needs --reason. May be repeated.",
+    help="Override a gate that blocked the run; requires --reason. Repeatable.",
 )
 def approve(
     app: App, run: str | None, reason: str | None, then_publish: bool, override: tuple[str, ...]
 ) -> None:
-    """Say yes to the candidate as it was audited.
+    """Approve the audited candidate.
 
     Example: wap approve --publish
     """
     run_id = app.project.approve(run, reason, override=override, publish=then_publish)
-    then = f"run {run_id} is approved; next: wap publish {run_id}"
+    then = f"run {run_id} approved. Next: wap publish {run_id}"
     app.end(run_id, "" if then_publish else then)
 
 
 @command
 @run_argument
-@option("--reason", metavar="TEXT", required=True, callback=legible, help="Why; it is recorded.")
+@option(
+    "--reason",
+    metavar="TEXT",
+    required=True,
+    callback=legible,
+    help="Reason, recorded with the run.",
+)
 def reject(app: App, run: str | None, reason: str) -> None:
-    """Say no to the candidate; it stays for a look until the next run.
+    """Reject the candidate. The next run drops it.
 
     Example: wap reject --reason "2024 is not final"
     """
     run_id = app.project.reject(run, reason)
-    app.end(run_id, f"run {run_id} is rejected: {visible(reason)}")
+    app.end(run_id, f"run {run_id} rejected: {visible(reason)}")
 
 
 @command
 @run_argument
-@flag("--dry-run", "Print the statements; change nothing.")
-@flag("--force", "Publish although prod changed after the clone. Skips that check alone.")
+@flag("--dry-run", "Print the statements without running them.")
+@flag("--force", "Publish even if prod changed after the clone. Skips only that check.")
 def publish(app: App, run: str | None, dry_run: bool, force: bool) -> None:
-    """Make the approved candidate what consumers read.
+    """Publish the approved candidate.
 
     Example: wap publish --dry-run
     """
@@ -241,11 +252,11 @@ def publish(app: App, run: str | None, dry_run: bool, force: bool) -> None:
 
 @command
 @run_argument
-@flag("--dry-run", "Print the statements; change nothing.")
-@flag("--force", "Roll back although prod was written to since. Skips that check alone.")
-@flag("--yes", "Do not ask; off a terminal nobody is asked.")
+@flag("--dry-run", "Print the statements without running them.")
+@flag("--force", "Roll back even if prod changed after the publish. Skips only that check.")
+@flag("--yes", "Do not ask for confirmation. Without a terminal, wap never asks.")
 def rollback(app: App, run: str | None, dry_run: bool, force: bool, yes: bool) -> None:
-    """Put prod back to what it was before a run was published.
+    """Undo a published run: restore prod from its archive.
 
     Example: wap rollback
     """
@@ -255,18 +266,18 @@ def rollback(app: App, run: str | None, dry_run: bool, force: bool, yes: bool) -
     if app.console.interactive and not yes:
         run = confirm_rollback(app.console, app.project, run, force)
     run_id = app.project.rollback(run, force=force)
-    app.end(run_id, f"run {run_id} is rolled back: prod is what it was before it")
+    app.end(run_id, f"run {run_id} rolled back: prod is restored to its state before the run")
 
 
 @command
 @run_argument
 def discard(app: App, run: str | None) -> None:
-    """Drop the candidate of a run that is not published.
+    """Drop the candidate of an unpublished run.
 
     Example: wap discard
     """
     run_id = app.project.discard(run)
-    app.end(run_id, f"run {run_id} is discarded")
+    app.end(run_id, f"run {run_id} discarded")
 
 
 @command
@@ -274,36 +285,35 @@ def discard(app: App, run: str | None) -> None:
     "--keep",
     type=click.IntRange(min=0),
     metavar="N",
-    help="Archives to keep.  [default: var wap_keep]",
+    help="Keep the archives of the N newest published runs.  [default: var wap_keep]",
 )
 def clean(app: App, keep: int | None) -> None:
-    """Drop the archives of older runs.
+    """Drop old archives.
 
     Example: wap clean --keep 1
     """
     dropped = app.project.clean(keep)
-    app.console.result(
-        f"{len(dropped)} archive schema(s) dropped" + "".join(f"\n  {d}" for d in dropped)
-    )
+    count = counted(len(dropped), "archive schema")
+    app.console.result(f"{count} dropped" + "".join(f"\n  {name}" for name in dropped))
     app.answer({"dropped": dropped})
 
 
 @command
-@click.argument("lock_id", metavar="ID", callback=named)
+@argument("lock_id", metavar="ID", callback=named, hint="Lock id, from the error.")
 def unlock(app: App, lock_id: str) -> None:
-    """Take the lock away from a process that is dead; ID is in the refusal that it causes.
+    """Release the lock of a dead process.
 
     Example: wap unlock 1f3a9c02
     """
     released = app.project.unlock(lock_id)
-    app.console.result("the lock is gone" if released else "there was no lock")
+    app.console.result("lock released" if released else "no lock to release")
     app.answer({"released": released})
 
 
 @command
 @run_argument
 def status(app: App, run: str | None) -> None:
-    """Say where a run is and what to type next.
+    """Show the status of a run and the next command.
 
     Example: wap status --json
     """
@@ -317,10 +327,10 @@ def status(app: App, run: str | None) -> None:
     default=20,
     show_default=True,
     metavar="N",
-    help="How many runs.",
+    help="Number of runs to list.",
 )
 def history(app: App, limit: int) -> None:
-    """List the runs, newest first.
+    """List runs, newest first.
 
     Example: wap history --limit 5
     """
@@ -328,11 +338,11 @@ def history(app: App, limit: int) -> None:
     if app.console.as_json:
         app.console.document([history_entry(each) for each in runs])
     else:
-        app.console.result(history_table(runs) if runs else "no run yet")
+        app.console.result(history_table(runs) if runs else "no runs yet")
 
 
 def main() -> None:
-    """The console script."""
+    """Run the command line: the entry point of the console script."""
     interrupts.install()
     try:
         wap.main(args=spread(sys.argv[1:]), prog_name="wap")

@@ -1,7 +1,7 @@
-"""The only writer of stdout and stderr: stdout is the result, stderr all the rest.
+"""Writes results to stdout, and notes, progress and errors to stderr.
 
-Whatever is written cannot end a command: a pipe that is closed is written to no more, and what the
-encoding of a stream lacks is replaced. What a terminal would obey or hide is escaped.
+Writing never ends a command: a closed pipe gets no more output, and characters that the encoding of
+a stream lacks are replaced. Control characters are escaped.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _PLAIN = {"→": "->", "−": "-", "…": "...", "·": ".", "█": "#"}
 
 
 def _lacking(error: UnicodeError) -> tuple[str, int]:
-    """What stands for the characters that an encoding lacks."""
+    """Return a replacement for characters that an encoding lacks."""
     assert isinstance(error, UnicodeEncodeError)
     found = error.object[error.start : error.end]
     shown = (_PLAIN.get(char) or char.encode("unicode_escape").decode("ascii") for char in found)
@@ -31,13 +31,13 @@ codecs.register_error("wap", _lacking)
 
 
 def _escaped(text: str) -> str:
-    """The text with its lines and tabs; all else that does not print is an escape like \\x1b."""
+    """Escape what does not print, such as \\x1b, except newlines and tabs."""
     lines = text.replace("\r\n", "\n").split("\n")
     return "\n".join("\t".join(map(visible, line.split("\t"))) for line in lines)
 
 
 class Console:
-    """Prints results, notes and progress; colour and live lines only on a terminal."""
+    """Prints results, notes and progress; uses colour and live lines only on a terminal."""
 
     def __init__(
         self,
@@ -56,24 +56,24 @@ class Console:
 
     @property
     def interactive(self) -> bool:
-        """True when a person can be asked."""
+        """True if wap can ask questions."""
         return _is_terminal(sys.stdin) and _is_terminal(self._err) and not self.as_json
 
     @property
     def colour(self) -> bool:
-        """True when results go to a terminal that shows colour, and NO_COLOR does not forbid it."""
+        """True if results go to a terminal that shows colour and NO_COLOR is not set."""
         stream = self._err if self.as_json else self._out
         plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
         return _is_terminal(stream) and not plain
 
     def result(self, text: str) -> None:
-        """The answer to the command, for people: on stdout, or on stderr beside a JSON answer."""
+        """Print the result for people: to stdout, or to stderr with --json."""
         self.page(_escaped(text))
 
     def page(self, text: str, *, html: bool = False) -> None:
-        """The same, of a report: whoever wrote it has escaped what is in it, and given it colour.
+        """Print a report, which is already escaped and coloured.
 
-        A page of HTML is UTF-8 by its own word: in another encoding its characters are references.
+        An HTML page declares UTF-8; for any other encoding, characters become references.
         """
         self._clear()
         stream = self._err if self.as_json else self._out
@@ -82,24 +82,24 @@ class Console:
         self._write(stream, text + "\n")
 
     def document(self, data: Any) -> None:
-        """The answer as one JSON document on stdout."""
+        """Print the result as one JSON document to stdout."""
         self._clear()
         self._write(self._out, json.dumps(data, indent=2) + "\n")
 
     def note(self, text: str) -> None:
-        """A line beside the answer."""
+        """Print a line of information."""
         if not self.quiet:
             self._clear()
             self._write(self._err, visible(text) + "\n")
 
     def error(self, text: str) -> None:
-        """Lines that are always shown."""
+        """Print lines that are shown even with --quiet."""
         self._clear()
         self._write(self._out, "")
         self._write(self._err, _escaped(text) + "\n")
 
     def progress(self, text: str) -> None:
-        """Where a long step is: one line, written over, on a terminal; plain lines elsewhere."""
+        """Show progress: in place on a terminal, in separate lines elsewhere."""
         if self.quiet:
             return
         line = f"  {visible(text)}"
@@ -111,12 +111,12 @@ class Console:
         self._live = len(line)
 
     def live(self, text: str) -> None:
-        """The same, of what would be too much where nothing is written over: not shown there."""
+        """Show progress on a terminal only, for updates too frequent for a log."""
         if _is_terminal(self._err):
             self.progress(text)
 
     def ask(self, question: str) -> str | None:
-        """What a person answers in one line, or None when nobody does (end of input)."""
+        """Ask a question and return the answer, or None at the end of the input."""
         self._clear()
         self._write(self._err, visible(question) + " ")
         line = sys.stdin.readline()
@@ -131,8 +131,8 @@ class Console:
             self._live = 0
 
     def _write(self, stream: TextIO | None, text: str) -> None:
-        """The one place that writes. A stream that fails once gets nothing more: what a command
-        has to do, and what it ends with, do not depend on who reads its words."""
+        """Write to a stream, or nothing once writing to it failed: a reader that leaves must not
+        change what a command does or its exit code."""
         if stream is None or id(stream) in self._closed:
             return
         encoding = _encoding(stream)
@@ -145,16 +145,16 @@ class Console:
             self._closed.add(id(stream))
             _leave(stream)
             if stream is self._out and not _is_closed(error):
-                self._write(self._err, f"warning: stdout cannot be written: {error}\n")
+                self._write(self._err, f"warning: could not write to stdout: {error}\n")
 
 
 def current_stdout() -> object:
-    """What stdout is now: click puts something else in its place when its reader has left."""
+    """Return the current stdout: click replaces it when its reader has left."""
     return sys.stdout
 
 
 def _encoding(stream: TextIO | None) -> str | None:
-    """How the stream encodes, in Python's own spelling, or None where it takes any character."""
+    """Return Python's name of a stream's encoding, or None if it takes any character."""
     name = getattr(stream, "encoding", None)
     return codecs.lookup(name).name if name else None
 
@@ -164,7 +164,7 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 
 def _is_closed(error: Exception) -> bool:
-    """Whether the reader has left, as `head` and `less` do, which is no error."""
+    """Return whether the reader has left, as `head` and `less` do."""
     return isinstance(error, ValueError) or getattr(error, "errno", None) in (
         errno.EPIPE,
         errno.EBADF,
@@ -173,7 +173,7 @@ def _is_closed(error: Exception) -> bool:
 
 
 def _leave(stream: TextIO) -> None:
-    """What the stream still holds goes nowhere, or Python would complain of it at the very end."""
+    """Send what the stream still buffers to nowhere, or Python complains at exit."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())

@@ -1,4 +1,4 @@
-"""The runs of a target as a list: for people in 100 columns, for scripts as JSON. Pure."""
+"""The runs of a target as a list: in at most 100 columns for people, as JSON for scripts."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from typing import Any
 
 from dbt_wap.model import Run
 from dbt_wap.report.values import middle, visible, width
+from dbt_wap.words import status_words
 
 ROOM = 100
-_HEAD = ("run", "since (UTC)", "status", "verdict", "target", "asked by", "approved by")
+_HEAD = ("run", "updated (UTC)", "status", "verdict", "target", "requester", "approver")
 _MAY_CUT = (4, 5, 6)
 
 
 def history_entry(run: Run) -> dict[str, Any]:
-    """What `wap history --json` says of a run."""
+    """Return the entry of a run in `wap history --json`."""
     return {
         "run_id": run.run_id,
         "status": run.status.value,
@@ -31,7 +32,7 @@ def history_entry(run: Run) -> dict[str, Any]:
 
 
 def history_table(runs: Sequence[Run]) -> str:
-    """A line a run under a head, and what there is to say of it in a line of its own."""
+    """Return a table with a header and one line per run; a reason goes on the line below."""
     rows = [_HEAD, *map(_cells, runs)]
     sizes = [max(width(row[at]) for row in rows) for at in range(len(_HEAD))]
     while sum(sizes) + 2 * len(sizes) - 2 > ROOM and max(sizes[at] for at in _MAY_CUT) > 4:
@@ -47,7 +48,8 @@ def history_table(runs: Sequence[Run]) -> str:
 def _cells(run: Run) -> tuple[str, ...]:
     since = str(run.events[-1]["at"])[:16].replace("T", " ")
     who = (run.target, run.requested_by, _approver(run) or "-")
-    told = (run.run_id, since, run.status.value, run.verdict or "-", *who)
+    status, verdict = status_words(run.status.value), status_words(run.verdict or "-")
+    told = (run.run_id, since, status, verdict, *who)
     return tuple(visible(cell) for cell in told)
 
 
@@ -60,6 +62,6 @@ def _lines(row: Sequence[str], sizes: Sequence[int], reason: str | None) -> Iter
 
 
 def _approver(run: Run) -> str | None:
-    """Who said yes last."""
+    """Return who approved the run last."""
     said = [event["actor"] for event in run.events if event["event"] == "approved"]
     return str(said[-1]) if said else None

@@ -1,4 +1,4 @@
-"""What all commands share: their options, the collaborators made from them, how they end."""
+"""What commands share: options, the objects built from them, and exit codes."""
 
 from __future__ import annotations
 
@@ -30,36 +30,55 @@ TYPED_ALONE = {
     "WAP_" + name: "--" + name.lower()
     for name in ("FORCE", "YES", "SUPERSEDE", "OVERRIDE", "REASON", "PUBLISH")
 }
-"""The variables that have no effect. Set once and for all, each would switch a safety off."""
+"""Variables that are ignored: set permanently, each would switch off a safety check."""
 
 
-SHARED = "Options of every command"
+SHARED = "Global options"
 
 
 class Own(click.Option):
-    """An option of one command, or, with a `section`, one of those that many commands share."""
+    """An option, with the section of the help that lists it."""
 
     def __init__(self, *args: Any, section: str = "Options", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.section = section
 
 
+class Argument(click.Argument):
+    """An argument with a description for the help."""
+
+    section = "Arguments"
+
+    def __init__(self, *args: Any, hint: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.hint = hint
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
+        return str(self.metavar), self.hint
+
+
 class Sectioned(click.Command):
-    """A command whose help shows its own options before those that it shares with others."""
+    """A command whose help lists its own options before the shared ones."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        found: dict[str, list[tuple[str, str]]] = {"Options": []}
+        found: dict[str, list[tuple[str, str]]] = {"Arguments": [], "Options": []}
         for parameter in self.get_params(ctx):
             record = parameter.get_help_record(ctx)
             if record is not None:
                 found.setdefault(getattr(parameter, "section", "Options"), []).append(record)
         for section, records in sorted(found.items(), key=lambda each: each[0] == SHARED):
-            with formatter.section(section):
-                formatter.write_dl(records)
+            if records:
+                with formatter.section(section):
+                    formatter.write_dl(records)
+
+
+def argument(*names: str, **kwargs: Any) -> Callable[[F], F]:
+    """Return a decorator for an argument with a `hint`."""
+    return click.argument(*names, cls=Argument, **kwargs)
 
 
 def option(*names: str, **kwargs: Any) -> Callable[[F], F]:
-    """A click option; where that is safe it can also be given as WAP_<NAME>."""
+    """Return a decorator for an option that, where safe, can also be set as WAP_<NAME>."""
     long = next(name for name in names if name.startswith("--")).split("/")[0]
     variable = "WAP_" + long[2:].replace("-", "_").upper()
     if variable not in TYPED_ALONE:
@@ -68,22 +87,22 @@ def option(*names: str, **kwargs: Any) -> Callable[[F], F]:
 
 
 def flag(name: str, help: str) -> Callable[[F], F]:
-    """An option that is on or off."""
+    """Return a decorator for an on/off option."""
     return option(name, is_flag=True, help=help)
 
 
 def without_effect(command: click.Command) -> list[str]:
-    """What to say of variables that are set as if they were options of the command."""
+    """Return a warning for each variable that is set for the command but ignored."""
     flags = {flag for parameter in command.params for flag in parameter.opts}
     return [
-        f"warning: the variable {name} has no effect: {flag} has to be typed"
+        f"warning: {name} is ignored: pass {flag} on the command line"
         for name, flag in TYPED_ALONE.items()
         if flag in flags and os.environ.get(name)
     ]
 
 
 def together(*options: Callable[[F], F]) -> Callable[[F], F]:
-    """The options as one, in this order."""
+    """Combine options into one decorator that keeps their order."""
 
     def decorate(command: F) -> F:
         for each in reversed(options):
@@ -95,49 +114,47 @@ def together(*options: Callable[[F], F]) -> Callable[[F], F]:
 
 _every = functools.partial(option, section=SHARED)
 with_globals = together(
-    _every("--project-dir", metavar="DIR", help="The dbt project.  [default: here]"),
-    _every("--profiles-dir", metavar="DIR", help="Where profiles.yml is, as in dbt."),
-    _every("--profile", metavar="NAME", help="The profile, as in dbt."),
-    _every("--target", "-t", metavar="NAME", help="The production target, as in dbt."),
-    _every("--vars", "vars_text", metavar="YAML", help="Vars for dbt, as in dbt."),
+    _every("--project-dir", metavar="DIR", help="Directory of the dbt project."),
+    _every("--profiles-dir", metavar="DIR", help="Directory of profiles.yml."),
+    _every("--profile", metavar="NAME", help="dbt profile."),
+    _every("--target", "-t", metavar="NAME", help="dbt target to publish to."),
+    _every("--vars", "vars_text", metavar="YAML", help="Vars of the project."),
     _every(
         "--audit-target",
         metavar="NAME",
-        help="A target for the audit build alone: own role or warehouse.",
+        help="Target that builds the candidate.  [default: --target]",
     ),
-    _every("--dbt-executable", metavar="PATH", help="Call this dbt instead of the one in process."),
-    _every(
-        "--json", "as_json", is_flag=True, help="One JSON document on stdout; text goes to stderr."
-    ),
-    _every("--quiet", "-q", is_flag=True, help="No notes and no progress."),
-    _every("--verbose", "-v", is_flag=True, help="The whole traceback of an error."),
+    _every("--dbt-executable", metavar="PATH", help="Run this dbt instead of dbt-core in process."),
+    _every("--json", "as_json", is_flag=True, help="Print results as one JSON document."),
+    _every("--quiet", "-q", is_flag=True, help="Hide notes and progress."),
+    _every("--verbose", "-v", is_flag=True, help="Show the traceback of an error."),
 )
-"""The global options, which may stand before the command or after it."""
+"""The global options, accepted before and after the command."""
 
-_dbts = functools.partial(option, section="Options as in dbt build")
+_dbts = functools.partial(option, section="dbt build options")
 _on = functools.partial(_dbts, is_flag=True)
-_NODES = {"multiple": True, "metavar": "NODES", "help": "As in dbt."}
-_TIME = {"metavar": "TIME", "help": "As in dbt, for microbatch models."}
+_NODES = {"multiple": True, "metavar": "NODES"}
+_TIME = {"metavar": "TIME"}
 selection_options = together(
-    _dbts("--select", "-s", "-m", "--models", "select", **_NODES),
-    _dbts("--exclude", **_NODES),
-    _dbts("--selector", metavar="NAME", help="As in dbt."),
-    _dbts("--indirect-selection", metavar="MODE", help="As in dbt."),
-    _on("--full-refresh", "-f", help="As in dbt."),
-    _on("--empty", help="As in dbt: of each input no row."),
-    _dbts("--sample", metavar="WINDOW", help="As in dbt: of each input one window."),
-    _dbts("--event-time-start", **_TIME),
-    _dbts("--event-time-end", **_TIME),
-    _on("--fail-fast", "-x", help="As in dbt."),
-    _dbts("--threads", type=int, metavar="N", help="As in dbt."),
-    flag("--supersede", "Throw away a candidate that waits."),
-    flag("--drop-removed", "Publish drops what the project no longer has."),
+    _dbts("--select", "-s", "-m", "--models", "select", help="Nodes to build.", **_NODES),
+    _dbts("--exclude", help="Nodes to leave out.", **_NODES),
+    _dbts("--selector", metavar="NAME", help="Selector from selectors.yml."),
+    _dbts("--indirect-selection", metavar="MODE", help="Which tests to select."),
+    _on("--full-refresh", "-f", help="Rebuild incremental models."),
+    _on("--empty", help="Build with no input rows."),
+    _dbts("--sample", metavar="WINDOW", help="Build from a sample of the inputs."),
+    _dbts("--event-time-start", help="Start, for microbatch models.", **_TIME),
+    _dbts("--event-time-end", help="End, for microbatch models.", **_TIME),
+    _on("--fail-fast", "-x", help="Stop at the first failure."),
+    _dbts("--threads", type=int, metavar="N", help="Number of threads."),
+    flag("--supersede", "Discard an earlier candidate that needs approval or is approved."),
+    flag("--drop-removed", "On publish, drop relations removed from the project."),
 )
-"""dbt's own flags for what to build and how, and what may go for it."""
+"""dbt's options for what to build and how, and what a run may discard or drop."""
 
 
 class App:
-    """What one call of `wap` has at hand, made from the options of both places."""
+    """The settings, the console and the project of one call of `wap`."""
 
     def __init__(self, values: dict[str, Any], console: Console) -> None:
         self.console = console
@@ -154,7 +171,7 @@ class App:
 
     @cached_property
     def project(self) -> Project:
-        """The project at hand; what happens in it is shown."""
+        """The project, with its events shown on the console."""
         show = listener(self.console)
 
         def hear(event: Event) -> None:
@@ -164,19 +181,19 @@ class App:
         return Project(self.settings, hear)
 
     def end(self, run_id: str, text: str = "") -> None:
-        """The command has come to this; where the run is now, for scripts."""
+        """Print the result of a command, or with --json the status of the run."""
         if text:
             self.console.result(text)
         if self.console.as_json:
             self.console.document(self.project.status(run_id))
 
     def answer(self, document: object) -> None:
-        """The answer for scripts, to those that ask for it."""
+        """Print the result as JSON, with --json only."""
         if self.console.as_json:
             self.console.document(document)
 
     def status(self) -> RunStatus | None:
-        """Where the run of this call is, for the JSON of a refusal, if there is one."""
+        """Return the status of this call's run, for the JSON of an error."""
         project: Project | None = vars(self).get("project")
         if not self.console.as_json or not project or not project.run_id:
             return None
@@ -184,18 +201,18 @@ class App:
             return project.status(project.run_id)
         except WapError as error:
             first = error.what.splitlines()[0]
-            self.console.note(f"the status of the run could not be read: {first}")
+            self.console.note(f"could not read the status of the run: {first}")
             return None
 
 
 class InOrder(click.Group):
-    """A group that lists its commands in the order of a run's life, and ends as documented."""
+    """A group that lists commands in the order of definition and uses our exit codes."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **kwargs: Any) -> Any:
-        """As in click, but a usage error has the form of every other error."""
+        """Run the command line; a usage error looks like every other error."""
         stdout = current_stdout()
         args = list(sys.argv[1:] if args is None else args) or ["--help"]
         try:
@@ -211,18 +228,18 @@ class InOrder(click.Group):
         except SystemExit:
             if current_stdout() is stdout:
                 raise
-            code = 0  # click found that the reader of a help text has left, which is no failure
+            code = 0  # click noticed that the reader of a help text left: not an error
         sys.exit(code if isinstance(code, int) else 0)
 
 
 def _console_of(arguments: Sequence[str]) -> Console:
-    """The console of a command line that could not be read to its end."""
+    """Return the console for a command line that could not be parsed."""
     said = os.environ.get("WAP_JSON", "").lower() in ("1", "true", "t", "yes", "y", "on")
     return Console(as_json=said or "--json" in arguments)
 
 
 def _merged(context: click.Context, given: dict[str, Any]) -> dict[str, Any]:
-    """The global options of both places: a flag beats a variable, the later flag the earlier."""
+    """Merge the global options: flags win over variables, the later flag over the earlier."""
     root = context.find_root()
     typed = click.core.ParameterSource.COMMANDLINE
     return {
@@ -235,7 +252,7 @@ def _merged(context: click.Context, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def guarded(function: Callable[..., None]) -> Callable[..., None]:
-    """The function as a click callback: it gets an App, and ends with the documented exit codes."""
+    """Wrap a function as a click callback that gets an App and exits with our exit codes."""
 
     @functools.wraps(function)
     @click.pass_context
@@ -272,24 +289,25 @@ def _end(
 
 
 def legible(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    """Why something is decided, in UTF-8 whatever the locale."""
+    """Decode a reason as UTF-8, whatever the locale."""
     return value and readable(value)
 
 
 def named(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    """An argument that is given says something: an unset shell variable must not mean "latest"."""
+    """Refuse an empty string: an unset shell variable must not mean "the latest run"."""
     if value is not None and not value.strip():
-        raise click.BadParameter("it is empty: name one, or leave it out", context, parameter)
+        raise click.BadParameter("an empty string", context, parameter)
     return value
 
 
 def run_argument(command: F) -> F:
-    """The run: an id or a unique prefix; the latest that fits when left out."""
-    return click.argument("run", required=False, metavar="[RUN]", callback=named)(command)
+    """Add the optional argument RUN."""
+    hint = "Run id or unique prefix.  [default: the latest run that fits]"
+    return argument("run", required=False, metavar="[RUN]", callback=named, hint=hint)(command)
 
 
 def spread(arguments: Sequence[str]) -> list[str]:
-    """`--select a b` as dbt takes it, in the form `--select a --select b`."""
+    """Rewrite dbt's `--select a b` as `--select a --select b`."""
     many = ("--select", "-s", "-m", "--models", "--exclude")
     out: list[str] = []
     flag: str | None = None

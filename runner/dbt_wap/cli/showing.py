@@ -1,4 +1,4 @@
-"""What a command has to say, on the terminal."""
+"""Shows events, reports, statuses and statements on the terminal."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from dbt_wap.report.document import Report
 from dbt_wap.report.report import read_report
 from dbt_wap.report.text import text
 from dbt_wap.report.values import visible
+from dbt_wap.words import status_words
 
 
 def listener(console: Console) -> Hear:
-    """What happens in a command is shown as it happens."""
+    """Return a listener that shows the events of a command as they happen."""
 
     def hear(event: Event) -> None:
         if event.report:
@@ -25,25 +26,25 @@ def listener(console: Console) -> Hear:
 
 
 def show_report(console: Console, report: Report, page: Path, *, full: bool = False) -> None:
-    """The report is on the terminal, with the place of its page."""
+    """Show a report, with the path of its HTML page."""
     console.page(text(read_report(report), full=full, colour=console.colour))
     if page.is_file() and not full:
-        console.result(f"\nThe report as a page: {page}")
+        console.result(f"\nHTML report: {page}")
 
 
 def show_status(console: Console, found: RunStatus) -> None:
-    """Where the run is, and what to type next."""
+    """Show the status of a run and the next command."""
     if console.as_json:
         console.document(found)
         return
     why = f" ({found['reason']})" if found["reason"] else ""
-    lines = [f"run {found['run_id']}: {found['status']}{why}"]
+    lines = [f"run {found['run_id']}: {status_words(found['status'])}{why}"]
     lines.append(f"  requested by {found['requested_by']} at {found['created_at'][:19]}Z")
     if found["verdict"]:
         tests = ", ".join(f"{count} {name}" for name, count in found["tests"].items())
-        lines.append(f"  verdict {found['verdict']}; tests: {tests}")
+        lines.append(f"  verdict: {status_words(found['verdict'])}; tests: {tests}")
     if found["expires_at"] and found["status"] in (Status.AWAITING_APPROVAL, Status.APPROVED):
-        lines.append(f"  waits until {found['expires_at'][:19]}Z")
+        lines.append(f"  expires at {found['expires_at'][:19]}Z")
     lines += [f"  {p['prod']} <- {p['audit']}, archive {p['archive']}" for p in found["schemas"]]
     if Path(found["report_html"]).is_file():
         lines.append(f"  report: {found['report_html']}")
@@ -51,10 +52,10 @@ def show_status(console: Console, found: RunStatus) -> None:
 
 
 def show_statements(console: Console, plan: Statements) -> None:
-    """The statements of a dry run."""
+    """Show the statements of a dry run."""
     statements = plan.get("statements", [])
     if statements and "begin" not in statements:
-        console.note("-- no transaction: each statement commits by itself")
+        console.note("-- not transactional: each statement commits separately")
     if plan.get("back"):
         console.note(f"-- {plan['back']}")
     console.result("\n".join(f"{sql};" for sql in statements) or "nothing to do")

@@ -1,4 +1,4 @@
-"""Nobody decides anything by mistake: what is unclear is asked again, and nothing means later."""
+"""An unclear answer is asked again; no answer means later, or no."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def typed(monkeypatch: pytest.MonkeyPatch, text: str) -> Console:
     ],
 )
 def test_a_decision(monkeypatch: pytest.MonkeyPatch, text: str, answer: Answer) -> None:
-    assert ask_decision(typed(monkeypatch, text), "r1") == answer
+    assert ask_decision(typed(monkeypatch, text), "Publish run r1 to prod?") == answer
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_what_would_switch_a_safety_off_is_typed_each_time() -> None:
 def test_help_begins_with_the_options_of_the_command(name: str, run: Run) -> None:
     _, out, _ = run(name, "--help")
     assert out.isascii(), "a terminal of any encoding shows it"
-    shared = out.index("Options of every command:")
+    shared = out.index("Global options:")
     own = [p for p in wap.commands[name].params if getattr(p, "section", "") == "Options"]
     for option in own:
         assert out.index(f"  {option.opts[0]}") < shared

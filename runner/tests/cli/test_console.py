@@ -185,7 +185,7 @@ def test_a_full_disk_is_said_once() -> None:
         console = Console(out=full, err=err)
         console.document({"a": 1})
         console.document({"b": 1})
-    assert err.getvalue().startswith("warning: stdout cannot be written")
+    assert err.getvalue().startswith("warning: could not write to stdout")
     assert err.getvalue().count("warning") == 1
 
 

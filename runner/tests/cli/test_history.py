@@ -36,10 +36,10 @@ MADE = Run(
 def test_a_line_says_when_who_and_what() -> None:
     waits = replace(MADE, status=Status.REJECTED, events=MADE.events[:1], reason="not final")
     assert history_table([MADE, waits]).splitlines() == [
-        "run                   since (UTC)       status     verdict         target  asked by  "
-        "approved by",
-        f"{RUN}  2026-11-21 10:21  published  needs_approval  prod    ada       grace",
-        f"{RUN}  2026-11-21 10:15  rejected   needs_approval  prod    ada       -",
+        "run                   updated (UTC)     status     verdict         target  requester  "
+        "approver",
+        f"{RUN}  2026-11-21 10:21  published  needs approval  prod    ada        grace",
+        f"{RUN}  2026-11-21 10:15  rejected   needs approval  prod    ada        -",
         "    not final",
     ]
 
