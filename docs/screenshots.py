@@ -24,7 +24,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "LOGNAME": "ana"}
         subprocess.run(
-            [wap, "demo", "--yes", "--dir", folder], env=environment, check=True, capture_output=True
+            [wap, "demo", "--yes", "--dir", folder],
+            env=environment,
+            check=True,
+            capture_output=True,
         )
         page = max(Path(folder).glob("target/wap/runs/*/report.html"))
         shot = [f"--window-size={WIDTH},{HEIGHT}", f"--screenshot={PICTURES / 'report.png'}"]
