@@ -13,7 +13,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-snowflake check workflows format docs wheel package browser clean
+.PHONY: help demo test test-all test-snowflake check workflows format docs screenshots wheel package browser clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list.
@@ -61,6 +61,9 @@ format: .venv/dev.stamp ## Write the format that `make check` wants.
 
 docs: .venv/dev.stamp ## Write the pages that are made from the macros.
 	$(BIN)/python docs/generate.py
+
+screenshots: .venv/dev.stamp ## Take the screenshot of the README, in Chromium.
+	$(BIN)/python docs/screenshots.py
 
 wheel: .venv/dev.stamp ## Build the wheel, macros included, into dist/.
 	@rm -rf dist

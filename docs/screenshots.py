@@ -1,4 +1,4 @@
-"""Takes the screenshot of the README: `make screenshots` runs the demo and opens its report in Chromium."""
+"""Takes the screenshot of the README, of the report of the demo, in Chromium."""
 
 from __future__ import annotations
 
