@@ -179,7 +179,7 @@ def test_who_could_see_a_candidate_and_what_is_out_of_sight_is_told(shop: Shop) 
     for words in (
         "BUILDER inherits USAGE on every schema of the database",
         "READER gets USAGE on every new schema of SHOP",
-        "BUILDER can create in MAIN_MARTS",
+        "BUILDER can create objects in MAIN_MARTS",
         "MAIN_CORE has future grants",
         "MAIN_CORE keeps no history",
         "QUOTED_IDENTIFIERS_IGNORE_CASE",
@@ -198,7 +198,7 @@ def test_a_future_grant_of_the_database_does_not_open_a_candidate(shop: Shop) ->
 def test_a_schema_out_of_sight_is_not_taken_for_none(shop: Shop) -> None:
     shop.admin.sql("grant ownership on schema main_marts to role builder copy current grants")
     (told,) = warnings(shop)
-    assert "sees no schema MAIN_MARTS" in told
+    assert "cannot see the schema MAIN_MARTS" in told
 
 
 def test_secondary_roles_own_but_do_not_make(shop: Shop) -> None:
@@ -210,7 +210,7 @@ def test_secondary_roles_own_but_do_not_make(shop: Shop) -> None:
     )
     said = shop.project.wap("doctor")
     assert shop.grants(said.out) == [f'grant create schema on database "SHOP" {TO}']
-    assert "MAIN_MARTS belongs to BUILDER, a secondary role of this session" in said.out
+    assert "MAIN_MARTS is owned by BUILDER, a secondary role of this session" in said.out
 
 
 def test_what_a_publish_would_lose_or_stop_is_named(shop: Shop) -> None:

@@ -1,4 +1,4 @@
-{# True for a type whose values are or can hold texts: texts themselves, JSON, and what is nested of them. Pure. #}
+{# Return true if values of a type can contain strings: string types, JSON, and types that nest them. Pure. #}
 {% macro can_hold_text(type) %}
     {%- do return(adapter.dispatch("can_hold_text", "dbt_wap")(type=type)) -%}
 {% endmacro %}
@@ -15,7 +15,7 @@
     {%- do return(dbt_wap.parsed_type(type)["base"] in ["VARCHAR", "VARIANT", "OBJECT", "ARRAY", "MAP"]) -%}
 {% endmacro %}
 
-{# True where a type, as parsed_type has it, is one of these or holds one anywhere. #}
+{# Return true if a parsed type is, or contains, one of the base types. Pure. #}
 {% macro _contains_type(parsed, bases) %}
     {%- if parsed["base"] in bases -%} {%- do return(true) -%} {%- endif -%}
     {%- for part in parsed["parts"] -%}

@@ -1,7 +1,7 @@
 {#
-    How values of two types are brought to one: {before, after: SQL text with {} for the column, type: what both then
-    are, said: as what they are compared, for people, none where the types are equal}. It is the wider type, where every
-    value of both has its place in it, or else text. Pure.
+    Return how to compare values of two column types: {before, after: SQL with {} for the column, type: the common type,
+    said: the common type in words for people, or none if the types are equal}. The common type is the wider one if it
+    can hold every value of both types, otherwise text. Pure.
 #}
 {% macro common_form(before, after) %}
     {%- do return(adapter.dispatch("common_form", "dbt_wap")(before=before, after=after)) -%}
@@ -9,7 +9,7 @@
 
 {% macro default__common_form(before, after) %} {%- do dbt_wap.unsupported("common_form") -%} {% endmacro %}
 
-{# A conversion that could fail for a value is not asked for. Atomic: yes, reads nothing. #}
+{# Never emit a conversion that can fail for a value. Atomic: yes, reads nothing. #}
 {% macro duckdb__common_form(before, after) %}
     {%- if before == after -%}
         {%- do return({"before": "{}", "after": "{}", "type": after, "said": none}) -%}
@@ -26,7 +26,7 @@
 
 {% macro _cast_form(type) -%} cast({} as {{ type }}) {%- endmacro %}
 
-{# The type in which every value of both has a place of its own, none if there is none. #}
+{# Return the type that can hold every value of both types unchanged, or none. Pure. #}
 {% macro _duckdb_wider(a, b) %}
     {%- if a["text"] == b["text"] -%} {%- do return(a["text"]) -%} {%- endif -%}
     {%- set parts = [] -%}
@@ -46,7 +46,10 @@
     {%- do return(dbt_wap._duckdb_wider_number(a, b)) -%}
 {% endmacro %}
 
-{# [of before, of after: texts that are equal for equal values of two types, as what that is compared]. #}
+{#
+    Return [SQL for before, SQL for after, what the values are compared as]. The SQL gives equal strings for equal
+    values of the two types. Pure.
+#}
 {% macro _duckdb_as_text(a, b, depth) %}
     {%- set text, bases = dbt_wap.text_of("{}"), [a["base"], b["base"]] -%}
     {%- set numbers = [dbt_wap._duckdb_digits(a), dbt_wap._duckdb_digits(b)] -%}
@@ -73,7 +76,7 @@
     {%- do return([text, text, "text"]) -%}
 {% endmacro %}
 
-{# A number that the float gives back as it was is compared as one. #}
+{# Build SQL for an exact number as a string. Convert it to the float type only if that loses nothing. Pure. #}
 {% macro _duckdb_exact_as_float(exact, float) -%}
     case
         when try_cast(try_cast({} as {{ float }}) as {{ exact }}) = {}
@@ -82,7 +85,7 @@
     end
 {%- endmacro %}
 
-{# A number as text without the zeros at its end. #}
+{# Build SQL for a number as a string without trailing zeros. Pure. #}
 {% macro _duckdb_plain_number(parsed) -%}
     {%- set type = "integer" if parsed["base"] == "BOOLEAN" else parsed["text"] -%}
     regexp_replace(
@@ -90,12 +93,12 @@
     )
 {%- endmacro %}
 
-{# A time as one of the wider type; one that has no place in it as it is. #}
+{# Build SQL for a time as a string. Convert it to the wider type if it fits. Pure. #}
 {% macro _duckdb_time_as_text(wider) -%}
     coalesce(cast(try_cast({} as {{ wider }}) as varchar), {{ dbt_wap.text_of("{}") }})
 {%- endmacro %}
 
-{# As _duckdb_as_text, of lists, arrays and maps: element by element. #}
+{# Do what _duckdb_as_text does for lists, arrays and maps, element by element. Pure. #}
 {% macro _duckdb_lists_as_text(a, b, depth) %}
     {%- set elements, said = [[], []], [] -%}
     {%- for one in a["parts"] -%}
@@ -108,7 +111,7 @@
     {%- do return([before, after, "MAP(" ~ said | join(", ") ~ ")" if a["base"] == "MAP" else said[0] ~ "[]"]) -%}
 {% endmacro %}
 
-{# A list or a map as text, of the forms of its elements; x: the name of an element. #}
+{# Build SQL for a list or a map as a string, from the forms of its elements. x: the name for an element. Pure. #}
 {% macro _duckdb_list_form(parsed, elements, x) -%}
     {%- set form -%}
         {%- if parsed["base"] == "MAP" -%}
@@ -125,7 +128,7 @@
     {%- do return(form) -%}
 {%- endmacro %}
 
-{# As _duckdb_as_text, of structs of the same fields; of others as text. #}
+{# Do what _duckdb_as_text does for structs with the same fields. Compare other structs as text. Pure. #}
 {% macro _duckdb_structs_as_text(a, b, depth) %}
     {%- set text = dbt_wap.text_of("{}") -%}
     {%- set labels = a["parts"] | map(attribute="label") | list -%}
@@ -142,7 +145,7 @@
     {%- do return([before, after, "STRUCT(" ~ said | join(", ") ~ ")"]) -%}
 {% endmacro %}
 
-{# A struct as text, of [[field, its form]]. #}
+{# Build SQL for a struct as a string, from [[field, form]]. Pure. #}
 {% macro _duckdb_struct_form(fields) -%}
     {%- set form -%}
         case
@@ -157,7 +160,7 @@
     {%- do return(form) -%}
 {%- endmacro %}
 
-{# As _duckdb_as_text, but of a type that both have in common where there is one. #}
+{# Do what _duckdb_as_text does, but use the common type if there is one. Pure. #}
 {% macro _duckdb_element(a, b, depth) %}
     {%- set wider = dbt_wap._duckdb_wider(a, b) -%}
     {%- if not wider -%} {%- do return(dbt_wap._duckdb_as_text(a, b, depth)) -%} {%- endif -%}
@@ -166,8 +169,9 @@
 {% endmacro %}
 
 {#
-    HASH_AGG and IS DISTINCT FROM take no geography; inside a VARIANT 1 and 1.0, and in a TIMESTAMP_TZ one instant in
-    two zones, would be equal, and as JSON a date of a VARIANT is a text. Atomic: yes, reads nothing.
+    Convert some types to text. HASH_AGG and IS DISTINCT FROM do not accept geography. Inside a VARIANT, 1 equals 1.0; a
+    TIMESTAMP_TZ equals the same instant in another time zone; and as JSON, a date in a VARIANT looks like a string, so
+    its type is added. Atomic: yes, reads nothing.
 #}
 {% macro snowflake__common_form(before, after) %}
     {%- set variant -%}
@@ -190,7 +194,7 @@
     {%- do return({"before": form, "after": form, "type": type, "said": none if before == after else after}) -%}
 {% endmacro %}
 
-{# As common_form, of two types of different names. #}
+{# Return the common form of two types with different names. Pure. #}
 {% macro _snowflake_wider(a, b) %}
     {%- set bases = [a["base"], b["base"]] -%}
     {%- set times = ["DATE", "TIMESTAMP_NTZ", "TIMESTAMP_LTZ", "TIMESTAMP_TZ"] -%}
@@ -209,7 +213,10 @@
     {%- do return({"before": text, "after": text, "type": "VARCHAR", "said": "text"}) -%}
 {% endmacro %}
 
-{# A number or truth value as `wider`; one of more digits than a FLOAT keeps is none of its values, so it differs. #}
+{#
+    Build SQL for a number or boolean in the wider type. A number with more digits than a FLOAT keeps becomes NaN, so it
+    counts as different. Pure.
+#}
 {% macro _snowflake_number(parsed, wider) %}
     {%- if parsed["base"] == "BOOLEAN" -%}
         {%- do return("case when {} then 1 when not {} then 0 end") -%}

@@ -1,6 +1,6 @@
 {#
-    The body of a definition in a form that is equal for definitions that say the same, however often the engine rewrote
-    them; without `comments` those in the head of a view do not count. The result is for comparing alone. Pure.
+    Return the body of a definition in a form that is equal for equivalent definitions, even if the engine rewrote them.
+    Without `comments`, ignore the COMMENT clauses in the head of a view. Use the result only to compare. Pure.
 #}
 {% macro comparable_body(body, comments=true) %}
     {%- do return(adapter.dispatch("comparable_body", "dbt_wap")(body=body, comments=comments)) -%}
@@ -11,8 +11,8 @@
 {% endmacro %}
 
 {#
-    Each time DuckDB reads a VALUES list that it wrote itself, it wraps it in one more `SELECT * FROM (..) AS
-    valueslist`. Comments are no part of a body. Atomic: yes, reads nothing.
+    Each time DuckDB reads a VALUES list that it wrote itself, it wraps the list in another `SELECT * FROM (..) AS
+    valueslist`. Its bodies contain no comments. Atomic: yes, reads nothing.
 #}
 {% macro duckdb__comparable_body(body, comments) %}
     {%- set heads_off = modules.re.sub("(SELECT \\* FROM \\()+VALUES ", "VALUES ", body | trim) -%}
@@ -20,8 +20,8 @@
 {% endmacro %}
 
 {#
-    White space, the case of unquoted names and the name that the view was made with do not count: that name stays as it
-    was when its schema gets another. Atomic: yes, reads nothing.
+    Ignore whitespace, the case of unquoted names, and the name that the view was created with, which stays the same
+    when its schema is renamed. Atomic: yes, reads nothing.
 #}
 {% macro snowflake__comparable_body(body, comments) %}
     {%- set text = dbt_wap._snowflake_tokens(body if comments else dbt_wap._snowflake_uncommented(body)) | join(" ") -%}
@@ -31,7 +31,7 @@
     {%- do return(modules.re.sub(head, "\\1", text)) -%}
 {% endmacro %}
 
-{# dbt writes descriptions into the list of columns, before the first AS that is in no parentheses. #}
+{# Remove the descriptions that dbt writes into the column list, before the first AS outside parentheses. Pure. #}
 {% macro _snowflake_uncommented(body) %}
     {%- set at, head, query = namespace(depth=0, in_head=true), [], [] -%}
     {%- for token in dbt_wap._snowflake_tokens(body) -%}
@@ -45,8 +45,8 @@
 {% endmacro %}
 
 {#
-    The words of a statement: unquoted names in upper case, quoted names without quotes where they need none, no
-    comments.
+    Split a statement into tokens: unquoted names in upper case, quoted names without quotes if they do not need them,
+    no comments. Pure.
 #}
 {% macro _snowflake_tokens(sql) %}
     {%- set tokens = [] -%}
@@ -61,8 +61,8 @@
 {% endmacro %}
 
 {#
-    A statement in pieces that make it up again: texts, quoted names, comments, words, numbers, single signs, white
-    space.
+    Split a statement into strings, quoted names, comments, words, numbers, single characters and whitespace. Joined,
+    they give the statement again. Pure.
 #}
 {% macro _snowflake_words(sql) %}
     {%- set texts = "\\$\\$.*?\\$\\$|'(?:[^'\\\\]|\\\\.|'')*'|\"(?:[^\"]|\"\")*\"" -%}

@@ -1,6 +1,6 @@
 {#
-    The one form in which values of a type are compared: SQL text with {} for the value, of which two are equal, have
-    one hash and fall into one group just where a user who selects the values cannot tell them apart. Pure.
+    Return the form in which values of a type are compared, as SQL with {} for the value. Two values are equal, hash
+    alike and group together in this form if and only if they look the same to a user who selects them. Pure.
 #}
 {% macro comparable_form(type) %}
     {%- do return(adapter.dispatch("comparable_form", "dbt_wap")(type=type)) -%}
@@ -9,10 +9,10 @@
 {% macro default__comparable_form(type) %} {%- do dbt_wap.unsupported("comparable_form") -%} {% endmacro %}
 
 {#
-    Equal for DuckDB, though shown differently: 1 month and 30 days, 0.0 and -0.0, NaN of both signs, texts of a column
-    or a profile with a collation, also nested. One hash have a NULL and a struct of NULLs, an empty list and NULL. One
-    text have members of a union and 1 and '1' in a VARIANT: of what is nested text and hash count.
-    Atomic: yes, reads nothing.
+    These are equal in DuckDB but look different: 1 month and 30 days, 0.0 and -0.0, NaN with either sign, and strings
+    under a collation of the column or the profile, also when nested. These hash alike: NULL and a struct of NULLs, an
+    empty list and NULL. These look alike as text: members of a union, and 1 and '1' in a VARIANT. So nested values are
+    compared by both text and hash. Atomic: yes, reads nothing.
 #}
 {% macro duckdb__comparable_form(type) %}
     {%- set base = dbt_wap.parsed_type(type)["base"] -%}
@@ -33,8 +33,8 @@
 {% endmacro %}
 
 {#
-    A collation counts for = and GROUP BY, not for HASH. 0 and -0 are equal. What IS DISTINCT FROM or HASH do not take
-    has become text in common_form. Atomic: yes, reads nothing.
+    Collations affect = and GROUP BY, but not HASH. 0 and -0 are equal. common_form has already converted to text the
+    types that IS DISTINCT FROM or HASH do not accept. Atomic: yes, reads nothing.
 #}
 {% macro snowflake__comparable_form(type) %}
     {%- set base = dbt_wap.parsed_type(type)["base"] -%}
@@ -47,7 +47,7 @@
     {%- do return("{}") -%}
 {% endmacro %}
 
-{# The columns of a table, as list_columns has them, each in the form that is compared. Returns a list of SQL texts. #}
+{# Return a list of SQL expressions: each column in its comparable form. columns: as list_columns returns them. Pure. #}
 {% macro _comparable_columns(columns) %}
     {%- set found = [] -%}
     {%- for column in columns -%}

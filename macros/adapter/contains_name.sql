@@ -1,4 +1,4 @@
-{# The test that a text holds one of these names as a whole word, in any case, quoted or not. Returns SQL text. #}
+{# Return a SQL condition: the string contains one of the names as a whole word, in any case, quoted or not. Pure. #}
 {% macro contains_name(expression, names) %}
     {%- do return(adapter.dispatch("contains_name", "dbt_wap")(expression=expression, names=names)) -%}
 {% endmacro %}
@@ -7,7 +7,7 @@
     {%- do dbt_wap.unsupported("contains_name") -%}
 {% endmacro %}
 
-{# A search for one character first, which is far cheaper than a pattern. Atomic: yes, reads nothing. #}
+{# Search for a single character first, which is much cheaper than a regular expression. Atomic: yes, reads nothing. #}
 {% macro duckdb__contains_name(expression, names) -%}
     {%- set mark = dbt_wap._mark_in(names) -%}
     {%- set pattern -%}
@@ -19,7 +19,7 @@
     )
 {%- endmacro %}
 
-{# REGEXP_LIKE wants the whole text to match. Atomic: yes, reads nothing. #}
+{# REGEXP_LIKE has to match the whole string. Atomic: yes, reads nothing. #}
 {% macro snowflake__contains_name(expression, names) -%}
     {%- set mark = dbt_wap._mark_in(names) -%}
     {%- set pattern -%}
@@ -37,7 +37,10 @@
     {%- do return(escaped | join("|")) -%}
 {% endmacro %}
 
-{# A character that all names hold and that has no case, such as the underscore of audit_; none without such. #}
+{#
+    Return a character that all names contain and that has no upper or lower case, such as the underscore of audit_, or
+    none. Pure.
+#}
 {% macro _mark_in(names) %}
     {%- set marks = [] -%}
     {%- for mark in names[0] if mark | upper == mark | lower -%}

@@ -1,6 +1,6 @@
 {#
-    True where both relations are tables with equal fingerprints: same columns, same multiset of rows. before, after:
-    relations of one key; columns: of compare_columns; facts: as in compare_relation. May scan; reads only.
+    Return true if both relations are tables with equal content: the same columns and the same multiset of rows. May
+    scan both tables. Reads only.
 #}
 {% macro content_equals(before, after, columns, facts) %}
     {%- do return(
@@ -12,7 +12,7 @@
     {%- do dbt_wap.unsupported("content_equals") -%}
 {% endmacro %}
 
-{# The fingerprints are at hand, of the rows themselves. Atomic: yes, reads nothing. #}
+{# The fingerprints already cover the rows. Atomic: yes, reads nothing. #}
 {% macro duckdb__content_equals(before, after, columns, facts) %}
     {%- set old = facts["fingerprints"]["before"].get(before["key"], {}) -%}
     {%- set new = facts["fingerprints"]["after"].get(after["key"], {}) -%}
@@ -21,8 +21,8 @@
 {% endmacro %}
 
 {#
-    A clone that nobody wrote to, of a table that nobody wrote to, is not scanned. Else one hash over each side, in one
-    statement, because a hash is no promise from one release to the next. Atomic: yes, at most one query.
+    Skip the scan if neither the table nor its clone changed since the clone. Otherwise hash both sides in one
+    statement, because Snowflake may change its hash function between releases. Atomic: yes, at most one query.
 #}
 {% macro snowflake__content_equals(before, after, columns, facts) %}
     {%- set old = facts["fingerprints"]["before"].get(before["key"], {}) -%}
@@ -47,7 +47,7 @@
     {%- do return(row[0] | string | lower == "true") -%}
 {% endmacro %}
 
-{# One hash over the rows of a side. #}
+{# Build a query that hashes the rows of one side. Pure. #}
 {% macro _snowflake_hash_sql(relation, columns, side) %}
     select
         hash_agg(

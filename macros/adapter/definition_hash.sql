@@ -1,6 +1,6 @@
 {#
-    A short text that is equal for relations that are made alike: text or columns, constraints, indexes, comments.
-    definition: of get_definitions. Pure.
+    Return a hash that is equal for relations with the same definition: query or columns, constraints, indexes and
+    comments. Pure.
 #}
 {% macro definition_hash(definition) %}
     {%- set indexes, comments = [], [] -%}

@@ -1,6 +1,6 @@
 {#
-    Where this session works and as whom: {words: for people, fault: why nothing would be left of a run, or none}.
-    Reads only.
+    Return where this session works, and as whom: {words: text for people, fault: why the database would not keep a run,
+    or none}. Reads only.
 #}
 {% macro describe_session() %}
     {%- do return(adapter.dispatch("describe_session", "dbt_wap")()) -%}
@@ -8,9 +8,12 @@
 
 {% macro default__describe_session() %} {%- do dbt_wap.unsupported("describe_session") -%} {% endmacro %}
 
-{# The file; a database of DuckDB's own without one ends with the process. Atomic: yes, one query. #}
+{#
+    Return the path of the database file. A DuckDB database without a file ends with the process. Atomic: yes, one
+    query.
+#}
 {% macro duckdb__describe_session() %}
-    {#- DuckDB gives a database in memory a name of its own: then it is the current one. -#}
+    {#- DuckDB chooses the name of an in-memory database, so look at the current database too. -#}
     {%- set wanted = dbt_wap.text_literal(target.database | lower) -%}
     {%- set sql %}
         select path, type
@@ -20,7 +23,7 @@
     {% endset -%}
     {%- set found = dbt_wap.rows_of(sql) -%}
     {%- if found and not found[0]["path"] and found[0]["type"] == "duckdb" -%}
-        {%- set what = "keeps its database in memory, where it ends with each command; give it a file, " -%}
+        {%- set what = "uses an in-memory database, which is lost after each command; use a file instead, " -%}
         {%- do return({"words": ["in memory"], "fault": what ~ "`path: " ~ project_name ~ ".duckdb`"}) -%}
     {%- endif -%}
     {%- do return({"words": [found[0]["path"] if found else target.database], "fault": none}) -%}

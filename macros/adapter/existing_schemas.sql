@@ -1,4 +1,4 @@
-{# The schemas of the databases as [{database, schema}]. Reads only. #}
+{# List the schemas of databases as [{database, schema}]. Reads only. #}
 {% macro existing_schemas(databases) %}
     {%- do return(adapter.dispatch("existing_schemas", "dbt_wap")(databases=databases)) -%}
 {% endmacro %}
@@ -21,7 +21,7 @@
     {%- do return(dbt_wap.rows_of(sql)) -%}
 {% endmacro %}
 
-{# Atomic: yes, one SHOW a database. #}
+{# Atomic: yes, one SHOW per database. #}
 {% macro snowflake__existing_schemas(databases) %}
     {%- set found = [] -%}
     {%- for schema in dbt_wap._snowflake_schemas(databases).values() -%}
@@ -30,13 +30,16 @@
     {%- do return(found) -%}
 {% endmacro %}
 
-{# {schema key: {database, schema, comment, options, owner, retention}} of all schemas that the role sees. #}
+{#
+    Return every schema that the role can see: {schema key: {database, schema, comment, options, owner, retention}}.
+    Reads only.
+#}
 {% macro _snowflake_schemas(databases) %}
     {%- set found = {} -%}
     {%- for database in databases -%}
         {%- set rows = dbt_wap._snowflake_show("schemas in database", dbt_wap.identifier(database), limit=10000) -%}
         {%- if rows | length == 10000 -%}
-            {%- set what = "database " ~ database ~ " has 10000 schemas or more, which SHOW cannot list" -%}
+            {%- set what = "database " ~ database ~ " has 10,000 schemas or more, and SHOW lists no more than that" -%}
             {%- do dbt_wap.refuse("adapter", what, next="wap doctor") -%}
         {%- endif -%}
         {%- for row in rows -%}

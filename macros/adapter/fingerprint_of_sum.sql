@@ -1,6 +1,6 @@
 {#
-    The fingerprint that fingerprint_tables gives to a table of these columns whose row hashes have this sum (text);
-    none where a fingerprint is no such sum but a token that the engine keeps. Pure.
+    Return the fingerprint that fingerprint_tables gives a table with these columns and this sum of row hashes, or none
+    if the engine's fingerprint is a change token. Pure.
 #}
 {% macro fingerprint_of_sum(columns, total) %}
     {%- do return(adapter.dispatch("fingerprint_of_sum", "dbt_wap")(columns=columns, total=total)) -%}
@@ -15,5 +15,5 @@
     {%- do return(dbt_wap.shape_of(columns) ~ ":" ~ total) -%}
 {% endmacro %}
 
-{# It is a token. Atomic: yes, reads nothing. #}
+{# The fingerprint is a change token. Atomic: yes, reads nothing. #}
 {% macro snowflake__fingerprint_of_sum(columns, total) %} {%- do return(none) -%} {% endmacro %}

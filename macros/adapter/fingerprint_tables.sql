@@ -1,6 +1,6 @@
 {#
-    What tables hold, as {relation key: {rows, hash}}; equal hashes mean an equal multiset of rows, names and types.
-    relations: as in relations_of; columns: as in columns_by_relation. Reads only.
+    Return the fingerprints of tables: {relation key: {rows, hash}}. Tables with equal hashes have the same multiset of
+    rows and the same column names and types. Reads only.
 #}
 {% macro fingerprint_tables(relations, columns) %}
     {%- do return(
@@ -13,8 +13,8 @@
 {% endmacro %}
 
 {#
-    The sum of the row hashes: the order of rows does not count, duplicates do (an XOR would cancel them).
-    Names and types of the columns are part of the hash. Atomic: yes, one scan a table, a query for each 50.
+    Sum the row hashes: the order of rows does not matter, and duplicates count (XOR would cancel them). The hash
+    includes the names and types of the columns. Atomic: yes, one scan per table, one query per 50 tables.
 #}
 {% macro duckdb__fingerprint_tables(relations, columns) %}
     {%- set found = {} -%}
@@ -29,7 +29,7 @@
     {%- do return(found) -%}
 {% endmacro %}
 
-{# The rows of each of the tables, and the sum of their hashes: (i, n, hash). #}
+{# Build a query for the row count and the sum of row hashes of each table: (i, n, hash). Pure. #}
 {% macro _duckdb_sums_sql(relations, columns) %}
     {%- for relation in relations %}
         {%- set own = dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]) -%}
@@ -41,9 +41,9 @@
 {% endmacro %}
 
 {#
-    No scan: the row count, the time the table was made, and a token that moves with every change of its rows. Equal
-    means untouched; other than equal proves nothing (see unchanged_since). Atomic: yes, a query of the catalog a
-    database and one of tokens for each 200 tables.
+    Do not scan. Use the row count, the creation time, and a token that changes whenever the rows change. Equal hashes
+    prove that the table is unchanged; different hashes prove nothing (see unchanged_since). Atomic: yes, one catalog
+    query per database and one token query per 200 tables.
 #}
 {% macro snowflake__fingerprint_tables(relations, columns) %}
     {%- set rows, tokens = {}, {} -%}
@@ -69,7 +69,7 @@
     {%- do return(found) -%}
 {% endmacro %}
 
-{# The change token of each of the tables: (key, token). #}
+{# Build a query for the change token of each table: (key, token). Pure. #}
 {% macro _snowflake_tokens_sql(relations) %}
     {%- set sql %}
         {%- for relation in relations %}

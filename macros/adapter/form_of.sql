@@ -1,5 +1,2 @@
-{#
-    A value of a column of a comparison, as value_of gives it, in the form that is compared (comparable_form). Returns
-    SQL text.
-#}
+{# Return SQL for a value built by value_of, in its comparable form. Pure. #}
 {% macro form_of(column, value) %} {%- do return(column["form"].replace("{}", value)) -%} {% endmacro %}

@@ -1,6 +1,7 @@
 {#
-    How each relation of places ([{database, schema}]) was made: {relation key: {database, schema, name, kind, body,
-    indexes: [{name, unique, on}], comment, column_comments: {column: comment}, parents: [name]}}. Reads only.
+    Return the definitions of all relations in the schemas: {relation key: {database, schema, name, kind: table|view,
+    body: the stored DDL after the name, indexes: [{name, unique, on}], comment, column_comments: {column: comment},
+    parents: [table that a foreign key references]}}. Reads only.
 #}
 {% macro get_definitions(places) %}
     {%- do return(adapter.dispatch("get_definitions", "dbt_wap")(places=places)) -%}
@@ -9,9 +10,9 @@
 {% macro default__get_definitions(places) %} {%- do dbt_wap.unsupported("get_definitions") -%} {% endmacro %}
 
 {#
-    `body` is the stored DDL after the name: `(columns and constraints)` of a table, `AS SELECT ..` of a view. A foreign
-    key names its parent without the schema, which is always the child's own; `parents` are those names. Atomic: yes,
-    queries of the catalog.
+    `body` is the stored DDL after the name: `(columns and constraints)` for a table, `AS SELECT ..` for a view. A
+    foreign key names its parent without the schema, which is always the child's own; `parents` lists those names.
+    Atomic: yes, queries of the catalog.
 #}
 {% macro duckdb__get_definitions(places) %}
     {%- set in_places = dbt_wap._duckdb_in_places(places) -%}
@@ -84,7 +85,7 @@
     {%- endfor -%}
 {% endmacro %}
 
-{# The parents of foreign keys, which the bodies name without the schema then. #}
+{# Add the parents of foreign keys to `found`, and remove the schema from their names in the bodies. Reads only. #}
 {% macro _duckdb_add_parents(found, in_places) %}
     {%- set sql %}
         select distinct database_name, schema_name, table_name as name, referenced_table
@@ -101,7 +102,10 @@
     {%- endfor -%}
 {% endmacro %}
 
-{# What follows `<prefix>[database.][schema.]name` in DDL that the engine wrote; it quotes a name only where it must. #}
+{#
+    Return what follows `<prefix>[database.][schema.]name` in DDL that the engine wrote. The engine quotes a name only
+    if it has to. Pure.
+#}
 {% macro _duckdb_after_names(sql, prefix, names) %}
     {%- set at = namespace(rest=sql[prefix | length :], good=sql.startswith(prefix), matched=false) -%}
     {%- for name in names -%}
@@ -116,14 +120,14 @@
         {%- if not at.matched and (last or names | length == 2) -%} {%- set at.good = false -%} {%- endif -%}
     {%- endfor -%}
     {%- if not at.good -%}
-        {%- do dbt_wap.refuse("adapter", "cannot read the DDL " ~ sql, next="wap doctor") -%}
+        {%- do dbt_wap.refuse("adapter", "could not parse the DDL: " ~ sql, next="wap doctor") -%}
     {%- endif -%}
     {%- do return(at.rest.rstrip(";")) -%}
 {% endmacro %}
 
 {#
-    `body` of a view is the statement that made it, of a table its options and what may not be null. A secure view
-    shows its text to its owner alone. Atomic: yes, three queries of the catalog a database.
+    `body` is the CREATE statement of a view, and the options and NOT NULL columns of a table. Only the owner of a
+    secure view can see its query. Atomic: yes, three catalog queries per database.
 #}
 {% macro snowflake__get_definitions(places) %}
     {%- set place = "table_catalog as database, table_schema as schema, table_name as name" -%}

@@ -1,4 +1,4 @@
-{# What makes two grants the same one, whoever made them and with the grant option or without. Pure. #}
+{# Return a key that identifies a grant, regardless of who made it and of the grant option. Pure. #}
 {% macro grant_key(row) %}
     {%- set kind = row["kind"] if row["on"] in ["future", "inherited"] else none -%}
     {%- set place = [row["on"], row["database"], row["schema"], row["name"], kind] -%}

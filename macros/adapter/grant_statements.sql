@@ -1,11 +1,11 @@
-{# The statements that grant what the rows say, rows as list_grants gives them. #}
+{# Build GRANT statements. Pure. #}
 {% macro grant_statements(rows) %}
     {%- do return(adapter.dispatch("grant_statements", "dbt_wap")(rows=rows)) -%}
 {% endmacro %}
 
 {% macro default__grant_statements(rows) %} {%- do dbt_wap.unsupported("grant_statements") -%} {% endmacro %}
 
-{# There are no grants, so rows are a mistake. Atomic: yes, makes no statement. #}
+{# DuckDB has no grants, so any row is an error. Atomic: yes, builds no statement. #}
 {% macro duckdb__grant_statements(rows) %}
     {%- if rows -%}
         {%- do dbt_wap.refuse("grant_statements", "DuckDB has no grants", next="wap doctor") -%}
@@ -14,14 +14,14 @@
 {% endmacro %}
 
 {#
-    One statement for what a grantee gets on an object, in the order of the rows. Atomic: no, each statement commits;
-    what was granted before one fails stays granted, and granting it again changes nothing.
+    Build one statement per grantee and object, in the order of the rows. Atomic: no, each statement commits. If one
+    fails, the earlier grants stay, and granting them again changes nothing.
 #}
 {% macro snowflake__grant_statements(rows) %}
     {%- do return(dbt_wap._snowflake_privilege_statements("grant", rows)) -%}
 {% endmacro %}
 
-{# Statements of GRANT or REVOKE: privileges are put together as far as the documented grammar allows. #}
+{# Build GRANT or REVOKE statements. Combine privileges where the documented grammar allows it. Pure. #}
 {% macro _snowflake_privilege_statements(verb, rows) %}
     {%- set groups = {} -%}
     {%- for row in rows -%}
@@ -52,18 +52,24 @@
     {%- do return(statements) -%}
 {% endmacro %}
 
-{# The privilege as written. OWNERSHIP of what exists can only be transferred, which is no grant. #}
+{#
+    Return a privilege as SQL writes it. Refuse OWNERSHIP of an existing object, which Snowflake transfers rather than
+    grants. Pure.
+#}
 {% macro _snowflake_privilege(verb, row) %}
     {%- set privilege = row["privilege"] | upper -%}
     {%- if not modules.re.match("[A-Z][A-Z0-9_ .$]*$", privilege) -%}
-        {%- do dbt_wap.refuse(verb ~ "_statements", "no privilege: " ~ privilege, next="wap doctor") -%}
+        {%- do dbt_wap.refuse(verb ~ "_statements", "not a privilege: " ~ privilege, next="wap doctor") -%}
     {%- elif privilege == "OWNERSHIP" and row["on"] != "future" -%}
-        {%- do dbt_wap.refuse(verb ~ "_statements", "OWNERSHIP is not replayed as a grant", next="wap doctor") -%}
+        {%- do dbt_wap.refuse(verb ~ "_statements", "OWNERSHIP can only be transferred", next="wap doctor") -%}
     {%- endif -%}
     {%- do return(privilege) -%}
 {% endmacro %}
 
-{# on schema "D"."S", on VIEW "D"."S"."N", on future TABLES in schema "D"."S" #}
+{#
+    Return the object of a grant, such as: on schema "D"."S", on VIEW "D"."S"."N", on future TABLES in schema "D"."S".
+    Pure.
+#}
 {% macro _snowflake_grant_object(row) %}
     {%- set name = dbt_wap.relation_name(row["database"], row["schema"], row["name"]) -%}
     {%- if row["on"] == "schema" -%} {%- do return("on schema " ~ name) -%} {%- endif -%}
@@ -73,7 +79,7 @@
     {%- do return("on " ~ ("future" if row["on"] == "future" else "all") ~ " " ~ kinds ~ " in schema " ~ name) -%}
 {% endmacro %}
 
-{# to role "R", from database role "D"."R" #}
+{# Return the grantee, such as: to role "R", from database role "D"."R". Pure. #}
 {% macro _snowflake_grantee(verb, row) %}
     {%- if row["to_kind"] not in ["APPLICATION", "DATABASE_ROLE", "ROLE", "SHARE", "USER"] or not row["to_name"] -%}
         {%- do dbt_wap.refuse(
@@ -91,7 +97,10 @@
     ) -%}
 {% endmacro %}
 
-{# Shares, applications, inherited grants and future ownership know no grant option. #}
+{#
+    Return true if the statement may include the grant option. Shares, applications, inherited grants and future
+    ownership do not support it. Pure.
+#}
 {% macro _snowflake_takes_option(verb, row) %}
     {%- do return(
         verb == "grant"

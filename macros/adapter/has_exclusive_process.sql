@@ -1,6 +1,6 @@
 {#
-    Whether one process at a time can open the warehouse, so that nobody can take a lock over while a build runs: then
-    the hooks of the build renew it, and nobody has to do so beside it. Pure.
+    Return true if only one process at a time can open the warehouse. No other process can then take over the lock
+    during a build, so only the build's own hooks need to renew it. Pure.
 #}
 {% macro has_exclusive_process() %}
     {%- do return(adapter.dispatch("has_exclusive_process", "dbt_wap")()) -%}
@@ -10,7 +10,7 @@
     {%- do dbt_wap.unsupported("has_exclusive_process") -%}
 {% endmacro %}
 
-{# The file is open in one process until it ends or lets go of it. Atomic: yes, reads nothing. #}
+{# A process has the file open until it ends or closes it. Atomic: yes, reads nothing. #}
 {% macro duckdb__has_exclusive_process() %} {%- do return(true) -%} {% endmacro %}
 
 {# Atomic: yes, reads nothing. #}

@@ -1,5 +1,5 @@
 {#
-    The columns of places ([{database, schema}]) as [{database, schema, relation, name, type, nullable}], in order.
+    List the columns of all relations in the schemas as [{database, schema, relation, name, type, nullable}], in order.
     Reads only.
 #}
 {% macro list_columns(places) %}
@@ -20,7 +20,7 @@
     {%- do return(dbt_wap.rows_of(sql)) -%}
 {% endmacro %}
 
-{# The types are written with their length, precision and scale. Atomic: yes, one query a database. #}
+{# Types include their length, precision and scale. Atomic: yes, one query per database. #}
 {% macro snowflake__list_columns(places) %}
     {%- set columns %}
         table_catalog as database, table_schema as schema, table_name as relation, column_name as name,

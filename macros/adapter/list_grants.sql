@@ -1,8 +1,8 @@
 {#
-    What is granted on schemas (places: [{database, schema}]) and relations ([{database, schema, name, kind}]), names as
-    the engine stores them: {"grants": [row], "owners": {key: {kind, name}}, "objects": {key: {database, schema, name,
-    kind}}}. A row is {on: schema | future | inherited | relation, database, schema, name, kind, privilege, to_kind,
-    to_name, option, system}; a key is relation_name(database, schema[, name]). Reads only.
+    Return the grants on schemas and relations: {grants: [row], owners: {key: {kind, name}}, objects: {key: {database,
+    schema, name, kind}}}. A row is {on: schema | future | inherited | relation, database, schema, name, kind,
+    privilege, to_kind, to_name, option, system}, with names as the engine stores them; a key is relation_name(database,
+    schema[, name]). Reads only.
 #}
 {% macro list_grants(places, relations) %}
     {%- do return(adapter.dispatch("list_grants", "dbt_wap")(places=places, relations=relations)) -%}
@@ -12,15 +12,15 @@
     {%- do dbt_wap.unsupported("list_grants") -%}
 {% endmacro %}
 
-{# There are no grants. Atomic: yes, reads nothing. #}
+{# DuckDB has no grants. Atomic: yes, reads nothing. #}
 {% macro duckdb__list_grants(places, relations) %}
     {%- do return({"grants": [], "owners": {}, "objects": {}}) -%}
 {% endmacro %}
 
 {#
-    A SHOW for each relation, two for each schema, three where schemas have inherited grants. A grant made by Snowflake
-    itself has `system`. What vanishes meanwhile is an error.
-    Atomic: no, each SHOW sees its own moment; nothing is changed.
+    Run one SHOW per relation and two per schema, or three if the account has inherited grants. `system` marks grants
+    that Snowflake made itself. An object that disappears meanwhile is an error. Atomic: no, each SHOW sees a different
+    point in time; changes nothing.
 #}
 {% macro snowflake__list_grants(places, relations) %}
     {%- set found = {"grants": [], "owners": {}, "objects": {}} -%}
@@ -48,8 +48,8 @@
 {% endmacro %}
 
 {#
-    Puts the rows of one SHOW into `found`, without what comes with owning the object: in a schema with managed access
-    that is MANAGE GRANTS too.
+    Add the rows of one SHOW to `found`, except what comes with ownership of the object: OWNERSHIP, and in a schema with
+    managed access MANAGE GRANTS. Reads only.
 #}
 {% macro _snowflake_take_grants(found, known, rows, at) %}
     {%- set direct = at["on"] in ["schema", "relation"] -%}
@@ -77,7 +77,10 @@
     {%- endfor -%}
 {% endmacro %}
 
-{# Puts an object and its owner into `found`. Who sees no owner may see no grants either, which is no proof of none. #}
+{#
+    Add an object and its owner to `found`. Refuse if SHOW does not list the owner, because it may then leave out grants
+    as well. Reads only.
+#}
 {% macro _snowflake_take_owner(found, known, rows, at) %}
     {%- set key = dbt_wap.relation_name(at["database"], at["schema"], at["name"]) -%}
     {%- for row in rows if row["privilege"] == "OWNERSHIP" -%}
@@ -89,14 +92,14 @@
     {%- else -%}
         {%- do dbt_wap.refuse(
             "list_grants",
-            "the answer to SHOW GRANTS ON " ~ at["kind"] ~ " " ~ key
-            ~ " does not show who owns it, so it may leave out more",
+            "the result of SHOW GRANTS ON " ~ at["kind"] ~ " " ~ key
+            ~ " does not list the owner, so it may leave out grants too",
             next="wap doctor"
         ) -%}
     {%- endfor -%}
 {% endmacro %}
 
-{# Whether a row of a SHOW is a grant on this object itself, not one that its containers hand down. #}
+{# Return true if a row of SHOW is a grant on the object itself, not one inherited from its containers. Pure. #}
 {% macro _snowflake_is_own_grant(row, on) %}
     {%- set inherited = row.get("is_inherited") | string | lower == "true" -%}
     {%- if on == "inherited" -%}
@@ -106,8 +109,8 @@
 {% endmacro %}
 
 {#
-    Whether the account has inherited grants, for which another SHOW exists: their columns are in SHOW GRANTS, and the
-    parameter that turns them on does not say otherwise.
+    Return true if the account has inherited grants, which need a separate SHOW: SHOW GRANTS has columns for them, and
+    the account parameter for them is not disabled. Reads only.
 #}
 {% macro _snowflake_has_inherited_grants(known, rows) %}
     {%- if "inherited" not in known -%}
@@ -121,11 +124,11 @@
     {%- do return(known["inherited"]) -%}
 {% endmacro %}
 
-{# SHOW's object type as statements have it: DYNAMIC TABLE for DYNAMIC_TABLE. Refuses what cannot be one. #}
+{# Convert an object type of SHOW to SQL, such as DYNAMIC_TABLE to DYNAMIC TABLE. Refuse any other string. Pure. #}
 {% macro _snowflake_grant_word(word) %}
     {%- set found = word | string | upper | replace("_", " ") -%}
     {%- if not modules.re.match("[A-Z][A-Z0-9 .$]*$", found) -%}
-        {%- do dbt_wap.refuse("list_grants", "no privilege or object type: " ~ word, next="wap doctor") -%}
+        {%- do dbt_wap.refuse("list_grants", "not a privilege or object type: " ~ word, next="wap doctor") -%}
     {%- endif -%}
     {%- set other = {
         "BASE TABLE": "TABLE",
@@ -138,8 +141,8 @@
 {% endmacro %}
 
 {#
-    The grantee of a row, {kind, name}. Until BCR-2371 some forms of SHOW put the database before a database role and
-    the account before a share.
+    Return the grantee of a row as {kind, name}. Before BCR-2371, some forms of SHOW put the database before a database
+    role, and the account before a share. Reads only.
 #}
 {% macro _snowflake_grantee_of(known, row, database) %}
     {%- set kind = (row.get("granted_to") or row.get("grant_to") or "") | upper | replace(" ", "_") -%}

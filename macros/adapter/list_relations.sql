@@ -1,6 +1,6 @@
 {#
-    The tables and views of the schemas of places ([{database, schema}]) as [{database, schema, name, kind:
-    table|view|..}], oldest first. Reads only.
+    List the tables and views in the schemas as [{database, schema, name, kind: table|view|..}], oldest first. Reads
+    only.
 #}
 {% macro list_relations(places) %}
     {%- do return(adapter.dispatch("list_relations", "dbt_wap")(places=places)) -%}
@@ -26,7 +26,7 @@
     {%- do return(dbt_wap.rows_of(sql)) -%}
 {% endmacro %}
 
-{# The condition that a row of the catalog is of one of the places. #}
+{# Build a SQL condition: the catalog row is in one of the schemas. Pure. #}
 {% macro _duckdb_in_places(places) -%}
     (database_name, lower(schema_name)) in (
         ('', '')
@@ -40,7 +40,7 @@
     )
 {%- endmacro %}
 
-{# Dynamic, external and other special tables have a kind of their own. Atomic: yes, one query a database. #}
+{# Dynamic, external and other special tables have their own kind. Atomic: yes, one query per database. #}
 {% macro snowflake__list_relations(places) %}
     {%- set columns %}
         table_catalog as database, table_schema as schema, table_name as name,
@@ -55,7 +55,7 @@
     {%- do return(dbt_wap._snowflake_catalog(places, "tables", columns, rest)) -%}
 {% endmacro %}
 
-{# The rows of a SHOW: `what` are its words, `name` is where it looks. #}
+{# Run a SHOW and return its rows. what: the words after SHOW; name: the object that they apply to. Reads only. #}
 {% macro _snowflake_show(what, name, limit=none) %}
     {%- set sql %}
         show {{ what }} {{ name }}{% if limit %} limit {{ limit }}{% endif %}
@@ -64,8 +64,8 @@
 {% endmacro %}
 
 {#
-    Rows of a view of INFORMATION_SCHEMA that are of one of the places, database by database. columns: what is selected;
-    rest: a condition, and what may follow it.
+    Return the rows of a view of INFORMATION_SCHEMA for the schemas, one database at a time. columns: the select list;
+    rest: a condition and what follows it. Reads only.
 #}
 {% macro _snowflake_catalog(places, view, columns, rest) %}
     {%- set by_database = {} -%}

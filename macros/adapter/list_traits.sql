@@ -1,7 +1,7 @@
 {#
-    What the tables of places have besides columns and rows, as [{database, schema, relation, trait, column_name,
-    text}]. trait: constraint, default, collation or option; column_name: where it is of one; text: alike for traits
-    that are alike, whatever the constraint is called. Reads only.
+    List what the tables in the schemas have besides columns and rows: [{database, schema, relation, trait:
+    constraint|default|collation|option, column_name, text}]. column_name: none unless the trait belongs to one column;
+    text: equal for equal traits, whatever the constraint is called. Reads only.
 #}
 {% macro list_traits(places) %}
     {%- do return(adapter.dispatch("list_traits", "dbt_wap")(places=places)) -%}
@@ -9,7 +9,7 @@
 
 {% macro default__list_traits(places) %} {%- do dbt_wap.unsupported("list_traits") -%} {% endmacro %}
 
-{# A collation stands in the DDL alone. Atomic: yes, one query of the catalog. #}
+{# Only the DDL contains the collation. Atomic: yes, one query of the catalog. #}
 {% macro duckdb__list_traits(places) %}
     {%- set where = dbt_wap._duckdb_in_places(places) -%}
     {%- set collated = "[(,] ?(\"(?:[^\"]|\"\")+\"|\\w+) VARCHAR COLLATE ([\\w.]+)" -%}
@@ -40,7 +40,7 @@
 {% endmacro %}
 
 {#
-    The columns of a key are shown by SHOW alone, asked where there is one. Atomic: yes, three queries a database, and
+    Only SHOW lists the columns of a key, so run it where there are keys. Atomic: yes, three queries per database, and
     SHOW.
 #}
 {% macro snowflake__list_traits(places) %}
@@ -67,7 +67,7 @@
     {%- do return(dict(place, trait=trait, column_name=column, text=text)) -%}
 {% endmacro %}
 
-{# What columns have of their own: a NOT NULL, a default, a collation. #}
+{# List the traits of columns: NOT NULL, defaults and collations. Reads only. #}
 {% macro _snowflake_column_traits(places) %}
     {%- set columns %}
         table_catalog as database, table_schema as schema, table_name as relation, column_name, is_nullable,
@@ -87,7 +87,10 @@
     {%- do return(traits["constraint"] + traits["default"] + traits["collation"]) -%}
 {% endmacro %}
 
-{# The keys of tables: [{database, schema, relation, kind, parts: [{at, column, parent: row of SHOW}]}]. #}
+{#
+    List the keys of tables as [{database, schema, relation, kind, parts: [{at, column, parent: row of SHOW}]}]. Reads
+    only.
+#}
 {% macro _snowflake_keys(places) %}
     {%- set shows = {"PRIMARY KEY": "primary keys", "UNIQUE": "unique keys", "FOREIGN KEY": "imported keys"} -%}
     {%- set columns = "table_catalog as database, table_schema as schema, constraint_type as kind" -%}
@@ -109,7 +112,7 @@
     {%- do return(keys.values() | list) -%}
 {% endmacro %}
 
-{# A key with its columns in their order; a foreign key names its parent with the schema. #}
+{# Return the text of a key, with its columns in order. A foreign key names its parent with the schema. Pure. #}
 {% macro _snowflake_key_text(key) %}
     {%- set parts = key["parts"] | sort(attribute="at") -%}
     {%- set text = key["kind"] | lower ~ " (" ~ parts | map(attribute="column") | join(", ") ~ ")" -%}

@@ -1,8 +1,6 @@
 {#
-    What a role lacks for a whole cycle, as [{what, grant, closed}]: a sentence, the statement that mends it, and
-    whether a database is closed to the role. Nothing is tried out, it is asked what is granted. rights: of
-    session_rights, for the prod schemas of the pairs and for `state`: {database, schema, tables: those that runs are
-    recorded in}; built: the keys of the relations that the project builds. Reads only.
+    List the privileges that a role lacks for a whole cycle as [{what, grant, closed}]: a sentence, the statement that
+    fixes it, and whether the role lacks access to a database. Looks at grants and tries nothing out. Reads only.
 #}
 {% macro missing_privileges(pairs, rights, state, built) %}
     {%- do return(
@@ -16,12 +14,13 @@
     {%- do dbt_wap.unsupported("missing_privileges") -%}
 {% endmacro %}
 
-{# Who can open the file may do everything. Atomic: yes, reads nothing. #}
+{# Anyone who can open the file can do everything. Atomic: yes, reads nothing. #}
 {% macro duckdb__missing_privileges(pairs, rights, state, built) %} {%- do return([]) -%} {% endmacro %}
 
 {#
-    The warehouse; each database; prod's schemas and what is in them; the state schema. What is in a database that is
-    closed to the role is not known yet: ask again once it is open. Atomic: no, each SHOW sees its own moment.
+    Check the warehouse, each database, the prod schemas with their relations, and the state schema. Nothing is known
+    about the contents of a database without USAGE on it: check again after the grant. Atomic: no, each SHOW reads at
+    its own time.
 #}
 {% macro snowflake__missing_privileges(pairs, rights, state, built) %}
     {%- set missing, known = [], {} -%}
@@ -33,7 +32,7 @@
         {%- for privilege in lacking -%}
             {%- do missing.append(
                 {
-                    "what": rights["role"] ~ " has no " ~ privilege ~ " on the database " ~ database,
+                    "what": rights["role"] ~ " lacks " ~ privilege ~ " on the database " ~ database,
                     "grant": ["grant", privilege | lower, "on database", dbt_wap.identifier(database), to] | join(" "),
                     "closed": privilege == "USAGE",
                 }
@@ -56,7 +55,7 @@
 
 {% macro _snowflake_missing_warehouse(rights, to) %}
     {%- if not target.warehouse -%}
-        {%- do return({"what": "profiles.yml names no warehouse and the user has no default one", "grant": none}) -%}
+        {%- do return({"what": "profiles.yml sets no warehouse and the user has no default one", "grant": none}) -%}
     {%- endif -%}
     {%- set warehouse = dbt_wap.identifier(dbt_wap.stored_as_typed(target.warehouse)) -%}
     {%- do return(
@@ -68,7 +67,8 @@
 {% endmacro %}
 
 {#
-    A swap and a new name need the ownership of the schema. Inherited grants of a schema stay behind when it is cloned.
+    Check a prod schema. Swapping and renaming it need ownership, and a clone does not include inherited grants. Reads
+    only.
 #}
 {% macro _snowflake_missing_on_prod(rights, schema, to, known) %}
     {%- set missing, inherited = [], [] -%}
@@ -76,7 +76,7 @@
     {%- if not dbt_wap._snowflake_owns(rights["all"], schema["database"], schema["owner"]) -%}
         {%- do missing.append(
             {
-                "what": what ~ " belongs to " ~ schema["owner"] ~ ", and only its owner may swap it",
+                "what": what ~ " is owned by " ~ schema["owner"] ~ ", and only its owner can swap it",
                 "grant": ["grant ownership on schema", schema["name"], to, "copy current grants"] | join(" "),
             }
         ) -%}
@@ -88,7 +88,7 @@
         {%- set database = dbt_wap.identifier(schema["database"]) -%}
         {%- do missing.append(
             {
-                "what": what ~ " has inherited grants, which its owner alone cannot make again on a clone",
+                "what": what ~ " has inherited grants, and making them on a clone takes MANAGE GRANTS",
                 "grant": ["grant manage grants on database", database, to] | join(" "),
             }
         ) -%}
@@ -96,7 +96,7 @@
     {%- do return(missing) -%}
 {% endmacro %}
 
-{# Whether the session may make grants of every kind in a database. #}
+{# Return true if the session may make any grant in a database. Pure. #}
 {% macro _snowflake_manages_grants(rights, database) %}
     {%- for row in rights["rows"] if row["privilege"] == "MANAGE GRANTS" -%}
         {%- if row["on"] == "ACCOUNT" or row["name"] == database -%} {%- do return(true) -%} {%- endif -%}
@@ -105,8 +105,9 @@
 {% endmacro %}
 
 {#
-    What the project builds is made again in the clone, which needs its ownership; of the rest a clone takes along what
-    the role may read. In a schema of somebody else there may be more of both than the role can see.
+    Check the relations of a prod schema. dbt recreates what the project builds, which needs ownership of it in the
+    clone; of the rest, a clone includes only what the role can read. A schema of another owner may contain more than
+    the role can see. Reads only.
 #}
 {% macro _snowflake_missing_inside(rights, schema, built, to) %}
     {%- set missing = [] -%}
@@ -119,11 +120,11 @@
         {%- for relation in dbt_wap._snowflake_asked_for(kind, relations, schema, closed) if relation["lacks"] -%}
             {%- set owned = relation["lacks"] == "ownership" -%}
             {%- set verb = " does not own " if owned else " cannot read " -%}
-            {%- set why = "dbt makes again in the clone" if owned else "a clone would leave out" -%}
+            {%- set why = "dbt recreates in the clone" if owned else "a clone would leave out" -%}
             {%- set grant = ["grant", relation["lacks"], "on", relation["on"], to] -%}
             {%- do missing.append(
                 {
-                    "what": rights["role"] ~ verb ~ relation["name"] ~ " of " ~ schema["schema"] ~ ", which " ~ why,
+                    "what": rights["role"] ~ verb ~ relation["name"] ~ " in " ~ schema["schema"] ~ ", which " ~ why,
                     "grant": (grant + (["copy current grants"] if owned else [])) | join(" "),
                 }
             ) -%}
@@ -133,8 +134,8 @@
 {% endmacro %}
 
 {#
-    {kind: [{name, on: as GRANT has it, lacks: ownership, select or none}]} of the relations of a schema. SHOW lists
-    everything for those who manage grants; the catalog does not.
+    Return the relations of a schema by kind: {kind: [{name, on: as GRANT writes it, lacks: ownership, select or
+    none}]}. SHOW lists everything for a role that manages grants; the catalog does not. Reads only.
 #}
 {% macro _snowflake_lacking_by_kind(rights, schema, built) %}
     {%- set kinds, database = {}, schema["database"] -%}
@@ -157,7 +158,7 @@
     {%- do return(kinds) -%}
 {% endmacro %}
 
-{# The relations of a kind; one entry for all of them where it is the same for all. #}
+{# Return the relations of a kind, or one entry for all of them if they lack the same privilege. Pure. #}
 {% macro _snowflake_asked_for(kind, relations, schema, closed) %}
     {%- set lacks = relations | map(attribute="lacks") | unique | list -%}
     {%- set every = {
@@ -170,7 +171,8 @@
 {% endmacro %}
 
 {#
-    Where runs are recorded, in a schema of another role too: the lock is made there, and rows are put into the tables.
+    Check the state schema, which may belong to another role. The role creates the lock there and inserts rows into the
+    tables. Reads only.
 #}
 {% macro _snowflake_missing_on_state(rights, schema, tables, to) %}
     {%- set missing, database = [], schema["database"] -%}
@@ -193,7 +195,7 @@
     {%- for privilege, what, on in asked -%}
         {%- do missing.append(
             {
-                "what": rights["role"] ~ " has no " ~ privilege ~ " on " ~ what ~ ", where runs are recorded",
+                "what": rights["role"] ~ " lacks " ~ privilege ~ " on " ~ what ~ ", where dbt-wap records runs",
                 "grant": ["grant", privilege | lower, "on", on, to] | join(" "),
             }
         ) -%}

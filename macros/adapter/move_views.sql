@@ -1,7 +1,4 @@
-{#
-    The bodies of views as they read in other schemas: {key: body}. views: [{key, body}]; schemas: {old name: new name};
-    only: {old name: [relations]}, where just what reads these is to move. Reads only.
-#}
+{# Rewrite the bodies of views to read from other schemas: {key: body}. Reads only. #}
 {% macro move_views(views, schemas, only=none) %}
     {%- do return(
         adapter.dispatch("move_views", "dbt_wap")(views=views, schemas=schemas, only=only)
@@ -13,9 +10,8 @@
 {% endmacro %}
 
 {#
-    The engine's own parser turns the text into a tree, the schema names are changed in the tree, and
-    the engine writes it out again: a literal or an alias that looks like a schema is never touched.
-    Atomic: yes, one query.
+    DuckDB's parser turns the query into a tree, this macro replaces the schema names in the tree, and DuckDB writes the
+    query from it. A literal or an alias that looks like a schema does not change. Atomic: yes, one query.
 #}
 {% macro duckdb__move_views(views, schemas, only) %}
     {%- if not views -%} {%- do return({}) -%} {%- endif -%}
@@ -45,7 +41,10 @@
     {%- do return(moved) -%}
 {% endmacro %}
 
-{# [pattern, replacement] of each place where the tree names a schema; relations: of which alone, or none. #}
+{#
+    Return [pattern, replacement] for each place where the tree names a schema. relations: change only references to
+    these, or to all relations if none. Pure.
+#}
 {% macro _duckdb_schema_patterns(old, new, relations) %}
     {%- set text, names = '"(?:[^"\\\\]|\\\\.)*"', [] -%}
     {%- for name in relations or [] -%}
@@ -64,13 +63,13 @@
     ) -%}
 {% endmacro %}
 
-{# The body of a view in two: the names of its columns and AS, and the query. #}
+{# Split the body of a view into [column names and AS, query]. Pure. #}
 {% macro _duckdb_query_in(view) %}
     {%- set pattern = '(\\s*(?:\\((?:"(?:[^"]|"")*"|[^()"])*\\))?\\s*AS\\s)(.*)' -%}
     {%- do return(modules.re.match(pattern, view["body"], modules.re.S).groups() | list) -%}
 {% endmacro %}
 
-{# The queries of views as rows of (key, body). #}
+{# Build a VALUES list of the queries of views: (key, body). Pure. #}
 {% macro _duckdb_queries_sql(views) %}
     values
         {% for view in views -%}
@@ -82,12 +81,12 @@
         {% endfor %}
 {% endmacro %}
 
-{# A name as the engine writes it inside a JSON text: only the backslash and the quote are escaped. #}
+{# Return a name as DuckDB writes it in JSON: it escapes only backslashes and quotes. Pure. #}
 {% macro _duckdb_in_json(name) %}
     {%- do return(name.replace("\\", "\\\\").replace('"', '\\"')) -%}
 {% endmacro %}
 
-{# The views ([{key, body, ..}]) in an order in which each finds the others that it reads. #}
+{# Sort views ([{key, body, ..}]) so that each one follows the views that it reads. Reads only. #}
 {% macro _duckdb_in_reading_order(views) %}
     {%- set reads = dbt_wap._duckdb_names_read(views) if views else {} -%}
     {%- set outer = (dbt_wap.fold(target.database) ~ ".") | length -%}
@@ -107,7 +106,7 @@
     {%- do return(done + left.views) -%}
 {% endmacro %}
 
-{# {key of a view: [schema.name of what it reads]}, as the engine's parser says it. #}
+{# Return what each view reads, as DuckDB's parser sees it: {view key: [schema.name]}. Reads only. #}
 {% macro _duckdb_names_read(views) %}
     {%- set pattern = '"path":\\[(?:"(?:[^"\\\\]|\\\\.)*",?)*\\]' -%}
     {%- set sql %}
@@ -127,8 +126,8 @@
 {% endmacro %}
 
 {#
-    The result is for comparing alone: the words of the statement, one space between them. Nobody runs it; views are
-    made by dbt. A name counts as a schema where a dot follows it. Atomic: yes, reads nothing.
+    Return the tokens of the statement, joined by spaces. Use them only to compare, since dbt creates the views. A name
+    counts as a schema if a dot follows it. Atomic: yes, reads nothing.
 #}
 {% macro snowflake__move_views(views, schemas, only) %}
     {%- set moved, names = {}, dbt_wap._snowflake_as_tokens(schemas) -%}
@@ -145,7 +144,7 @@
     {%- do return(moved) -%}
 {% endmacro %}
 
-{# {how a schema's name stands among the words of a statement: its stored name}. #}
+{# Return {token of a schema in a statement: its stored name}. Pure. #}
 {% macro _snowflake_as_tokens(schemas) %}
     {%- set names = {} -%}
     {%- for schema in schemas -%}

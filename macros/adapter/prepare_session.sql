@@ -1,4 +1,7 @@
-{# Prepares the session for a step: the warehouse can tell which run and step a statement is of. #}
+{#
+    Prepare the session for a step, so that the warehouse shows which run and step a statement belongs to. Changes only
+    the session.
+#}
 {% macro prepare_session(step, run_id) %}
     {%- do adapter.dispatch("prepare_session", "dbt_wap")(step=step, run_id=run_id) -%}
 {% endmacro %}
@@ -7,12 +10,12 @@
     {%- do dbt_wap.unsupported("prepare_session") -%}
 {% endmacro %}
 
-{# There is nothing to set. Atomic: yes, does nothing. #}
+{# DuckDB has nothing to set. Atomic: yes, does nothing. #}
 {% macro duckdb__prepare_session(step, run_id) %} {% endmacro %}
 
 {#
-    Query tag; no answers from the result cache; a lock is waited for a minute, not half a day; a statement that runs
-    when the connection is lost goes on to its end. Atomic: yes, one ALTER SESSION.
+    Set the query tag, turn off the result cache, wait one minute for a lock instead of half a day, and let a statement
+    finish if the connection is lost. Atomic: yes, one ALTER SESSION.
 #}
 {% macro snowflake__prepare_session(step, run_id) %}
     {%- set tag = tojson({"dbt_wap": {"project": project_name, "run_id": run_id, "step": step}}) -%}

@@ -1,6 +1,6 @@
 {#
-    What would not stop a run but should be known before it, in sentences: who could see a candidate, what cannot be
-    brought back, what the role cannot see. rights and state: as in missing_privileges. Reads only.
+    List, as sentences, what does not stop a run but is worth knowing before it: who could see a candidate, what cannot
+    be restored, what the role cannot see. Reads only.
 #}
 {% macro privilege_warnings(pairs, rights, state) %}
     {%- do return(
@@ -12,15 +12,15 @@
     {%- do dbt_wap.unsupported("privilege_warnings") -%}
 {% endmacro %}
 
-{# There are no roles. Atomic: yes, reads nothing. #}
+{# DuckDB has no roles. Atomic: yes, reads nothing. #}
 {% macro duckdb__privilege_warnings(pairs, rights, state) %} {%- do return([]) -%} {% endmacro %}
 
-{# For databases that are open to the role. Atomic: no, each SHOW sees its own moment. #}
+{# Check only the databases that the role can use. Atomic: no, each SHOW sees a different point in time. #}
 {% macro snowflake__privilege_warnings(pairs, rights, state) %}
     {%- set warnings, unseen, open = [], [], [] -%}
     {%- set fault = dbt_wap.quoted_case_fault() -%}
     {%- if fault -%}
-        {%- do warnings.append(fault ~ " for this user: names in quotes lose their case") -%}
+        {%- do warnings.append(fault ~ " for this user: quoted names lose their case") -%}
     {%- endif -%}
     {%- for database in pairs | map(attribute="database") | unique if "USAGE" not in rights["lacking"][database] -%}
         {%- do open.append(database) -%}
@@ -41,27 +41,27 @@
     {%- if unseen -%}
         {%- set to = "to role " ~ dbt_wap.identifier(rights["role"]) ~ " copy current grants" -%}
         {%- do warnings.append(
-            rights["role"] ~ " sees no schema " ~ unseen | join(", ") ~ ": right before a first publish, which makes"
-            ~ " them; for one that is there, have an administrator grant ownership on schema <name> " ~ to
+            rights["role"] ~ " cannot see the schema " ~ unseen | join(", ") ~ ": normal before a first publish, which"
+            ~ " creates it; if it exists, have an administrator grant ownership on schema <name> " ~ to
         ) -%}
     {%- endif -%}
     {%- do return(warnings | unique | list) -%}
 {% endmacro %}
 
-{# Who gets something on each new schema of a database. #}
+{# Warn about grantees that get a privilege on every new schema of a database. Reads only. #}
 {% macro _snowflake_new_schema_warnings(database) %}
     {%- set warnings = [] -%}
     {%- set rows = dbt_wap._snowflake_show("future grants in database", dbt_wap.identifier(database)) -%}
     {%- for row in rows if row["grant_on"] == "SCHEMA" -%}
         {%- do warnings.append(
             row["grantee_name"] ~ " gets " ~ row["privilege"] ~ " on every new schema of " ~ database
-            ~ ": an audit schema is open to it until the clone is there and takes that away"
+            ~ ": it can see an audit schema until dbt-wap revokes the privilege, right after the clone"
         ) -%}
     {%- endfor -%}
     {%- do return(warnings) -%}
 {% endmacro %}
 
-{# What is granted to others on prod's schema, and by the database on all of its schemas. #}
+{# Warn about what others are granted on the prod schema, directly or on all schemas of the database. Reads only. #}
 {% macro _snowflake_grant_warnings(rights, schema) %}
     {%- set warnings, creators, known = [], [], {} -%}
     {%- for row in schema["grants"] -%}
@@ -72,7 +72,7 @@
             {%- do warnings.append(
                 to["name"] ~ " inherits " ~ row["privilege"] ~ " on every schema of the "
                 ~ row["inherited_from"] | lower
-                ~ ": it can see audit schemas, and no REVOKE on one of them takes that away"
+                ~ ": it can see audit schemas, and a REVOKE on them cannot change that"
             ) -%}
         {%- elif other and row["privilege"].startswith("CREATE ") and to["name"] not in creators -%}
             {%- do creators.append(to["name"]) -%}
@@ -80,34 +80,34 @@
     {%- endfor -%}
     {%- if creators -%}
         {%- do warnings.append(
-            creators | join(", ") ~ " can create in " ~ schema["schema"] ~ ": what " ~ rights["role"]
-            ~ " has no privilege on it cannot see, and a publish would leave that behind in the archive"
+            creators | join(", ") ~ " can create objects in " ~ schema["schema"] ~ ": " ~ rights["role"]
+            ~ " cannot see objects that it has no privilege on, and a publish would leave them in the archive"
         ) -%}
     {%- endif -%}
     {%- do return(warnings) -%}
 {% endmacro %}
 
-{# What a drop, a swap and later grants would come upon in prod's schema. #}
+{# Warn about properties of the prod schema that affect a drop, a swap or later grants. Reads only. #}
 {% macro _snowflake_schema_warnings(rights, schema) %}
     {%- set warnings, name, owner = [], schema["schema"], schema["owner"] -%}
     {%- if schema["retention"] == "0" -%}
         {%- do warnings.append(
-            name ~ " keeps no history (DATA_RETENTION_TIME_IN_DAYS 0): a dropped archive cannot be brought back"
+            name ~ " keeps no history (DATA_RETENTION_TIME_IN_DAYS 0): a dropped archive cannot be restored"
         ) -%}
     {%- endif -%}
     {%- set owned = dbt_wap._snowflake_owns(rights["primary"], schema["database"], owner) -%}
     {%- if not owned and dbt_wap._snowflake_owns(rights["all"], schema["database"], owner) -%}
         {%- do warnings.append(
-            name ~ " belongs to " ~ owner
-            ~ ", a secondary role of this session: whether a swap accepts that is not documented"
+            name ~ " is owned by " ~ owner
+            ~ ", a secondary role of this session: Snowflake does not document whether a swap accepts that"
         ) -%}
     {%- endif -%}
     {%- set managed = "MANAGED ACCESS" in schema["options"] | upper -%}
     {%- set grants = managed or dbt_wap._snowflake_manages_grants(rights, schema["database"]) -%}
     {%- if not grants and dbt_wap._snowflake_show("future grants in schema", schema["name"]) -%}
         {%- do warnings.append(
-            name ~ " has future grants: a clone has them too, but if they change before the publish " ~ rights["role"]
-            ~ " cannot put that right without MANAGE GRANTS, and the publish stops"
+            name ~ " has future grants, which a clone keeps, but if they change before the publish, " ~ rights["role"]
+            ~ " cannot fix that without MANAGE GRANTS, and the publish fails"
         ) -%}
     {%- endif -%}
     {%- do return(warnings) -%}

@@ -1,11 +1,13 @@
-{# Why queries cannot be answered, as {name: reason} of those that cannot. queries: {name: SQL}, for no rows. #}
+{# Return why queries fail, as {name: reason} of those that do. Reads only. #}
 {% macro query_faults(queries) %}
     {%- do return(adapter.dispatch("query_faults", "dbt_wap")(queries=queries)) -%}
 {% endmacro %}
 
 {% macro default__query_faults(queries) %} {%- do dbt_wap.unsupported("query_faults") -%} {% endmacro %}
 
-{# The planner says so without raising. Atomic: yes, a query that plans each of them and runs none. #}
+{#
+    json_serialize_plan reports errors without raising them. Atomic: yes, one query that plans each query and runs none.
+#}
 {% macro duckdb__query_faults(queries) %}
     {%- set found = {} -%}
     {%- set sql %}
@@ -28,8 +30,8 @@
 {% endmacro %}
 
 {#
-    A block executes each and catches what the engine says; as a text, for one that does not parse would be the end of
-    the whole block. The caller asks for no rows. Atomic: yes, one block for each 100 queries.
+    Run each query in a block that catches its error. Each query is a string, because one that does not parse would end
+    the whole block. Atomic: yes, one block per 100 queries.
 #}
 {% macro snowflake__query_faults(queries) %}
     {%- set found = {} -%}

@@ -1,6 +1,6 @@
 {#
-    Why names in quotes lose their case in this session, as the first words of a sentence; none where they keep it.
-    Reads only.
+    Return why quoted names lose their case in this session, as the start of a sentence, or none if they keep it. Reads
+    only.
 #}
 {% macro quoted_case_fault() %}
     {%- do return(adapter.dispatch("quoted_case_fault", "dbt_wap")()) -%}
@@ -8,7 +8,7 @@
 
 {% macro default__quoted_case_fault() %} {%- do dbt_wap.unsupported("quoted_case_fault") -%} {% endmacro %}
 
-{# A name is stored as it is written, and its case never counts. Atomic: yes, reads nothing. #}
+{# DuckDB stores a name as written, and its case never matters. Atomic: yes, reads nothing. #}
 {% macro duckdb__quoted_case_fault() %} {%- do return(none) -%} {% endmacro %}
 
 {# Atomic: yes, one SHOW. #}

@@ -1,7 +1,6 @@
 {#
-    What a written name (its parts, quotes included) can mean, as stored names in the order in which the engine looks:
-    [{database, schema, name}]. session: of session_place; view: the place of the view in whose query it stands, or
-    none. Pure.
+    Return the relations that a name in SQL may refer to, as stored names, in the order in which the engine looks them
+    up: [{database, schema, name}]. Pure.
 #}
 {% macro relations_meant(parts, session, view=none) %}
     {%- do return(
@@ -14,8 +13,8 @@
 {% endmacro %}
 
 {#
-    A view looks into its own schema first. Of two parts the first is a schema or a database; FROM 'x' is FROM x.
-    Atomic: yes, reads nothing.
+    Inside a view, look in the view's own schema first. The first of two parts is a schema or a database. FROM 'x' means
+    FROM x. Atomic: yes, reads nothing.
 #}
 {% macro duckdb__relations_meant(parts, session, view) %}
     {%- set first = parts[0][1:-1] if parts[0].startswith("'") else dbt_wap.stored_as_typed(parts[0]) -%}
@@ -35,8 +34,8 @@
 {% endmacro %}
 
 {#
-    A view looks into its own schema alone, all else into the session's. Between two dots that follow each other is the
-    schema PUBLIC; a text is no relation. Atomic: yes, reads nothing.
+    Inside a view, look only in the view's own schema; elsewhere, only in the session's. Two dots in a row mean the
+    schema PUBLIC. A string literal is not a relation. Atomic: yes, reads nothing.
 #}
 {% macro snowflake__relations_meant(parts, session, view) %}
     {%- if parts[0].startswith("'") -%} {%- do return([]) -%} {%- endif -%}
@@ -48,7 +47,7 @@
     {%- do return([{"database": database, "schema": schema, "name": name}]) -%}
 {% endmacro %}
 
-{# One name in each of the places. #}
+{# Return the name in each of the places. Pure. #}
 {% macro _named_in(places, name) %}
     {%- set found = [] -%}
     {%- for place in places -%}

@@ -1,7 +1,4 @@
-{#
-    The statements that take away what the rows say, rows as list_grants gives them; `only_option` leaves the privilege,
-    `cascade` takes what its holder granted on with it.
-#}
+{# Build REVOKE statements. Pure. #}
 {% macro revoke_statements(rows) %}
     {%- do return(adapter.dispatch("revoke_statements", "dbt_wap")(rows=rows)) -%}
 {% endmacro %}
@@ -10,7 +7,7 @@
     {%- do dbt_wap.unsupported("revoke_statements") -%}
 {% endmacro %}
 
-{# There are no grants, so rows are a mistake. Atomic: yes, makes no statement. #}
+{# DuckDB has no grants, so any row is an error. Atomic: yes, builds no statement. #}
 {% macro duckdb__revoke_statements(rows) %}
     {%- if rows -%}
         {%- do dbt_wap.refuse("revoke_statements", "DuckDB has no grants", next="wap doctor") -%}
@@ -19,9 +16,10 @@
 {% endmacro %}
 
 {#
-    One statement for what a grantee loses on an object. REVOKE succeeds even where it took nothing away (a grant that
-    another role made): read back. What others were granted by it makes it fail, without `cascade`. Atomic: no, each
-    statement commits; what was taken before one fails stays taken, and taking it again changes nothing.
+    Build one statement per grantee and object. REVOKE succeeds even if it revokes nothing, for example a grant that
+    another role made, so read back the result. Without `cascade` it fails if the grantee granted the privilege to
+    others. Atomic: no, each statement commits. If one fails, the earlier revokes stay, and revoking again changes
+    nothing.
 #}
 {% macro snowflake__revoke_statements(rows) %}
     {%- do return(dbt_wap._snowflake_privilege_statements("revoke", rows)) -%}

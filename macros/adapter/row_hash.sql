@@ -1,4 +1,4 @@
-{# A hash of 64 bits over expressions, NULLs included, equal for equal values of equal types. Returns SQL text. #}
+{# Return SQL for a 64-bit hash of expressions, NULLs included. Equal values of equal types have equal hashes. Pure. #}
 {% macro row_hash(expressions) %}
     {%- do return(adapter.dispatch("row_hash", "dbt_wap")(expressions=expressions)) -%}
 {% endmacro %}

@@ -1,5 +1,6 @@
 {#
-    What follows the name of a table to read about so many percent of its rows, each taken by chance. Returns SQL text.
+    Return the SQL clause that follows a table name to read a random sample of about `percent` percent of its rows.
+    Pure.
 #}
 {% macro sample_clause(percent) %}
     {%- do return(adapter.dispatch("sample_clause", "dbt_wap")(percent=percent)) -%}

@@ -1,4 +1,4 @@
-{# The keys of the schemas that exist now in the databases of the pairs. Reads only. #}
+{# List the keys of all schemas in the databases of schema pairs. Reads only. #}
 {% macro schema_keys_of(pairs) %}
     {%- set keys = [] -%}
     {%- for place in dbt_wap.existing_schemas(dbt_wap.databases_of(pairs)) -%}

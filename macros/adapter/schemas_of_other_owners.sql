@@ -1,8 +1,7 @@
 {#
-    The schemas of a candidate that the build has given to another role, which sees the candidate then: [{database,
-    schema, owner}]. places, prods: [{database, schema}] of the candidate and of prod, in one order. A schema belongs to
-    the role that makes it, to the owner of prod's schema, or to the role that gets every new schema of the database.
-    Reads only.
+    List the candidate's schemas that the build gave to another role, which can then see the candidate: [{database,
+    schema, owner}]. The expected owners are the role that creates the schema, the owner of the prod schema, and a role
+    that gets every new schema of the database. Reads only.
 #}
 {% macro schemas_of_other_owners(places, prods) %}
     {%- do return(adapter.dispatch("schemas_of_other_owners", "dbt_wap")(places=places, prods=prods)) -%}
@@ -12,10 +11,10 @@
     {%- do dbt_wap.unsupported("schemas_of_other_owners") -%}
 {% endmacro %}
 
-{# Nobody owns a schema. Atomic: yes, reads nothing. #}
+{# Schemas have no owners. Atomic: yes, reads nothing. #}
 {% macro duckdb__schemas_of_other_owners(places, prods) %} {%- do return([]) -%} {% endmacro %}
 
-{# Atomic: no, a SHOW a database, and a second one where an owner is another than is to be expected. #}
+{# Atomic: no, one SHOW per database, and another one if an owner is not the expected one. #}
 {% macro snowflake__schemas_of_other_owners(places, prods) %}
     {%- set role, found, heirs = dbt_wap.session_role(), [], {} -%}
     {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(places + prods)) -%}
@@ -35,7 +34,7 @@
     {%- do return(found) -%}
 {% endmacro %}
 
-{# The roles that own every new schema of a database. #}
+{# List the roles that own every new schema of a database. Reads only. #}
 {% macro _snowflake_owners_to_come(database) %}
     {%- set owners = [] -%}
     {%- set rows = dbt_wap._snowflake_show("future grants in database", dbt_wap.identifier(database)) -%}

@@ -1,7 +1,4 @@
-{#
-    Where the session looks for a name without a schema: {database, schema}. database: that of the target, as it is
-    stored. Reads only.
-#}
+{# Return where the session looks for a name without a schema: {database, schema}. Reads only. #}
 {% macro session_place(database) %}
     {%- do return(adapter.dispatch("session_place", "dbt_wap")(database=database)) -%}
 {% endmacro %}
@@ -13,7 +10,7 @@
     {%- do return(dbt_wap.rows_of("select current_database() as database, current_schema() as schema")[0]) -%}
 {% endmacro %}
 
-{# The target's. Atomic: yes, reads nothing. #}
+{# The schema of the target. Atomic: yes, reads nothing. #}
 {% macro snowflake__session_place(database) %}
     {%- do return({"database": database, "schema": dbt_wap.stored_as_typed(target.schema)}) -%}
 {% endmacro %}

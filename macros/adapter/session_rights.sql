@@ -1,10 +1,10 @@
 {#
-    What this session may do, or what another role could, on the warehouse and at places ([{database, schema}]):
-    {role, user, warehouse, primary, all, rows, lacking, schemas}. `primary` is what the role holds and inherits, `all`
-    that of the other active roles too: {roles, database_roles, user}; rows: [{on, name, privilege, inherited, primary}]
-    of the database, warehouse and account privileges; lacking: {database: [privilege]}, without USAGE it is closed to
-    the role; schemas: {schema key: as _snowflake_schemas says it, with `name` for SQL and `grants`, rows of SHOW}, of
-    those places that the role sees. {} where there are no roles. Reads only.
+    Return what this session, or another role, may do on the warehouse and in schemas: {role, user, warehouse, primary,
+    all, rows, lacking, schemas}, or {} if the engine has no roles. primary: what the role has and inherits, {roles,
+    database_roles, user}; all: the same, including the session's secondary roles; rows: the privileges on databases,
+    warehouses and the account, [{on, name, privilege, inherited, primary}]; lacking: {database: [privilege]}, without
+    USAGE the role cannot use the database; schemas: {schema key: {database, schema, name: for SQL, owner, options,
+    comment, retention, grants: rows of SHOW}}, only those that the role can see. Reads only.
 #}
 {% macro session_rights(role, places) %}
     {%- do return(adapter.dispatch("session_rights", "dbt_wap")(role=role, places=places)) -%}
@@ -14,12 +14,12 @@
     {%- do dbt_wap.unsupported("session_rights") -%}
 {% endmacro %}
 
-{# There are no roles. Atomic: yes, reads nothing. #}
+{# DuckDB has no roles. Atomic: yes, reads nothing. #}
 {% macro duckdb__session_rights(role, places) %} {%- do return({}) -%} {% endmacro %}
 
 {#
-    CREATE is a matter of the primary role; whatever else is asked for may come from a secondary one as well.
-    Atomic: no, a SHOW for each role that the session has, for each database and for each of the places.
+    CREATE needs the primary role; a secondary role may give any other privilege. Atomic: no, one SHOW for each role of
+    the session, each database and each schema.
 #}
 {% macro snowflake__session_rights(role, places) %}
     {%- set sql %}
@@ -30,7 +30,7 @@
     {%- set own = role is none -%}
     {%- set role = at["role"] if own else dbt_wap.stored_as_typed(role) -%}
     {%- if not role -%}
-        {%- do dbt_wap.refuse("privileges", "the session has no role; name one in profiles.yml", next="wap doctor") -%}
+        {%- do dbt_wap.refuse("privileges", "the session has no role; set one in profiles.yml", next="wap doctor") -%}
     {%- endif -%}
     {%- set primary, rows = {"roles": [], "database_roles": [], "user": none}, [] -%}
     {%- for each in [role, "PUBLIC"] -%}
@@ -52,7 +52,7 @@
     {%- do return(rights) -%}
 {% endmacro %}
 
-{# The warehouse of profiles.yml, if the rows have the right to use it. #}
+{# Return the warehouse of profiles.yml if the rows give the right to use it, or none. Pure. #}
 {% macro _snowflake_warehouse_in(rows) %}
     {%- set wanted = dbt_wap.stored_as_typed(target.warehouse) if target.warehouse else none -%}
     {%- for row in rows if row["on"] == "WAREHOUSE" and row["privilege"] in ["USAGE", "OWNERSHIP"] -%}
@@ -62,8 +62,8 @@
 {% endmacro %}
 
 {#
-    Puts a role into `found`, with those that it inherits, and what they hold on databases, warehouses and the account
-    into `rows`.
+    Add a role and the roles that it inherits to `found`, and their privileges on databases, warehouses and the account
+    to `rows`. Reads only.
 #}
 {% macro _snowflake_take_role(found, rows, role, primary) %}
     {%- if role not in found["roles"] -%}
@@ -85,7 +85,7 @@
     {%- endif -%}
 {% endmacro %}
 
-{# Puts into the rights what the role lacks on the databases of the places, and the schemas that it sees among them. #}
+{# Add to the rights what the role lacks on the databases, and the schemas that it can see. Reads only. #}
 {% macro _snowflake_take_places(rights, places) %}
     {%- set open = [] -%}
     {%- for database in places | map(attribute="database") | unique(case_sensitive=true) -%}
@@ -105,8 +105,8 @@
 {% endmacro %}
 
 {#
-    Which of USAGE and CREATE SCHEMA the role has not. A role of the database opens it too. What is granted on a
-    database can only be listed by those to whom it is open.
+    Return which of USAGE and CREATE SCHEMA the role lacks on a database. A database role also gives USAGE. Only a role
+    with USAGE can list the grants on the database. Reads only.
 #}
 {% macro _snowflake_lacking_on_database(rights, database) %}
     {%- set opening, creating = [], [] -%}
@@ -128,7 +128,7 @@
     {%- do return(([] if opening else ["USAGE"]) + ([] if creating else ["CREATE SCHEMA"])) -%}
 {% endmacro %}
 
-{# Whether one of the roles has one of the privileges by these rows of SHOW GRANTS ON. #}
+{# Return true if these rows of SHOW GRANTS ON give one of the privileges to one of the roles. Pure. #}
 {% macro _snowflake_allows(held, rows, privileges, database) %}
     {%- for row in rows if row["privilege"] in privileges -%}
         {%- set to = dbt_wap._snowflake_grantee_of({"account": ""}, row, database) -%}
@@ -139,7 +139,7 @@
     {%- do return(false) -%}
 {% endmacro %}
 
-{# Whether a grantee is one of the roles. A database role is shown with its database or without. #}
+{# Return true if a grantee is one of the roles. SHOW lists a database role with or without its database. Pure. #}
 {% macro _snowflake_is_held(held, kind, name, database=none) %}
     {%- if kind == "ROLE" -%} {%- do return(name in held["roles"]) -%} {%- endif -%}
     {%- if kind == "DATABASE_ROLE" -%}
@@ -148,7 +148,7 @@
     {%- do return(kind == "USER" and name == held["user"]) -%}
 {% endmacro %}
 
-{# Whether the owner that a list shows, a role or a role of the database, is one of the roles. #}
+{# Return true if an owner, as SHOW lists it, is one of the roles. It may be a role or a database role. Pure. #}
 {% macro _snowflake_owns(held, database, owner) %}
     {%- if dbt_wap._snowflake_is_held(held, "ROLE", owner) -%} {%- do return(true) -%} {%- endif -%}
     {%- do return(dbt_wap._snowflake_is_held(held, "DATABASE_ROLE", owner, database)) -%}

@@ -1,4 +1,4 @@
-{# A short text that is equal for equal names and types of columns in one order. Pure. #}
+{# Return a hash that is equal for the same column names and types in the same order. Pure. #}
 {% macro shape_of(columns) %}
     {%- set signature = [] -%}
     {%- for column in columns -%}

@@ -1,6 +1,6 @@
 {#
-    An expression of a type as text for people: values of the type that differ have different texts where the engine can
-    tell them. Returns SQL text.
+    Return SQL that converts an expression to a string for people. Different values give different strings wherever the
+    engine can tell the values apart. Pure.
 #}
 {% macro shown_text(expression, type) %}
     {%- do return(adapter.dispatch("shown_text", "dbt_wap")(expression=expression, type=type)) -%}
@@ -9,7 +9,8 @@
 {% macro default__shown_text(expression, type) %} {%- do dbt_wap.unsupported("shown_text") -%} {% endmacro %}
 
 {#
-    A cast writes members of a union alike, and inside a VARIANT the number 1 as the text 1. Atomic: yes, reads nothing.
+    A cast writes the members of a union alike, and inside a VARIANT the number 1 like the string 1. Atomic: yes, reads
+    nothing.
 #}
 {% macro duckdb__shown_text(expression, type) %}
     {%- if "UNION(" in type or "VARIANT" in type -%} {{ dbt_wap.text_of("to_json(" ~ expression ~ ")") }}
@@ -18,8 +19,8 @@
 {% endmacro %}
 
 {#
-    A cast writes times as the session's output formats say, by default to the millisecond, and a VARIANT without the
-    quotes of a text. Atomic: yes, reads nothing.
+    A cast writes times in the session's output format, by default to the millisecond, and the string in a VARIANT
+    without quotes. Atomic: yes, reads nothing.
 #}
 {% macro snowflake__shown_text(expression, type) %}
     {%- set formats = {

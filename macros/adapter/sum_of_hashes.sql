@@ -1,4 +1,4 @@
-{# The exact sum of a column of row hashes, which no number of rows overflows. Returns SQL text. #}
+{# Return SQL for the exact sum of a column of row hashes. It does not overflow, however many rows there are. Pure. #}
 {% macro sum_of_hashes(column) %}
     {%- do return(adapter.dispatch("sum_of_hashes", "dbt_wap")(column=column)) -%}
 {% endmacro %}
@@ -8,5 +8,5 @@
 {# Atomic: yes, reads nothing. #}
 {% macro duckdb__sum_of_hashes(column) -%} coalesce(sum({{ column }}::hugeint), 0) {%- endmacro %}
 
-{# Sums are of 38 digits. Atomic: yes, reads nothing. #}
+{# Sums have 38 digits. Atomic: yes, reads nothing. #}
 {% macro snowflake__sum_of_hashes(column) -%} coalesce(sum({{ column }}), 0) {%- endmacro %}

@@ -1,6 +1,6 @@
 {#
-    An expression of a kind (type_kind) of number or time as a finite float, a time as seconds since 1970; NULL for what
-    is none. Returns SQL text.
+    Return SQL that converts a number or a time to a finite float, a time to seconds since 1970. NULL if it is not
+    finite. Pure.
 #}
 {% macro to_float(expression, kind) %}
     {%- do return(adapter.dispatch("to_float", "dbt_wap")(expression=expression, kind=kind)) -%}

@@ -1,5 +1,5 @@
 {#
-    What sort of values a type has: "number", "float" (numbers that are not exact), "time", "text", "boolean" or
+    Return the kind of values that a type has: "number", "float" (inexact numbers), "time", "text", "boolean" or
     "other". Pure.
 #}
 {% macro type_kind(type) %}
@@ -35,7 +35,9 @@
     {%- do return(dbt_wap._type_family(kinds, type)) -%}
 {% endmacro %}
 
-{# The name of the list of types in which a type stands, its arguments aside; "other" for none and for nested ones. #}
+{#
+    Return the kind whose list contains the type, regardless of its arguments, or "other", also for nested types. Pure.
+#}
 {% macro _type_family(kinds, type) %}
     {%- set base = dbt_wap.parsed_type(type)["base"] -%}
     {%- for kind, types in kinds.items() if base in types -%} {%- do return(kind) -%} {%- endfor -%}

@@ -1,6 +1,6 @@
 {#
-    The keys among `moved` of tables whose rows are those of the moment of the fingerprint `before`, though the
-    fingerprint differs. before, after: as in fingerprint_relations. Reads only.
+    Return the keys in `moved` of tables that still have the rows of the fingerprint `before`, although the fingerprint
+    differs. Reads only.
 #}
 {% macro unchanged_since(moved, before, after, relations) %}
     {%- do return(
@@ -12,12 +12,12 @@
     {%- do dbt_wap.unsupported("unchanged_since") -%}
 {% endmacro %}
 
-{# The fingerprint is of the rows themselves. Atomic: yes, reads nothing. #}
+{# The fingerprint already covers the rows. Atomic: yes, reads nothing. #}
 {% macro duckdb__unchanged_since(moved, before, after, relations) %} {%- do return([]) -%} {% endmacro %}
 
 {#
-    For a table of the same columns, made at the same time and with as many rows: one hash over it as it is and as it
-    was then, by Time Travel. Where that cannot be asked the table counts as moved. Atomic: yes, one block a table.
+    For a table with the same columns, creation time and row count, compare a hash of its rows now and then, using Time
+    Travel. If the old rows are not available, the table counts as changed. Atomic: yes, one block per table.
 #}
 {% macro snowflake__unchanged_since(moved, before, after, relations) %}
     {%- set asked, columns, same = [], {}, [] -%}
@@ -45,7 +45,7 @@
     {%- do return(same) -%}
 {% endmacro %}
 
-{# A block that returns 'same' where a table holds the rows that it held at a time. #}
+{# Build a block that returns 'same' if a table has the same rows as at the given time. Pure. #}
 {% macro _snowflake_same_rows_block(relation, columns, time) %}
     {%- set name = dbt_wap.sql_name(relation) -%}
     {%- set forms = dbt_wap._comparable_columns(columns) | join(", ") -%}
@@ -67,15 +67,15 @@
     {%- do return(block) -%}
 {% endmacro %}
 
-{# What a block of Snowflake Scripting returns. #}
+{# Run a block of Snowflake Scripting and return its result. #}
 {% macro _snowflake_block(block) %}
     {%- do return(run_query(dbt_wap._snowflake_block_sql(block)).rows[0].values()[0]) -%}
 {% endmacro %}
 
-{# The statement that runs a block; a name with $$ in it would end the text, so it is refused. #}
+{# Build the statement that runs a block. Refuse a name that contains $$, which would end the string. Pure. #}
 {% macro _snowflake_block_sql(block) %}
     {%- if "$$" in block -%}
-        {%- do dbt_wap.refuse("adapter", "a name has $$ in it: " ~ block, next="wap doctor") -%}
+        {%- do dbt_wap.refuse("adapter", "a name contains $$: " ~ block, next="wap doctor") -%}
     {%- endif -%}
     {%- set sql -%} execute immediate $$ {{ block }} $$ {%- endset -%}
     {%- do return(sql) -%}

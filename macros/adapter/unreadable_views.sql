@@ -1,6 +1,6 @@
 {#
-    Why views cannot be read any more: {key: reason}, of those relations that are views. relations: as in relations_of.
-    A view stays when what it reads is dropped or loses a column. Reads only.
+    Return why views can no longer be read, as {key: reason} of those that cannot. A view remains after a relation that
+    it reads is dropped or loses a column. Reads only.
 #}
 {% macro unreadable_views(relations) %}
     {%- set queries = {} -%}

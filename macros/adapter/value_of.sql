@@ -1,6 +1,6 @@
 {#
-    A column of a comparison, brought to the type that both sides have in common, on one side; NULL where prod does not
-    have it. Returns SQL text.
+    Return SQL for one side of a compared column, converted to the common type of both sides. NULL if prod does not have
+    the column. Pure.
 #}
 {% macro value_of(column, side) %}
     {%- if side == "before" and column["before"] is none -%}

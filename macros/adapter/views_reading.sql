@@ -1,6 +1,6 @@
 {#
-    The views of the databases that name one of the schemas in their query, as [{key, database, schema, name, reads:
-    [schema]}]; a literal or an alias that looks like a schema does not count. schemas: stored names. Reads only.
+    List the views in the databases whose query names one of the schemas: [{key, database, schema, name, reads:
+    [schema]}]. Literals and aliases that look like a schema do not count. Reads only.
 #}
 {% macro views_reading(databases, schemas) %}
     {%- do return(adapter.dispatch("views_reading", "dbt_wap")(databases=databases, schemas=schemas)) -%}
@@ -11,7 +11,7 @@
 {% endmacro %}
 
 {#
-    What the engine's parser changes when the schemas get another name is what reads them. Atomic: yes, queries of the
+    A view reads a schema if renaming the schema with DuckDB's parser changes its query. Atomic: yes, queries of the
     catalog.
 #}
 {% macro duckdb__views_reading(databases, schemas) %}
@@ -37,8 +37,8 @@
 {% endmacro %}
 
 {#
-    Dynamic tables hold a query as well. The text of a secure view is shown to its owner alone: others of it cannot be
-    known. Atomic: yes, a query and a SHOW a database.
+    Include dynamic tables, which have a query too. Only the owner of a secure view can see its query, so this macro
+    cannot find the secure views of other owners. Atomic: yes, one query and one SHOW per database.
 #}
 {% macro snowflake__views_reading(databases, schemas) %}
     {%- set reading = [] -%}
@@ -60,7 +60,7 @@
     {%- do return(reading) -%}
 {% endmacro %}
 
-{# The views of a database in whose text one of the schemas stands anywhere. #}
+{# Build a query for the views of a database whose text contains one of the schema names. Pure. #}
 {% macro _snowflake_suspects_sql(database, schemas) %}
     select table_schema as schema, table_name as name, view_definition as body
     from {{ dbt_wap.identifier(database) }}.information_schema.views
@@ -72,7 +72,7 @@
         {% endfor %}
 {% endmacro %}
 
-{# Which of these schemas the query of a view names: what comes after its own name, columns and options. #}
+{# Return the schemas that the query of a view names. Ignore the view's own name, columns and options. Pure. #}
 {% macro _snowflake_schemas_read(body, schemas) %}
     {%- set names, found = dbt_wap._snowflake_as_tokens(schemas), [] -%}
     {%- set tokens = dbt_wap._snowflake_tokens(body) -%}

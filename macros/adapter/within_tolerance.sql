@@ -1,6 +1,6 @@
 {#
-    The test that two numbers lie no further apart than a limit: exact for exact types, of `before` and `after`, in
-    double precision for others. one, other: SQL text; limit: a number as plain_number writes it. Returns SQL text.
+    Return a SQL condition: two numbers differ by at most the limit. Exact if both types are exact, otherwise in double
+    precision. Pure.
 #}
 {% macro within_tolerance(one, other, before, after, limit) %}
     {%- do return(
@@ -12,7 +12,7 @@
     {%- do dbt_wap.unsupported("within_tolerance") -%}
 {% endmacro %}
 
-{# A whole number is a HUGEINT, another one a DECIMAL of 38 digits. Atomic: yes, reads nothing. #}
+{# Compare whole numbers as HUGEINT and others as DECIMAL with 38 digits. Atomic: yes, reads nothing. #}
 {% macro duckdb__within_tolerance(one, other, before, after, limit) %}
     {%- set old = dbt_wap._duckdb_digits(dbt_wap.parsed_type(before)) -%}
     {%- set new = dbt_wap._duckdb_digits(dbt_wap.parsed_type(after)) -%}
@@ -46,7 +46,7 @@
     {%- endif -%}
 {% endmacro %}
 
-{# The digits before and after the point of an exact number, none for what is none. #}
+{# Return [digits before the point, digits after it] for an exact number type, or none. Pure. #}
 {% macro _duckdb_digits(parsed) %}
     {%- set whole = {
         "BOOLEAN": 1, "TINYINT": 3, "SMALLINT": 5, "INTEGER": 10, "BIGINT": 19, "HUGEINT": 39, "UTINYINT": 3,
@@ -59,7 +59,10 @@
     {%- do return([whole[parsed["base"]], 0] if parsed["base"] in whole else none) -%}
 {% endmacro %}
 
-{# The wider of two types of numbers (see _duckdb_wider); a decimal of 15 digits is one DOUBLE, one of 6 one FLOAT. #}
+{#
+    Return the wider of two number types, or none (see _duckdb_wider). A DOUBLE keeps a decimal of 15 digits, a FLOAT
+    one of 6. Pure.
+#}
 {% macro _duckdb_wider_number(a, b) %}
     {%- set floats = [a["base"], b["base"]] | select("in", ["FLOAT", "DOUBLE"]) | list -%}
     {%- if floats | length == 2 -%} {%- do return("DOUBLE") -%} {%- endif -%}
@@ -84,7 +87,10 @@
     {%- do return("DECIMAL(" ~ (whole + scale) ~ "," ~ scale ~ ")") -%}
 {% endmacro %}
 
-{# Of numbers of two signs the difference could have too many digits, so each is looked at first. #}
+{#
+    Build the condition for exact numbers. If their signs differ, their difference could have too many digits, so
+    compare each with the limit first. Pure.
+#}
 {% macro _within_exactly(one, other, limit) -%}
     case
         when
@@ -97,7 +103,7 @@
     end
 {%- endmacro %}
 
-{# A limit cut to so many digits after the point, as the differences have no more, and to 37 digits in all. #}
+{# Cut a limit to the scale of the numbers, and to 37 digits in total. Pure. #}
 {% macro _limit_of_scale(limit, scale) %}
     {%- set parts = limit.split(".") -%}
     {%- set zeros, nines = "00000000000000000000000000000000000000", "9999999999999999999999999999999999999" -%}
