@@ -116,7 +116,7 @@ def test_snapshots_whose_schema_is_written_down(shop: Project) -> None:
         assert "named" not in said
         assert "target_schema=dbt_wap.audit_schema_name('s" in said
         if command[0] != "init":
-            place = f"target prod, the default of the profile (duckdb, {shop.root}/shop.duckdb)"
+            place = f"target prod, the profile's default (duckdb, {shop.root}/shop.duckdb)"
             assert f"publishes to: {place}: audit_main -> main, audit_" in said
             assert "next: wap init" not in said
             assert "write target_schema=dbt_wap.audit_schema_name(target.schema)" in said

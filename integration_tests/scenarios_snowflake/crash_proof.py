@@ -92,7 +92,7 @@ class Proof:
         if not new:
             assert words[1] in ("unchanged", "as before the run"), (words[1], sides)
         elif not old:
-            assert re.match("published|the candidate still", words[1]), (words[1], sides)
+            assert re.match("published|still the candidate", words[1]), (words[1], sides)
         else:
             half = f"the candidate in {', '.join(new)}; as before the run in {', '.join(old)}"
             assert words[1] == half

@@ -1,7 +1,6 @@
 {#
-    The entry that stands for an archive itself among the fingerprints of what it holds, as {key: fingerprint}.
-    inventories: {schema key: hash of the list of its relations}, where the archive has such a list. Its name is
-    none that a relation has. Pure.
+    Return the entry for an archive itself among the fingerprints of its relations: {key: fingerprint}. The hash is that
+    of the archive's inventory, if it has one. No relation has the name of this entry. Pure.
 #}
 {% macro archive_mark(pair, inventories) %}
     {%- do return(

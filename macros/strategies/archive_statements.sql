@@ -1,6 +1,6 @@
 {#
-    The statements that end a publish: what prod was stands under the archive's name, the audit schemas are gone, prod
-    has its own comment. states: pair_states after the exchange; what is done already is not in them.
+    Build the statements that finish a publish: rename old prod to the archive, drop the audit schemas, and restore
+    prod's own comment. Leave out what is already done. Reads only.
 #}
 {% macro archive_statements(run, states) %}
     {%- set engine = adapter -%}

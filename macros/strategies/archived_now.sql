@@ -1,6 +1,6 @@
 {#
-    What the archives hold now, in the form of fingerprint_with_definitions, with an archive_mark each. states: of
-    pair_states, of schemas that are swapped. May scan the archives; reads only.
+    Return the current fingerprints of the archives, as fingerprint_with_definitions returns them, with an archive_mark
+    for each. May scan the archives. Reads only.
 #}
 {% macro archived_now(states) %}
     {%- set engine = adapter -%}

@@ -1,7 +1,6 @@
 {#
-    The INSERTs that remember what a publish archives, relation by relation (phase archived), and that a schema has been
-    archived at all. change: of exchange_statements, with the run of the schemas that are swapped and what was seen in
-    prod just before. Of schemas that were swapped earlier what is remembered stays. May scan prod; reads only.
+    Build the INSERTs that record the fingerprints of what a publish archives (phase archived), with an archive_mark for
+    each schema. Keep the records of schemas that were swapped earlier. May scan prod. Reads only.
 #}
 {% macro archived_statements(run, change) %}
     {%- set pairs, seen = change["run"]["schemas"], change["seen"] -%}

@@ -1,7 +1,6 @@
 {#
-    The statements that make views in prod from the text that was audited, in prod's names also where it holds the name
-    of a schema as a text, as {relation key: [sql]}; without those whose text is no longer known. side: where the
-    audited views are, if the engine has them there alone. Reads only.
+    Build the statements that create views in prod from the audited text, as {relation key: [sql]}. Prod's names replace
+    the audit names, in string literals too. Views whose text is no longer known are left out. Reads only.
 #}
 {% macro audited_view_statements(run, keys, side) %}
     {%- set engine = adapter -%}

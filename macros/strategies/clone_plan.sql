@@ -1,6 +1,8 @@
 {#
-    What a candidate needs from prod before dbt builds it, as clone_statements, clone_faults and repoint_statements
-    take it: a list of items with at least {key, database, name}; the rest is the strategy's own. Reads only.
+    Return what a candidate needs from prod before dbt builds it, in build order: [{key, database, name, ..}]. The other
+    fields depend on the strategy. If it copies relations: {prod, audit, how: rows|shape|view}. If it clones schemas:
+    all relations of prod, as relations_of returns them, with {rebuilt: the run builds it, stands_in: a model that the
+    run does not build}. Reads only.
 #}
 {% macro clone_plan(pairs, selected, full_refresh) %}
     {%- set engine = adapter -%}

@@ -1,7 +1,4 @@
-{#
-    The statements that make the audit schemas and put into them what the run needs from prod. items: [{key,
-    database, prod, audit, name, how: rows|shape|view}] in build order.
-#}
+{# Build the statements that create the audit schemas and fill them with what the run needs from prod. Reads only. #}
 {% macro clone_statements(run_id, pairs, items) %}
     {%- set engine = adapter -%}
     {%- do return(

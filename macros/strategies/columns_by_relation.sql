@@ -1,4 +1,4 @@
-{# The columns of one side of the pairs as {relation key of that side: [column]}. Reads only. #}
+{# Return the columns of one side of the pairs: {relation key of that side: [column]}. Reads only. #}
 {% macro columns_by_relation(pairs, side) %}
     {%- set found = {} -%}
     {%- for column in dbt_wap.list_columns(dbt_wap.locate(pairs, side)) -%}

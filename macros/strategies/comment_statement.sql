@@ -1,4 +1,4 @@
-{# The SQL that gives a relation, or a column of one, its comment. name: as it stands in SQL. Pure. #}
+{# Build a COMMENT ON statement. Pure. #}
 {% macro comment_statement(kind, name, comment) -%}
     comment on {{ kind }} {{ name }} is {{ dbt_wap.text_literal(comment) }}
 {%- endmacro %}

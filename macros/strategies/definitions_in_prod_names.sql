@@ -1,4 +1,4 @@
-{# The definitions of one side under prod's keys, with the text of views as it reads in prod. Reads only. #}
+{# Return the definitions of one side under prod's keys, with prod's names in the queries of views. Reads only. #}
 {% macro definitions_in_prod_names(pairs, side, all_pairs=none) %}
     {%- set schemas, prods = {}, {} -%}
     {%- for pair in all_pairs or pairs -%}

@@ -1,6 +1,6 @@
 {#
-    "publishes to: target dev (duckdb, shop.duckdb): audit_marts -> marts": what each run and `wap doctor` begin with.
-    Refuses a database of which nothing would be left. Reads only.
+    Return where a run publishes to, such as "publishes to: target dev (duckdb, shop.duckdb): audit_marts -> marts".
+    Every run and `wap doctor` start with this line. Refuse a database that would not keep the run. Reads only.
 #}
 {% macro describe_destination() %}
     {%- set session = dbt_wap.describe_session() -%}
@@ -11,14 +11,14 @@
             "the target " ~ target.name ~ " of the profile " ~ target.profile_name ~ " " ~ session["fault"] ~ " under `"
             ~ target.profile_name ~ ": outputs: " ~ target.name ~ ":`"
             ~ (" in " ~ profiles ~ "/profiles.yml" if profiles else ""),
-            next="wap doctor, once that is done",
+            next="wap doctor, after you fix it",
         ) -%}
     {%- endif -%}
     {%- set pairs = [] -%}
     {%- for pair in dbt_wap.schema_pairs() -%}
         {%- do pairs.append(pair["audit"] ~ " -> " ~ pair["prod"]) -%}
     {%- endfor -%}
-    {%- set default = "" if invocation_args_dict.get("target") else ", the default of the profile" -%}
+    {%- set default = "" if invocation_args_dict.get("target") else ", the profile's default" -%}
     {%- set place = session["words"] | join(", ") -%}
     {%- set more = " and " ~ (pairs | length - 5) ~ " more" if pairs | length > 5 else "" -%}
     {%- do return(

@@ -1,6 +1,6 @@
 {#
-    What prod is with regard to a run, in words for the `prod:` line, read from the warehouse: unchanged, published, the
-    candidate in some schemas, or as before the run. Reads only.
+    Return the state of prod for the `prod:` line of a run, read from the warehouse: unchanged, published, the candidate
+    in some schemas, or as before the run. Reads only.
 #}
 {% macro describe_prod(run) %}
     {%- if run["status"] == "published" -%} {%- do return("published") -%} {%- endif -%}
@@ -8,7 +8,7 @@
     {%- set begun = run["events"] | selectattr("event", "in", ["publishing", "swapped", "rolling_back"]) | list -%}
     {%- if not begun -%} {%- do return("unchanged") -%} {%- endif -%}
     {%- if not run["schemas"] -%}
-        {%- do return("UNKNOWN: the record of the run does not say its schemas") -%}
+        {%- do return("UNKNOWN: the record of the run does not list its schemas") -%}
     {%- endif -%}
     {%- set candidate, before = [], [] -%}
     {%- for state in dbt_wap.pair_states(run) -%}
@@ -19,9 +19,9 @@
     {%- endif -%}
     {%- if not before -%}
         {%- if run["rolling_back"] -%}
-            {%- do return("the candidate still, the rollback is not done") -%}
+            {%- do return("still the candidate, the rollback is not finished") -%}
         {%- endif -%}
-        {%- do return("published, the last steps are missing") -%}
+        {%- do return("published, but the publish is not finished") -%}
     {%- endif -%}
     {%- do return("the candidate in " ~ candidate | join(", ") ~ "; as before the run in " ~ before | join(", ")) -%}
 {% endmacro %}

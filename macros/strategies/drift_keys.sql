@@ -1,7 +1,7 @@
 {#
-    The relations of prod whose change since the clone counts, as {relation key: true}: what the run has built, what its
-    publish replaces or drops, and what the candidate was made of. None stands for all there is: where a publish swaps
-    whole schemas, it takes along whatever is in them. entries: of a report. Pure.
+    Return the relations of prod whose changes since the clone count: {relation key: true}, or none for all relations.
+    They are what the run built, what its publish replaces or drops, and what the candidate was built from. If a publish
+    swaps whole schemas, everything in them counts. Reads only.
 #}
 {% macro drift_keys(run, entries) %}
     {%- if dbt_wap.strategy_traits()["exchanges"] == "schemas" -%} {%- do return(none) -%} {%- endif -%}

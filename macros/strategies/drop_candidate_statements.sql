@@ -1,6 +1,6 @@
 {#
-    The statements that drop the candidate of a run, with what its tests have stored; prod and archives are not
-    touched. A run that has ended has none: schemas of these names are another run's.
+    Build the statements that drop the candidate of a run and the failures that its tests stored. Prod and archives do
+    not change. Return [] for a run that has ended, because schemas with these names belong to another run. Reads only.
 #}
 {% macro drop_candidate_statements(run, states=none) %}
     {%- if run.get("status") in ["published", "rolled_back", "discarded"] -%}

@@ -1,4 +1,4 @@
-{# The SQL that drops schemas with all that is in them; of one that is not there nothing. Pure. #}
+{# Build the statements that drop schemas and everything in them. A schema that does not exist is not an error. Pure. #}
 {% macro drop_schemas_statements(places) %}
     {%- set statements = [] -%}
     {%- for place in places -%} {%- do statements.append(dbt_wap._drop_schema_sql(place)) -%} {%- endfor -%}

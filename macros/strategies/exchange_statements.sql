@@ -1,10 +1,8 @@
 {#
-    What makes prod what the source schemas hold and keeps what prod was in the archive schemas, publish and
-    rollback alike: {prepare: statements that readers of prod do not notice, exchange: those that change prod,
-    archived: {key: true} of what goes to the archive, none for all there is, inventories: as archive_mark takes
-    them}. pairs: [{database, prod, source, archive, items: [{key, name, action: create|replace|drop, before_kind,
-    after_kind, view}], left_out: [relation]}]; grants: of grants_plan, what the source lacks that prod has. Reads
-    only.
+    Build the statements that replace prod with the source schemas and put old prod into the archive schemas, for a
+    publish or a rollback: {prepare: [SQL that readers of prod do not notice], exchange: [SQL that changes prod],
+    archived: {relation key: true} of what goes to the archive, or none for everything, inventories: as archive_mark
+    takes them}. Reads only.
 #}
 {% macro exchange_statements(pairs, run_id, grants) %}
     {%- set engine = adapter -%}

@@ -1,7 +1,4 @@
-{#
-    The tables in which tests have stored their failures on one side of the pairs, as relations: no part of what is
-    published. Reads only.
-#}
+{# List the tables on one side of the pairs in which tests stored their failures. They are not published. Reads only. #}
 {% macro failure_relations(pairs, side) %}
     {%- if dbt_wap.strategy_traits()["exchanges"] == "relations" -%} {%- do return([]) -%} {%- endif -%}
     {%- set keys, prods, found = dbt_wap.unbuilt_keys(), {}, [] -%}

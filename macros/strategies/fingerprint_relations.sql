@@ -1,7 +1,7 @@
 {#
-    One side of the pairs as {key: {database, schema (prod name), name, kind, rows, hash}}: the content of every table,
-    the definition of every view as it reads in prod's names, among them schemas of `all_pairs`, the pairs if not given.
-    Of the keys in `later` rows and hash are none, for others to fill in. May scan the tables; reads only.
+    Return the fingerprints of one side of the pairs: {relation key: {database, schema: its name in prod, name, kind,
+    rows, hash}}. The hash of a table covers its content; the hash of a view covers its definition in prod's names. For
+    keys in `later`, rows and hash are none for the caller to fill in. May scan the tables. Reads only.
 #}
 {% macro fingerprint_relations(pairs, side, relations=none, all_pairs=none, later=[]) %}
     {%- set relations = dbt_wap.relations_of(pairs, side) if relations is none else relations -%}

@@ -1,7 +1,7 @@
 {#
-    Relations on one side of the pairs in the form of fingerprint_relations, but with all that an archive has to give
-    back: the hash is of the definition as well, and equal on every side. What refreshes itself has none. known: content
-    that is at hand, of fingerprint_relations. May scan the tables; reads only.
+    Return fingerprints as fingerprint_relations does, but with hashes that cover everything an archive has to restore:
+    the definition as well as the content. They are equal on every side. Relations that refresh themselves have no hash.
+    May scan the tables. Reads only.
 #}
 {% macro fingerprint_with_definitions(pairs, side, relations, known={}) %}
     {%- set found = dbt_wap.fingerprint_relations(pairs, side, relations, later=known.keys() | list) -%}

@@ -1,6 +1,6 @@
 {#
-    True where the text of a view still has one of the names in it: after the names of what it reads were moved, a
-    literal. Pure.
+    Return true if the query of a view still contains one of the names. Once the names of the relations that it reads
+    are replaced, that can only be a literal. Pure.
 #}
 {% macro has_name_in_text(body, schemas) %}
     {%- for schema in schemas if schema | lower in (body or "") | lower -%}

@@ -1,2 +1,2 @@
-{# The table of an archive schema that says what a publish did to each relation. Pure. #}
+{# Return the name of the table in an archive schema that records what a publish did to each relation. Pure. #}
 {% macro inventory_name() %} {%- do return("_wap_relations") -%} {% endmacro %}

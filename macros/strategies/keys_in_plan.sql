@@ -1,6 +1,5 @@
 {#
-    The keys of what a plan, as exchange_statements takes it, changes in prod, as {relation key: true}; none for all
-    there is. Pure.
+    Return the keys of the relations that a plan changes in prod: {relation key: true}, or none for all relations. Pure.
 #}
 {% macro keys_in_plan(plan) %}
     {%- if dbt_wap.strategy_traits()["exchanges"] == "schemas" -%} {%- do return(none) -%} {%- endif -%}

@@ -1,6 +1,6 @@
 {#
-    The keys of the views (and what else holds a query) that dbt makes again under prod's names. side: where the
-    candidate is, audit before the exchange and prod after it. Reads only.
+    Return the keys of the views, and of other relations that store a query, that dbt has to recreate under prod's
+    names. Reads only.
 #}
 {% macro keys_to_rebuild(run, side) %}
     {%- set engine = adapter -%}

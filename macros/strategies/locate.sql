@@ -1,6 +1,6 @@
 {#
-    Where one side of the pairs is read, as [{database, schema}] in the order of the pairs: "prod", "audit" (the
-    candidate), "archive", or another side of which they have the name. Pure.
+    Return where one side of the pairs is, as [{database, schema}] in the order of the pairs. The side is "prod",
+    "audit" (the candidate), "archive", or another key of the pairs that names a schema. Pure.
 #}
 {% macro locate(pairs, side) %}
     {%- set engine = adapter -%}

@@ -1,7 +1,6 @@
 {#
-    What differs on one side of a run's pairs from what was remembered under a phase, as {relation key: sentence}. A
-    cheap token may have moved without the data: the engine is asked before anything is said. `after`: the fingerprints
-    of that side, where they are at hand; `keys`: the relations that count, all if none. Reads only.
+    Return what changed on one side of a run's pairs since a phase was recorded: {relation key: sentence}. If a
+    fingerprint is only a change token that differs, ask the engine whether the rows really changed. Reads only.
 #}
 {% macro moved_since(run, phase, side, after=none, keys=none) %}
     {%- set before, now = {}, {} -%}

@@ -1,13 +1,13 @@
 {#
-    The schema pairs that a step acts on: those of the project, or the one whose schemas are named (prod = the
-    source of a clone). Naming only one of the two schemas is refused. Pure: reads the graph.
+    Return the schema pairs that a step acts on: those of the project, or the one whose schemas you name. Refuse a prod
+    schema without an audit schema, or the reverse. Pure.
 #}
 {% macro named_pairs(step, prod_schema, audit_schema, prod_database=none, audit_database=none) %}
     {%- if not prod_schema and not audit_schema -%} {%- do return(dbt_wap.schema_pairs()) -%} {%- endif -%}
     {%- if not prod_schema or not audit_schema -%}
         {%- do dbt_wap.refuse(
             step,
-            "source_schema and target_schema go together, got " ~ tojson([prod_schema, audit_schema]),
+            "source_schema and target_schema must be set together, got " ~ tojson([prod_schema, audit_schema]),
             next="dbt run-operation clone_schema",
         ) -%}
     {%- endif -%}
@@ -16,7 +16,7 @@
     {%- if audit_database and dbt_wap.fold(dbt_wap.stored_as_typed(audit_database)) != dbt_wap.fold(database) -%}
         {%- do dbt_wap.refuse(
             step,
-            "source and target must be in one database, got " ~ database ~ " and " ~ audit_database,
+            "source and target must be in the same database, got " ~ database ~ " and " ~ audit_database,
             next="dbt run-operation clone_schema",
         ) -%}
     {%- endif -%}

@@ -1,6 +1,6 @@
 {#
-    The views of a candidate that read an audit schema and that no node makes, as relations: nobody could make them
-    again for prod. Reads only.
+    List the views of a candidate that read an audit schema and that no node creates, so that dbt cannot recreate them
+    for prod. Reads only.
 #}
 {% macro orphan_views(run) %}
     {%- set engine = adapter -%}

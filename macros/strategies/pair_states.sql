@@ -1,7 +1,7 @@
 {#
-    Where the data of a run and the prod before it are now, a pair each: [{database, prod, audit, archive, swapped:
-    prod is the candidate, candidate: the schema with the run's data or none, old: the schema with the prod before,
-    or none}]. Reads only.
+    Return where the run's data and old prod are now, for each pair: [{database, prod, audit, archive, swapped: whether
+    prod is the candidate, candidate: the schema with the run's data, or none, old: the schema with the prod from before
+    the run, or none}]. Reads only.
 #}
 {% macro pair_states(run) %}
     {%- set engine = adapter -%}

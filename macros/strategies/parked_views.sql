@@ -1,7 +1,7 @@
 {#
-    The cloned views that wait on one side of the pairs for their publish under another name, as {relation key of their
-    own name: relation}: views with our suffix beside the ones that stand for them, which prod did not have under that
-    name when it was cloned for the run. relations: what is there, where it is at hand. Reads only.
+    Return the parked views on one side of the pairs: {relation key of their own name: relation}. A parked view has our
+    suffix and is next to the view that takes its place until the publish. A view that prod already had under that name
+    when it was cloned does not count. Reads only.
 #}
 {% macro parked_views(pairs, side, run_id, relations=none) %}
     {%- set engine = adapter -%}

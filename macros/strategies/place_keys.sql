@@ -1,4 +1,4 @@
-{# The schema keys of the places where one side of the pairs is read. Pure. #}
+{# Return the schema keys of one side of the pairs. Pure. #}
 {% macro place_keys(pairs, side) %}
     {%- set keys = [] -%}
     {%- for place in dbt_wap.locate(pairs, side) -%}

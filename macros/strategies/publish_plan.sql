@@ -1,7 +1,8 @@
 {#
-    What a publish does to each pair, as exchange_statements takes it: what the remembered report says, and what a
-    forced publish overrides (`drift`: what moved in prod since, by relation key). Refuses when a relation of the
-    project is missing in the candidate. Reads only.
+    Return what a publish does to each pair, based on the recorded report and on what changed in prod since: [{database,
+    prod, source, archive, items: [{key, name, action: create|replace|drop, before_kind, after_kind, view: as in
+    definitions_in_prod_names}], left_out: [relation]}]. Refuse if a relation of the project is missing in the
+    candidate. Reads only.
 #}
 {% macro publish_plan(pairs, report, drift) %}
     {%- set now = {} -%}
@@ -31,7 +32,7 @@
     {%- do return(plan.values() | list) -%}
 {% endmacro %}
 
-{# The plan that changes nothing, as {schema key of prod: its part for a pair}. #}
+{# Return a plan that changes nothing: {schema key of prod: its part for one pair}. Reads only. #}
 {% macro _empty_plan(pairs) %}
     {%- set plan = {} -%}
     {%- for pair in pairs -%}
@@ -61,8 +62,8 @@
 {% endmacro %}
 
 {#
-    create, replace, drop or none for an entry of the report: a relation that moved in prod is made the candidate's
-    too.
+    Return the action for an entry of the report: create, replace, drop or none. A relation that changed in prod is
+    replaced by the candidate's too. Pure.
 #}
 {% macro _action_now(entry, exists, moved) %}
     {%- if entry["status"] == "removed" -%}

@@ -1,7 +1,4 @@
-{#
-    What exists now on one side of the pairs, as in relations_of, of these keys alone; all of it where keys is none.
-    Reads only.
-#}
+{# List the relations with the given keys on one side of the pairs, as relations_of does. Reads only. #}
 {% macro relations_among(pairs, side, keys=none) %}
     {%- set found = [] -%}
     {%- for relation in dbt_wap.relations_of(pairs, side) if keys is none or relation["key"] in keys -%}

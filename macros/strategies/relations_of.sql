@@ -1,8 +1,8 @@
 {#
-    What exists now on one side of the pairs ("prod", "audit" or "archive"), as [{key, database, schema, name, kind,
-    pair}] with the key of the prod relation. What tests have stored there is not part of it, nor are the project's
-    sources where a publish leaves alone what the project does not build, nor what dbt-wap has put there: the
-    inventory of an archive, the views of a candidate that wait under another name. Reads only.
+    List the relations on one side of the pairs ("prod", "audit" or "archive") as [{key, database, schema, name, kind,
+    pair}], with the key of the prod relation. Left out are failures that tests stored, the project's sources if a
+    publish changes only what the project builds, and dbt-wap's own relations: the inventory of an archive and parked
+    views. Reads only.
 #}
 {% macro relations_of(pairs, side) %}
     {%- set by_schema = {} -%}

@@ -1,4 +1,4 @@
-{# A statement whose texts (`texts`, with their quotes) hold the new names of schemas ({old: new}). Pure. #}
+{# Replace schema names in the string literals of a statement. Pure. #}
 {% macro rename_in_texts(sql, texts, schemas) %}
     {%- set moved = namespace(sql=sql) -%}
     {%- for literal in texts -%}

@@ -1,6 +1,6 @@
 {#
-    The statements that make the views of a candidate which the run does not build read the candidate, so that what is
-    built over them and what is shown of them is right. items: as clone_statements got them. Reads only.
+    Build the statements that make the candidate's views read the candidate if the run does not build them. What is
+    built on them, and what the report shows of them, is then correct. Reads only.
 #}
 {% macro repoint_statements(pairs, items) %}
     {%- set engine = adapter -%}

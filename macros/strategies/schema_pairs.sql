@@ -1,12 +1,12 @@
 {#
-    The (database, prod, audit) schemas of the project as the warehouse stores them, from dbt's graph, sorted. Nodes
-    that the engine could not publish have no part in it: a run that would build one is refused. `tests` lists the
-    audit schemas that tests write to (store_failures): they belong to the candidate.
+    Return the schema pairs of the project, from dbt's graph: [{database, prod, audit}], sorted, with names as the
+    warehouse stores them. An open run adds archive and run_id to each pair. Nodes that the engine cannot publish do not
+    count; a run that would build one is refused. Pure.
 #}
 {% macro schema_pairs() %}
     {%- set pairs, seen = {}, {} -%}
     {%- for node in graph.nodes.values() if dbt_wap.is_relational(node) and not dbt_wap.unpublishable_reason(node) -%}
-        {#- Nodes that are written with one database and schema have one pair: there are few, and many nodes. -#}
+        {#- Look at one node for each database and schema: there are many nodes and few schemas. -#}
         {%- set place = (node.relation_name or node.unique_id).rsplit(".", 1)[0] -%}
         {%- set written = tojson([node.database, node.schema, place]) -%}
         {%- set prod = dbt_wap.prod_schema_of(node) if written not in seen else none -%}

@@ -1,4 +1,4 @@
-{# One side of the pairs where it is a schema of another name in prod's own database. Pure. #}
+{# Return one side of the pairs as schemas in prod's own database: [{database, schema}]. Pure. #}
 {% macro sides_by_name(pairs, side) %}
     {%- set places = [] -%}
     {%- for pair in pairs -%}

@@ -1,7 +1,4 @@
-{#
-    Where everything is once the exchange of a "publish" or a "rollback" is done, as pair_states will say it. Reads
-    only.
-#}
+{# Return what pair_states will return after the exchange of a publish or a rollback. Reads only. #}
 {% macro states_after(run, step) %}
     {%- set after = [] -%}
     {%- for state in dbt_wap.pair_states(run) -%}

@@ -1,4 +1,7 @@
-{# The audit schemas, as (database, schema), that tests with store_failures write to and no model lives in. #}
+{#
+    List the audit schemas that tests with store_failures write to and that contain no models: [{database, schema}].
+    Pure.
+#}
 {% macro test_schemas() %}
     {%- set found = {} -%}
     {%- set audits = dbt_wap.place_keys(dbt_wap.schema_pairs(), "audit") -%}

@@ -1,6 +1,6 @@
 {#
-    What list_traits knows of one side of the pairs, as {relation key of that side: [trait]}; where a text names an
-    audit schema it names prod's. Reads only.
+    Return the traits of one side of the pairs, as list_traits lists them: {relation key of that side: [trait]}. Prod's
+    schema names replace audit names in their text. Reads only.
 #}
 {% macro traits_by_relation(pairs, side) %}
     {%- set found = {} -%}

@@ -1,6 +1,6 @@
 {#
-    The keys of what the project writes or reads and no model, seed or snapshot of it builds: stored test failures,
-    and sources where a publish leaves them alone. Pure.
+    Return the keys of relations that the project writes or reads but does not build, as {key: true}: stored test
+    failures, and sources if a publish leaves them alone. Pure.
 #}
 {% macro unbuilt_keys() %}
     {%- set keys = {} -%}

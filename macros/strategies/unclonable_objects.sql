@@ -1,6 +1,6 @@
 {#
-    What is in the prod schemas, or hangs on their tables from elsewhere, and would be lost or stopped by a publish;
-    in sentences. Reads only.
+    List, as sentences, the objects that a publish would lose or stop: objects in the prod schemas, and objects
+    elsewhere that depend on prod's tables. Reads only.
 #}
 {% macro unclonable_objects(pairs) %}
     {%- set engine = adapter -%}

@@ -1,6 +1,6 @@
 {#
-    The statements that end a rollback once prod is what it was: what the run had published stands under the name of
-    its archive with _undone, its audit schemas are gone. `states`: pair_states as they will be after the exchange.
+    Build the statements that finish a rollback: rename the schemas that the run had published to their archive name
+    with _undone, and drop its audit schemas. Reads only.
 #}
 {% macro undone_statements(run, states) %}
     {%- set engine = adapter -%}

@@ -1,7 +1,7 @@
 {#
-    The views of the run that dbt makes once more under prod's names, from its own SQL and configs, as {unique id:
-    relation key}; where the code at hand lacks models of the run, a key stands for an id. side: where the candidate is,
-    audit before the exchange and prod after it. Of prepare_publish, exchange and swap_schema. Reads only.
+    Return the views of the run that dbt recreates under prod's names, from its own SQL and configs: {unique id:
+    relation key}. If models of the run no longer exist in this project, their views have the relation key as unique id.
+    Reads only.
 #}
 {% macro views_to_rebuild(run, side) %}
     {%- set nodes, views = dbt_wap.nodes_by_key(), {} -%}

@@ -1,4 +1,7 @@
-{# A table with the constraints, indexes, comments and (with_rows) rows of `definition`, in another schema. #}
+{#
+    Build the statements that create a table in another schema with the constraints, indexes, comments and (with_rows)
+    rows of `definition`. Pure.
+#}
 {% macro _duckdb_table_statements(definition, schema, with_rows=true) %}
     {%- set name = dbt_wap.relation_name(definition["database"], schema, definition["name"]) -%}
     {%- set body = dbt_wap._duckdb_body_in(definition, schema) -%}
@@ -30,7 +33,7 @@
     {%- do return(statements) -%}
 {% endmacro %}
 
-{# The columns and constraints of a table, with foreign keys that name their parents in this schema. #}
+{# Return the columns and constraints of a table, with foreign keys that reference parents in the given schema. Pure. #}
 {% macro _duckdb_body_in(definition, schema) %}
     {%- set body = namespace(sql=definition["body"]) -%}
     {%- for parent in definition["parents"] -%}

@@ -1,4 +1,4 @@
-{# The items, and with them the parents that their foreign keys name: with rows where the child has some. #}
+{# Return the items and the parents that their foreign keys reference. A parent gets rows if a child has rows. Pure. #}
 {% macro _duckdb_with_parents(items, definitions) %}
     {%- set by_key = {} -%}
     {%- for item in items -%} {%- do by_key.update({item["key"]: dict(item)}) -%} {%- endfor -%}
@@ -13,7 +13,7 @@
     {%- do return(by_key.values() | list) -%}
 {% endmacro %}
 
-{# The parents of the items that are no items, or without rows that a child has, as {key: item}. #}
+{# Return the parents that are not among the items, or that need rows because a child has rows: {key: item}. Pure. #}
 {% macro _duckdb_missed_parents(by_key, definitions) %}
     {%- set missed = {} -%}
     {%- for child in by_key.values() -%}
@@ -28,8 +28,9 @@
 {% endmacro %}
 
 {#
-    The items, and with them the tables tied to one of them by foreign keys, in either direction: the engine drops no
-    parent of another, and no child can be archived without its parent. What the source does not hold stays prod's own.
+    Return the items and all tables connected to them by foreign keys, in either direction: DuckDB does not drop a table
+    that another one references, and a child cannot be archived without its parent. A table that the source does not
+    have keeps prod's version. Pure.
 #}
 {% macro _duckdb_with_relatives(pair, definitions) %}
     {%- set items = pair["items"] | list -%}
@@ -46,7 +47,7 @@
     {%- do return(items) -%}
 {% endmacro %}
 
-{# The keys of the other tables of the pair's prod that are a parent or a child of one of these. #}
+{# Return the keys of the other tables in the pair's prod that are a parent or a child of one of these. Pure. #}
 {% macro _duckdb_tied_keys(pair, keys, definitions) %}
     {%- set parents, tied = [], [] -%}
     {%- for key in keys if key in definitions -%}
@@ -60,7 +61,10 @@
     {%- do return(tied) -%}
 {% endmacro %}
 
-{# The keys of the tables that a table's foreign keys name; they are in its own schema. Itself is not one. #}
+{#
+    Return the keys of the tables that a table's foreign keys reference, except itself. They are in its own schema.
+    Pure.
+#}
 {% macro _duckdb_parent_keys(definition) %}
     {%- set keys = [] -%}
     {%- for parent in definition["parents"] if dbt_wap.fold(parent) != dbt_wap.fold(definition["name"]) -%}
@@ -69,7 +73,7 @@
     {%- do return(keys) -%}
 {% endmacro %}
 
-{# The items in an order in which a foreign key finds its parent. #}
+{# Sort the items so that each table follows the parents of its foreign keys. Pure. #}
 {% macro _duckdb_parents_first(items, definitions) %}
     {%- set left, sorted_items = namespace(rows=items), [] -%}
     {%- for _ in items -%}

@@ -1,11 +1,14 @@
-{# The columns of the inventory of an archive, all of them texts: what a publish did to each relation. #}
+{#
+    Return the columns of an archive's inventory, all of them strings. It records what a publish did to each relation.
+    Pure.
+#}
 {% macro _duckdb_inventory_columns() %}
     {%- do return(["name", "action", "before_kind", "after_kind", "view"]) -%}
 {% endmacro %}
 
 {#
-    What the inventory of an archive says of each of the items, in their order. A view that cannot be read stands there
-    as none: the engine could not make it again.
+    Return the rows of the inventory for the items, in order. A view that cannot be read has no kind there, because
+    DuckDB could not recreate it. Reads only.
 #}
 {% macro _duckdb_inventory_rows(pair, items, definitions) %}
     {%- set views, rows = [], [] -%}
@@ -28,8 +31,8 @@
 {% endmacro %}
 
 {#
-    A short text that is equal for equal rows of an inventory, in any order; dbt reads an empty text and the text
-    null as NULL.
+    Return a hash that is equal for the same rows of an inventory in any order. dbt reads an empty string and the string
+    null as NULL, so they count as equal. Pure.
 #}
 {% macro _duckdb_inventory_hash(rows) %}
     {%- set lines = [] -%}
@@ -43,7 +46,7 @@
     {%- do return(local_md5(lines | sort | join(" "))) -%}
 {% endmacro %}
 
-{# The name of the inventory of a pair's archive, as it stands in SQL. #}
+{# Return the SQL name of the inventory of a pair's archive. Pure. #}
 {% macro _duckdb_inventory_table(pair) %}
     {%- do return(dbt_wap.relation_name(pair["database"], pair["archive"], dbt_wap.inventory_name())) -%}
 {% endmacro %}

@@ -1,4 +1,4 @@
-{# Tables stand there, views in the inventory. Atomic: yes, one scan a table. #}
+{# Tables are in the archive, views in its inventory. Atomic: yes, one scan per table. #}
 {% macro duckdb__relation_copy__archived_now(states) %}
     {%- set relations = dbt_wap.relations_of(states, "archive") -%}
     {%- set found = dbt_wap.fingerprint_with_definitions(states, "archive", relations) -%}
@@ -16,7 +16,7 @@
     {%- do return(found) -%}
 {% endmacro %}
 
-{# The fingerprint of a view of which the inventory has the definition. #}
+{# Return the fingerprint of a view whose definition is in the inventory. Pure. #}
 {% macro _duckdb_archived_view(pair, row) %}
     {%- do return(
         {
@@ -30,7 +30,10 @@
     ) -%}
 {% endmacro %}
 
-{# The rows of the inventory of an archive, or none where it is not there as it was made. #}
+{#
+    Return the rows of an archive's inventory, or none if it is missing or does not have its original columns. Reads
+    only.
+#}
 {% macro _duckdb_inventory(pair) %}
     {%- set columns, name = [], dbt_wap.fold(dbt_wap.inventory_name()) -%}
     {%- for column in dbt_wap.list_columns(dbt_wap.locate([pair], "archive")) -%}

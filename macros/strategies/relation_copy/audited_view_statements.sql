@@ -1,6 +1,6 @@
 {#
-    The candidate is there until the end of the publish; comments stay those of prod. Atomic: yes, the caller runs them
-    in one transaction.
+    The candidate exists until the end of the publish. Prod's comments stay. Atomic: yes, the caller runs them in one
+    transaction.
 #}
 {% macro duckdb__relation_copy__audited_view_statements(run, keys, side) %}
     {%- set schemas, found = {}, {} -%}

@@ -1,7 +1,7 @@
 {#
-    Makes the audit schemas; `rows` copies a table with its constraints and indexes, `shape` the same
-    without rows, `view` the definition, reading the audit schemas for what is in them. Nothing in prod is written.
-    Atomic: yes, the caller runs the statements in one transaction: killed halfway, nothing is left.
+    Create the audit schemas. `rows` copies a table with its constraints and indexes, `shape` does the same without
+    rows, and `view` copies the definition, which then reads the audit schemas where they have the relation. Prod does
+    not change. Atomic: yes, the caller runs the statements in one transaction: after a crash, nothing is left.
 #}
 {% macro duckdb__relation_copy__clone_statements(run_id, pairs, items) %}
     {%- set statements, schemas = [], {} -%}

@@ -1,4 +1,4 @@
-{# Each place is a schema of its own. Atomic: yes, the caller runs them in one transaction. #}
+{# Each place is its own schema. Atomic: yes, the caller runs them in one transaction. #}
 {% macro duckdb__relation_copy__drop_statements(places) %}
     {%- do return(dbt_wap.drop_schemas_statements(places)) -%}
 {% endmacro %}

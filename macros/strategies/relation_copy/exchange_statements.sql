@@ -1,7 +1,7 @@
 {#
-    Readers see all of the old relations until the commit and all of the new ones after it. Tables are
-    copied with constraints, indexes and comments; relations that are not listed are not touched.
-    Atomic: yes, the caller runs the statements in one transaction: killed halfway, nothing has changed.
+    Readers see all of the old relations until the commit, and all of the new ones after it. Tables are copied with
+    constraints, indexes and comments. Relations that are not listed do not change. Atomic: yes, the caller runs the
+    statements in one transaction: after a crash, nothing has changed.
 #}
 {% macro duckdb__relation_copy__exchange_statements(pairs, run_id, grants) %}
     {%- do dbt_wap._duckdb_refuse_grants(grants, run_id) -%}
@@ -30,14 +30,14 @@
     {%- for row in grants["apply"] + grants["revoke"] -%}
         {%- do dbt_wap.refuse(
             "publish",
-            "the strategy relation_copy makes relations anew, and cannot give back the grant of " ~ row["privilege"]
+            "the strategy relation_copy recreates relations, and cannot restore the grant of " ~ row["privilege"]
             ~ " to " ~ row["to_name"],
             next="wap discard " ~ run_id,
         ) -%}
     {%- endfor -%}
 {% endmacro %}
 
-{# What drops the relations of prod that are replaced or go, children before parents. #}
+{# Build the statements that drop the relations of prod that are replaced or removed, children before parents. Pure. #}
 {% macro _duckdb_drop_statements(pair, items) %}
     {%- set statements = [] -%}
     {%- for item in items | reverse if item["before_kind"] -%}
@@ -51,7 +51,10 @@
     create schema if not exists {{ dbt_wap.relation_name(pair["database"], pair["prod"]) }}
 {%- endmacro %}
 
-{# The tables of a pair as they are to be: those of the source, and from the archive what it does not hold. #}
+{#
+    Build the statements that create the new tables of a pair, from the source or, if it does not have them, from the
+    archive. Pure.
+#}
 {% macro _duckdb_made_statements(pair, items, before, after) %}
     {%- set made, places, statements = [], {}, [] -%}
     {%- for item in items if item["after_kind"] == "table" -%}
@@ -66,7 +69,10 @@
     {%- do return(statements) -%}
 {% endmacro %}
 
-{# Adds the archive schema with what prod holds now, and the inventory from which a rollback knows what to undo. #}
+{#
+    Add to `change` the archive schema with what prod has now, and the inventory that tells a rollback what to undo.
+    Reads only.
+#}
 {% macro _duckdb_add_archive(change, pair, items, definitions) %}
     {%- set rows, statements = dbt_wap._duckdb_inventory_rows(pair, items, definitions), change["prepare"] -%}
     {%- set key = dbt_wap.schema_key(pair["database"], pair["prod"]) -%}

@@ -1,5 +1,5 @@
 {#
-    The exchange writes what was audited. Only dbt knows what hooks do, and what a text that holds the name of an audit
+    The exchange writes the audited views. Only dbt knows what hooks do, and what a literal with the name of an audit
     schema is in prod. Atomic: yes, reads of the report and the catalog.
 #}
 {% macro duckdb__relation_copy__keys_to_rebuild(run, side) %}

@@ -1,4 +1,4 @@
-{# The event stands in the transaction of the exchange, so it is the truth. Atomic: yes, reads nothing. #}
+{# The event is recorded in the transaction of the exchange, so it is always right. Atomic: yes, reads nothing. #}
 {% macro duckdb__relation_copy__pair_states(run) %}
     {%- set at = namespace(swapped=false) -%}
     {%- for event in run["events"] -%}

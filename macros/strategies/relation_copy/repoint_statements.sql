@@ -1,2 +1,2 @@
-{# The clone has made them so. Atomic: yes, makes no statement. #}
+{# Copied views already read the candidate. Atomic: yes, builds no statement. #}
 {% macro duckdb__relation_copy__repoint_statements(pairs, items) %} {%- do return([]) -%} {% endmacro %}

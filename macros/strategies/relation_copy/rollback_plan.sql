@@ -1,4 +1,4 @@
-{# From the inventory of the archive. Atomic: yes, one query a pair. #}
+{# Use the inventory of the archive. Atomic: yes, one query per pair. #}
 {% macro duckdb__relation_copy__rollback_plan(run) %}
     {%- set now, plan = {}, [] -%}
     {%- for relation in dbt_wap.relations_of(run["schemas"], "prod") -%}
@@ -18,7 +18,10 @@
     {%- do return(plan) -%}
 {% endmacro %}
 
-{# The items that undo what the inventory of the pair's archive says. now: {relation key: kind} of prod. #}
+{#
+    Return the items that undo what the inventory of a pair's archive records. now: {relation key: kind} of prod. Reads
+    only.
+#}
 {% macro _duckdb_items_back(pair, now) %}
     {%- set inverse, items = {"create": "drop", "drop": "create", "replace": "replace"}, [] -%}
     {%- for row in dbt_wap.rows_of(dbt_wap._duckdb_read_inventory_sql(pair)) -%}

@@ -1,6 +1,5 @@
 {#
-    One transaction copies the relations that differ; what prod was is copied to the archive first. Atomic: yes,
-    reads nothing.
+    One transaction copies old prod to the archive, then the relations that differ to prod. Atomic: yes, reads nothing.
 #}
 {% macro duckdb__relation_copy__traits() %}
     {%- do return(

@@ -1,17 +1,17 @@
-{# What a schema's comment says that it is for a run: candidate, archive, undone, or none. #}
+{# Return what a schema's comment says it is for a run: candidate, archive, undone, or none. Pure. #}
 {% macro _snowflake_mark(comment, run_id) %}
     {%- set found = modules.re.search("\\[dbt-wap (candidate|archive|undone) ([0-9a-z_]+)\\]$", comment) -%}
     {%- do return(found.group(1) if found and found.group(2) == run_id else none) -%}
 {% endmacro %}
 
-{# The comment of the user alone, or with what the schema is for a run behind it. #}
+{# Return the user's own comment, followed by the mark of a run if one is given. Pure. #}
 {% macro _snowflake_comment(comment, mark=none, run_id=none) %}
     {%- set own = modules.re.sub("\\s*\\[dbt-wap (candidate|archive|undone) [0-9a-z_]+\\]$", "", comment) -%}
     {%- set mark = "[dbt-wap " ~ mark ~ " " ~ run_id ~ "]" if mark else "" -%}
     {%- do return((own ~ " " ~ mark) | trim if mark else own) -%}
 {% endmacro %}
 
-{# The statement that gives a schema a comment, or takes it away. #}
+{# Build the statement that sets or removes the comment of a schema. Pure. #}
 {% macro _snowflake_comment_sql(database, schema, comment) -%}
     {%- set name = dbt_wap.relation_name(database, schema) -%}
     {%- if comment -%} alter schema {{ name }} set comment = {{ dbt_wap.text_literal(comment) }}

@@ -1,4 +1,4 @@
-{# The schemas that prod was, whole; no table is scanned for it. Atomic: yes, queries of the catalog and of tokens. #}
+{# The archives are whole schemas. No table is scanned. Atomic: yes, queries of the catalog and of change tokens. #}
 {% macro snowflake__schema_swap__archived_now(states) %}
     {%- set pairs, found = states | selectattr("old") | list, {} -%}
     {%- do found.update(dbt_wap.fingerprint_with_definitions(pairs, "old", dbt_wap.relations_of(pairs, "old"))) -%}

@@ -1,6 +1,6 @@
 {#
-    A clone leaves out in silence what the role may not clone. Compared: relations with their kinds, sequences,
-    functions, procedures, file formats, the kind of the schema. Atomic: yes, reads only.
+    A clone silently leaves out what the role may not clone. Compare relations and their kinds, sequences, functions,
+    procedures, file formats, and the options of the schema. Atomic: yes, reads only.
 #}
 {% macro snowflake__schema_swap__clone_faults(pairs, items) %}
     {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(pairs)) -%}
@@ -17,8 +17,8 @@
             {%- for name in objects.get(prod_key, {}) if name not in cloned -%}
                 {%- if [pair["database"], pair["prod"], name] not in dropped -%}
                     {%- do faults.append(
-                        name ~ " of " ~ pair["prod"] ~ " is not in its clone: the role " ~ target.role
-                        ~ " may not clone it"
+                        name ~ " of " ~ pair["prod"] ~ " is missing in the clone: the role " ~ target.role
+                        ~ " cannot clone it"
                     ) -%}
                 {%- endif -%}
             {%- endfor -%}
@@ -27,7 +27,7 @@
     {%- do return(faults) -%}
 {% endmacro %}
 
-{# What prod's schemas and their clones hold of what can be cloned, as {schema key: {"kind name": true}}. #}
+{# Return what can be cloned, in the prod schemas and in their clones: {schema key: {"kind name": true}}. Reads only. #}
 {% macro _snowflake_clonable(pairs) %}
     {%- set kinds, found = ["sequence", "user function", "user procedure", "file format"], {} -%}
     {%- set places = dbt_wap.locate(pairs, "prod") + dbt_wap.locate(pairs, "audit") -%}
@@ -39,26 +39,26 @@
     {%- do return(found) -%}
 {% endmacro %}
 
-{# How the schemas of a pair, of _snowflake_schemas, differ as schemas, in sentences. #}
+{# List how the two schemas of a pair differ as schemas, as sentences. prod, audit: as in _snowflake_schemas. Pure. #}
 {% macro _snowflake_unlike(pair, prod, audit) %}
     {%- set faults = [] -%}
     {%- for option in ["TRANSIENT", "MANAGED ACCESS"] -%}
         {%- if (option in prod["options"] | upper) != (option in audit["options"] | upper) -%}
-            {%- do faults.append(pair["audit"] ~ " and " ~ pair["prod"] ~ " are not alike: " ~ option) -%}
+            {%- do faults.append(pair["audit"] ~ " and " ~ pair["prod"] ~ " differ in the option " ~ option) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- if prod["retention"] != audit["retention"] -%}
         {%- do faults.append(
-            pair["audit"] ~ " keeps its history for " ~ audit["retention"] ~ " day(s), " ~ pair["prod"] ~ " for "
-            ~ prod["retention"]
+            pair["audit"] ~ " keeps " ~ dbt_wap.counted(audit["retention"] | int, "day") ~ " of history, "
+            ~ pair["prod"] ~ " keeps " ~ dbt_wap.counted(prod["retention"] | int, "day")
         ) -%}
     {%- endif -%}
     {%- do return(faults) -%}
 {% endmacro %}
 
 {#
-    The objects of these kinds in the databases as [{kind, database, schema, name, row}]; functions have their
-    arguments in the name.
+    List the objects of these kinds in the databases as [{kind, database, schema, name, row}]. The name of a function
+    includes its arguments. Reads only.
 #}
 {% macro _snowflake_objects(databases, kinds) %}
     {%- set found = [] -%}

@@ -1,7 +1,6 @@
 {#
-    Everything that prod's schemas hold: a clone takes it all. `rebuilt`: dbt makes it again; `stands_in`: a model
-    that this run does not build. Refuses a view that would have to wait under a name that something in prod has.
-    Atomic: yes, reads of the catalog.
+    List everything in the prod schemas, because a clone includes all of it. `rebuilt`: dbt recreates it; `stands_in`: a
+    model that this run does not build. Refuse a view if its parked name is taken. Atomic: yes, reads of the catalog.
 #}
 {% macro snowflake__schema_swap__clone_plan(pairs, selected, full_refresh) %}
     {%- set nodes, plan = dbt_wap.nodes_by_key(), dbt_wap.relations_of(pairs, "prod") -%}
@@ -14,7 +13,7 @@
     {%- do return(plan) -%}
 {% endmacro %}
 
-{# Refuses where a view would have to wait for its publish under a name that something in prod has. #}
+{# Refuse a view if something in prod already has its parked name. Pure. #}
 {% macro _check_parked_names(plan) %}
     {%- set names = {} -%}
     {%- for item in plan -%} {%- do names.update({item["key"]: true}) -%} {%- endfor -%}
@@ -22,9 +21,9 @@
     {%- for item in views if item["key"] ~ dbt_wap.parked_suffix() in names -%}
         {%- do dbt_wap.refuse(
             "clone",
-            "the view " ~ item["schema"] ~ "." ~ item["name"] ~ " has to wait under the name "
-            ~ item["name"] ~ dbt_wap.parked_suffix() ~ ", which something else in prod has",
-            next="wap run, once that has another name",
+            "the view " ~ item["schema"] ~ "." ~ item["name"] ~ " needs the name "
+            ~ item["name"] ~ dbt_wap.parked_suffix() ~ " until it is published, and something in prod has that name",
+            next="wap run, after you rename that",
         ) -%}
     {%- endfor -%}
 {% endmacro %}

@@ -1,8 +1,8 @@
 {#
-    Clones each prod schema whole, of the same kind, into a schema that says in its comment which run it is of; more
-    than one of them as of one moment, where Time Travel reaches. The clone shares the storage; prod is only read.
-    dbt would leave a cloned dynamic table as it is, reading prod: those of the run are dropped, so that it makes them.
-    Atomic: no, each clone commits; killed halfway, the next run drops what is there.
+    Clone each prod schema as a whole, with the same options, into a schema whose comment names the run. Clone several
+    schemas as of one moment, if Time Travel reaches it. The clone shares storage with prod, which is only read. dbt
+    would not change a cloned dynamic table, which still reads prod, so drop those that the run builds. Atomic: no, each
+    clone commits; after a crash, the next run drops what is left.
 #}
 {% macro snowflake__schema_swap__clone_statements(run_id, pairs, items) %}
     {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(pairs)) -%}
@@ -22,7 +22,10 @@
     {%- do return(statements) -%}
 {% endmacro %}
 
-{# A candidate schema: a clone of prod as it is, or as it was at a moment; empty where there is no prod yet. #}
+{#
+    Build the statement that creates a candidate schema: a clone of prod, now or as of a moment, or an empty schema if
+    prod does not exist yet. Pure.
+#}
 {% macro _snowflake_clone_sql(pair, prod, moment, run_id) -%}
     {%- set options = prod["options"] | upper if prod else "" -%}
     {%- set kind = "transient schema" if "TRANSIENT" in options else "schema" -%}
@@ -36,11 +39,11 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# The clause that reads a schema as it was at a moment, with the space before it. #}
+{# Build the clause that reads a schema as of a moment, with a leading space. Pure. #}
 {% macro _snowflake_past_sql(moment) %} at(timestamp => {{ dbt_wap.text_literal(moment) }}::timestamp_ltz)
 {%- endmacro %}
 
-{# The moment as of which the schemas are read, all alike; none where a table keeps no history to do so. #}
+{# Return one moment as of which to read all of the schemas, or none if a table keeps no history. Reads only. #}
 {% macro _snowflake_one_moment(schemas) %}
     {%- set kept = dbt_wap._snowflake_catalog(
         schemas, "tables", "count(*) as without", "table_type = 'BASE TABLE' and coalesce(retention_time, 1) = 0"

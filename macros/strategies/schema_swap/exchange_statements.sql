@@ -1,8 +1,8 @@
 {#
-    Puts prod's grants on the source, then swaps it with prod; what was prod is then under the source's name. The grants
-    on the schema itself, which show the source to readers, and the swaps are one block, which the server runs without
-    waiting for us, and which swaps back what it has swapped when a swap fails.
-    Atomic: no, each swap is and all of them are not; killed in between, pair_states tells which schema is where.
+    Put prod's grants on the source, then swap it with prod. Old prod is then under the source's name. The grants on the
+    schema itself, which show the source to readers, and the swaps are one block, which runs on the server and swaps
+    back if a swap fails. Atomic: no, each swap is atomic but all of them together are not; after a crash, pair_states
+    shows which schema is where.
 #}
 {% macro snowflake__schema_swap__exchange_statements(pairs, run_id, grants) %}
     {%- set statements, swaps = dbt_wap._snowflake_prepare_statements(pairs, run_id), [] -%}
@@ -20,8 +20,8 @@
 {% endmacro %}
 
 {#
-    What leaves the source as prod is to be, and makes a prod to swap it with: what goes is dropped, and views that
-    waited under another name take their own.
+    Build the statements that give the source the content that prod will have, and create prod if it does not exist:
+    drop what is removed or left out, and give parked views their own names. Reads only.
 #}
 {% macro _snowflake_prepare_statements(pairs, run_id) %}
     {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(pairs)) -%}
@@ -82,8 +82,8 @@
 {% endmacro %}
 
 {#
-    A swap makes the owner of the source the owner of prod; the source is given to prod's own first. Relations keep
-    theirs.
+    Build the statements that give the source to the owner of prod first, because a swap makes the owner of the source
+    the owner of prod. Relations keep their owners. Pure.
 #}
 {% macro _snowflake_owner_statements(owners, pairs) %}
     {%- set statements = [] -%}

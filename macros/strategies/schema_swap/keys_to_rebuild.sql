@@ -1,6 +1,6 @@
 {#
-    Those that still name an audit schema: what could not be prepared, for it needs what only the candidate has, and
-    views of the run in which the name stands as a text. Atomic: yes, reads of the catalog.
+    These views still name an audit schema: they could not be prepared because they need what only the candidate has, or
+    the run built them with the name in a literal. Atomic: yes, reads of the catalog.
 #}
 {% macro snowflake__schema_swap__keys_to_rebuild(run, side) %}
     {%- set keys = dbt_wap._snowflake_views_naming_audit(run, side) | map(attribute="key") | list -%}

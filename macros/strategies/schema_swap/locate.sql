@@ -1,4 +1,4 @@
-{# Every side is a schema of prod's own database. Atomic: yes, reads nothing. #}
+{# Every side is a schema in prod's own database. Atomic: yes, reads nothing. #}
 {% macro snowflake__schema_swap__locate(pairs, side) %}
     {%- do return(dbt_wap.sides_by_name(pairs, side)) -%}
 {% endmacro %}

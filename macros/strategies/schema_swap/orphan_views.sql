@@ -1,4 +1,4 @@
-{# Such a view comes from a hook, say. Atomic: yes, reads of the catalog. #}
+{# A hook may create such a view, for example. Atomic: yes, reads of the catalog. #}
 {% macro snowflake__schema_swap__orphan_views(run) %}
     {%- set nodes = dbt_wap.nodes_by_key() -%}
     {%- set found = [] -%}

@@ -1,7 +1,7 @@
 {#
-    A schema says what it is in its comment, which goes with it through a swap or a new name: `[dbt-wap candidate
-    <run>]`, `[dbt-wap archive <run>]` (prod before that run), `[dbt-wap undone <run>]`. Nothing is remembered, all is
-    read back. Atomic: yes, one SHOW a database.
+    The comment of a schema says what it is, and moves with it when the schema is swapped or renamed: `[dbt-wap
+    candidate <run>]`, `[dbt-wap archive <run>]` (prod before that run), `[dbt-wap undone <run>]`. Nothing is
+    remembered, everything is read back. Atomic: yes, one SHOW per database.
 #}
 {% macro snowflake__schema_swap__pair_states(run) %}
     {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(run["schemas"])) -%}
@@ -28,7 +28,7 @@
     {%- do return(states) -%}
 {% endmacro %}
 
-{# One mark is enough to know both places: the schema that is under the other name. #}
+{# Add to `state` where the second schema is: if only one has a mark, the other is under the other name. Pure. #}
 {% macro _snowflake_infer(state, marks) %}
     {%- set prod, audit, archive = state["prod"], state["audit"], state["archive"] -%}
     {%- if state["candidate"] == prod and not state["old"] -%}

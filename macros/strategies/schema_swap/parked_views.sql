@@ -1,4 +1,4 @@
-{# A view with our suffix beside the one that stands for it. Atomic: yes, at most two queries. #}
+{# A parked view has our suffix and is next to the view that takes its place. Atomic: yes, at most two queries. #}
 {% macro snowflake__schema_swap__parked_views(pairs, side, run_id, relations) %}
     {%- if not run_id -%} {%- do return({}) -%} {%- endif -%}
     {%- set suffix, existing, prods, named, kept = dbt_wap.parked_suffix(), {}, {}, [], {} -%}
@@ -25,7 +25,7 @@
     {%- do return(kept) -%}
 {% endmacro %}
 
-{# The key of another name in the schema of a relation. #}
+{# Return the key of another name in the schema of a relation. Pure. #}
 {% macro _key_beside(relation, name) %}
     {%- do return(dbt_wap.relation_key(relation["database"], relation["schema"], name)) -%}
 {% endmacro %}

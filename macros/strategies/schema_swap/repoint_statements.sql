@@ -1,7 +1,7 @@
 {#
-    A cloned view reads prod. It is put aside under another name, to be the one that is published, and until then one
-    with the same text that reads the audit schemas stands for it. A view that prod itself cannot read stays as it is.
-    Atomic: no, each statement commits; killed halfway, the next run drops the candidate.
+    A cloned view reads prod. Rename it, so that it can be published later, and create a view with the same text that
+    reads the audit schemas in its place. A view that prod itself cannot read does not change. Atomic: no, each
+    statement commits; after a crash, the next run drops the candidate.
 #}
 {% macro snowflake__schema_swap__repoint_statements(pairs, items) %}
     {%- set schemas = {} -%}
@@ -22,7 +22,10 @@
     {%- do return(statements) -%}
 {% endmacro %}
 
-{# The text of a CREATE VIEW for another name, reading other schemas: {from: to}. All but these names stays as it is. #}
+{#
+    Return the text of a CREATE VIEW with another name, reading other schemas: {from: to}. Everything else is unchanged.
+    Pure.
+#}
 {% macro _snowflake_repointed(body, name, schemas) %}
     {%- set names, words = dbt_wap._snowflake_as_tokens(schemas), dbt_wap._snowflake_words(body) -%}
     {%- set made, at = [], namespace(place="before", named="") -%}

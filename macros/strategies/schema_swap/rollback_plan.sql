@@ -1,4 +1,4 @@
-{# The schema that holds the prod before takes prod's name again, whole. Atomic: yes, one SHOW a database. #}
+{# The schema with old prod gets prod's name again, as a whole. Atomic: yes, one SHOW per database. #}
 {% macro snowflake__schema_swap__rollback_plan(run) %}
     {%- set plan = [] -%}
     {%- for state in dbt_wap.pair_states(run) if state["swapped"] and state["old"] -%}

@@ -1,6 +1,6 @@
 {#
-    Each schema is cloned whole and swapped in one statement; what prod was is then under the audit name.
-    Atomic: yes, reads nothing.
+    Each schema is cloned as a whole and swapped in one statement. Old prod is then under the audit name. Atomic: yes,
+    reads nothing.
 #}
 {% macro snowflake__schema_swap__traits() %}
     {%- do return(

@@ -1,8 +1,8 @@
 {#
-    A clone leaves external, hybrid and event tables and internal stages behind; clones of tasks, alerts, pipes and
-    streams stand still or have lost their place, while the running ones would move to the archive; a swap suspends
-    materialized views; a stream elsewhere goes on following the table that is now in the archive.
-    Atomic: yes, a SHOW for each kind.
+    A clone does not include external, hybrid and event tables or internal stages. Cloned tasks, alerts, pipes and
+    streams are suspended or lose their position, while the running ones would move to the archive. A swap suspends
+    materialized views. A stream in another schema keeps tracking the table that is now in the archive. Atomic: yes, one
+    SHOW per kind.
 #}
 {% macro snowflake__schema_swap__unclonable_objects(pairs) %}
     {%- set prods = dbt_wap.place_keys(pairs, "prod") -%}
@@ -12,7 +12,7 @@
     {%- do return(found) -%}
 {% endmacro %}
 
-{# What is in the schemas of prod and cannot be cloned or moved; an external stage can. #}
+{# List what is in the prod schemas and cannot be cloned or moved. An external stage can. Reads only. #}
 {% macro _snowflake_objects_in(pairs, prods) %}
     {%- set kinds = ["stream", "task", "alert", "pipe", "stage", "external table", "hybrid table", "event table"] -%}
     {%- set kinds, found = kinds + ["materialized view"], [] -%}
@@ -27,7 +27,7 @@
     {%- do return(found) -%}
 {% endmacro %}
 
-{# The streams of other schemas that follow a table of prod. #}
+{# List the streams in other schemas that track a table of prod. Reads only. #}
 {% macro _snowflake_streams_on(prods) %}
     {%- set found = [] -%}
     {%- for row in dbt_wap.rows_of("show streams in account") -%}
@@ -39,22 +39,22 @@
         {%- endif -%}
         {%- if source in prods and dbt_wap.schema_key(row["database_name"], row["schema_name"]) not in prods -%}
             {%- do found.append(
-                "the stream " ~ row["schema_name"] ~ "." ~ row["name"] ~ " follows " ~ row["table_name"]
-                ~ " and would go on following the archive"
+                "the stream " ~ row["schema_name"] ~ "." ~ row["name"] ~ " tracks " ~ row["table_name"]
+                ~ " and would keep tracking it in the archive"
             ) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- do return(found) -%}
 {% endmacro %}
 
-{# The materialized views of other schemas that are made of a table of prod. #}
+{# List the materialized views in other schemas that are built on a table of prod. Reads only. #}
 {% macro _snowflake_materialized_on(prods) %}
     {%- set found = [] -%}
     {%- for row in dbt_wap.rows_of("show materialized views in account") -%}
         {%- set source = dbt_wap.schema_key(row["source_database_name"], row["source_schema_name"]) -%}
         {%- if source in prods and dbt_wap.schema_key(row["database_name"], row["schema_name"]) not in prods -%}
             {%- do found.append(
-                "the materialized view " ~ row["schema_name"] ~ "." ~ row["name"] ~ " is made of "
+                "the materialized view " ~ row["schema_name"] ~ "." ~ row["name"] ~ " is built on "
                 ~ row["source_schema_name"] ~ "." ~ row["source_table_name"] ~ " and would be suspended"
             ) -%}
         {%- endif -%}

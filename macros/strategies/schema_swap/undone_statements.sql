@@ -1,6 +1,6 @@
 {#
-    A rename and two comments a schema; prod keeps the comment that it has. A candidate that is back under its audit
-    name, because the publish had not ended, is dropped. Atomic: no, each commits.
+    One rename and two comments per schema. Prod keeps the comment that it has. A candidate that is under its audit name
+    again, because the publish did not finish, is dropped. Atomic: no, each commits.
 #}
 {% macro snowflake__schema_swap__undone_statements(run, states) %}
     {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(run["schemas"])) -%}

@@ -1,2 +1,2 @@
-{# Every kind of dbt's own is a part of its schema and moves with it. Atomic: yes, reads nothing. #}
+{# Everything that dbt creates is part of its schema and moves with it. Atomic: yes, reads nothing. #}
 {% macro snowflake__schema_swap__unpublishable_reason(node) %} {%- do return(none) -%} {% endmacro %}

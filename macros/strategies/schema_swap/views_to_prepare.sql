@@ -1,14 +1,14 @@
 {#
-    Dynamic tables would fill themselves twice: they wait for the exchange. So do views of a schema that prod does
-    not have yet: nobody reads them, and views of all columns of a relation that has others in prod: they have for
-    ever those that they were made with. Atomic: yes, reads of the catalog.
+    Some relations wait for the exchange. Dynamic tables would be filled twice. Views in a schema that prod does not
+    have yet have no readers. A view with * keeps the columns that it was created with, so it waits if what it reads has
+    other columns in prod. Atomic: yes, reads of the catalog.
 #}
 {% macro snowflake__schema_swap__views_to_prepare(run) %}
     {%- for view in dbt_wap.orphan_views(run) -%}
         {%- do dbt_wap.refuse(
             "publish",
             "the view " ~ view["schema"] ~ "." ~ view["name"]
-            ~ " reads the audit schema, and no model of the project makes it",
+            ~ " reads the audit schema, and no model of the project creates it",
             next="wap discard " ~ run["run_id"],
             code="blocked",
         ) -%}
@@ -28,7 +28,9 @@
     {%- do return(dbt_wap._snowflake_levels(nodes, chosen)) -%}
 {% endmacro %}
 
-{# The chosen nodes (unique ids), a list a level: those of one level do not read each other. nodes: parents first. #}
+{#
+    Group the chosen nodes (unique ids) by level. Nodes of one level do not read each other. nodes: parents first. Pure.
+#}
 {% macro _snowflake_levels(nodes, chosen) %}
     {%- set levels, depth = [], {} -%}
     {%- for node in nodes.values() if node.unique_id in chosen -%}
@@ -45,8 +47,8 @@
 {% endmacro %}
 
 {#
-    The views and dynamic tables on one side of the pairs whose query names an audit schema, with prod's keys; without
-    those that wait under another name.
+    List the views and dynamic tables on one side of the pairs whose query names an audit schema, with prod's keys.
+    Leave out parked views. Reads only.
 #}
 {% macro _snowflake_views_naming_audit(run, side) %}
     {%- set relations, found = {}, [] -%}
@@ -62,7 +64,7 @@
     {%- do return(found) -%}
 {% endmacro %}
 
-{# {relation key: [shape in prod, shape in the candidate]} of everything in the schemas of a run. #}
+{# Return the shapes of all relations in a run's schemas: {relation key: {prod: shape, audit: shape}}. Reads only. #}
 {% macro _snowflake_shapes(run) %}
     {%- set shapes = {} -%}
     {%- for side in ["prod", "audit"] -%}
@@ -76,8 +78,8 @@
 {% endmacro %}
 
 {#
-    True for a view that reads a relation of the project whose columns, or their order, are not the same in prod and
-    in the candidate.
+    Return true if a view reads a relation of the project whose columns, or their order, differ between prod and the
+    candidate. Pure.
 #}
 {% macro _snowflake_reads_other_shapes(node, shapes) %}
     {%- for parent in node.depends_on.nodes if parent in graph.nodes and dbt_wap.is_relational(graph.nodes[parent]) -%}
@@ -87,7 +89,7 @@
     {%- do return(false) -%}
 {% endmacro %}
 
-{# True where a query says * for columns anywhere; count(*) and a product do not count. #}
+{# Return true if a query selects * anywhere. count(*) and multiplication do not count. Pure. #}
 {% macro _snowflake_has_star(body) %}
     {%- set text = " " ~ dbt_wap._snowflake_tokens(body) | join(" ") ~ " " -%}
     {%- do return(modules.re.search(" (SELECT|DISTINCT|ALL|,|\\.) \\* ", text) is not none) -%}
