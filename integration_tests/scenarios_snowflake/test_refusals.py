@@ -70,7 +70,7 @@ def test_a_clone_that_left_something_out_is_dropped(published: Project) -> None:
     result = published.wap("run", "--auto-approve")
 
     assert result.code == 2, result.err
-    assert "table THEIRS of MAIN_MARTS is missing in the clone" in result.err
+    assert "table THEIRS in MAIN_MARTS is missing from its clone" in result.err
     assert not audit_schemas(published)
     published.sql("grant select on table main_marts.theirs to role builder")
     published.sql(FOURTH)

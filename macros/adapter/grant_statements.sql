@@ -84,7 +84,7 @@
     {%- if row["to_kind"] not in ["APPLICATION", "DATABASE_ROLE", "ROLE", "SHARE", "USER"] or not row["to_name"] -%}
         {%- do dbt_wap.refuse(
             verb ~ "_statements",
-            "nothing can be granted to " ~ (row["to_kind"] or "a grantee") ~ " " ~ (row["to_name"] or "without a name"),
+            "cannot grant to " ~ (row["to_kind"] or "a grantee") ~ " " ~ (row["to_name"] or "without a name"),
             next="wap doctor"
         ) -%}
     {%- endif -%}

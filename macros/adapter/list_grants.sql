@@ -124,7 +124,10 @@
     {%- do return(known["inherited"]) -%}
 {% endmacro %}
 
-{# Convert an object type of SHOW to SQL, such as DYNAMIC_TABLE to DYNAMIC TABLE. Refuse any other string. Pure. #}
+{#
+    Convert an object type of SHOW to SQL, such as DYNAMIC_TABLE to DYNAMIC TABLE. Refuse a string that cannot be one.
+    Pure.
+#}
 {% macro _snowflake_grant_word(word) %}
     {%- set found = word | string | upper | replace("_", " ") -%}
     {%- if not modules.re.match("[A-Z][A-Z0-9 .$]*$", found) -%}

@@ -1,6 +1,6 @@
 {#
     List the privileges that a role lacks for a whole cycle as [{what, grant, closed}]: a sentence, the statement that
-    fixes it, and whether the role lacks access to a database. Looks at grants and tries nothing out. Reads only.
+    fixes it, and whether the role lacks access to a database. Looks only at grants; tries nothing. Reads only.
 #}
 {% macro missing_privileges(pairs, rights, state, built) %}
     {%- do return(
@@ -67,7 +67,7 @@
 {% endmacro %}
 
 {#
-    Check a prod schema. Swapping and renaming it need ownership, and a clone does not include inherited grants. Reads
+    Check a prod schema. Swapping or renaming it takes ownership, and a clone does not include inherited grants. Reads
     only.
 #}
 {% macro _snowflake_missing_on_prod(rights, schema, to, known) %}
@@ -88,7 +88,7 @@
         {%- set database = dbt_wap.identifier(schema["database"]) -%}
         {%- do missing.append(
             {
-                "what": what ~ " has inherited grants, and making them on a clone takes MANAGE GRANTS",
+                "what": what ~ " has inherited grants, and recreating them on a clone takes MANAGE GRANTS",
                 "grant": ["grant manage grants on database", database, to] | join(" "),
             }
         ) -%}
@@ -105,7 +105,7 @@
 {% endmacro %}
 
 {#
-    Check the relations of a prod schema. dbt recreates what the project builds, which needs ownership of it in the
+    Check the relations of a prod schema. dbt recreates what the project builds, which takes ownership of it in the
     clone; of the rest, a clone includes only what the role can read. A schema of another owner may contain more than
     the role can see. Reads only.
 #}

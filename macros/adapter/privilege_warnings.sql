@@ -41,8 +41,8 @@
     {%- if unseen -%}
         {%- set to = "to role " ~ dbt_wap.identifier(rights["role"]) ~ " copy current grants" -%}
         {%- do warnings.append(
-            rights["role"] ~ " cannot see the schema " ~ unseen | join(", ") ~ ": normal before a first publish, which"
-            ~ " creates it; if it exists, have an administrator grant ownership on schema <name> " ~ to
+            rights["role"] ~ " cannot see the schema " ~ unseen | join(", ") ~ ": that is normal before"
+            ~ " the first publish; if it exists, ask an administrator to grant ownership on schema <name> " ~ to
         ) -%}
     {%- endif -%}
     {%- do return(warnings | unique | list) -%}
@@ -72,7 +72,7 @@
             {%- do warnings.append(
                 to["name"] ~ " inherits " ~ row["privilege"] ~ " on every schema of the "
                 ~ row["inherited_from"] | lower
-                ~ ": it can see audit schemas, and a REVOKE on them cannot change that"
+                ~ ": it can see audit schemas, and a REVOKE on one does not change that"
             ) -%}
         {%- elif other and row["privilege"].startswith("CREATE ") and to["name"] not in creators -%}
             {%- do creators.append(to["name"]) -%}

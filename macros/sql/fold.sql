@@ -1,4 +1,4 @@
-{# Return a name in the form in which the engine compares names: two spellings of one name have the same form. Pure. #}
+{# Fold a name, so that two spellings of the same name are equal. Pure. #}
 {% macro fold(name) %} {%- do return(adapter.dispatch("fold", "dbt_wap")(name=name)) -%} {% endmacro %}
 
 {% macro default__fold(name) %} {%- do dbt_wap.unsupported("fold") -%} {% endmacro %}

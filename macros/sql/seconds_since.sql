@@ -1,4 +1,4 @@
-{# Return SQL for the seconds since a date or time. One without a time zone is in UTC. Pure. #}
+{# Return SQL for the seconds since a date or time. A time without a time zone counts as UTC. Pure. #}
 {% macro seconds_since(expression) %}
     {%- do return(adapter.dispatch("seconds_since", "dbt_wap")(expression=expression)) -%}
 {% endmacro %}

@@ -1,4 +1,4 @@
-{# Return the current UTC time, plus some hours, as an ISO 8601 string with microseconds that sorts by time. Pure. #}
+{# Return the current UTC time plus `plus_hours` as an ISO 8601 string with microseconds, which sorts by time. Pure. #}
 {% macro utc_now(plus_hours=0) %}
     {%- set now = modules.datetime.datetime.now(modules.pytz.utc) -%}
     {%- set then = now + modules.datetime.timedelta(hours=plus_hours | float) -%}

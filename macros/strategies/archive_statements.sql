@@ -1,5 +1,5 @@
 {#
-    Build the statements that finish a publish: rename old prod to the archive, drop the audit schemas, and restore
+    Build the statements that finish a publish: rename old prod to its archive name, drop the audit schemas, and restore
     prod's own comment. Leave out what is already done. Reads only.
 #}
 {% macro archive_statements(run, states) %}

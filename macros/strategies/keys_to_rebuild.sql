@@ -1,6 +1,6 @@
 {#
-    Return the keys of the views, and of other relations that store a query, that dbt has to recreate under prod's
-    names. Reads only.
+    Return the keys of the views (and other relations that store a query) that dbt has to recreate under prod's names.
+    Reads only.
 #}
 {% macro keys_to_rebuild(run, side) %}
     {%- set engine = adapter -%}

@@ -1,6 +1,6 @@
 {#
-    Return what changed on one side of a run's pairs since a phase was recorded: {relation key: sentence}. If a
-    fingerprint is only a change token that differs, ask the engine whether the rows really changed. Reads only.
+    Return what changed on one side of a run's pairs since a phase was recorded: {relation key: sentence}. A change
+    token may differ although the rows do not, so ask the engine before counting it as a change. Reads only.
 #}
 {% macro moved_since(run, phase, side, after=none, keys=none) %}
     {%- set before, now = {}, {} -%}

@@ -1,7 +1,7 @@
 {#
     Return what a publish does to each pair, based on the recorded report and on what changed in prod since: [{database,
     prod, source, archive, items: [{key, name, action: create|replace|drop, before_kind, after_kind, view: as in
-    definitions_in_prod_names}], left_out: [relation]}]. Refuse if a relation of the project is missing in the
+    definitions_in_prod_names}], left_out: [relation]}]. Refuse if a relation of the project is missing from the
     candidate. Reads only.
 #}
 {% macro publish_plan(pairs, report, drift) %}
@@ -54,7 +54,7 @@
     {%- if entry["publish"] in ["missing", "not_built"] -%}
         {%- do dbt_wap.refuse(
             "publish",
-            entry["schema"] ~ "." ~ entry["name"] ~ " is missing in the candidate",
+            entry["schema"] ~ "." ~ entry["name"] ~ " is missing from the candidate",
             next="wap run --supersede",
             code="blocked",
         ) -%}
@@ -62,8 +62,8 @@
 {% endmacro %}
 
 {#
-    Return the action for an entry of the report: create, replace, drop or none. A relation that changed in prod is
-    replaced by the candidate's too. Pure.
+    Return the action for an entry of the report: create, replace, drop or none. If a relation changed in prod, the
+    candidate's version replaces it too. Pure.
 #}
 {% macro _action_now(entry, exists, moved) %}
     {%- if entry["status"] == "removed" -%}

@@ -1,6 +1,6 @@
 {#
-    Build the statements that make the candidate's views read the candidate if the run does not build them. What is
-    built on them, and what the report shows of them, is then correct. Reads only.
+    Build the statements that make views of the candidate which the run does not build read the candidate. Otherwise
+    models built on them, and their comparison with prod, would be wrong. Reads only.
 #}
 {% macro repoint_statements(pairs, items) %}
     {%- set engine = adapter -%}

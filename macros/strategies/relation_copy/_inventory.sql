@@ -7,7 +7,7 @@
 {% endmacro %}
 
 {#
-    Return the rows of the inventory for the items, in order. A view that cannot be read has no kind there, because
+    Return the rows of the inventory for the items, in order. A view that cannot be read gets no before_kind, because
     DuckDB could not recreate it. Reads only.
 #}
 {% macro _duckdb_inventory_rows(pair, items, definitions) %}

@@ -1,7 +1,7 @@
 {#
     Do not copy a table that the run builds from scratch. If only part of the project is selected, copy its columns
-    without rows, so that the views of the rest can be created on it. Leave out a view that prod itself cannot read.
-    Atomic: yes, reads of the catalog.
+    without rows, so that the unselected views can be created. Leave out a view that prod itself cannot read. Atomic:
+    yes, reads of the catalog.
 #}
 {% macro duckdb__relation_copy__clone_plan(pairs, selected, full_refresh) %}
     {%- set nodes, existing, plan = dbt_wap.nodes_by_key(), {}, [] -%}

@@ -1,6 +1,6 @@
 {#
-    The exchange writes the audited views. Only dbt knows what hooks do, and what a literal with the name of an audit
-    schema is in prod. Atomic: yes, reads of the report and the catalog.
+    The exchange writes the audited views. Only dbt can recreate views with hooks, and views with the name of an audit
+    schema in a literal. Atomic: yes, reads of the report and the catalog.
 #}
 {% macro duckdb__relation_copy__keys_to_rebuild(run, side) %}
     {%- set keys, nodes, audits = [], dbt_wap.nodes_by_key(), run["schemas"] | map(attribute="audit") | list -%}

@@ -1,5 +1,6 @@
 {#
-    external writes to the same files for every schema, and table_function creates a macro. Atomic: yes, reads nothing.
+    `external` writes to the same files for every schema, and `table_function` creates a macro. Atomic: yes, reads
+    nothing.
 #}
 {% macro duckdb__relation_copy__unpublishable_reason(node) %}
     {%- set kind = node.config.materialized -%}

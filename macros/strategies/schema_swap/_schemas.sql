@@ -1,4 +1,4 @@
-{# Return what a schema's comment says it is for a run: candidate, archive, undone, or none. Pure. #}
+{# Return the mark of a run in a schema's comment: candidate, archive, undone, or none. Pure. #}
 {% macro _snowflake_mark(comment, run_id) %}
     {%- set found = modules.re.search("\\[dbt-wap (candidate|archive|undone) ([0-9a-z_]+)\\]$", comment) -%}
     {%- do return(found.group(1) if found and found.group(2) == run_id else none) -%}

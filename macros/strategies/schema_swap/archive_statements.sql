@@ -1,6 +1,6 @@
 {#
     One rename and two comments per schema. The archive gets its mark before prod loses its own. Dynamic tables keep
-    refreshing in prod and are suspended in the archive. Atomic: no, each commits.
+    refreshing in prod and are suspended in the archive. Atomic: no, every statement commits.
 #}
 {% macro snowflake__schema_swap__archive_statements(run, states) %}
     {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(run["schemas"])) -%}
@@ -25,9 +25,9 @@
 {% endmacro %}
 
 {#
-    Build the statements that suspend the dynamic tables of one schema and resume those of the same name in the other
-    schema. A clone of a dynamic table is suspended at first. state: a pair as it will be; resting: the schema in which
-    they are suspended; now: the current name of that schema. Reads only.
+    Build the statements that suspend the dynamic tables of one schema and resume those of the same name in the other.
+    In a clone they start out suspended. state: a pair as it will be; resting: the schema in which to suspend them; now:
+    the current name of that schema. Reads only.
 #}
 {% macro _snowflake_hand_over(state, resting, now) %}
     {%- set database, prod = state["database"], state["prod"] -%}

@@ -1,4 +1,4 @@
-{# The stored text is dbt's own, with its options but without the comment. Atomic: no, each statement commits. #}
+{# The stored text is dbt's own, with its options but without the comment. Atomic: no, every statement commits. #}
 {% macro snowflake__schema_swap__audited_view_statements(run, keys, side) %}
     {%- set schemas, found = {}, {} -%}
     {%- for pair in run["schemas"] -%} {%- do schemas.update({pair["audit"]: pair["prod"]}) -%} {%- endfor -%}

@@ -17,7 +17,7 @@
             {%- for name in objects.get(prod_key, {}) if name not in cloned -%}
                 {%- if [pair["database"], pair["prod"], name] not in dropped -%}
                     {%- do faults.append(
-                        name ~ " of " ~ pair["prod"] ~ " is missing in the clone: the role " ~ target.role
+                        name ~ " in " ~ pair["prod"] ~ " is missing from its clone: the role " ~ target.role
                         ~ " cannot clone it"
                     ) -%}
                 {%- endif -%}

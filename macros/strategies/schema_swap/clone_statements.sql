@@ -1,8 +1,8 @@
 {#
     Clone each prod schema as a whole, with the same options, into a schema whose comment names the run. Clone several
-    schemas as of one moment, if Time Travel reaches it. The clone shares storage with prod, which is only read. dbt
-    would not change a cloned dynamic table, which still reads prod, so drop those that the run builds. Atomic: no, each
-    clone commits; after a crash, the next run drops what is left.
+    schemas at the same point in time, if Time Travel allows it. The clone shares storage with prod, which is only read.
+    dbt would not change a cloned dynamic table, which still reads prod, so drop those that the run builds. Atomic: no,
+    each clone commits; after a crash, the next run drops what is left.
 #}
 {% macro snowflake__schema_swap__clone_statements(run_id, pairs, items) %}
     {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(pairs)) -%}
@@ -23,8 +23,8 @@
 {% endmacro %}
 
 {#
-    Build the statement that creates a candidate schema: a clone of prod, now or as of a moment, or an empty schema if
-    prod does not exist yet. Pure.
+    Build the statement that creates a candidate schema: a clone of prod, now or at a point in time, or an empty schema
+    if prod does not exist yet. Pure.
 #}
 {% macro _snowflake_clone_sql(pair, prod, moment, run_id) -%}
     {%- set options = prod["options"] | upper if prod else "" -%}
@@ -39,11 +39,11 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Build the clause that reads a schema as of a moment, with a leading space. Pure. #}
+{# Build the clause that reads a schema at a point in time, with a leading space. Pure. #}
 {% macro _snowflake_past_sql(moment) %} at(timestamp => {{ dbt_wap.text_literal(moment) }}::timestamp_ltz)
 {%- endmacro %}
 
-{# Return one moment as of which to read all of the schemas, or none if a table keeps no history. Reads only. #}
+{# Return one point in time at which to read all of the schemas, or none if a table keeps no history. Reads only. #}
 {% macro _snowflake_one_moment(schemas) %}
     {%- set kept = dbt_wap._snowflake_catalog(
         schemas, "tables", "count(*) as without", "table_type = 'BASE TABLE' and coalesce(retention_time, 1) = 0"

@@ -1,8 +1,8 @@
 {#
     Put prod's grants on the source, then swap it with prod. Old prod is then under the source's name. The grants on the
-    schema itself, which show the source to readers, and the swaps are one block, which runs on the server and swaps
-    back if a swap fails. Atomic: no, each swap is atomic but all of them together are not; after a crash, pair_states
-    shows which schema is where.
+    schema itself, which let readers see the source, and the swaps are one block. It runs on the server, and swaps back
+    if a swap fails. Atomic: no, each swap is atomic but all of them together are not; after a crash, pair_states shows
+    which schema is where.
 #}
 {% macro snowflake__schema_swap__exchange_statements(pairs, run_id, grants) %}
     {%- set statements, swaps = dbt_wap._snowflake_prepare_statements(pairs, run_id), [] -%}
@@ -20,8 +20,8 @@
 {% endmacro %}
 
 {#
-    Build the statements that give the source the content that prod will have, and create prod if it does not exist:
-    drop what is removed or left out, and give parked views their own names. Reads only.
+    Build the statements that prepare the source for the swap: drop what is removed or left out, and give parked views
+    their own names. Create prod if it does not exist. Reads only.
 #}
 {% macro _snowflake_prepare_statements(pairs, run_id) %}
     {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(pairs)) -%}

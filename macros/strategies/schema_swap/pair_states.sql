@@ -28,7 +28,7 @@
     {%- do return(states) -%}
 {% endmacro %}
 
-{# Add to `state` where the second schema is: if only one has a mark, the other is under the other name. Pure. #}
+{# Infer where both schemas are if only one has a mark: the other is under the other name. Updates `state`. Pure. #}
 {% macro _snowflake_infer(state, marks) %}
     {%- set prod, audit, archive = state["prod"], state["audit"], state["archive"] -%}
     {%- if state["candidate"] == prod and not state["old"] -%}

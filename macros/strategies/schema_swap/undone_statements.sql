@@ -1,6 +1,6 @@
 {#
     One rename and two comments per schema. Prod keeps the comment that it has. A candidate that is under its audit name
-    again, because the publish did not finish, is dropped. Atomic: no, each commits.
+    again, because the publish did not finish, is dropped. Atomic: no, every statement commits.
 #}
 {% macro snowflake__schema_swap__undone_statements(run, states) %}
     {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(run["schemas"])) -%}

@@ -1,7 +1,7 @@
 {#
-    Some relations wait for the exchange. Dynamic tables would be filled twice. Views in a schema that prod does not
-    have yet have no readers. A view with * keeps the columns that it was created with, so it waits if what it reads has
-    other columns in prod. Atomic: yes, reads of the catalog.
+    dbt recreates some of them only after the exchange: dynamic tables, which would otherwise be filled twice; views in
+    a schema that prod does not have yet, which have no readers; and views with * that read other columns in prod,
+    because a view keeps the columns it was created with. Atomic: yes, reads of the catalog.
 #}
 {% macro snowflake__schema_swap__views_to_prepare(run) %}
     {%- for view in dbt_wap.orphan_views(run) -%}
