@@ -6,17 +6,17 @@ from shop import NEW, ONCE, ORDERS, PRODS, SHOP, Project, Publish
 
 EVERYWHERE = [
     (
-        "main_marts.orders has other constraints, indexes or comments",
+        "main_marts.orders has different constraints, indexes or comments",
         "comment on table {archive}.orders is 'mine'",
         "comment on table {archive}.orders is {nothing}",
     ),
     (
-        "main_marts.orders had 3 rows, has 4 (+1)",
+        "main_marts.orders had 3 rows and now has 4 (+1)",
         "insert into {archive}.orders (id) values (77)",
         "delete from {archive}.orders where id = 77",
     ),
     (
-        "main_marts.orders has 3 rows as before",
+        "main_marts.orders still has 3 rows",
         "update {archive}.orders set amount = amount + 1 where id = 2",
         "update {archive}.orders set amount = amount - 1 where id = 2",
     ),
@@ -26,7 +26,7 @@ EVERYWHERE = [
         "drop table {archive}.extra",
     ),
     (
-        "main_marts.order_log is gone",
+        "main_marts.order_log no longer exists",
         "alter table {archive}.order_log rename to {to}order_log_",
         "alter table {archive}.order_log_ rename to {to}order_log",
     ),
@@ -35,30 +35,30 @@ EVERYWHERE = [
 
 INVENTORY = [
     (
-        "the record of what the archive of main_marts holds is not as it was",
+        "the inventory of the archive of main_marts has changed",
         "create table keep.inventory as from {archive}._wap_relations;"
         "delete from {archive}._wap_relations",
         "insert into {archive}._wap_relations from keep.inventory",
     ),
     (
-        "the record of what the archive of main_marts holds is not as it was",
+        "the inventory of the archive of main_marts has changed",
         "update {archive}._wap_relations set action = 'create' where name = 'orders'",
         "update {archive}._wap_relations set action = 'replace' where name = 'orders'",
     ),
     (
-        "main_marts.totals is gone",
+        "main_marts.totals no longer exists",
         "update {archive}._wap_relations set view = null where name = 'totals'",
         "update {archive}._wap_relations set view = i.view from keep.inventory i"
         " where i.name = _wap_relations.name",
     ),
     (
-        "main_marts.totals has another definition",
+        "main_marts.totals has a different definition",
         "update {archive}._wap_relations set view = replace(view, 'sum', 'max')",
         "update {archive}._wap_relations set view = i.view from keep.inventory i"
         " where i.name = _wap_relations.name",
     ),
     (
-        "the record of what the archive of main_marts holds is gone",
+        "the inventory of the archive of main_marts no longer exists",
         "drop table {archive}._wap_relations",
         "create table {archive}._wap_relations as from keep.inventory",
     ),
@@ -124,12 +124,12 @@ def test_an_archive_that_is_damaged_for_good_leaves_prod_as_published(published:
     archive = archive_of(published)
     published.sql(f"drop table {archive}.order_log")
 
-    refused(published, "main_marts.order_log is gone")
+    refused(published, "main_marts.order_log no longer exists")
     assert published.wap("rollback").code == 6
 
     if published.engine.name == "snowflake":
         published.sql(f"create or replace view {archive}.totals as select 7 as amount")
-        refused(published, "main_marts.totals has another definition")
+        refused(published, "main_marts.totals has a different definition")
     published.sql("insert into raw.orders values (10, 's', 1, date '2024-01-10')")
     before = published.snapshot(*PRODS)
     published.publish()

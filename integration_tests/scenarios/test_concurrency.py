@@ -74,7 +74,7 @@ def test_the_lock_of_a_killed_process_ends_by_its_expiry(published: Project) -> 
     published.expire_locks()
     again = published.wap("run", "--auto-approve")
     assert again.code == 0, again.err
-    assert "taken over" in again.err
+    assert "took over the expired lock" in again.err
     assert not published.locks()
     assert published.sql("select count(*) from main_marts.orders") == [(4,)]
 

@@ -113,7 +113,7 @@ def test_a_part_counts_what_it_was_made_of(publish_first: Publish) -> None:
         project.sql(f"insert into {read} (id) values (2)")
         result = project.wap("publish")
         assert result.code == 6, result.err
-        assert f"{read} had 1 rows, has 2 (+1)" in result.err
+        assert f"{read} had 1 row and now has 2 (+1)" in result.err
         assert "beside" not in result.err
         assert "orders" not in result.err
         project.sql(f"delete from {read} where id = 2")

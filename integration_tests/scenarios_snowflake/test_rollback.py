@@ -35,7 +35,7 @@ def test_a_write_between_the_checks_and_the_swap_is_not_undone(published: Projec
 
     assert written
     assert result.code == 6, result.err
-    assert "MAIN_MARTS.ORDERS had 4 rows, has 5" in result.err
+    assert "MAIN_MARTS.ORDERS had 4 rows and now has 5" in result.err
     assert published.sql("select count(*) from main_marts.orders") == [(5,)]
     assert published.wap("status", "--json").json["status"] == "published"
     assert published.wap("rollback").code == 6
@@ -87,6 +87,6 @@ def test_a_write_right_after_the_swap_back_is_told(published: Project) -> None:
     result = rolled_back(published, write)
 
     assert result.code == 8, result.err
-    assert "MAIN_MARTS.ORDER_LOG had 3 rows, has 2 (-1)" in result.err
+    assert "MAIN_MARTS.ORDER_LOG had 3 rows and now has 2 (-1)" in result.err
     assert published.wap("status", "--json").json["status"] == "rolled_back"
     published.publish()

@@ -1,6 +1,6 @@
 {#
-    A report as it stands after its run's approval: the gates that were overridden, by whom and why, and what they say
-    now. Pure.
+    Return the report of a run with the gates that its approval overrode: who overrode each one, why, and the gate's new
+    outcome. Changes `report`. Pure.
 #}
 {% macro apply_overrides(report, run) %}
     {%- for event in run["events"]
@@ -17,7 +17,7 @@
     {%- do return(report) -%}
 {% endmacro %}
 
-{# What blocked by this gate of a relation does so no more. #}
+{# Mark the results of a gate that blocked as overridden. #}
 {% macro _override(judged, gate) %}
     {%- for result in judged.get("results", []) if result["gate"] == gate and result["outcome"] == "block" -%}
         {%- do result.update({"outcome": "overridden"}) -%} {%- do judged.update({"verdict": "overridden"}) -%}

@@ -1,4 +1,4 @@
-{# The archive schemas that a run made and `clean` has not dropped, as [{database, schema}]. Pure: reads the run. #}
+{# Return the archive schemas that a run created and `clean` has not dropped, as [{database, schema}]. Pure. #}
 {% macro archive_schemas_of(run) %}
     {%- set events = run["events"] | map(attribute="event") | list -%}
     {%- set schemas = [] -%}

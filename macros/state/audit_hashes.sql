@@ -1,6 +1,6 @@
 {#
-    What an approval of a run is bound to: {report: hash of the report's text, fingerprints: hash of the candidate's
-    fingerprints}, as its last audit recorded them; {} where it was not audited to the end. Pure: reads the run.
+    Return what the approval of a run is bound to, as its last audit recorded it: {report: hash of the report's text,
+    fingerprints: hash of the candidate's fingerprints}, or {} if the audit did not finish. Pure.
 #}
 {% macro audit_hashes(run) %}
     {%- set audits = run["events"] | selectattr("event", "in", ["audited", "blocked", "audit_died"]) | list -%}

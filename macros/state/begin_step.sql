@@ -1,6 +1,6 @@
 {#
-    Prepares the session for a step, and refuses one in which quoted names lose their case: names that need their case
-    would be others. Changes nothing but the session.
+    Prepare the session for a step. Refuses a session in which quoted names lose their case, if the project has names
+    that depend on it. Changes only the session.
 #}
 {% macro begin_step(step, run_id=none) %}
     {%- do dbt_wap.prepare_session(step, run_id) -%}
@@ -9,13 +9,13 @@
     {%- if names -%}
         {%- do dbt_wap.refuse(
             "session",
-            fault ~ ", and the project has names that need their case: " ~ names | join(", "),
-            next="wap doctor, once it is FALSE for this user",
+            fault ~ ", but this project has case-sensitive names: " ~ names | join(", "),
+            next="wap doctor, after you set it to FALSE for this user",
         ) -%}
     {%- endif -%}
 {% endmacro %}
 
-{# The names of the project's relations that are not all in upper case, each once. #}
+{# Return the distinct names of the project's relations that are not all in upper case. #}
 {% macro _names_with_case() %}
     {%- set names = [] -%}
     {%- for node in graph.nodes.values() if dbt_wap.is_relational(node) -%}

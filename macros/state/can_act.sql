@@ -1,6 +1,6 @@
 {#
-    True when a verb (audit, approve, reject, publish, rollback, discard) may act on a run, by the table of statuses. A
-    damaged record leaves the way back alone: rollback of what reached prod, else discard. Pure: reads the run.
+    Return true if a verb (audit, approve, reject, publish, rollback, discard) may act on a run, by the table of
+    statuses. A run with a damaged record can only be rolled back if it reached prod, and discarded otherwise. Pure.
 #}
 {% macro can_act(run, verb) %}
     {%- if run["damage"] -%}

@@ -1,4 +1,7 @@
-{# What differs between two sets of fingerprints, as {relation key: sentence}: what moved and by how much. Pure. #}
+{#
+    Compare two sets of fingerprints and return {relation key: sentence} for each relation that differs, such as how
+    many rows were added. Pure.
+#}
 {% macro compare_fingerprints(before, after) %}
     {%- set moved = {} -%}
     {%- for key, old in before.items() -%}
@@ -13,36 +16,39 @@
     {%- do return(moved) -%}
 {% endmacro %}
 
-{# What has become of one relation, or none. #}
+{# Return the sentence for one relation, or none if it is unchanged. #}
 {% macro _movement(old, new) %}
     {%- set name = dbt_wap._shown_fingerprint(old) -%}
-    {%- if not new -%} {%- do return(name ~ " is gone") -%} {%- endif -%}
+    {%- if not new -%} {%- do return(name ~ " no longer exists") -%} {%- endif -%}
     {%- if new["kind"] != old["kind"] -%}
-        {%- do return(name ~ " was a " ~ old["kind"] ~ ", is a " ~ new["kind"]) -%}
+        {%- do return(name ~ " was a " ~ old["kind"] ~ " and is now a " ~ new["kind"]) -%}
     {%- endif -%}
     {%- if new["hash"] == old["hash"] -%} {%- do return(none) -%} {%- endif -%}
-    {%- if old["kind"] == "view" -%} {%- do return(name ~ " has another definition") -%} {%- endif -%}
-    {%- if old["kind"] == "inventory" -%} {%- do return(name ~ " is not as it was") -%} {%- endif -%}
+    {%- if old["kind"] == "view" -%} {%- do return(name ~ " has a different definition") -%} {%- endif -%}
+    {%- if old["kind"] == "inventory" -%} {%- do return(name ~ " has changed") -%} {%- endif -%}
     {%- if new["rows"] != old["rows"] -%}
         {%- set more = new["rows"] - old["rows"] -%}
         {%- do return(
-            name ~ " had " ~ old["rows"] ~ " rows, has " ~ new["rows"] ~ " (" ~ ("+" if more > 0 else "") ~ more ~ ")"
+            name ~ " had " ~ dbt_wap.counted(old["rows"], "row") ~ " and now has " ~ new["rows"]
+            ~ " (" ~ ("+" if more > 0 else "") ~ more ~ ")"
         ) -%}
     {%- endif -%}
     {%- if dbt_wap._has_equal_content(old, new) -%}
-        {%- do return(name ~ " has other constraints, indexes or comments") -%}
+        {%- do return(name ~ " has different constraints, indexes or comments") -%}
     {%- endif -%}
-    {%- do return(name ~ " has " ~ new["rows"] ~ " rows as before, with other values or columns") -%}
+    {%- set rows = dbt_wap.counted(new["rows"], "row") -%}
+    {%- do return(name ~ " still has " ~ rows ~ ", but with different values or columns") -%}
 {% endmacro %}
 
+{# Return the name of a fingerprint's relation in a sentence. #}
 {% macro _shown_fingerprint(entry) %}
     {%- if entry["kind"] == "inventory" -%}
-        {%- do return("the record of what the archive of " ~ entry["schema"] ~ " holds") -%}
+        {%- do return("the inventory of the archive of " ~ entry["schema"]) -%}
     {%- endif -%}
     {%- do return(entry["schema"] ~ "." ~ entry["name"]) -%}
 {% endmacro %}
 
-{# True when two tables that were fingerprinted so differ in their definitions alone. #}
+{# Return true if two tables have the same content and differ only in their definitions. #}
 {% macro _has_equal_content(old, new) %}
     {%- do return("/" in old["hash"] and old["hash"].split("/")[1] == new["hash"].split("/")[1]) -%}
 {% endmacro %}

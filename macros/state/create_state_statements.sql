@@ -1,7 +1,4 @@
-{#
-    The statements that make the state schema and those of its tables that are not there. `state`: as get_state says it.
-    Pure.
-#}
+{# Return the statements that create the state schema and its missing tables. `state`: from get_state. Pure. #}
 {% macro create_state_statements(state) %}
     {%- set place, statements = dbt_wap.state_place(), [] -%}
     {%- set schema %}

@@ -1,4 +1,4 @@
-{# Who holds a lock, where, and since when: how every sentence names it. Pure. #}
+{# Return who holds a lock, where and since when, for messages. Pure. #}
 {% macro describe_lock(lock) %}
     {%- set process = " (pid " ~ lock["pid"] ~ ")" if lock["pid"] else "" -%}
     {%- do return(lock["holder"] ~ " on " ~ lock["host"] ~ process ~ " since " ~ lock["since"][:19] ~ "Z") -%}

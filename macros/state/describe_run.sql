@@ -1,8 +1,8 @@
-{# "run X (status, since, by whom)": how every refusal names a run. #}
+{# Return "run X (status since T, requested by N)", for messages. Pure. #}
 {% macro describe_run(run) %}
     {%- set last = run["events"][-1] -%}
     {%- do return(
-        "run " ~ run["run_id"] ~ " (" ~ run["status"] ~ " since " ~ last["at"][:19] ~ "Z, requested by "
-        ~ run["requested_by"] ~ ")"
+        "run " ~ run["run_id"] ~ " (" ~ dbt_wap.status_words(run["status"]) ~ " since " ~ last["at"][:19]
+        ~ "Z, requested by " ~ run["requested_by"] ~ ")"
     ) -%}
 {% endmacro %}

@@ -1,4 +1,4 @@
-{# The end of a step that began with hold_lock: typed by hand, its lock is dropped; the runner keeps its own. #}
+{# Drop the lock of a step that was run by hand. The runner keeps its own lock until its command ends. #}
 {% macro end_step() %}
     {%- set lock = none if env_var("WAP_LOCK_TOKEN", "") else dbt_wap.read_lock() -%}
     {%- if lock and lock["token"] == dbt_wap.lock_token() -%}

@@ -1,7 +1,7 @@
 {#
-    The INSERT of one event of a run, and the status that it leads to by the table of transitions, which the run (of
-    get_state) has from then on. Refuses an event that may not come from the run's status or lacks what it must carry.
-    The statement itself fails when the lock is not ours any more, so the numbers of a run's events are unique.
+    Return the INSERT of an event of a run, and set the run's status to the one that the event leads to by the table of
+    transitions. Refuses an event that is not allowed in the run's status or whose detail is incomplete. The INSERT
+    fails if another process took over the lock, so the numbers of events are unique.
 #}
 {% macro event_statement(run, event, context, detail={}) %}
     {%- set rule = dbt_wap.transitions()[event] -%}
@@ -9,7 +9,8 @@
     {%- if (run["status"] or "none") not in (rule["from"] or ["none"]) -%}
         {%- do dbt_wap.refuse(
             event,
-            "run " ~ run["run_id"] ~ " is " ~ (run["status"] or "not open") ~ ", which cannot become " ~ status,
+            "run " ~ run["run_id"] ~ " is " ~ dbt_wap.status_words(run["status"] or "not open") ~ " and cannot become "
+            ~ dbt_wap.status_words(status),
             next="wap status " ~ run["run_id"],
             prod=dbt_wap.describe_prod(run),
         ) -%}
@@ -37,7 +38,7 @@
     ) -%}
 {% endmacro %}
 
-{# The next number of an event; a cast that cannot be done where the lock is not ours. #}
+{# Return the expression for the number of the next event. Its cast fails if the lock belongs to another process. #}
 {% macro _next_seq_sql() %}
     {%- set sql -%}
         (select coalesce(max(seq), 0) + 1 from {{ dbt_wap.state_table("events") }})

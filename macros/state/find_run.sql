@@ -1,12 +1,12 @@
 {#
-    The run that is meant: by id or unique prefix, else the newest one that the verb may act on (any, without a verb),
-    else the newest. Refuses an empty, unknown or ambiguous id, one of another target, and (unless `or_none`) when there
-    is no run. Reads only.
+    Return the run that an id or unique prefix names; without one, the newest that the verb may act on (any, without a
+    verb), else the newest. Refuses an empty, unknown or ambiguous id, an id of another target, and, unless `or_none`, a
+    project without runs. Reads only.
 #}
 {% macro find_run(state, step, run=none, verb=none, or_none=false) %}
     {%- set run = dbt_wap.parse_run_id(step, run) -%}
     {%- if run is not none and not run | string | trim -%}
-        {%- do dbt_wap.refuse(step, "the run is an empty string: name one, or leave it out", next="wap history") -%}
+        {%- do dbt_wap.refuse(step, "the run id is an empty string; name a run or leave it out", next="wap history") -%}
     {%- endif -%}
     {%- if run is none -%}
         {%- for each in state["runs"] if verb and dbt_wap.can_act(each, verb) -%}
@@ -16,7 +16,7 @@
             {%- do return(state["runs"][0]) -%}
         {%- endif -%}
         {%- if or_none -%} {%- do return(none) -%} {%- endif -%}
-        {%- do dbt_wap.refuse(step, "there is no run of " ~ dbt_wap.describe_scope() ~ " yet", next="wap run") -%}
+        {%- do dbt_wap.refuse(step, "there is no run yet for " ~ dbt_wap.describe_scope(), next="wap run") -%}
     {%- endif -%}
     {%- set found = [] -%}
     {%- for each in state["runs"] if each["run_id"].startswith(run | string) -%}
@@ -31,7 +31,7 @@
     {%- do return(found[0]) -%}
 {% endmacro %}
 
-{# A run that is not one of this target: whose it is, where the record knows it. #}
+{# Refuse the id of a run that is not one of this target, and say which target it belongs to, if known. #}
 {% macro _refuse_unknown(state, step, run) %}
     {%- if not state["exists"] -%}
         {%- do dbt_wap.refuse(step, "there is no run yet", next="wap run") -%}
@@ -46,10 +46,10 @@
     {%- for other in dbt_wap.rows_of(sql) -%}
         {%- do dbt_wap.refuse(
             step,
-            "run " ~ other["run_id"] ~ " belongs to the target " ~ other["target"] ~ " (" ~ other["place"]
-            ~ "), and this is " ~ dbt_wap.describe_scope(),
+            "run " ~ other["run_id"] ~ " belongs to target " ~ other["target"] ~ " (" ~ other["place"]
+            ~ "), but this command is for " ~ dbt_wap.describe_scope(),
             next="wap status " ~ other["run_id"] ~ " --target " ~ other["target"],
         ) -%}
     {%- endfor -%}
-    {%- do dbt_wap.refuse(step, 'there is no run "' ~ run ~ '" of ' ~ dbt_wap.describe_scope(), next="wap history") -%}
+    {%- do dbt_wap.refuse(step, 'there is no run "' ~ run ~ '" for ' ~ dbt_wap.describe_scope(), next="wap history") -%}
 {% endmacro %}

@@ -1,7 +1,7 @@
 {#
-    The INSERTs that remember fingerprints of a run under a phase (prod_at_clone, candidate_at_clone,
-    candidate_at_audit, archived, published); `taken_at` is the warehouse's own time, where it can be asked for the data
-    of then. Pure.
+    Return the INSERTs that record fingerprints of a run under a phase (prod_at_clone, candidate_at_clone,
+    candidate_at_audit, archived, published). `taken_at`: the time in the warehouse's own form, if the warehouse can
+    return the data as of that time. Pure.
 #}
 {% macro fingerprint_statements(run_id, phase, fingerprints, taken_at=none) %}
     {%- set rows = [] -%}

@@ -1,4 +1,7 @@
-{# The newest remembered fingerprints of a run and phase, in the form of fingerprint_relations. Reads only. #}
+{#
+    Return the newest recorded fingerprints of a run and phase, in the form of fingerprint_relations plus `taken_at`.
+    Reads only.
+#}
 {% macro get_fingerprints(run_id, phase) %}
     {%- set sql %}
         with remembered as (

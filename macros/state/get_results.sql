@@ -1,8 +1,8 @@
 {#
-    The newest result of every node and test of a run: {"nodes": {unique_id: row}, "tests": {unique_id: row}}, and
-    "hooks", the ids of run hooks that failed in a dbt command of which a result still counts; "reads": {unique_id:
-    [what it reads of prod]} of nodes, tests and run hooks. A test that ran before its model was last built has the
-    models in `stale`. Reads only.
+    Return the newest results of a run: {nodes: {unique id: row}, tests: {unique id: row}, hooks: [ids of run hooks that
+    failed in a dbt command whose results still count], reads: {unique id: [entry of prod_reads]}}. A row has the
+    columns of the state table results; the row of a test also has `stale`, the models that were built after it ran.
+    Reads only.
 #}
 {% macro get_results(run_id) %}
     {%- set found = {"nodes": {}, "tests": {}, "hooks": [], "reads": {}} -%}

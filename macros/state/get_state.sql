@@ -1,8 +1,10 @@
 {#
-    What the state schema says of the runs of this project, target and place: {exists, tables, runs: [newest first],
-    lock}. A run has the columns of state_columns, its events in order, and what replay_events reads from them. Besides
-    the newest runs there are always the last that reached prod, and those whose id begins with `run`. Order comes from
-    the numbers of the events, never from a clock. Reads only.
+    Return the recorded state of this project, target and place: {exists: whether there is a state schema, tables: its
+    tables in lower case, runs: newest first, lock: from read_lock}. A run is {run_id, created_at, requested_by,
+    git_sha, target, vars, schemas: from checked_pairs, options: {runner, audited_later, selected, drop_removed,
+    test_schemas, built_with}, seq: number of its first event, events: [{seq, at, event, status, actor, detail}]}, plus
+    what replay_events adds. `limit` counts the newest runs; the last runs that reached prod and those whose id begins
+    with `run` are always included. Event numbers decide the order, not clocks. Reads only.
 #}
 {% macro get_state(limit=50, run=none) %}
     {%- set run = dbt_wap.parse_run_id("state", run) -%}
@@ -67,7 +69,7 @@
     {%- do return(sql) -%}
 {% endmacro %}
 
-{# A run as its row has it; what of it cannot be read is named in `damage`. #}
+{# Return the run of a row; `damage` names what cannot be read. #}
 {% macro _run_of(row) %}
     {%- set run = {"events": [], "seq": row["opened"] | int, "damage": none} -%}
     {%- for name in ["run_id", "created_at", "requested_by", "git_sha", "target"] -%}

@@ -1,4 +1,4 @@
-{# One short text for a set of fingerprints, as fingerprint_relations has it: equal for equal sets. Pure. #}
+{# Return a hash of a set of fingerprints of fingerprint_relations, equal for equal sets. Pure. #}
 {% macro hash_of_fingerprints(fingerprints) %}
     {%- set rows = [] -%}
     {%- for key in fingerprints | sort -%}

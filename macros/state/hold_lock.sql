@@ -1,9 +1,8 @@
 {#
-    The lock of this project and place is ours for `wap_lock_minutes` from now, by the warehouse's clock: every step
-    that changes something begins with it, and it renews a lock that is ours already. Only a lock that has expired is
-    taken over, which is said; the runs that its holder left unfinished are then recorded so. A lock of ours with more
-    than half of its time left stays as it is. Where the state schema is missing only a `new` run makes it: the other
-    steps have nothing to lock. Returns what was taken over, or none.
+    Take the lock of this project and place for `wap_lock_minutes`, by the warehouse's clock. Every step that changes
+    something begins with it. Renews a lock of its own after half of that time. Takes over an expired lock, says so, and
+    records that the unfinished runs of its holder died. Creates the state schema only for a `new` run; without one,
+    other steps have nothing to lock. Returns a sentence about the lock it took over, or none.
 #}
 {% macro hold_lock(step, context=none, new=false) %}
     {%- set lock = dbt_wap.read_lock() -%}
@@ -28,7 +27,7 @@
     {%- if mine -%} {%- do return(none) -%} {%- endif -%}
     {%- do dbt_wap._record_deaths(state, context) -%}
     {%- if not lock -%} {%- do return(none) -%} {%- endif -%}
-    {%- set taken_over = "the lock of " ~ dbt_wap.describe_lock(lock) ~ " had expired and was taken over" -%}
+    {%- set taken_over = "took over the expired lock of " ~ dbt_wap.describe_lock(lock) -%}
     {%- do dbt_wap.say(taken_over) -%}
     {%- do return(taken_over) -%}
 {% endmacro %}
@@ -44,7 +43,7 @@
     {%- do return(sql | trim) -%}
 {% endmacro %}
 
-{# Of two that take over one lock the second finds its row changed, and changes nothing. #}
+{# Return the UPDATE of a lock. If two processes take over the same lock, the second one updates no row. #}
 {% macro _update_lock_sql(lock, values) %}
     {%- set sql %}
         update {{ dbt_wap.state_table(dbt_wap.lock_name()) }}
@@ -67,7 +66,7 @@
         {
             "token": dbt_wap.text_literal(dbt_wap.lock_token()),
             "holder": dbt_wap.text_literal(dbt_wap.actor_of(context)),
-            "host": dbt_wap.text_literal(context.get("host") or "dbt typed by hand"),
+            "host": dbt_wap.text_literal(context.get("host") or "the dbt command line"),
             "pid": dbt_wap.text_literal(context.get("pid") or ""),
             "since": dbt_wap.text_literal(dbt_wap.utc_now()),
             "expires_at": dbt_wap.epoch_now() ~ " + " ~ dbt_wap._lock_seconds(),
@@ -75,15 +74,16 @@
     ) -%}
 {% endmacro %}
 
+{# Refuse if this process does not have the lock. #}
 {% macro _check_ours(step) %}
     {%- set lock = dbt_wap.read_lock() -%}
     {%- if not lock -%}
-        {%- do dbt_wap.refuse(step, "the lock was not made", next="wap doctor", code="locked") -%}
+        {%- do dbt_wap.refuse(step, "the lock was not created", next="wap doctor", code="locked") -%}
     {%- elif lock["token"] != dbt_wap.lock_token() -%} {%- do dbt_wap.refuse_locked(step, lock) -%}
     {%- endif -%}
 {% endmacro %}
 
-{# What get_state infers of runs whose process is gone is recorded, because with a lock there it would read as alive. #}
+{# Record the deaths that get_state inferred, because while a lock is held such a run counts as alive. #}
 {% macro _record_deaths(state, context) %}
     {%- set statements = [] -%}
     {%- for run in state["runs"] if run["died"] -%}

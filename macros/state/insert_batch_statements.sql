@@ -1,7 +1,7 @@
 {#
-    The INSERTs of rows that belong together: all get one number, in the column seq which comes last, the next one among
-    the rows with the same values in the columns `same`. In pieces of `size` rows, because engines bound the length of a
-    statement. Pure.
+    Return the INSERTs of rows that belong together. All get the same number in `seq`, the last column: one more than
+    the largest among the rows with equal values in the columns `same`. Each INSERT has at most `size` rows, because
+    engines limit the length of a statement. Pure.
 #}
 {% macro insert_batch_statements(table, rows, same=["run_id"], size=500) %}
     {%- set statements = [] -%}
@@ -13,7 +13,7 @@
     {%- do return(statements) -%}
 {% endmacro %}
 
-{# The next number of such rows; where the first of them are in by then, it is the newest. #}
+{# Return the expression for the number of a batch: the next one for its first INSERT, the newest for the others. #}
 {% macro _next_number_sql(table, row, same, first) %}
     {%- set values = dict(zip(dbt_wap.state_columns()[table].keys(), row)) -%}
     {%- set sql -%}

@@ -1,7 +1,7 @@
 {#
-    One INSERT of rows into a state table: a row has a value for each of its columns, and the values of a column have
-    one type. None is null; a value {"sql": ".."} is an expression, the same in its column for every row (not every
-    engine takes a subquery in VALUES). Pure.
+    Return one INSERT of rows into a state table, each with a value for every column. None becomes null. A value {"sql":
+    ".."} is an expression and must be the same for all rows, because not every engine accepts a subquery in VALUES.
+    Pure.
 #}
 {% macro insert_statement(table, rows) %}
     {%- set given, chosen = [], [] -%}

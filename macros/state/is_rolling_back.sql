@@ -1,4 +1,4 @@
-{# True when the last thing that a run began is a rollback, and it has not ended. Pure: reads the events of the run. #}
+{# Return true if the run began a rollback that has not ended. Pure. #}
 {% macro is_rolling_back(run) %}
     {%- set moves = ["publishing", "rolling_back", "rolled_back"] -%}
     {%- set begun = run["events"] | map(attribute="event") | select("in", moves) | list -%}

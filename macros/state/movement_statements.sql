@@ -1,7 +1,4 @@
-{#
-    The INSERTs that remember how many rows of each relation a run moves: added, removed and changed. entries: of a
-    report. Pure.
-#}
+{# Return the INSERTs that record how many rows of each relation a run adds, removes and changes. Pure. #}
 {% macro movement_statements(run_id, entries) %}
     {%- set rows = [] -%}
     {%- for entry in entries if entry["status"] not in ["added", "removed", "missing", "not_built"] -%}

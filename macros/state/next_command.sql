@@ -1,11 +1,11 @@
-{# The one command that leads on from where a run is, by the table of statuses. Pure: reads the run of get_state. #}
+{# Return the next command for a run, by the table of statuses. Pure. #}
 {% macro next_command(run) %}
     {%- set command = dbt_wap.statuses()[run["status"]]["next"] -%}
     {%- if run["damage"] -%}
         {%- set command = "wap rollback RUN" if dbt_wap.has_reached_prod(run) else "wap discard RUN" -%}
     {%- elif run["rolling_back"] -%} {%- set command = "wap rollback RUN" -%}
     {%- elif run["status"] == "published" and "cleaned" in run["events"] | map(attribute="event") | list -%}
-        {#- Its archive is gone, and with it the way back. -#}
+        {#- Without its archive it cannot be rolled back. -#}
         {%- set command = "wap run" -%}
     {%- endif -%}
     {%- do return(command | replace("RUN", run["run_id"])) -%}

@@ -1,4 +1,4 @@
-{# The INSERTs that remember where prod has each node, for an audit build to compare with. Pure: reads the graph. #}
+{# Return the INSERTs that record where each node is in prod, for check_remembered_places. Pure: reads the graph. #}
 {% macro place_statements(run_id) %}
     {%- set rows = [] -%}
     {%- for node in graph.nodes.values() if dbt_wap.is_relational(node) -%}

@@ -1,6 +1,6 @@
 {#
-    The lock of this project and place, or none: {token, holder, host, pid, since, expires_at, expired, seconds_left},
-    by the warehouse's clock. tables: the names of the state tables in lower case, where they are at hand. Reads only.
+    Return the lock of this project and place, or none: {token, holder, host, pid, since, expires_at, expired,
+    seconds_left}, by the warehouse's clock. Reads only.
 #}
 {% macro read_lock(tables=none) %}
     {%- set name = dbt_wap.lock_name() -%}

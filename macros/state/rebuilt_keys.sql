@@ -1,6 +1,6 @@
 {#
-    The keys of what a run has made anew in its candidate: views that it built, and tables that are not the ones that
-    were cloned. Reads only.
+    Return the keys of the relations that a run rebuilt in its candidate: the views it built, and the tables that
+    replaced cloned ones. Reads only.
 #}
 {% macro rebuilt_keys(run) %}
     {%- set cloned = dbt_wap.get_fingerprints(run["run_id"], "candidate_at_clone") -%}

@@ -1,6 +1,5 @@
 {#
-    What a refusal in the middle of a publish says: {prod, back: the command or none, code}. run: with the schemas that
-    are still to be swapped, and all_schemas. Pure.
+    Return what a refusal during a publish says: {prod, back: the command that undoes the publish, or none, code}. Pure.
 #}
 {% macro recovery_hint(run) %}
     {%- set half = run["schemas"] | length < run["all_schemas"] | length -%}
@@ -9,7 +8,7 @@
     {%- set back = "wap discard " ~ run["run_id"] if begun else none -%}
     {%- do return(
         {
-            "prod": "the candidate in some schemas, see wap status" if half else "unchanged",
+            "prod": "published in some schemas only, see wap status" if half else "unchanged",
             "back": "wap rollback " ~ run["run_id"] if half else back,
             "code": "interrupted" if half else "stale",
         }

@@ -1,11 +1,14 @@
-{# Refuses a step (code locked) because somebody else holds the lock; says who, until when, and how to end it. #}
+{#
+    Refuse a step (code locked) because another process holds the lock, and say who holds it, until when, and how to end
+    it.
+#}
 {% macro refuse_locked(step, lock) %}
     {%- set minutes = [(lock["seconds_left"] + 59) // 60, 0] | max -%}
     {%- do dbt_wap.refuse(
         step,
         "the lock is held by " ~ dbt_wap.describe_lock(lock) ~ "; it expires in " ~ minutes ~ " min unless renewed",
         prod="not touched by this command",
-        next="wap status, and if that process is dead: wap unlock " ~ lock["token"],
+        next="wap status; if that process is dead: wap unlock " ~ lock["token"],
         code="locked",
     ) -%}
 {% endmacro %}

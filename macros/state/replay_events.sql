@@ -1,7 +1,7 @@
 {#
-    Reads the life of a run from its events, by the table of transitions, and puts it into the run: {status, reason,
-    verdict, expires_at, expired, rolling_back, died, damage, next}. An event that the table does not allow changes
-    nothing and is a `damage`. While nobody holds the lock (`busy` is false) a run that the runner was writing or
+    Derive the state of a run from its events, by the table of transitions, and add it to the run: {status, reason,
+    verdict, expires_at, expired, rolling_back, died, damage, next}. An event that the table does not allow is recorded
+    in `damage` and changes nothing else. If no lock is held (`busy` is false), a run that the runner was writing or
     publishing has died. Pure.
 #}
 {% macro replay_events(run, busy) %}
@@ -31,26 +31,27 @@
     {%- do run.update({"next": dbt_wap.next_command(run)}) -%}
 {% endmacro %}
 
-{# What of an event the table of transitions does not allow, or none. #}
+{# Return why the table of transitions does not allow an event, or none. #}
 {% macro _event_fault(table, run, event) %}
     {%- set rule = table.get(event["event"]) -%}
     {%- set words = "event " ~ event["seq"] ~ " (" ~ event["event"] ~ ", " ~ event["status"] ~ ")" -%}
-    {%- if not rule -%} {%- do return(words ~ " is none that dbt-wap records") -%} {%- endif -%}
+    {%- if not rule -%} {%- do return(words ~ " is not an event of dbt-wap") -%} {%- endif -%}
     {%- if event["detail"] is none -%}
-        {%- do return("the detail of " ~ words ~ " is no JSON") -%}
+        {%- do return("the detail of " ~ words ~ " is not JSON") -%}
     {%- endif -%}
     {%- if (run["status"] or "none") not in (rule["from"] or ["none"]) -%}
-        {%- do return(words ~ " cannot follow the status " ~ (run["status"] or "of no run")) -%}
+        {%- do return(words ~ " is not allowed in status " ~ dbt_wap.status_words(run["status"] or "none")) -%}
     {%- endif -%}
     {%- if event["status"] != (rule["to"] or run["status"]) -%}
         {%- do return(words ~ " does not lead to that status") -%}
     {%- endif -%}
     {%- for name in rule["carries"] if name not in event["detail"] -%}
-        {%- do return(words ~ " carries no " ~ name) -%}
+        {%- do return(words ~ " is missing " ~ name) -%}
     {%- endfor -%}
     {%- do return(none) -%}
 {% endmacro %}
 
+{# Make a run that needs approval, or is approved, stale after its expiry. #}
 {% macro _expire(run) %}
     {%- set waits = run["status"] in ["awaiting_approval", "approved"] -%}
     {%- set expired = waits and (run["expires_at"] or "9") < dbt_wap.utc_now() -%}
@@ -60,6 +61,7 @@
     {%- endif -%}
 {% endmacro %}
 
+{# Mark a run whose process died as failed or interrupted. #}
 {% macro _infer_death(run, busy) %}
     {%- if not busy and run["options"].get("runner") -%}
         {%- set last = run["events"][-1]["event"] -%}

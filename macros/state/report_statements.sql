@@ -1,5 +1,5 @@
 {#
-    The INSERTs that remember a report; its JSON text is cut into parts, because engines bound the length of a
+    Return the INSERTs that record a report. Its JSON is split into parts, because engines limit the length of a
     statement. Pure.
 #}
 {% macro report_statements(run_id, report) %}

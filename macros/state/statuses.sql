@@ -1,7 +1,7 @@
 {#
-    The statuses of a run, a closed set: {status: {may: the verbs that act on such a run, next: the command that leads
-    on, code: the class of the refusal of any other verb}}. RUN stands for the run's id. With `transitions` it is the
-    one description of a run's life that macros, runner and docs share. Pure.
+    Return the statuses of a run: {status: {may: the verbs that may act on such a run, next: the next command, code: the
+    class of the refusal of other verbs}}. RUN stands for the run's id. Together with `transitions` this is the only
+    definition of the life of a run; the macros, the runner and the docs read it. Pure.
 #}
 {% macro statuses() %}
     {%- do return(

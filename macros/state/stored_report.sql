@@ -1,6 +1,6 @@
 {#
-    The newest report of a run as the state schema has it: {report: parsed, or none, fault: why there is none, hash: of
-    its text}. Reads only.
+    Return the newest stored report of a run: {report: parsed, or none, fault: why there is none, hash: of its text}.
+    Reads only.
 #}
 {% macro stored_report(run_id) %}
     {%- set sql %}
@@ -22,7 +22,7 @@
     {%- do return(
         {
             "report": report if readable else none,
-            "fault": "missing" if not parts else "cut or not readable",
+            "fault": "missing" if not parts else "truncated or unreadable",
             "hash": local_md5(text),
         }
     ) -%}

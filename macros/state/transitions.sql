@@ -1,7 +1,6 @@
 {#
-    The events of a run: {event: {from: the statuses that it may come from, to: the status that it leads to, or none
-    where the status stays, carries: what its detail must have}}. Nothing changes a status but an event of this table.
-    Pure.
+    Return the events of a run: {event: {from: the statuses in which it is allowed, to: the new status, or none if it
+    does not change, carries: the required fields of its detail}}. Only these events change a status. Pure.
 #}
 {% macro transitions() %}
     {%- set built = ["writing", "failed", "audit_failed"] -%}
