@@ -138,7 +138,7 @@ def test_a_swap_says_what_it_would_take_along_and_how_to_keep_it(published: Proj
         result = published.wap("run", "--auto-approve", *flags)
         assert result.code == 6, result.err
         assert "MAIN_MARTS.RUN_LOG" in result.err
-        assert "no model, seed or snapshot of the project makes it" in result.err
+        assert "no model, seed or snapshot of the project builds it" in result.err
         assert "wap_exclude_schemas" in result.err
         assert "next: wap run --supersede (move it to a schema of its own" in result.err
     assert published.sql("select count(*) from main_marts.orders") == [(3,)]

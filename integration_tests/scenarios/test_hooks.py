@@ -55,11 +55,11 @@ def test_hooks_run_once_and_the_report_names_what_they_write(hooked: Project) ->
     assert len(views) > 1 or hooked.engine.name == "snowflake"
     told = hooked.wap("report", "--format", "json").json["hooks"]
     assert [sentence.split(" (")[0] for sentence in told] == [
-        "on-run-end 1 of shop writes main.log",
-        "on-run-end 1 of tool writes main.log",
-        "on-run-end 2 of shop writes main.kept",
+        "on-run-end 1 of shop writes to main.log",
+        "on-run-end 1 of tool writes to main.log",
+        "on-run-end 2 of shop writes to main.kept",
         "on-run-end 4 of shop: could not tell what it writes",
-        "on-run-start 1 of shop writes main.log",
+        "on-run-start 1 of shop writes to main.log",
     ]
 
 
@@ -71,7 +71,7 @@ def test_doctor_and_every_form_of_the_report_tell_of_hooks(hooked: Project) -> N
     hooked.sql("update raw.orders set amount = 11 where id = 1")
     assert hooked.wap("run", "--no-publish").code == 0
     for form in ("text", "markdown", "html"):
-        assert "on-run-end 1 of tool writes" in hooked.wap("report", "--format", form).out
+        assert "on-run-end 1 of tool writes to" in hooked.wap("report", "--format", form).out
 
 
 @ONCE

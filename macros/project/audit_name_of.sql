@@ -1,6 +1,6 @@
 {#
-    The audit name of a prod schema, whatever the mode: the same one where the strategy has it elsewhere. Refuses
-    what the engine would truncate. Pure.
+    Return the audit name of a prod schema, in either mode. It is the same name if the strategy keeps the candidate
+    elsewhere. Refuses an empty prefix and a name that the engine would truncate. Pure.
 #}
 {% macro audit_name_of(schema) %}
     {%- if not dbt_wap.strategy_traits()["other_schemas"] -%} {%- do return(schema) -%} {%- endif -%}
@@ -8,7 +8,7 @@
     {%- if not prefix -%}
         {%- do dbt_wap.refuse(
             "audit_schema_name",
-            "var wap_audit_prefix is empty: the audit schema would be prod itself",
+            "the var wap_audit_prefix is empty, so the audit schema would be the prod schema",
             next="wap doctor",
         ) -%}
     {%- endif -%}

@@ -1,6 +1,6 @@
 {#
-    What dbt makes a relation from, as two hashes: `compiled`, a hash of the code; and its materialization, its hooks as
-    they are written and the values of the environment variables that these name; plain for a view without hooks. Pure.
+    Return what dbt builds a relation from, as two hashes: `compiled`, and one of its materialization, its hooks as
+    written and the environment variables that these use. The second is "plain" for a view without hooks. Pure.
 #}
 {% macro build_inputs(node, compiled) %}
     {%- set parts = [node.config.materialized] -%}
@@ -13,8 +13,8 @@
     {%- do return([compiled, "plain" if parts == ["view"] else local_md5(tojson(parts))]) -%}
 {% endmacro %}
 
-{# The two as one text, as the record of a run has them. #}
+{# Return the two hashes as one string, as the state stores them. #}
 {% macro _inputs_as_text(inputs) %} {%- do return(inputs | join(":")) -%} {% endmacro %}
 
-{# The two again; of a view that dbt did not compile there is no text. #}
+{# Return the two hashes of a stored string, which is missing for a view that dbt did not compile. #}
 {% macro _inputs_of_text(text) %} {%- do return((text or ":plain").split(":")) -%} {% endmacro %}

@@ -1,7 +1,4 @@
-{#
-    dbt's flags of this command by which a build does not take all rows of its inputs, as they would be typed; none
-    where there are none. Pure.
-#}
+{# Return the flags of this dbt command that limit the input rows of a build, as on the command line, or none. Pure. #}
 {% macro build_settings() %}
     {%- set given = [] -%}
     {%- for name in ["empty", "sample", "event_time_start", "event_time_end"] -%}

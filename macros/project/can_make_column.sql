@@ -1,6 +1,6 @@
 {#
-    Whether the SQL of a node may make a column of this name: it holds the name, or a star or something else whose
-    columns are not in the text. Of a seed or a Python model that is never known. Pure: reads the node.
+    Return false only if the SQL of a node certainly does not make a column of this name: it has neither the name, nor a
+    star or other code that hides its columns. Always true for a seed or a Python model. Pure.
 #}
 {% macro can_make_column(node, name) %}
     {%- if node.resource_type == "seed" or node.language == "python" or not node.raw_code -%}

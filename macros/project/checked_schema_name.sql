@@ -1,10 +1,11 @@
-{# The name itself, or a refusal when it is longer than the engine stores (some engines truncate in silence). #}
+{# Return the schema name. Refuses a name that is too long, because some engines truncate it silently. Pure. #}
 {% macro checked_schema_name(name) %}
     {%- set limit = dbt_wap.max_identifier_length() -%}
     {%- if limit and name | length > limit -%}
         {%- do dbt_wap.refuse(
             "audit_schema_name",
-            'schema name "' ~ name ~ '" has ' ~ (name | length) ~ " characters; " ~ target.type ~ " stores " ~ limit,
+            'the schema name "' ~ name ~ '" has ' ~ (name | length) ~ " characters, but " ~ target.type
+            ~ " stores only " ~ limit,
             next="wap doctor",
         ) -%}
     {%- endif -%}

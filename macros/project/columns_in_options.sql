@@ -1,4 +1,4 @@
-{# The columns that the options of a node name, as {option: [names]}; those of its key too. Pure: reads the graph. #}
+{# Return the columns that the options of a node name, including its key, as {option: [names]}. Pure. #}
 {% macro columns_in_options(node) %}
     {%- set own, named = dbt_wap.own_options(node), {} -%}
     {%- for option in ["key", "ignore", "mask", "tolerance"] -%}

@@ -1,7 +1,7 @@
 {#
-    How a relation is to be compared, from `meta.dbt_wap` of its node: {ignore: [columns], tolerance: {column or "*":
-    number}, filter: SQL text or none, mask: [columns] or ["*"], samples: whether any value may be shown}. Pure: reads
-    the graph; check_options has refused what is not understood.
+    Return how to compare a relation, from `meta.dbt_wap` of its node: {ignore: [columns], tolerance: {column or "*":
+    number}, filter: SQL condition or none, mask: [columns] or ["*"], samples: whether the report may show values}.
+    Expects options that check_options has accepted. Pure.
 #}
 {% macro comparison_options(node) %}
     {%- set own = dbt_wap.own_options(node) -%}

@@ -1,7 +1,7 @@
 {#
-    What dbt executes for a node, as [{sql, hook: none or which of its hooks, least: how many parts a name must have}]:
-    the code that it compiled, else the code as it is written, and its hooks as far as they can be known before they are
-    rendered. Pure: reads the node.
+    Return the SQL that dbt executes for a node, as [{sql, hook: none, "its pre-hook" or "its post-hook", least: how
+    many parts a name must have to count}]: the compiled code, or else the raw code, and its hooks as far as they can be
+    rendered safely. Pure.
 #}
 {% macro executed_texts(node) %}
     {%- set code = node.compiled_code or dbt_wap.prerender_sql(node.raw_code or "") -%}
@@ -20,8 +20,8 @@
 {% endmacro %}
 
 {#
-    The texts in the part of a Python model that its author wrote: names with a schema, and SQL. A name without a schema
-    is more often that of a column: it counts where it is given to table(..), and in a query.
+    Return the strings in a Python model, without dbt's own part, that are SQL or names of relations. A name without a
+    schema is usually a column, so it counts only in table(..) or in a query.
 #}
 {% macro _python_texts(code) %}
     {%- set texts = [] -%}

@@ -1,8 +1,7 @@
 {#
-    Which columns of the rows that a test has found may be shown: {samples: whether any, open: names in lower case, or
-    none for all}. By what the tested nodes say of their own. Where one of them masks a column, a column of the test is
-    open only under a name that such a node has and does not mask, and a test that is no generic one shows nothing: it
-    may give any column any name. columns: as in sample_failing. Pure: reads the graph.
+    Return which columns of a test's failing rows may be shown: {samples: whether any, open: names in lower case, or
+    none for all}. If a tested node masks a column, only columns that some tested node has and does not mask are open; a
+    singular test then shows nothing, because it may rename columns. Pure: reads the graph.
 #}
 {% macro failing_row_options(unique_id, columns) %}
     {%- set test, masked, known = graph.nodes.get(unique_id), [], [] -%}
@@ -23,7 +22,7 @@
     {%- set generic = test.get("test_metadata") -%}
     {%- set of = ((generic or {}).get("kwargs") or {}).get("column_name") or test.get("column_name") or "" -%}
     {%- if of and of | lower | replace('"', "") not in masked -%}
-        {#- What dbt's own tests call the column that they test. -#}
+        {#- dbt's own tests use these names for the tested column. -#}
         {%- do known.extend(["unique_field", "value_field", "from_field"]) -%}
     {%- endif -%}
     {%- set open = (known + ["n_records"]) | reject("in", masked) | list -%}

@@ -1,7 +1,4 @@
-{#
-    What a gate wants where its value, a plain limit or {block, warn}, is not understood; or none. gate: what
-    gate_table says of it. Pure.
-#}
+{# Return what a gate expects if its value (a plain limit or {block, warn}) is invalid, or none. Pure. #}
 {% macro gate_fault(gate, value) %}
     {%- set aged, levels = gate["limit"] == "age", {} -%}
     {%- set column = value.get("column") if value is mapping else none -%}
@@ -12,7 +9,7 @@
         {%- if level != "column" or not aged -%} {%- do levels.update({level: limit}) -%} {%- endif -%}
     {%- endfor -%}
     {%- if not levels or levels.keys() | reject("in", ["block", "warn"]) | list -%}
-        {%- do return("of block and warn") -%}
+        {%- do return("a mapping with block, warn or both") -%}
     {%- endif -%}
     {%- for limit in levels.values() -%}
         {%- set wanted = dbt_wap._wanted_limit(gate, limit) -%}
@@ -21,6 +18,7 @@
     {%- do return(none) -%}
 {% endmacro %}
 
+{# Return what a gate expects if a limit is invalid, or none. #}
 {% macro _wanted_limit(gate, limit) %}
     {%- set kind = gate["limit"] -%}
     {%- if kind == "age" -%}

@@ -1,6 +1,6 @@
 {#
-    The limits of a gate for a node: [{level: "block" or "warn", limit}], of meta.dbt_wap of the column or the node,
-    else of the var wap_<gate>; a plain value blocks. Pure: reads the graph.
+    Return the limits of a gate for a node, as [{level: "block" or "warn", limit}], from `meta.dbt_wap` of the column,
+    or else of the node, or else from the var wap_<gate>. A plain value blocks. Pure.
 #}
 {% macro gate_limits(node, gate, column=none) %}
     {%- set value = dbt_wap.own_options(node).get(gate) -%}

@@ -1,8 +1,8 @@
 {#
-    The gates, in the order in which reports show them: {name: {limit: what its limit is (switch: true or false; rows:
-    a whole number; share: that, or a share such as "5%"; age: a duration, of the column that stands beside it), most:
-    the largest share in percent, none for any, of: where it may be declared in meta (node, column)}}. Validation,
-    judging and the vars wap_<gate> read it. Pure.
+    Return the gates in the order of reports: {name: {limit: the kind of its limit (switch: true or false; rows: a whole
+    number; share: a whole number, or a share such as "5%"; age: a duration, with the column to measure), most: the
+    largest share in percent, or none, of: where `meta` may declare it (node, column)}}. Validation, verdicts and the
+    vars wap_<gate> use this table. Pure.
 #}
 {% macro gate_table() %}
     {%- do return(

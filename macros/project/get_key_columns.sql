@@ -1,13 +1,12 @@
 {#
-    The columns that tell the rows of a node apart, and where that is declared; the first of: meta.dbt_wap.key,
-    the dbt_scd_id of a snapshot, unique_key, a primary key constraint, a unique_combination_of_columns test, a
-    unique and a not_null test on one column. Returns {columns, origin} or none. `tests`: those of the node, where
-    the caller has them at hand. Pure: reads the graph.
+    Return the columns that identify a row of a node, as {columns, origin}, or none. The first of these applies:
+    meta.dbt_wap.key, dbt_scd_id of a snapshot, unique_key, a primary key constraint, a unique_combination_of_columns
+    test, a unique and a not_null test on one column. Pure: reads the graph.
 #}
 {% macro get_key_columns(node, tests=none) %}
     {%- set declared = dbt_wap.own_options(node).get("key") -%}
     {%- if declared -%} {%- do return(dbt_wap._key(declared, "meta.dbt_wap.key")) -%} {%- endif -%}
-    {#- The unique_key of a snapshot is that of its source: here each version of it has a row. -#}
+    {#- The unique_key of a snapshot identifies a row of its source, which has many versions here. -#}
     {%- if node.resource_type == "snapshot" -%}
         {%- set names = node.config.get("snapshot_meta_column_names") or {} -%}
         {%- do return(dbt_wap._key(names.get("dbt_scd_id") or "dbt_scd_id", "dbt_scd_id")) -%}

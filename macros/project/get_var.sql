@@ -1,12 +1,12 @@
 {#
-    The one place where a var of dbt-wap is read: its value, of the type that var_options has for it, or its default.
-    The defaults cannot stand in dbt_project.yml: dbt looks a var up in the package of the node that it renders, and the
-    naming macros render for the nodes of the user's project.
+    Return the value of a var of dbt-wap with the type from var_options, or its default. Every var is read here. The
+    defaults cannot be in dbt_project.yml: dbt looks up a var in the package of the node it renders, and the naming
+    macros run for the nodes of your project. Refuses an unknown var and an invalid value. Pure.
 #}
 {% macro get_var(name) %}
     {%- set option = dbt_wap.var_options().get(name) -%}
     {%- if not option -%}
-        {%- do dbt_wap.refuse("get_var", 'there is no var "' ~ name ~ '"', next="wap doctor") -%}
+        {%- do dbt_wap.refuse("get_var", 'unknown var "' ~ name ~ '"', next="wap doctor") -%}
     {%- endif -%}
     {%- set value, type = var(name, option["default"]), option["type"] -%}
     {%- if name == "dbt_wap_views" -%} {%- set value = dbt_wap.from_runner(value) -%} {%- endif -%}

@@ -1,7 +1,7 @@
 {#
-    The on-run-start and on-run-end hooks of the project and its packages that write outside the audit schemas, or of
-    which the text alone does not tell, in sentences: they run in the audit build, and no gate holds them. Pure: reads
-    the graph.
+    Return a sentence for each on-run-start or on-run-end hook of the project and its packages that writes outside the
+    audit schemas, or whose SQL does not show what it writes. These hooks run in the audit build and no gate covers
+    them. Pure: reads the graph.
 #}
 {% macro hook_warnings() %}
     {%- set sentences = [] -%}
@@ -16,7 +16,7 @@
             {%- endif -%}
         {%- endfor -%}
         {%- if outside -%}
-            {%- do sentences.append(hook ~ " writes " ~ outside | unique | join(", ")) -%}
+            {%- do sentences.append(hook ~ " writes to " ~ outside | unique | join(", ")) -%}
         {%- endif -%}
         {%- if unknown -%}
             {%- set shown = (node.raw_code.split() | join(" ")) -%}
@@ -26,7 +26,9 @@
     {%- do return(sentences | sort) -%}
 {% endmacro %}
 
-{# A hook as far as it is SQL: names for ref, source and target; no logging, no branches, no comments, no texts. #}
+{#
+    Return the SQL of a hook with names for ref, source and target, and without logging, branches, comments and strings.
+#}
 {% macro _hook_with_names(code) %}
     {%- set hook = namespace(text=code) -%}
     {%- for pattern, name in dbt_wap._names_in_hook(code).items() -%}
@@ -44,7 +46,7 @@
     {%- do return(modules.re.sub("'(?:[^']|'')*'", "''", hook.text)) -%}
 {% endmacro %}
 
-{# {an expression in a hook: the name that it stands for in the audit build}. #}
+{# Return {expression in a hook: the name it renders to in the audit build}. #}
 {% macro _names_in_hook(code) %}
     {%- set names = {} -%}
     {%- set call = "(\\{\\{-?\\s*(ref|source)\\(([^)]*)\\)\\s*-?\\}\\})" -%}
@@ -65,7 +67,7 @@
     {%- do return(names) -%}
 {% endmacro %}
 
-{# The name that a statement writes to; empty for one that only reads, none where nobody can tell. #}
+{# Return the name that a statement writes to; an empty string if it only reads, none if unknown. #}
 {% macro _written_by(statement) %}
     {%- set part = '(?:"(?:[^"]|"")*"|\\{\\{.*?\\}\\}|[\\w$])+' -%}
     {%- set name = "(" ~ part ~ "(?:\\s*\\.\\s*" ~ part ~ ")*)" -%}
@@ -93,7 +95,7 @@
     {%- do return("" if modules.re.match(reads, statement, modules.re.I) else none) -%}
 {% endmacro %}
 
-{# True for a name in a schema whose name begins as those of audit schemas do. #}
+{# Return true for a name in a schema that has the audit prefix. #}
 {% macro _is_in_audit(name) %}
     {%- set parts = name.replace('"', "").split(".") -%}
     {%- set schema = parts[-2] if parts | length > 1 else target.schema -%}

@@ -1,4 +1,4 @@
-{# The pre-hooks and post-hooks of a node, as they are written. Pure. #}
+{# Return the pre-hooks and post-hooks of a node as they are written. Pure. #}
 {% macro hooks_of(node) %}
     {%- set hooks = [] -%}
     {%- for name in ["pre-hook", "post-hook"] -%}

@@ -1,4 +1,4 @@
-{# What somebody wrote as the limit of a gate, {block, warn} or a plain value that blocks, as [{level, limit}]. Pure. #}
+{# Return the value of a gate as [{level, limit}]; it is either {block, warn} or a plain value that blocks. Pure. #}
 {% macro limits_of(value) %}
     {%- set limits = [] -%}
     {%- set levels = value if value is mapping else {"block": value} -%}

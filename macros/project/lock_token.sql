@@ -1,5 +1,5 @@
 {#
-    What proves that the lock is ours: the runner's token, which it hands down in the environment of each call; else
-    dbt's invocation id, which is the same for all hooks of one dbt command. Pure.
+    Return the token that proves that a lock belongs to this process: the runner's, which it passes in the environment,
+    or else dbt's invocation id, which all hooks of one dbt command share. Pure.
 #}
 {% macro lock_token() %} {%- do return(env_var("WAP_LOCK_TOKEN", "") or invocation_id) -%} {% endmacro %}

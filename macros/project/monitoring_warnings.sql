@@ -1,6 +1,6 @@
 {#
-    A sentence, in a list, where the project has packages that log what a build does, names of schemas included, into
-    tables that a publish would take to prod; none where their schemas are excluded. Pure: reads the graph.
+    Return a warning, in a list, if packages of the project log what a build does, including schema names, into tables
+    that would be published. Empty if their schemas are excluded. Pure: reads the graph.
 #}
 {% macro monitoring_warnings() %}
     {%- set known = [
@@ -25,12 +25,12 @@
         {%- endif -%}
     {%- endfor -%}
     {%- set others = shared | unique | join(", ") -%}
-    {%- set apart = " after giving them a schema of their own: other models are in " ~ others if others else "" -%}
+    {%- set apart = ", after you give the packages a schema of their own (other models are in " ~ others ~ ")" -%}
     {%- do return(
         [
             packages | unique | join(", ")
-            ~ " would log names of audit schemas into tables that a publish takes to prod: put "
-            ~ schemas | unique | join(", ") ~ " into the var wap_exclude_schemas" ~ apart
+            ~ " would log audit schema names into tables that are published: add "
+            ~ schemas | unique | join(", ") ~ " to the var wap_exclude_schemas" ~ (apart if others else "")
         ]
     ) -%}
 {% endmacro %}

@@ -1,7 +1,7 @@
 {#
-    The names of relations that a statement reads or writes, as [{parts: [as written, quotes included], cte}]: what
-    stands after FROM, JOIN, INTO and the like and is no common table expression, function, alias, text or comment.
-    `cte` is the outermost of dbt's own expressions in which a name stands, or none: an ephemeral model's. Pure.
+    Return the names of the relations that a statement reads or writes, as [{parts: [as written, with quotes], cte}]:
+    what follows FROM, JOIN, INTO and the like and is not a common table expression, function, alias, string or comment.
+    `cte` is the outermost ephemeral model that contains the name, or none. Pure.
 #}
 {% macro names_read(sql) %}
     {%- set words, found, kinds, forms = dbt_wap.sql_words(sql), [], dbt_wap._kinds_of_words(), {} -%}
@@ -35,12 +35,12 @@
     {%- do return(found) -%}
 {% endmacro %}
 
-{# The word at a place, in lower case; "" where there is none. #}
+{# Return the word at a position in lower case, or an empty string. #}
 {% macro _word_at(at, here) %}
     {%- do return(at["words"][here] | lower if 0 <= here and here < at["words"] | length else "") -%}
 {% endmacro %}
 
-{# What one statement was about is over; some read and write no rows, whatever they name. #}
+{# Reset the frames for the next statement. Some statements read and write no rows, whatever they name. #}
 {% macro _begin_statement(at, here) %}
     {%- for _ in at["frames"] | list -%} {%- do at["frames"].pop() -%} {%- endfor -%}
     {%- do at["frames"].append(dbt_wap._new_frame()) -%}
@@ -48,7 +48,7 @@
     {%- do at.update({"verb": verb, "quiet": verb in ["grant", "revoke", "comment", "show", "use", "call"]}) -%}
 {% endmacro %}
 
-{# What words and signs say of what comes next. #}
+{# Return what a word or sign says about the words that follow it. #}
 {% macro _kinds_of_words() %}
     {%- set kinds = {"(": "open", "[": "open", "{": "open", ")": "close", "]": "close", "}": "close"} -%}
     {%- do kinds.update({",": "comma", ";": "end", "select": "select", "values": "select"}) -%}
@@ -64,7 +64,7 @@
     {%- do return(kinds) -%}
 {% endmacro %}
 
-{# A word that says what comes next, unless it is itself the name of a relation. #}
+{# Read a word that announces a relation, unless the word is the name of one. #}
 {% macro _read_keyword(at, frame, bare, here) %}
     {%- set before, next = dbt_wap._word_at(at, here - 1), dbt_wap._word_at(at, here + 1) -%}
     {%- set asks = bare in ["summarize", "describe", "pivot", "unpivot", "copy"] -%}

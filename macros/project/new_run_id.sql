@@ -1,6 +1,6 @@
 {#
-    yyyymmdd_hhmmss_xxxx in UTC; the last part is of dbt's invocation id. It begins with a letter that no number has, of
-    any base and with no exponent: without quotes an id of digits alone, or with 1e55, would be a number in YAML.
+    Return a new run id, yyyymmdd_hhmmss_xxxx in UTC, whose last part comes from dbt's invocation id. That part begins
+    with a letter that occurs in no number: YAML would read an id of digits, or with 1e55, as a number. Pure.
 #}
 {% macro new_run_id() %}
     {%- set letters = dict(zip("0123456789abcdef", "ghijkmnpqrstuvwz")) -%}

@@ -1,6 +1,6 @@
 {#
-    Where this mode has the project's relations, as {database: {schema: {unique id: name}}}; the schema is "" for those
-    that are not `built`. Pure: reads the graph.
+    Return where the project's relations are in this mode, as {database: {schema: {unique id: name}}}. The schema is ""
+    for nodes that are not in `built`. Pure: reads the graph.
 #}
 {% macro node_places(built) %}
     {%- set places, wanted = {}, {} -%}

@@ -1,4 +1,7 @@
-{# The project's tables and views as {relation key under the prod name: node}, in build order. Pure: reads the graph. #}
+{#
+    Return the project's tables and views in build order, as {relation key under the prod name: node}. Pure: reads the
+    graph.
+#}
 {% macro nodes_by_key() %}
     {%- set left = namespace(nodes=[]) -%}
     {%- for node in graph.nodes.values() if node.resource_type in ["model", "seed", "snapshot"] -%}

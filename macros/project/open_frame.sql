@@ -1,6 +1,6 @@
 {#
-    A bracket opens a frame of names_read: the body of a WITH, the names of its columns, relations in brackets, or
-    anything. Pure.
+    Push the frame that a bracket opens in names_read: the body of a WITH, the names of its columns, relations in
+    brackets, or anything else. Pure.
 #}
 {% macro open_frame(at, frame, here) %}
     {%- set before = dbt_wap._word_at(at, here - 1) -%}
@@ -16,9 +16,10 @@
 {% endmacro %}
 
 {#
-    What is known between two brackets: whether a FROM clause is open (in_from) and a relation is next (wanted: from or
-    into), the common table expressions that are made (ctes) and the one that is being made (cte, recursive, step: name,
-    as, body, made, listed), and the one whose body this is (body_of); plain: the arguments of extract(.. from ..).
+    Return what names_read knows between two brackets: whether a FROM clause is open (in_from), whether a relation comes
+    next (wanted: from or into), the common table expressions so far (ctes) and the one being read (cte, recursive,
+    step: name, as, body, made, listed), and the one whose body this is (body_of). plain: the arguments of extract(..
+    from ..).
 #}
 {% macro _new_frame(wanted=none, body_of=none, plain=false) %}
     {%- do return(
@@ -35,13 +36,13 @@
     ) -%}
 {% endmacro %}
 
-{# The expression can be seen from here on. #}
+{# End the body of a common table expression, whose name is visible from here on. #}
 {% macro _end_cte(outer, body, forms) %}
     {%- do outer["ctes"].append(dbt_wap._form_of(body["body_of"], forms)) -%}
     {%- do outer.update({"step": "listed"}) -%}
 {% endmacro %}
 
-{# A word between WITH and the body of an expression. #}
+{# Read a word between WITH and the body of an expression. #}
 {% macro _read_cte_word(frame, word, bare) %}
     {%- if frame["step"] == "name" and bare == "recursive" and not frame["recursive"] -%}
         {%- do frame.update({"recursive": true}) -%}
@@ -50,7 +51,7 @@
     {%- endif -%}
 {% endmacro %}
 
-{# True where what follows WITH is a common table expression, not WITH ORDINALITY, TIME ZONE and the like. #}
+{# Return true if a common table expression follows WITH, and not ORDINALITY, TIME ZONE and the like. #}
 {% macro _begins_ctes(after) %}
     {%- set after = after | map("lower") | list -%}
     {%- set words = after[1:] if after[:1] == ["recursive"] and after[1:2] not in [["as"], ["("]] else after -%}

@@ -1,7 +1,6 @@
 {#
-    Why a value cannot be that of an option where it stands (`of`: var, node, test, column), as "must be .., got ..", or
-    none. `option`: what option_table says of it. A var may be a text that holds the number, the switch or the list, as
-    shells make them. Pure.
+    Return why a value is invalid for an option, as "must be .., got ..", or none. A var may be a string that holds the
+    number, boolean or list, as a shell passes it. Pure.
 #}
 {% macro option_fault(name, option, value, of) %}
     {%- set type = "switch" if of == "column" and name == "mask" else option["type"] -%}
@@ -13,6 +12,7 @@
     {%- do return("must be " ~ wanted ~ ", got " ~ dbt_wap.shown_value(value) if wanted else none) -%}
 {% endmacro %}
 
+{# Return what an option of this type expects, in words. #}
 {% macro _wanted(type, option) %}
     {%- set between = "from " ~ option.get("least") ~ " to " ~ option.get("most") -%}
     {%- do return(
@@ -21,13 +21,13 @@
             "whole": "a whole number " ~ between,
             "number": "a number " ~ between,
             "choice": option.get("choices", []) | join(" or "),
-            "name": "a letter or _, then letters, digits, _ or $, as schemas are named",
+            "name": "a letter or _ followed by letters, digits, _ or $",
             "text": "a name",
             "texts": "a list of names",
-            "columns": "a column or a list of columns, each once",
-            "tolerance": "a number, 0 or more, or a mapping of columns to such numbers",
+            "columns": "a column or a list of distinct columns",
+            "tolerance": "a number of at least 0, or a mapping of columns to such numbers",
             "condition": "an SQL condition",
-            "mask": "true, false, a column or a list of columns, each once",
+            "mask": "true, false, a column or a list of distinct columns",
         }[type]
     ) -%}
 {% endmacro %}
@@ -74,7 +74,7 @@
     {%- do return(true) -%}
 {% endmacro %}
 
-{# Comparing with a limit leaves out what is no number at all (.nan), and what is larger than any. #}
+{# Return true for a valid tolerance. The comparisons also reject .nan and infinity. #}
 {% macro _is_tolerance(value) %}
     {%- set numbers = value.values() | list if value is mapping else [value] -%}
     {%- for number in numbers if number is boolean or number is not number or not (number >= 0 and number <= 1e300) -%}

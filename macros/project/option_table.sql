@@ -1,7 +1,7 @@
 {#
-    Every option of dbt-wap as {name: {type: as in option_fault, default, of: where it may stand (var, node, test,
-    column), least and most: of numbers, choices, optional: null means that there is none, gate: what gate_table
-    says}}. Vars begin with wap_ or dbt_wap_, the rest stands in `meta.dbt_wap`; a gate stands in both. Pure.
+    Return every option of dbt-wap as {name: {type: see option_fault, default, of: where it may be set (var, node, test,
+    column), least and most: of numbers, choices, optional: whether it may be null, gate: from gate_table}}. Vars begin
+    with wap_ or dbt_wap_; the other options are set in `meta.dbt_wap`; gates can be set in both. Pure.
 #}
 {% macro option_table() %}
     {%- set options = {

@@ -1,6 +1,6 @@
 {#
-    The fqn selectors of the nodes that dbt would take along when it is given the fqn of these nodes: it takes a name
-    for a folder as well, so a model marts.sql would bring all of marts/ with it. Pure: reads the graph.
+    Return the fqn selectors of nodes that dbt would select in addition to these nodes. dbt also matches a name as a
+    folder, so selecting a model marts.sql would select all of marts/ too. Pure: reads the graph.
 #}
 {% macro overmatched_by_selector(unique_ids) %}
     {%- set names, chosen, caught = {}, {}, [] -%}

@@ -1,4 +1,7 @@
-{# What a node or a column says in `meta.dbt_wap`, of its config or beside it; {} without one. Pure: reads the graph. #}
+{#
+    Return `meta.dbt_wap` of a node or column, from its config or its properties; {} if it is missing or not a mapping.
+    Pure.
+#}
 {% macro own_options(node) %}
     {%- set own = dbt_wap.written_options(node) if node else {} -%}
     {%- do return(own if own is mapping else {}) -%}

@@ -1,6 +1,6 @@
 {#
-    The keys of the project's relations that these nodes and tests read: their parents, and the parents of those that
-    hold no rows of their own. Pure: reads the graph.
+    Return the keys of the project's relations that these nodes and tests read: their parents, and the parents of those
+    that hold no rows themselves. Pure: reads the graph.
 #}
 {% macro parent_keys(unique_ids) %}
     {%- set seen, keys, left = {}, [], namespace(ids=unique_ids) -%}

@@ -1,6 +1,6 @@
 {#
-    The id of a run, or the beginning of one, as somebody gave it. Without quotes YAML reads an id of digits alone as a
-    number, and drops its underscores: they are put back. What cannot be read so is refused with the form to type. Pure.
+    Return the given id or prefix of a run. YAML reads an unquoted id of digits as a number and drops its underscores,
+    so they are restored. Refuses other values and shows how to quote the id. Pure.
 #}
 {% macro parse_run_id(step, run) %}
     {%- if run is none or run is string -%} {%- do return(run) -%} {%- endif -%}
@@ -10,8 +10,8 @@
     {%- endif -%}
     {%- do dbt_wap.refuse(
         step,
-        "the run is read as " ~ dbt_wap.shown_value(run)
-        ~ ", not as an id: put it in quotes, {run: '20260131_101502_x3f9'}",
+        "the run id is read as " ~ dbt_wap.shown_value(run)
+        ~ "; put it in quotes, such as {run: '20260131_101502_x3f9'}",
         next="wap history",
     ) -%}
 {% endmacro %}

@@ -1,6 +1,6 @@
 {#
-    What is wrong with the place of a node in the audit mode (`here`) when prod has it elsewhere (`prod`), both as of
-    dbt_place_of, or none; a schema "" is not looked at. Pure.
+    Return why the place of a node in the audit mode (`here`) does not match its place in prod (`prod`), or none. An
+    empty schema is not compared. Pure.
 #}
 {% macro place_fault(node, here, prod) %}
     {%- set excluded = dbt_wap.is_excluded(prod["schema"]) -%}
@@ -20,8 +20,8 @@
     {%- set found = dbt_wap._dotted(dict(here, schema=here["schema"] or schema)) -%}
     {%- set due = dbt_wap._dotted(dict(prod, schema=schema)) -%}
     {%- do return(
-        "  " ~ node.unique_id ~ " -> " ~ found ~ ": prod has it as " ~ dbt_wap._dotted(prod) ~ ", so it must be "
-        ~ due ~ "; look at " ~ macros | join(" and ") ~ " and its config"
+        "  " ~ node.unique_id ~ " -> " ~ found ~ ": it is " ~ dbt_wap._dotted(prod) ~ " in prod, so it must be " ~ due
+        ~ " in the audit build; check " ~ macros | join(" and ") ~ " and the node's config"
     ) -%}
 {% endmacro %}
 

@@ -1,7 +1,7 @@
 {#
-    The SQL of a text with Jinja in it, as far as it is known without running it: what depends on the target, vars and
-    environment variables alone is rendered, a branch that is not taken is left out, and anything else is one word that
-    names nothing. Nothing is executed: a hook may change the warehouse when it is rendered. Pure.
+    Return a string with its Jinja rendered as far as that is safe: expressions that depend only on the target, vars and
+    environment variables are rendered, branches that are not taken are dropped, and anything else becomes a placeholder
+    that names no relation. Nothing is executed, because rendering a hook may change the warehouse. Pure.
 #}
 {% macro prerender_sql(raw) %}
     {%- if "{" not in raw -%} {%- do return(raw) -%} {%- endif -%}
@@ -21,7 +21,7 @@
     {%- do return(sql | join("")) -%}
 {% endmacro %}
 
-{# What a tag does to what is known and to the branches that are open; one whose condition is not known is taken. #}
+{# Apply a tag to what is known and to the open branches. A branch whose condition is unknown counts as taken. #}
 {% macro _read_tag(tag, known, at) %}
     {%- set word = tag.split()[0] if tag.split() else "" -%}
     {%- set rest = tag[word | length :] -%}
@@ -52,8 +52,8 @@
 {% endmacro %}
 
 {#
-    True for an expression that depends on the target, vars and environment variables alone; not on the latter where it
-    is not sure that dbt renders it: one that is not set would be an error.
+    Return true if an expression depends only on the target, vars and environment variables. The latter two count only
+    outside branches with an unknown condition: dbt might not render those, and an unset variable is an error.
 #}
 {% macro _is_known(value, known, at) %}
     {%- set without_texts = modules.re.sub("'[^'\\\\]*'|\"[^\"\\\\]*\"", "", value) -%}

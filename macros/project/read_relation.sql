@@ -1,6 +1,6 @@
 {#
-    A name where names_read has a relation to come, which is among those found unless it is a common table expression; a
-    function that takes names as texts is looked into. Pure.
+    Read a name where names_read expects a relation, and add it to those found unless it is a common table expression.
+    Also reads the names or the query that functions such as query_table get as strings. Pure.
 #}
 {% macro read_relation(at, frame, here) %}
     {%- set word, next = at["words"][here], dbt_wap._word_at(at, here + 1) -%}
@@ -18,7 +18,7 @@
     {%- endif -%}
 {% endmacro %}
 
-{# The parts of a written name; "" for what is left out between two dots. #}
+{# Return the parts of a written name; a part left out between two dots is "". #}
 {% macro _parts_of(word) %}
     {%- if word[0] in "'$" -%} {%- do return([word]) -%} {%- endif -%}
     {%- set parts, at = [], namespace(dot=false) -%}
@@ -31,7 +31,7 @@
     {%- do return(parts) -%}
 {% endmacro %}
 
-{# The relations that the texts name which such a function is given, or the query in one. #}
+{# Add the relations that the string arguments of such a function name, or that the query in one reads. #}
 {% macro _read_texts(at, function, here) %}
     {%- set texts = namespace(open=true) -%}
     {%- for word in at["words"][here:] -%}
@@ -45,7 +45,7 @@
     {%- endfor -%}
 {% endmacro %}
 
-{# True for the name of a common table expression that can be seen here: made before, or recursive. #}
+{# Return true for the name of a common table expression that is visible here: defined before, or recursive. #}
 {% macro _is_cte(at, written) %}
     {%- set name, forms = dbt_wap._form_of(written, at["forms"]), at["forms"] -%}
     {%- for frame in at["frames"] -%}
@@ -66,7 +66,7 @@
     {%- do return(none) -%}
 {% endmacro %}
 
-{# A name in the form in which two spellings of it are equal; `forms` remembers it. #}
+{# Return a name in the form in which different spellings of it are equal. `forms` caches it. #}
 {% macro _form_of(name, forms) %}
     {%- if name not in forms -%}
         {%- do forms.update({name: dbt_wap.fold(dbt_wap.stored_as_typed(name))}) -%}

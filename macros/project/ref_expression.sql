@@ -1,4 +1,7 @@
-{# What to write for a relation of the project: {{ this }} for the node's own, else ref(..). Pure: reads the graph. #}
+{#
+    Return the expression that refers to a relation of the project: `this` for the node itself, else ref(..). Pure:
+    reads the graph.
+#}
 {% macro ref_expression(unique_id, from_id=none) %}
     {%- set node = graph.nodes.get(unique_id) -%}
     {%- if unique_id == from_id -%} {%- do return("{{ this }}") -%} {%- endif -%}

@@ -1,7 +1,7 @@
 {#
-    Whose runs these are: {place: the database and schema that the target publishes to, target: its name, targets: the
-    names of targets whose runs are the same, or none where any target of this place will do}. The audit target builds
-    for every target of its place. Pure.
+    Return the scope of runs: {place: the database and schema that the target publishes to, target: its name, targets:
+    the targets that share these runs, or none for all targets of the place}. The audit target builds for every target
+    of its place. Pure.
 #}
 {% macro scope() %}
     {%- set place = dbt_wap.stored_place_of({"database": target.database, "schema": target.schema, "name": "runs"}) -%}

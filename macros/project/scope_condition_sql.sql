@@ -1,4 +1,7 @@
-{# The condition that a row of the state table runs, under the alias r, is of this project, target and place. Pure. #}
+{#
+    Return the condition that selects the rows of this project, target and place from the state table runs, alias r.
+    Pure.
+#}
 {% macro scope_condition_sql() %}
     {%- set scope, targets = dbt_wap.scope(), [] -%}
     {%- for name in scope["targets"] or [] -%}

@@ -1,4 +1,4 @@
-{# The graph's nodes among these unique ids. Pure. #}
+{# Return the nodes of the graph with these unique ids. Pure. #}
 {% macro selected_nodes(selected) %}
     {%- set nodes = [] -%}
     {%- for unique_id in selected if unique_id in graph.nodes -%}

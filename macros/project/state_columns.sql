@@ -1,6 +1,6 @@
 {#
-    The tables of the state schema, as {table: {column: type}}. Times are UTC in ISO 8601, lists and maps are JSON text.
-    Rows are only ever added; the status of a run is the status of its last event. Pure.
+    Return the tables of the state schema, as {table: {column: type}}. Times are UTC in ISO 8601; lists and maps are
+    JSON. Rows are only inserted; the status of a run is that of its last event. Pure.
 #}
 {% macro state_columns() %}
     {%- set numbers = ["seq", "failures", "row_count", "rows_before", "rows_moved", "part"] -%}

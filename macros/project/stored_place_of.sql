@@ -1,6 +1,6 @@
 {#
-    Where a node's relation is, as the warehouse stores the names: {database, schema, name}. The project's quoting
-    counts: without quotes the engine folds a name. Pure.
+    Return where a node's relation is, as the warehouse stores the names: {database, schema, name}. The engine folds
+    names that the project does not quote. Pure.
 #}
 {% macro stored_place_of(node) %}
     {%- set parts = [] -%}

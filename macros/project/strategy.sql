@@ -1,6 +1,6 @@
 {#
-    The name of the publish strategy: the var wap_strategy, where "default" is the engine's own. Refuses one that is not
-    there for this engine, neither in dbt-wap nor in the project. Pure.
+    Return the name of the publish strategy: the var wap_strategy, or the engine's own for "default". Refuses a name
+    that neither dbt-wap nor the project has for this engine. Pure.
 #}
 {% macro strategy() %}
     {%- set name = dbt_wap.get_var("wap_strategy") -%}
@@ -13,8 +13,8 @@
     {%- endfor -%}
     {%- do dbt_wap.refuse(
         "strategy",
-        "var wap_strategy must be a publish strategy for " ~ adapter.type() ~ ', or "default" for its own, got '
+        "the var wap_strategy must be a publish strategy for " ~ adapter.type() ~ ', or "default", got '
         ~ dbt_wap.shown_value(name),
-        next="wap doctor, once the var is right",
+        next="wap doctor, after you fix the var",
     ) -%}
 {% endmacro %}

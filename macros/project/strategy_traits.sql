@@ -1,6 +1,6 @@
 {#
-    What the publish strategy declares of itself, for whoever acts on it: {atomic, copies_rows, exchanges, views,
-    grants, other_schemas}. macros/strategies/README.md says what each one means. Pure.
+    Return what the publish strategy declares about itself: {atomic, copies_rows, exchanges, views, grants,
+    other_schemas}. macros/strategies/README.md explains each. Pure.
 #}
 {% macro strategy_traits() %}
     {%- set engine = adapter -%}

@@ -1,5 +1,5 @@
 {#
-    The vars of dbt-wap, each as option_table has it but for `of`: {name: {type, default, least, most, choices,
+    Return the vars of dbt-wap in the form of option_table, without `of`: {name: {type, default, least, most, choices,
     optional, gate}}. Pure.
 #}
 {% macro var_options() %}
