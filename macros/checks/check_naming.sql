@@ -1,7 +1,7 @@
 {#
     Refuse, in one list, the selected nodes that would not be built in an audit schema: nodes that bypass the naming
     macro, nodes in excluded schemas, names that dbt cannot quote, and kinds that write outside the warehouse's schemas.
-    Runs in the audit mode. Pure: reads the graph.
+    Runs in audit mode. Pure: reads the graph.
 #}
 {% macro check_naming(selected) %}
     {%- set prefix = dbt_wap.get_var("wap_audit_prefix") -%}

@@ -1,7 +1,7 @@
 {#
     Refuse, in one list, the nodes that the audit mode would build in another place than prod: because of another
     target, or a macro or config that depends on the schema or the target. `places`: node_places of the audit mode, as
-    {database: {schema: {unique id: name}}}; an empty schema is not checked. Runs in the prod mode. Pure: reads the
+    {database: {schema: {unique id: name}}}; an empty schema is not checked. Runs in prod mode. Pure: reads the
     graph.
 #}
 {% macro check_places(places, context=none) %}

@@ -1,6 +1,6 @@
 {#
     Refuse, in one list, the nodes that this build would place elsewhere than the run recorded for prod. Compares the
-    schema of the selected nodes, and the database and name of all nodes. Runs in the audit mode; reads only.
+    schema of the selected nodes, and the database and name of all nodes. Runs in audit mode; reads only.
 #}
 {% macro check_remembered_places(run, selected) %}
     {%- set faults, built = [], {} -%}

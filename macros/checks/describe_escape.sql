@@ -1,4 +1,4 @@
-{# Return why a node keeps its prod schema in the audit mode, and how to fix it. Pure: reads the node. #}
+{# Return why a node keeps its prod schema in audit mode, and how to fix it. Pure: reads the node. #}
 {% macro describe_escape(node) %}
     {%- set or_exclude = ", or add the schema to wap_exclude_schemas" -%}
     {%- if node.package_name != project_name -%}

@@ -1,7 +1,7 @@
 {#
-    What prod_reads looks for: {prod: {key: node} of the project's relations in prod, candidate: {key: true} of the same
-    in the audit schemas, pattern: what a text has in it that can name one of `prod`, session: of session_place}. Runs
-    in the audit mode; reads only.
+    Return what prod_reads searches for: {prod: {key: node} of the project's relations in prod, candidate: {key: true}
+    of the same relations in the audit schemas, pattern: a regular expression that any text naming one of `prod`
+    matches, session: from session_place}. Runs in audit mode; reads only.
 #}
 {% macro known_relations() %}
     {%- set prod, candidate, schemas, names = dbt_wap.nodes_by_key(), {}, {}, {} -%}
@@ -20,7 +20,10 @@
     {%- do return({"prod": prod, "candidate": candidate, "pattern": pattern, "session": session}) -%}
 {% endmacro %}
 
-{# One of the schemas; or one of the names, alone where a relation can stand or right after the database. #}
+{#
+    Return a regular expression for the schemas, and for names without a schema, after the database or where a statement
+    can name a relation.
+#}
 {% macro _naming_pattern(database, schemas, names) %}
     {%- set gap = "(?:\\s|--[^\\n]*|//[^\\n]*|/\\*.*?\\*/)*" -%}
     {%- set words = "from|join|into|update|table|view|using|summarize|describe|pivot|unpivot|copy|lateral|only" -%}

@@ -1,6 +1,6 @@
 {#
-    on-run-start hook of the package: in the audit mode, refuses before anything is built unless a run is open and every
-    selected node lands in an audit schema of it. Elsewhere it does nothing.
+    Refuse an audit build before it builds anything, unless a run is open and every selected node lands in an audit
+    schema of that run. Takes the lock. Does nothing outside audit mode. An on-run-start hook of the package.
 #}
 {% macro preflight() %}
     {%- if execute and dbt_wap.is_audit() -%}
@@ -11,7 +11,7 @@
         {%- if not run or run["damage"] or run["status"] not in ["writing", "audit_failed", "failed"] -%}
             {%- do dbt_wap.refuse(
                 "preflight",
-                "no candidate of project " ~ project_name ~ " is open for writing"
+                "project " ~ project_name ~ " has no run that is open for writing"
                 ~ (": " ~ dbt_wap.describe_run(run) if run else ""),
                 next="dbt run-operation clone_schema",
                 code="locked" if run and run["status"] in ["awaiting_approval", "approved"] else "config",
@@ -23,9 +23,9 @@
             {%- if dbt_wap.schema_key(place["database"], place["schema"]) not in audits -%}
                 {%- do dbt_wap.refuse(
                     "preflight",
-                    node.unique_id ~ " would be built in " ~ node.schema ~ "; the candidate of run " ~ run["run_id"]
-                    ~ " has the schemas " ~ run["schemas"] | map(attribute="audit") | join(", "),
-                    next="wap run, which builds with the prod target; or give both targets one schema",
+                    node.unique_id ~ " would be built in " ~ node.schema ~ ", which is not an audit schema of run "
+                    ~ run["run_id"] ~ " (" ~ run["schemas"] | map(attribute="audit") | join(", ") ~ ")",
+                    next="wap run, which builds with the prod target; or use the same schema in both targets",
                 ) -%}
             {%- endif -%}
         {%- endfor -%}

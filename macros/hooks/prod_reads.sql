@@ -1,7 +1,7 @@
 {#
-    The names in what dbt executed for a node by which it reads (or writes) a relation of the project in prod instead of
-    the candidate: [{name: as written, means: unique id, through: the ephemeral model or the hook in which it stands, or
-    none}]. known: as known_relations says it. Runs in the audit mode; reads only.
+    Return the names in the SQL of a node by which it reads or writes a relation of the project in prod instead of the
+    candidate: [{name: as written, means: unique id, through: the ephemeral model or the hook that contains it, or
+    none}]. Runs in audit mode; reads only.
 #}
 {% macro prod_reads(node, known) %}
     {%- set found, view = [], node.config.materialized == "view" -%}
@@ -22,7 +22,7 @@
     {%- do return(found) -%}
 {% endmacro %}
 
-{# The first of the relations that the run's project has: none where that is the candidate's. #}
+{# Return the key of the first of these relations that belongs to the project, or none if it is in the candidate. #}
 {% macro _prod_key(relations, known) %}
     {%- for relation in relations -%}
         {%- set key = dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]) -%}

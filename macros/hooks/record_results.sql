@@ -1,7 +1,7 @@
 {#
-    on-run-end hook of the package: in the audit mode, writes the result of every node and test, and of every run hook
-    that failed, into the state schema; a failure gives the run the status failed (a model, a hook) or audit_failed (a
-    test). Elsewhere nothing.
+    Record in the state schema the result of every node, every test and every run hook that failed. A failure sets the
+    status of the run to failed (a node or hook) or audit_failed (a test). Does nothing outside audit mode. An
+    on-run-end hook of the package.
 #}
 {% macro record_results(results) %}
     {%- if execute and dbt_wap.is_audit() -%}
@@ -17,14 +17,14 @@
     {%- endif -%}
 {% endmacro %}
 
-{# What is kept of a node under its kind: model, test or hook; none for what is not kept. #}
+{# Return the kind under which the result of a node is recorded: model, test or hook; none if it is not. #}
 {% macro _kind_of(node) %}
     {%- set kinds = {"test": "test", "unit_test": "test", "operation": "hook"} -%}
     {%- do kinds.update({"model": "model", "seed": "model", "snapshot": "model"}) -%}
     {%- do return(kinds.get(node.resource_type | string)) -%}
 {% endmacro %}
 
-{# The results as rows of the state table. #}
+{# Return the results as rows of the state table. #}
 {% macro _result_rows(run, results) %}
     {%- set known, settings = dbt_wap.known_relations(), dbt_wap.build_settings() -%}
     {%- set rows = dbt_wap._hook_rows(run, known) -%}
@@ -50,13 +50,13 @@
     {%- do return(rows) -%}
 {% endmacro %}
 
-{# How a node reads prod, as JSON, or none. #}
+{# Return what a node reads of prod as JSON, or none. #}
 {% macro _reads_of(node, known) %}
     {%- set reads = dbt_wap.prod_reads(node, known) if node.resource_type | string != "unit_test" else [] -%}
     {%- do return(tojson(reads) if reads else none) -%}
 {% endmacro %}
 
-{# A row for each run hook of the project that reads prod: dbt does not list hooks that succeed. #}
+{# Return a row for each run hook of the project that reads prod. dbt does not list hooks that succeed. #}
 {% macro _hook_rows(run, known) %}
     {%- set rows = [] -%}
     {%- for node in graph.nodes.values() if node.resource_type == "operation" and node.package_name != "dbt_wap" -%}
@@ -71,7 +71,7 @@
     {%- do return(rows) -%}
 {% endmacro %}
 
-{# Of a model that dbt compiled, what it was made from. #}
+{# Return what a compiled model was built from, or none. #}
 {% macro _made_from(node) %}
     {%- if node.resource_type | string != "model" or not node.compiled_code -%}
         {%- do return(none) -%}
@@ -80,7 +80,10 @@
     {%- do return(dbt_wap._inputs_as_text(dbt_wap.build_inputs(graph.nodes[node.unique_id], compiled))) -%}
 {% endmacro %}
 
-{# Of a test that found rows, the query that shows them: of what it has stored, else its own, if it is not too long. #}
+{#
+    Return the query for the failing rows of a test, from its stored failures or else its own SQL; none if that is too
+    long.
+#}
 {% macro _failing_sql(node, status) %}
     {%- if node.resource_type | string != "test" or status not in ["fail", "warn"] -%}
         {%- do return(none) -%}
@@ -90,7 +93,7 @@
     {%- do return(sql if sql and sql | length < 20000 else none) -%}
 {% endmacro %}
 
-{# What the results are to the run, as [event, detail]. #}
+{# Return the event that the results lead to, as [event, detail]. #}
 {% macro _event_after(results) %}
     {%- set failed, errors = {"hook": [], "model": [], "test": []}, [] -%}
     {%- for result in results -%}

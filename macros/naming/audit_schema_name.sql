@@ -1,6 +1,7 @@
 {#
-    The last step of any generate_schema_name: the identity outside the audit mode, the audit name of the same schema
-    inside it and for the views that are being prepared (var dbt_wap_views). Pure: dbt calls it while parsing.
+    Return the audit schema for a schema name in audit mode, and for views that the runner prepares for a publish
+    (var dbt_wap_views); otherwise return the name unchanged. Call it last in your own generate_schema_name. Pure: dbt
+    calls it while parsing.
 #}
 {% macro audit_schema_name(name, node=none) %}
     {%- set name = name | trim -%}

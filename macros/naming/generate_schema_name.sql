@@ -1,6 +1,6 @@
 {#
-    For projects without a generate_schema_name of their own: dbt's naming, then audit_schema_name.
-    dbt only honours it through a macro of the same name in the root project (README, "Install").
+    Return the schema name by dbt's default naming, or its audit schema in audit mode, for projects without their
+    own generate_schema_name. dbt only uses it if a macro of the same name in the root project calls it. Pure.
 #}
 {% macro generate_schema_name(custom_schema_name=none, node=none) %}
     {%- do return(

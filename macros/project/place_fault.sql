@@ -1,5 +1,5 @@
 {#
-    Return why the place of a node in the audit mode (`here`) does not match its place in prod (`prod`), or none. An
+    Return why the place of a node in audit mode (`here`) does not match its place in prod (`prod`), or none. An
     empty schema is not compared. Pure.
 #}
 {% macro place_fault(node, here, prod) %}

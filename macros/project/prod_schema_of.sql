@@ -1,4 +1,4 @@
-{# Return the prod schema of a node in either mode. In the audit mode it strips the audit prefix once. Pure. #}
+{# Return the prod schema of a node in either mode. In audit mode it strips the audit prefix once. Pure. #}
 {% macro prod_schema_of(node) %}
     {%- set prefix = dbt_wap.get_var("wap_audit_prefix") | string | trim -%}
     {%- set renamed = dbt_wap.is_audit() and dbt_wap.strategy_traits()["other_schemas"] -%}
