@@ -1,6 +1,6 @@
 {#
     Refuse a rollback (code stale, or interrupted if the publish did not finish) when the archive changed after the
-    publish. `force` does not skip this check: prod would become something that never was in prod. Reads only.
+    publish. `force` does not skip this check, because the result would be a state that prod never had. Reads only.
 #}
 {% macro check_archive(run, states) %}
     {%- set left, remembered = states | selectattr("swapped") | list, {} -%}
@@ -17,7 +17,7 @@
     {%- endfor -%}
     {%- if moved -%}
         {%- set what = "the archive of run " ~ run["run_id"] ~ " changed after the publish" -%}
-        {%- set what = what ~ ", so a rollback would not restore prod: " ~ moved.values() | join("; ") -%}
+        {%- set what = what ~ ", so a rollback would not restore the previous prod: " ~ moved.values() | join("; ") -%}
         {%- if not run["events"] | selectattr("event", "equalto", "published") | list -%}
             {%- do dbt_wap.refuse(
                 "rollback",

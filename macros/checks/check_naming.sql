@@ -27,9 +27,7 @@
     {%- endif -%}
 {% endmacro %}
 
-{#
-    Return true if the naming macro of the project works for at least one of its nodes, or if there is none to tell by.
-#}
+{# Return true if the naming macro of the project works for at least one of its nodes, or if it has none to check. #}
 {% macro _names_some(selected, prefix) %}
     {%- set named = [] -%}
     {%- for node in dbt_wap.selected_nodes(selected)

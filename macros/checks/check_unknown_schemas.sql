@@ -1,6 +1,6 @@
 {#
-    Return the audit schemas that exist and that no leftover run explains, to be dropped if they are empty (dbt creates
-    schemas before its on-run-start hooks). Refuses if another run owns one or if it is not empty. Reads only.
+    Return the empty audit schemas that exist but belong to no leftover run; the new run drops them (dbt creates schemas
+    before its on-run-start hooks). Refuses a schema that another run owns, or that is not empty. Reads only.
 #}
 {% macro check_unknown_schemas(state, pairs, leftovers) %}
     {%- set ours = [] -%}

@@ -5,7 +5,7 @@
             "preflight",
             dbt_wap.counted(faults | length, "node") ~ " would not be built in an audit schema under the prod name;"
             ~ " nothing was built\n" ~ faults | sort | join("\n"),
-            next="wap run, after you make their place the same in both modes (dbt_wap.prod_schema_of(node) is)",
+            next="wap run, after you give each node the same place in both modes (dbt_wap.prod_schema_of)",
         ) -%}
     {%- endif -%}
 {% endmacro %}

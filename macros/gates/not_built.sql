@@ -1,6 +1,6 @@
 {#
-    Return the nodes that a run did not build although it should have, with the reason: {unique_id: "test x failed
-    upstream"}. A microbatch model that was built in part is not included. Pure: reads the graph.
+    Return the nodes that a run should have built but did not, with the reason: {unique_id: "test x failed upstream"}. A
+    microbatch model that was built in part is not included. Pure: reads the graph.
 #}
 {% macro not_built(run, results) %}
     {%- set selected, found = run["options"].get("selected"), {} -%}

@@ -1,6 +1,6 @@
 {#
-    Return the gates of all entries in short: {reasons: sentences that block, warnings: sentences, blocking: [gate
-    names]}. Pure.
+    Summarize the gates of all entries: {reasons: sentences that block, warnings: sentences, blocking: [gate names]}.
+    Pure.
 #}
 {% macro summarize_gates(entries) %}
     {%- set found = {"reasons": [], "warnings": [], "blocking": []} -%}

@@ -1,6 +1,6 @@
 {#
-    Return what dbt builds a relation from, as two hashes: `compiled`, and one of its materialization, its hooks as
-    written and the environment variables that these use. The second is "plain" for a view without hooks. Pure.
+    Return what dbt builds a relation from: `compiled`, the hash of its code, and a hash of its materialization, its
+    hooks as written and the environment variables that these use. The second is "plain" for a view without hooks. Pure.
 #}
 {% macro build_inputs(node, compiled) %}
     {%- set parts = [node.config.materialized] -%}
