@@ -76,7 +76,7 @@ def test_blocked(
     else:
         named = ("main_marts.totals", "model.shop.orders", "operation.shop")
         assert any(name in result.err.lower() for name in named)
-    assert "audit_main_marts" in published.schemas(), "the candidate is kept for a look"
+    assert "audit_main_marts" in published.schemas(), "the candidate is kept so you can inspect it"
     assert published.wap("publish", "--force").code == 3
     assert published.wap("approve", found["run_id"], "--publish").code == 3
     assert published.snapshot(*PRODS) == before

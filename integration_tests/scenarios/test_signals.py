@@ -208,7 +208,7 @@ def lies(command: str, before: Left, after: Left, left: Left) -> Iterator[str]:
             yield "it says nothing of prod"
     elif not re.match(WORDS[command, where], left.word):
         yield f"it says `prod: {left.word}` of a prod as {where} the command"
-    if "Traceback" in left.said or "(a fault of wap" in left.said:
+    if "Traceback" in left.said or "(a bug in wap" in left.said:
         yield "it shows a fault of its own"
 
 

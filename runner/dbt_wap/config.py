@@ -1,4 +1,4 @@
-"""Where the project is, which target is prod, and who acts."""
+"""The settings of a command: project, target, caller."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from dbt_wap.given_vars import Vars
 
 @dataclass(frozen=True)
 class Settings:
-    """What every command needs to know of the project and of the caller."""
+    """Settings that every command needs."""
 
     project_dir: Path
     profiles_dir: Path | None = None
@@ -31,11 +31,11 @@ class Settings:
 
     @property
     def work_dir(self) -> Path:
-        """Where the runner keeps manifests and reports: inside dbt's own target folder."""
+        """The folder for manifests and reports, inside dbt's target folder."""
         return self.project_dir / "target" / "wap"
 
     def profiles_file(self) -> Path | None:
-        """The profiles.yml that dbt reads, where there is one."""
+        """Return the profiles.yml that dbt reads, if there is one."""
         folders: list[Path | str | None] = (
             [self.profiles_dir]
             if self.profiles_dir
@@ -45,27 +45,27 @@ class Settings:
         return next((file for file in files if file.is_file()), None)
 
     def report_path(self, run_id: str) -> Path:
-        """Where report.json of a run lies on this machine, once it was made here."""
+        """Return the path of a run's report.json, if it was made on this machine."""
         return self.work_dir / "runs" / run_id / "report.json"
 
 
 def check_project(project_dir: Path) -> None:
-    """There is a dbt project in the folder, or the command ends here."""
+    """Raise ConfigError unless the folder has a dbt project."""
     if not (project_dir / "dbt_project.yml").is_file():
         raise ConfigError(
             "project",
             f"no dbt_project.yml in {project_dir}",
-            next_command="wap demo, or cd into a dbt project, or --project-dir DIR",
+            next_command="wap demo, or cd to a dbt project, or pass --project-dir DIR",
         )
 
 
 def readable(text: str) -> str:
-    """The text as UTF-8 has it, also where Python took its bytes for those of another locale."""
+    """Return the text as UTF-8, even if Python decoded its bytes with another locale."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def actor() -> str:
-    """Who acts: the user that the CI names, else the user of the machine."""
+    """Return the user named by WAP_ACTOR or the CI system, or else the user of the machine."""
     for name in ("WAP_ACTOR", "GITHUB_ACTOR", "GITLAB_USER_LOGIN", "BUILDKITE_BUILD_CREATOR"):
         if os.environ.get(name):
             return readable(os.environ[name])
@@ -76,7 +76,7 @@ def actor() -> str:
 
 
 def git_sha(project_dir: Path) -> str | None:
-    """The commit that is checked out, or None outside a git work tree."""
+    """Return the commit that is checked out, or None outside a git work tree."""
     try:
         done = subprocess.run(
             ["git", "rev-parse", "HEAD"],
@@ -91,7 +91,7 @@ def git_sha(project_dir: Path) -> str | None:
 
 
 def caller(settings: Settings) -> dict[str, Any]:
-    """What the runner says of itself to every macro that it calls."""
+    """Return what the runner tells every macro about its caller."""
     return {
         "runner": True,
         "actor": actor(),

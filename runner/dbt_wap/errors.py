@@ -4,11 +4,11 @@ WapError
 ├── DbtFailed        1  dbt or the warehouse failed, prod unchanged
 ├── ConfigError      2  usage or configuration
 ├── AuditBlocked     3  audit or gate blocked
-├── WaitingApproval  4  waiting for approval
+├── WaitingApproval  4  needs approval
 ├── Rejected         5  rejected
 ├── Stale            6  stale or expired
-├── Locked           7  another run holds the lock, or waits
-├── Interrupted      8  publish or rollback interrupted, look at prod
+├── Locked           7  another run holds the lock or needs approval
+├── Interrupted      8  publish or rollback interrupted, check prod
 └── Cancelled      130  interrupted by the user
 """
 
@@ -21,7 +21,7 @@ _OF_OURS = re.compile(r"^(?=(?:prod|next):)", re.MULTILINE)
 
 
 class ExitCode(IntEnum):
-    """What the process says when it ends; scripts depend on the numbers."""
+    """Exit codes; scripts depend on them."""
 
     OK = 0
     FAILED = 1
@@ -36,7 +36,7 @@ class ExitCode(IntEnum):
 
 
 class WapError(Exception):
-    """A refusal or a failure: what happened, what became of prod, what to type next."""
+    """An error: what went wrong, what happened to prod, and the next command."""
 
     exit_code = ExitCode.FAILED
     default_next = "wap status"
@@ -44,7 +44,7 @@ class WapError(Exception):
     def __init__(
         self, where: str, what: str, *, prod: str | None = None, next_command: str | None = None
     ) -> None:
-        """`prod` is None where this command had not begun to change prod."""
+        """`prod` is None if the command had not started to change prod."""
         super().__init__(what)
         self.where = where
         self.what = what
@@ -52,7 +52,7 @@ class WapError(Exception):
         self.next_command = next_command or self.default_next
 
     def __str__(self) -> str:
-        """The three lines; no name and no word of dbt in the first is taken for the others."""
+        """Return the three lines. In the first, lines that look like the others are indented."""
         what, prod = _OF_OURS.sub("  ", self.what), self.prod or "unchanged"
         return f"wap.{self.where}: {what}\nprod: {prod}\nnext: {self.next_command}"
 
@@ -62,21 +62,21 @@ class DbtFailed(WapError):
 
 
 class ConfigError(WapError):
-    """The command or the project is not as it must be; nothing was started."""
+    """The command or the project is wrong; nothing was started."""
 
     exit_code = ExitCode.CONFIG
     default_next = "wap doctor"
 
 
 class AuditBlocked(WapError):
-    """The audit did not pass; the candidate is kept for a look."""
+    """The audit blocked the run; the candidate is kept so you can inspect it."""
 
     exit_code = ExitCode.BLOCKED
     default_next = "wap report"
 
 
 class WaitingApproval(WapError):
-    """The candidate waits for a yes."""
+    """The run needs approval."""
 
     exit_code = ExitCode.WAITING
     default_next = "wap approve"
@@ -90,20 +90,20 @@ class Rejected(WapError):
 
 
 class Stale(WapError):
-    """Prod or the candidate is not what was audited, or the approval has expired."""
+    """Prod or the candidate changed after the audit, or the run expired."""
 
     exit_code = ExitCode.STALE
     default_next = "wap run"
 
 
 class Locked(WapError):
-    """Another run holds the lock, or its candidate waits."""
+    """Another run holds the lock or needs approval."""
 
     exit_code = ExitCode.LOCKED
 
 
 class Interrupted(WapError):
-    """A publish or a rollback stopped halfway."""
+    """A publish or a rollback was interrupted."""
 
     exit_code = ExitCode.INTERRUPTED
 
@@ -115,21 +115,21 @@ class Cancelled(WapError):
 
 
 BY_CODE = {error.exit_code.name.lower(): error for error in (WapError, *WapError.__subclasses__())}
-"""The `code:` of a macro's refusal (macro `refuse`) to its class."""
+"""The error class for the `code:` of a macro's error (macro `refuse`)."""
 
 
 def unforeseen(error: BaseException, where: str, prod: str | None = None) -> WapError:
-    """Ctrl-C, or a fault of ours, in the form of every other error."""
+    """Return Ctrl-C, or a bug of wap, as a WapError."""
     if isinstance(error, KeyboardInterrupt):
         return Cancelled(where, "interrupted", prod=prod)
-    what = f"{type(error).__name__}: {error} (a fault of wap; -v shows where)"
+    what = f"{type(error).__name__}: {error} (a bug in wap; -v shows the traceback)"
     fault = WapError(where, what, prod=prod)
     fault.__cause__ = error
     return fault
 
 
 def reason_of(error: BaseException) -> str:
-    """Why something ended, in the words that are recorded."""
+    """Return the reason for a failure, as it is recorded."""
     if isinstance(error, WapError):
         return error.what
     return "interrupted by the user" if isinstance(error, KeyboardInterrupt) else repr(error)

@@ -1,4 +1,4 @@
-"""The text of --vars, read as dbt reads it, and handed on so that dbt finds the same in it."""
+"""The text of --vars: parsed as dbt parses it, and passed on unchanged in meaning."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ import yaml
 from dbt_wap.errors import ConfigError
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""What dbt-core takes: YAML 1.1, in which `yes` is true, and 2026-01-01 a date."""
+"""dbt-core reads YAML 1.1: `yes` is true, and 2026-01-01 is a date."""
 
 
 @dataclass(frozen=True)
 class Vars:
-    """The vars that somebody gave: the text as it was typed, and what YAML makes of it."""
+    """The vars of a command: the text that was typed, and its values."""
 
     text: str = ""
     values: Mapping[Any, Any] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, recorded: object) -> Vars:
-        """The vars of a run, as its record has them: a text, or a mapping of an older record."""
+        """Return the vars of a recorded run: a string, or a mapping in older records."""
         if isinstance(recorded, Mapping):
             return read_vars(_dumped(recorded)) if recorded else cls()
         return read_vars(str(recorded))
 
     def with_ours(self, ours: Mapping[str, Any]) -> str:
-        """The text for dbt: what was typed and our own vars, which nobody else sets."""
+        """Return the text for dbt: what was typed, plus our own vars."""
         values = {**ours, **{n: v for n, v in self.values.items() if n not in ours}}
         woven = _woven(self.text, ours)
         if woven is not None and _dumped(_loaded(woven)) == _dumped(values):
@@ -39,7 +39,7 @@ class Vars:
 
 
 def read_vars(text: str | None) -> Vars:
-    """What --vars holds, or ConfigError says why dbt would not take it."""
+    """Parse --vars, or raise ConfigError if dbt would not accept it."""
     if not text or not text.strip():
         return Vars()
     try:
@@ -60,7 +60,7 @@ def _loaded(text: str) -> Any:
 
 
 def _dumped(values: Mapping[Any, Any]) -> str:
-    """YAML that reads as these values; JSON has no dates, and its 1e+16 is a text in YAML."""
+    """Return the values as YAML: JSON has no dates, and YAML reads its 1e+16 as a string."""
     text: str = yaml.safe_dump(
         dict(values), default_flow_style=True, width=10**9, allow_unicode=True, sort_keys=False
     )
@@ -68,8 +68,10 @@ def _dumped(values: Mapping[Any, Any]) -> str:
 
 
 def _woven(text: str, ours: Mapping[str, Any]) -> str | None:
-    """The text with our vars before those in it, so that any dbt makes of the rest what it makes
-    of what was typed; None where the text has a form that nothing can be put into."""
+    """Return the text with our vars in front, so that any dbt reads the rest exactly as typed.
+
+    Return None if the form of the text does not allow that.
+    """
     added = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in ours.items()]
     root = yaml.compose(text, Loader=yaml.SafeLoader) if text else None
     if root is None:

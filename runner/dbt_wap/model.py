@@ -1,4 +1,4 @@
-"""What the warehouse knows of a run, and what the macros answer, as typed values."""
+"""Types for the records of a run and the answers of the macros."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dbt_wap.report.document import Pair, Report, Tests
 
 
 class Status(str, Enum):
-    """The closed set of statuses of a run."""
+    """The statuses of a run."""
 
     WRITING = "writing"
     AUDIT_FAILED = "audit_failed"
@@ -28,10 +28,10 @@ class Status(str, Enum):
 
 
 class Mode(str, Enum):
-    """The namings of one project: where prod lives, where a candidate is built, and views between.
+    """How schemas are named: for prod, for a candidate, or for views made before a publish.
 
-    VIEWS is prod's naming but for the views of the var dbt_wap_views, which are in audit schemas.
-    STATE is prod's, of a project that has no nodes: enough for the records of runs.
+    VIEWS is prod's naming, except that the views in the var dbt_wap_views are in audit schemas.
+    STATE is prod's naming in a project without nodes, which is enough for the records of runs.
     """
 
     PROD = "prod"
@@ -41,7 +41,7 @@ class Mode(str, Enum):
 
 
 class RunEvent(TypedDict):
-    """What has happened to a run."""
+    """An event of a run."""
 
     at: str
     event: str
@@ -51,7 +51,7 @@ class RunEvent(TypedDict):
 
 
 class RunOptions(TypedDict, total=False):
-    """How a run was built: dbt's flags, and the nodes where it is a part of the project."""
+    """How a run was built: dbt's flags, and the selected nodes, or None for all."""
 
     built_with: list[str]
     selected: list[str] | None
@@ -59,7 +59,7 @@ class RunOptions(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Run:
-    """One run as the state schema has it."""
+    """A run as recorded in the state schema."""
 
     run_id: str
     status: Status
@@ -79,14 +79,14 @@ class Run:
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Run:
-        """The run that a macro has handed over as JSON."""
+        """Return the run from the JSON of a macro."""
         values = {field.name: row[field.name] for field in fields(cls)}
         values["status"] = Status(row["status"])
         return cls(**{**values, "schemas": tuple(row["schemas"]), "events": tuple(row["events"])})
 
 
 class RunStatus(TypedDict):
-    """Where a run is: what `wap status --json` prints."""
+    """The status of a run, as `wap status --json` prints it."""
 
     run_id: str
     status: str
@@ -104,7 +104,7 @@ class RunStatus(TypedDict):
 
 
 class Node(TypedDict):
-    """What dbt lists of a node."""
+    """A node, as listed by dbt."""
 
     unique_id: str
     resource_type: str
@@ -112,7 +112,7 @@ class Node(TypedDict):
 
 
 class Result(TypedDict):
-    """How dbt says that a node ended."""
+    """The result of a node, from dbt's run_results.json."""
 
     unique_id: str
     status: str
@@ -121,7 +121,7 @@ class Result(TypedDict):
 
 
 class Lock(TypedDict):
-    """What take_lock answers: how long the lock lasts, and what was taken over with it."""
+    """The answer of take_lock: how long the lock lasts, and any lock that it took over."""
 
     taken_over: str | None
     lasts: float | None
@@ -129,7 +129,7 @@ class Lock(TypedDict):
 
 
 class Opened(TypedDict):
-    """What clone_schema answers: the run, and how many relations it took from prod."""
+    """The answer of clone_schema: the run, and how many relations it cloned from prod."""
 
     run_id: str
     schemas: list[Pair]
@@ -137,7 +137,7 @@ class Opened(TypedDict):
 
 
 class BuildPlan(TypedDict):
-    """What plan_build answers: what of the selected nodes an audit build takes, and where."""
+    """The answer of plan_build: which selected nodes an audit build builds, and where."""
 
     build: list[str]
     whole: bool
@@ -147,7 +147,7 @@ class BuildPlan(TypedDict):
 
 
 class ViewPlan(TypedDict):
-    """What plan_views answers: the views that dbt can make before the swap."""
+    """The answer of plan_views: the views that dbt can make before the swap."""
 
     ready: bool
     views: list[str]
@@ -155,7 +155,7 @@ class ViewPlan(TypedDict):
 
 
 class Step(TypedDict, total=False):
-    """What prepare_publish, exchange and finish_publish answer: what is left for dbt to do."""
+    """The answer of prepare_publish, exchange and finish_publish: what is left for dbt to do."""
 
     run_id: str
     done: bool
@@ -170,7 +170,7 @@ class Step(TypedDict, total=False):
 
 
 class Statements(TypedDict, total=False):
-    """What a dry run answers: the statements, and what prod would be."""
+    """The answer of a dry run: the statements, and what prod would be."""
 
     run_id: str
     statements: list[str]
@@ -179,10 +179,10 @@ class Statements(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Event:
-    """What a caller hears while a command runs.
+    """Something that happened while a command runs.
 
-    `kind` is note, warning or result (a sentence), progress or live (how far a step is), or report,
-    whose text is where the page of the report is.
+    `kind` is note, warning or result (a sentence), progress or live (how far a step is), or report
+    (`text` is the path of the HTML page).
     """
 
     kind: str
@@ -195,8 +195,11 @@ Hear = Callable[[Event], None]
 
 @dataclass(frozen=True)
 class Selection:
-    """What of the project dbt is to build, in dbt's own flags, and what may go for it: with
-    `supersede` a candidate that waits, with `drop_removed` what the project no longer has."""
+    """What dbt builds, as options of `dbt build`.
+
+    `supersede` discards an earlier candidate that needs approval or is approved; `drop_removed`
+    drops relations that are no longer in the project.
+    """
 
     select: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
@@ -213,16 +216,16 @@ class Selection:
     drop_removed: bool = False
 
     def choosing(self) -> list[str]:
-        """The flags that choose nodes."""
+        """Return the flags that select nodes."""
         return self._flags("select", "exclude", "selector", "indirect_selection")
 
     def making(self) -> list[str]:
-        """The flags that say what is made of it: other rows, or an incremental model anew."""
+        """Return the flags that change what is built from the selected nodes."""
         windows = ("sample", "event_time_start", "event_time_end")
         return self._flags("full_refresh", "empty", *windows)
 
     def running(self) -> list[str]:
-        """The flags that say how to build what was chosen."""
+        """Return all flags except those that select nodes."""
         return self.making() + self._flags("fail_fast", "threads")
 
     def _flags(self, *names: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Write-Audit-Publish of one dbt project, with a method for each command."""
+"""Write-Audit-Publish for one dbt project: a method for each command."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ EVERYTHING = Selection()
 
 
 def _command(*, records: bool = False) -> Callable[[Method[P, T]], Method[P, T]]:
-    """The method is a command: it raises nothing but a WapError that says what became of prod.
+    """Mark a method as a command: it raises only a WapError that says what happened to prod.
 
-    One that asks for `records` alone does not need the user's project to be parsed.
+    A command that only reads or writes `records` of runs does not parse the user's project.
     """
 
     def decorate(method: Method[P, T]) -> Method[P, T]:
@@ -52,10 +52,10 @@ def _command(*, records: bool = False) -> Callable[[Method[P, T]], Method[P, T]]
 
 
 class Project:
-    """A dbt project, which is parsed once: after a change of its files, make another Project.
+    """A dbt project. It is parsed once: create a new Project after its files change.
 
-    What happens meanwhile is told to `on_event`. A `run` is an id or the unique beginning of one;
-    without it the newest that fits is meant.
+    `on_event` is called with events while a command runs. A `run` is a run id or a unique prefix;
+    by default, the latest run that fits.
     """
 
     def __init__(self, settings: Settings, on_event: Hear = lambda event: None) -> None:
@@ -66,19 +66,19 @@ class Project:
 
     @property
     def run_id(self) -> str | None:
-        """The run that the last command was about."""
+        """The run id of the last command."""
         return self._at.run_id
 
     def install(self) -> None:
-        """`dbt deps` has run: the packages of the project are there."""
+        """Install the packages of the project with `dbt deps`."""
         self._at.dbt.install()
 
     def release(self) -> None:
-        """The warehouse is free for others until the next command."""
+        """Close connections, so that other processes can use the warehouse."""
         self._at.dbt.release()
 
     def page(self, run_id: str) -> Path:
-        """Where the report of a run is as a page, once it was made on this machine."""
+        """Return the path of a run's HTML report, if it was made on this machine."""
         return self.settings.report_path(run_id).with_suffix(".html")
 
     @_command()
@@ -89,9 +89,9 @@ class Project:
         auto_approve: bool = False,
         no_publish: bool = False,
     ) -> str:
-        """Written, audited and published, or discarded where nothing differs; returns the run id.
+        """Write, audit and publish a candidate, or discard it if nothing differs from prod.
 
-        A candidate that needs a yes raises WaitingApproval, unless `no_publish` asks for no more.
+        Return the run id. Raise WaitingApproval if the run needs approval, unless `no_publish`.
         """
         at = self._at
         planned = plan(at, selection)
@@ -99,38 +99,40 @@ class Project:
             run_id = write(at, planned, with_tests=True)
             report = self._audited(run_id, auto_approve and not no_publish)
             if report["verdict"] == "pass" and not report["publishes_ignored"]:
-                at.note("nothing differs from prod: nothing to approve, candidate discarded")
+                at.note("no differences from prod: candidate discarded, nothing to publish")
             elif report["verdict"] == "pass" and no_publish:
-                at.note(f"candidate {run_id} needs no yes: wap publish {run_id}")
+                at.note(f"run {run_id} needs no approval. To publish: wap publish {run_id}")
             elif report["verdict"] == "pass":
                 self._published(run_id)
             elif report["auto_approve"]:
                 at.store.act("approve", run_id, reason="--auto-approve")
                 self._published(run_id)
         if report["verdict"] == "needs_approval" and not report["auto_approve"]:
-            say_yes = f"wap approve {run_id} --publish"
+            approve = f"wap approve {run_id} --publish"
             if not no_publish:
-                what = f"run {run_id} waits for approval"
-                raise WaitingApproval("run", what, next_command=say_yes)
-            at.note(f"candidate {run_id} waits: {say_yes}")
+                what = f"run {run_id} needs approval"
+                raise WaitingApproval("run", what, next_command=approve)
+            at.note(f"run {run_id} needs approval. To publish: {approve}")
         return run_id
 
     @_command()
     def write(self, selection: Selection = EVERYTHING) -> str:
-        """The candidate is built, without its tests; returns the run id."""
+        """Build the candidate without running its tests; return the run id."""
         planned = plan(self._at, selection)
         with self._at.store.locked(new=True):
             return write(self._at, planned, with_tests=False)
 
     @_command()
     def audit(self, run: str | None = None) -> Report:
-        """The candidate was tested, compared with prod and judged; one that is blocked is raised
-        as AuditBlocked."""
+        """Test the candidate, compare it with prod and return the report with the verdict.
+
+        Raise AuditBlocked if the audit blocks the run.
+        """
         store = self._at.store
         untested = {"writing", "failed", "audit_failed"}
         found = store.find(run, {*untested, "awaiting_approval", "approved", "stale"})
         if found is None:
-            raise ConfigError("audit", "there is no run yet", next_command="wap run")
+            raise ConfigError("audit", "no runs yet", next_command="wap run")
         with store.locked():
             if found.status.value in untested:
                 test(self._at, found)
@@ -138,7 +140,7 @@ class Project:
 
     @_command(records=True)
     def report(self, run: str | None = None) -> Report:
-        """The newest report of a run."""
+        """Return the latest report of a run."""
         return stored_report(self._at, run)
 
     @_command(records=True)
@@ -151,13 +153,13 @@ class Project:
         seen: str | None = None,
         publish: bool = False,
     ) -> str:
-        """The yes is recorded, and with `publish` the candidate is in prod; returns the run id.
+        """Approve a run, and with `publish` publish it; return the run id.
 
-        It holds for the candidate as it was audited; `seen` is the created_at of the report that
-        was read, and `override` are gates that blocked it.
+        The approval is for the candidate that was audited. `seen` is the created_at of the report
+        that was read; `override` lists gates that blocked the run.
         """
         if override and not (reason or "").strip():
-            raise ConfigError("approve", "--override needs a --reason", next_command="wap report")
+            raise ConfigError("approve", "--override requires --reason", next_command="wap report")
         said = {"reason": reason, "override": list(override), "seen": seen}
         with self._at.store.locked():
             run_id = self._at.store.act("approve", run, **said)
@@ -167,7 +169,7 @@ class Project:
 
     @_command(records=True)
     def reject(self, run: str | None = None, reason: str = "") -> str:
-        """The no and its reason are recorded; returns the run id."""
+        """Reject a run with a reason; return the run id."""
         with self._at.store.locked():
             run_id = self._at.store.act("reject", run, reason=reason)
         self._notices.send_of("rejected", run_id, (reason,))
@@ -175,16 +177,16 @@ class Project:
 
     @_command()
     def publish(self, run: str | None = None, *, force: bool = False) -> str:
-        """The approved candidate is in prod, or was already; returns the run id."""
+        """Publish the approved candidate, unless it already is published; return the run id."""
         with self._at.store.locked():
             if self._published(run, force=force) is None:
-                what = f"run {self.run_id} was published already, nothing done"
+                what = f"run {self.run_id} is already published, nothing to do"
                 self._at.hear(Event("result", what))
         return str(self.run_id)
 
     @_command()
     def rollback(self, run: str | None = None, *, force: bool = False) -> str:
-        """Prod is what it was before the run was published; returns the run id."""
+        """Restore prod to its state before the run was published; return the run id."""
         with self._at.store.locked():
             if rollback(self._at, run, force=force):
                 self._notices.send_of("rolled_back", str(self.run_id))
@@ -192,46 +194,46 @@ class Project:
 
     @_command()
     def dry_run(self, step: str, run: str | None = None, *, force: bool = False) -> Statements:
-        """What `publish` or `rollback` would do, of which nothing was done."""
+        """Return the statements that `publish` or `rollback` would run."""
         macro = "swap_schema" if step == "publish" else step
         answer: Statements = self._at.store.call(macro, run=run, force=force, dry_run=True)
         return answer
 
     @_command()
     def discard(self, run: str | None = None) -> str:
-        """The candidate of a run that is not published is dropped; returns the run id."""
+        """Drop the candidate of an unpublished run; return the run id."""
         with self._at.store.locked():
             return self._at.store.act("discard", run)
 
     @_command()
     def clean(self, keep: int | None = None) -> list[str]:
-        """The archives of all but the newest `keep` runs are dropped; returns their schemas."""
+        """Drop the archives of all but the newest `keep` runs; return the dropped schemas."""
         with self._at.store.locked():
             return list(self._at.store.call("clean", keep=keep)["dropped"])
 
     @_command(records=True)
     def unlock(self, lock_id: str) -> Mapping[str, object] | None:
-        """The lock of a process that is dead is gone; what it was, or None where there was none."""
+        """Release the lock of a dead process; return the lock, or None if there was none."""
         lock: Mapping[str, object] | None
         lock = self._at.store.call("release_lock", token=lock_id)["released"]
         return lock
 
     @_command(records=True)
     def status(self, run: str | None = None) -> RunStatus:
-        """Where a run is, and what to type next."""
+        """Return the status of a run and the next command."""
         return status(self._at, run)
 
     @_command(records=True)
     def history(self, limit: int = 20) -> list[Run]:
-        """The runs of this target, newest first."""
+        """Return the runs of this target, newest first."""
         return self._at.store.runs(limit)[:limit]
 
     def doctor(self) -> Iterator[Check]:
-        """Whether everything is in place, check by check."""
+        """Check the project, the connection and the privileges, one check at a time."""
         return examine(self._at)
 
     def _audited(self, run_id: str, auto_approve: bool = False) -> Report:
-        """The candidate was judged, its report is kept and told, and a block is raised."""
+        """Audit the candidate, save and announce its report, and raise AuditBlocked if blocked."""
         report = audit(self._at, run_id, auto_approve=auto_approve)
         page, made = self.page(run_id), read_report(report)
         page.with_suffix(".md").write_text(markdown(made), encoding="utf-8")
@@ -251,7 +253,7 @@ class Project:
         return since_now
 
     def _settled(self, error: BaseException, where: str) -> str | None:
-        """What is true after a failure is raised; the run where its goal was reached anyway."""
+        """Raise what is true after a failure, or return the run id if the command succeeded."""
         settled = settle(self._at, error, where.strip("_"))
         if settled.error is None:
             return self.run_id

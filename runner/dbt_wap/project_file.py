@@ -1,4 +1,4 @@
-"""dbt_project.yml, and what of it has to be known before dbt has read it."""
+"""What the runner reads from dbt_project.yml without dbt."""
 
 from __future__ import annotations
 
@@ -15,45 +15,45 @@ from dbt_wap.errors import ConfigError
 
 
 def refusal(what: str) -> ConfigError:
-    """The error says what to mend and that `wap init` comes next."""
+    """Return an error whose next command is `wap init`."""
     return ConfigError("init", what, next_command="wap init")
 
 
 def text_of(path: Path) -> str | None:
-    """The file's text with its own line ends, or None when there is no such file."""
+    """Return the text of a file with its own line endings, or None if it does not exist."""
     try:
         return path.read_bytes().decode("utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise refusal(f"{path} cannot be read as UTF-8 text: {error}") from error
+        raise refusal(f"could not read {path} as UTF-8: {error}") from error
 
 
 def read_yaml(path: Path, text: str, *, nodes: bool = False) -> Any:
-    """The YAML as dbt reads it, or as nodes that know their place in the text."""
+    """Parse YAML as dbt does, or into `nodes` that know their position in the text."""
     try:
         return (yaml.compose if nodes else yaml.load)(text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, ValueError, TypeError) as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or error
-        raise refusal(f"{path}{line}: not readable as YAML: {problem}") from error
+        raise refusal(f"{path}{line}: invalid YAML: {problem}") from error
 
 
 def read_config(folder: Path) -> dict[str, Any]:
-    """The folder's dbt_project.yml as plain data."""
+    """Return the content of the folder's dbt_project.yml."""
     path = folder / "dbt_project.yml"
     text = text_of(path)
     if text is None:
-        raise refusal(f"{path} does not exist; run this in the folder of a dbt project")
+        raise refusal(f"{path} does not exist; run this command in a dbt project")
     config = read_yaml(path, text)
     if not isinstance(config, dict):
-        raise refusal(f"{path}, line 1: not a mapping of settings")
+        raise refusal(f"{path}, line 1: expected a mapping of settings")
     return config
 
 
 def mapping_in(path: Path) -> Mapping[str, Any]:
-    """What a file of YAML says, and nothing where it cannot be read: then dbt says why."""
+    """Return the mapping in a YAML file, or {} if it cannot be read: dbt will say why."""
     try:
         found = read_yaml(path, text_of(path) or "")
     except ConfigError:
@@ -62,31 +62,31 @@ def mapping_in(path: Path) -> Mapping[str, Any]:
 
 
 def project_name(root: Path) -> str:
-    """The name in dbt_project.yml, or that of the folder where it cannot be read."""
+    """Return the name in dbt_project.yml, or else the name of the folder."""
     return str(mapping_in(root / "dbt_project.yml").get("name", root.name))
 
 
 def macro_folders(root: Path, config: Mapping[str, Any]) -> list[Path]:
-    """The folders in which dbt looks for the project's macros."""
+    """Return the folders of the project's macros."""
     setting = config.get("macro-paths", ["macros"])
     setting = ["macros"] if setting is None else setting
     paths = [rendered(path) for path in ([setting] if isinstance(setting, str) else setting)]
     if not paths or None in paths:
         raise refusal(
-            f"{root / 'dbt_project.yml'}: `macro-paths` is {setting}, from which no folder can be "
-            "told; set the variables it needs, or write the folders there"
+            f"{root / 'dbt_project.yml'}: could not get the folders from `macro-paths`: {setting}; "
+            "set the environment variables it uses, or list the folders"
         )
     return [Path(os.path.normpath(root / path)) for path in paths if path is not None]
 
 
 def packages_folder(root: Path, config: Mapping[str, Any]) -> Path:
-    """The folder into which `dbt deps` puts the packages of the project."""
+    """Return the folder where `dbt deps` installs packages."""
     setting = config.get("packages-install-path") or "dbt_packages"
     return Path(os.path.normpath(root / (rendered(setting) or "dbt_packages")))
 
 
 def rendered(value: object) -> str | None:
-    """A setting with its env_var() calls filled in, or None when that cannot be done here."""
+    """Render the env_var() calls in a setting, or return None if that fails."""
 
     def env_var(name: str, default: str | None = None) -> str:
         return os.environ[name] if default is None else os.environ.get(name, default)

@@ -1,1 +1,1 @@
-"""All that knows dbt: how it is called, what it is told, what it answers."""
+"""Everything that knows dbt: calling it, its settings, its events and answers."""

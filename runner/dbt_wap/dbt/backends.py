@@ -1,4 +1,4 @@
-"""The ways of calling dbt, behind one small interface: in process, or any dbt executable."""
+"""Two ways to call dbt behind one interface: in process, or through a dbt executable."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _ERROR_EVENTS = {
 
 @dataclass
 class Event:
-    """One event of dbt, the same from both ways of calling it."""
+    """An event of dbt, the same for both ways to call it."""
 
     name: str
     message: str
@@ -51,7 +51,7 @@ class Outcome:
     error: str | None = None
 
     def error_text(self) -> str:
-        """What dbt said of the failure, the most telling part of it."""
+        """Return the most useful part of what dbt said about a failure."""
         for event in self.events:
             if event.name in _ERROR_EVENTS:
                 return str(event.data.get("exc") or event.message)
@@ -63,21 +63,23 @@ class Outcome:
 
 
 Env = Mapping[str, str | None]
-"""Variables of the environment of a dbt command; None for one that it must not see."""
+"""Environment variables of a dbt command; None removes a variable."""
 
 
 class InProcess:
-    """dbt-core 1.x in this process: one parse a naming mode, its manifest for all commands."""
+    """dbt-core 1.x in this process: parses once per naming mode and reuses the manifest."""
 
     by_command_line = False
-    """What it is told goes through a command line, which has room for so much."""
+    """Arguments pass through a command line, which limits their size."""
 
     def __init__(self) -> None:
         self._manifests: dict[tuple[Mode, str], Any] = {}
 
     def invoke(self, args: Args, common: Args, mode: Mode, hear: OnEvent, env: Env) -> Outcome:
-        """One dbt command has run to its end, with these variables in its environment; `common`
-        are the flags that parsing depends on, the vars last."""
+        """Run a dbt command with these variables in its environment.
+
+        `common` are the flags that parsing depends on, with the vars last.
+        """
         key = (mode, common[-1])
         with in_environment(env):
             if key not in self._manifests:
@@ -90,7 +92,7 @@ class InProcess:
                 return self._run(self._manifests[key], [*args, *common], hear)
 
     def run_alone(self, args: Args) -> Outcome:
-        """One dbt command that needs no parsed project has run to its end."""
+        """Run a dbt command that needs no parsed project."""
         return self._run(None, args, _unheard)
 
     def _run(self, manifest: Any, args: Args, hear: OnEvent) -> Outcome:
@@ -125,7 +127,7 @@ class InProcess:
         return Outcome(code, events, str(done.exception) if done.exception else None)
 
     def release(self) -> None:
-        """No connection of ours is open any more."""
+        """Close all connections."""
         from dbt.adapters.factory import FACTORY
 
         for adapter in list(FACTORY.adapters.values()):
@@ -134,7 +136,7 @@ class InProcess:
 
 
 class Executable:
-    """Any dbt command, called as a subprocess: another venv, another major version."""
+    """A dbt executable, called as a subprocess: from another venv or of another major version."""
 
     by_command_line = True
 
@@ -143,7 +145,7 @@ class Executable:
         self._cwd = project_dir
 
     def invoke(self, args: Args, common: Args, mode: Mode, hear: OnEvent, env: Env) -> Outcome:
-        """One dbt command has run to its end, with these variables in its environment."""
+        """Run a dbt command with these variables in its environment."""
         whole = {**os.environ, "PYTHONIOENCODING": "utf-8", **env}
         command = [*self._command, "--log-format", "json", "--no-use-colors", *args, *common]
         try:
@@ -157,9 +159,9 @@ class Executable:
                 env={name: value for name, value in whole.items() if value is not None},
             )
         except OSError as error:
-            what, way_on = f"cannot start {self._command[0]}: {error}", "--dbt-executable PATH"
+            what, way_on = f"could not start {self._command[0]}: {error}", "--dbt-executable PATH"
             if error.errno == errno.E2BIG:
-                what += " (more names than this machine takes on a command line: `ulimit -s`)"
+                what += " (too many selected nodes for a command line here: `ulimit -s`)"
                 way_on = "without --dbt-executable"
             raise ConfigError("dbt", what, next_command=f"wap run {way_on}") from error
         events: list[Event] = []
@@ -176,16 +178,16 @@ class Executable:
         return Outcome(code, events)
 
     def run_alone(self, args: Args) -> Outcome:
-        """The same, of a command that needs no parsed project."""
+        """Run a dbt command that needs no parsed project."""
         return self.invoke(args, [], Mode.PROD, _unheard, {})
 
     def release(self) -> None:
-        """Nothing is held between two commands."""
+        """Do nothing: no connection stays open between commands."""
 
 
 @contextlib.contextmanager
 def _said_when_long(hear: OnEvent) -> Iterator[None]:
-    """A parse that takes longer than people wait without a word is announced."""
+    """Announce a parse that takes longer than three seconds."""
     timer = threading.Timer(3.0, hear, [Event("text", PARSING)])
     timer.daemon = True
     timer.start()
@@ -197,7 +199,7 @@ def _said_when_long(hear: OnEvent) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _without_hooks(manifest: Any, args: Args, mode: Mode) -> Iterator[None]:
-    """The project's on-run hooks belong to the build: they do not run when views are made again."""
+    """Leave out the project's on-run hooks when views are rebuilt: they belong to the build."""
     names = [] if mode is Mode.AUDIT or args[0] != "run" else list(manifest.nodes)
     hooks = {n: manifest.nodes.pop(n) for n in names if n.startswith("operation.")}
     try:
@@ -218,7 +220,7 @@ def _events_of(lines: Iterable[str]) -> Iterator[Event]:
 
 
 def _stop(process: subprocess.Popen[str]) -> None:
-    """The process has ended: it was asked, asked again, then made to."""
+    """Wait for a process to end, then terminate it, then kill it."""
     asks: list[Callable[[], None]] = [lambda: None, process.terminate, process.kill]
     for ask in asks:
         ask()
@@ -228,7 +230,7 @@ def _stop(process: subprocess.Popen[str]) -> None:
 
 
 def _unheard(event: Event) -> None:
-    """Nobody hears of the event."""
+    """Ignore an event."""
 
 
 Backend = InProcess | Executable

@@ -1,4 +1,4 @@
-"""Why single batches of a microbatch model failed: dbt's results count them, its events say why."""
+"""Why batches of a microbatch model failed: dbt's results count them, its events say why."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 from dbt_wap.model import Result
 
 FAILURES = {"GenericExceptionOnRun", "CatchableExceptionOnRun"}
-"""The events in which dbt says why a batch, or a node, could not be run."""
+"""The events in which dbt says why a batch or a node failed."""
 
 
 def with_reasons(results: list[Any], failures: Iterable[Mapping[str, Any]]) -> list[Result]:
-    """The results; the message of one with failed batches names them and every reason once."""
+    """Add the names of failed batches, and each reason once, to the messages of results."""
     reasons: dict[str, dict[str, None]] = {}
     for data in failures:
         node = data.get("unique_id") or data.get("node_info", {}).get("unique_id")
@@ -22,7 +22,7 @@ def with_reasons(results: list[Any], failures: Iterable[Mapping[str, Any]]) -> l
         failed = (result.get("batch_results") or {}).get("failed") or []
         if failed:
             names = ", ".join(str(batch[0])[:16].replace("T00:00", "") for batch in failed)
-            lines = [f"{result['message']}: batches that failed: {names}"]
+            lines = [f"{result['message']}: failed batches: {names}"]
             lines += [each for each in reasons.get(result["unique_id"], {}) if each]
             result["message"] = "\n".join(lines)
     return results

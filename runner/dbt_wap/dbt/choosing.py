@@ -1,4 +1,4 @@
-"""How nodes are chosen for dbt: by their names, and none beside them."""
+"""Flags that select exactly the given nodes."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from dbt_wap.model import Node
 
 
 def fqn(node: Node) -> str:
-    """The name of a node with its folders, as selectors have it."""
+    """Return the fully qualified name of a node, as selectors use it."""
     return ".".join(node["fqn"])
 
 
 def _selector(name: str) -> str:
-    """The selector of one fqn; a space or a comma, which dbt would split at, becomes a wildcard."""
+    """Return the selector of a name; spaces and commas, where dbt splits, become wildcards."""
     return "fqn:" + re.sub(r"[^\w.-]", "?", name)
 
 
 def by_name(names: Sequence[str], also_selected: Sequence[str] = ()) -> list[str]:
-    """Flags that choose the nodes of these names alone, without those that dbt would take along."""
+    """Return flags that select only these nodes, and exclude what dbt would select with them."""
     flags = ["--select", *map(_selector, names), "--indirect-selection", "empty"]
     return flags + (["--exclude", *map(_selector, also_selected)] if also_selected else [])

@@ -1,4 +1,4 @@
-"""The dbt project at hand: its operations, its builds, and what their outcomes mean."""
+"""Runs operations and builds of a dbt project, and turns failures into errors."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ _FILE_LOCK = re.compile(
     r"Could not set lock on file \"(?P<file>[^\"]*)\".*?\(PID (?P<pid>\d+)\)", re.S
 )
 _OF_THE_USER = {"build", "test", "parse", "ls"}
-"""The commands of an audit build, which are as strict as the user's settings make them."""
+"""The commands of an audit build; the user's settings decide how strict they are."""
 _LOGGED = {"build", "test", "run", "parse"}
-"""What dbt's log file tells; operations hand over rows, which are to be nowhere on disk."""
+"""The commands that write to dbt's log file; operations return rows, which must not be on disk."""
 
 
 class Dbt:
-    """The dbt project at hand, in its two naming modes."""
+    """A dbt project, in each of its naming modes."""
 
     def __init__(
         self, settings: Settings, show: Show = lambda text: None, live: Show = lambda text: None
@@ -56,13 +56,13 @@ class Dbt:
         )
 
     def with_settings(self, settings: Settings) -> Dbt:
-        """The same project through the same dbt, with other settings."""
+        """Return the same project and dbt with other settings."""
         other = copy(self)
         other.settings = settings
         return other
 
     def beside(self) -> Dbt:
-        """The same project and lock through a dbt process of its own, while this one is busy."""
+        """Return the same project and lock with a separate dbt process, while this one is busy."""
         other = copy(self)
         command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
         if self.settings.dbt_executable:
@@ -72,17 +72,17 @@ class Dbt:
         return other
 
     def release(self) -> None:
-        """The warehouse is free for others while the runner waits."""
+        """Close connections, so that other processes can use the warehouse."""
         self._backend.release()
 
     def install(self) -> None:
-        """`dbt deps` has run: the packages of the project are there."""
+        """Install the packages of the project with `dbt deps`."""
         outcome = self._backend.run_alone(["deps", *self._project_flags()])
         if outcome.exit_code:
             raise _error_of(outcome, "deps")
 
     def has_state_project(self) -> bool:
-        """True when the records of runs can be read without a parse of the user's project."""
+        """Return whether the records of runs can be read without parsing the user's project."""
         if self.settings.dbt_executable or self._state_project is None:
             return False
         try:
@@ -96,12 +96,12 @@ class Dbt:
         return state_project(self.settings)
 
     def parse(self, mode: Mode) -> None:
-        """The project parses in this naming mode, or ConfigError says why not."""
+        """Parse the project in this naming mode, or raise ConfigError."""
         in_process = ["ls", "--quiet", "--resource-type", "source"]
         self._checked(["parse"] if self.settings.dbt_executable else in_process, mode)
 
     def operation(self, macro: str, args: Mapping[str, Any], mode: Mode = Mode.PROD) -> Any:
-        """A macro of the package has run; its answer, of a shape in `model`, or its refusal."""
+        """Run a macro of the package and return its answer, of a type in `model`."""
         nonce = secrets.token_hex(8)
         small, env = self._fitted(args)
         given = ["--args", json.dumps(small), "--no-write-json", "--print"]
@@ -112,7 +112,7 @@ class Dbt:
         return answer_in((event.message for event in outcome.events), macro, nonce)
 
     def list_nodes(self, flags: Sequence[str], mode: Mode) -> dict[str, Node]:
-        """The nodes that dbt build would take, by unique id, each with resource_type and fqn."""
+        """Return the nodes that dbt build would build, by unique id."""
         every = ("model", "seed", "snapshot", "test", "unit_test")
         kinds = [part for kind in every for part in ("--resource-type", kind)]
         keys = ["--output", "json", "--output-keys", "unique_id", "resource_type", "fqn"]
@@ -122,7 +122,7 @@ class Dbt:
         return {node["unique_id"]: node for node in nodes}
 
     def build(self, command: str, flags: Sequence[str], mode: Mode) -> list[Result]:
-        """dbt has built or tested what the flags choose; failures are in the results."""
+        """Build or test the selected nodes and return the results, failures included."""
         path = self._target_path(mode) / "run_results.json"
         path.unlink(missing_ok=True)
         nonce = secrets.token_hex(8)
@@ -143,7 +143,7 @@ class Dbt:
         return results
 
     def compiled(self, flags: Sequence[str], mode: Mode) -> dict[str, str]:
-        """A hash of what dbt compiles each chosen node to, by unique id; what fails has none."""
+        """Return a hash of the compiled code of each selected node that compiles, by unique id."""
         return {
             result["unique_id"]: md5(code.strip().encode()).hexdigest()
             for result in self.build("compile", flags, mode)
@@ -190,8 +190,8 @@ class Dbt:
 
     @cached_property
     def _partial_parse_is_safe(self) -> bool:
-        """False where dbt would keep stale schema names: it notices neither an env_var() in a
-        naming macro nor another default target in profiles.yml."""
+        """False if dbt might reuse stale schema names: partial parsing does not notice an
+        env_var() in a naming macro or a new default target in profiles.yml."""
         root = self.settings.project_dir
         naming = re.compile(r"macro\s+(\w+__)?generate_\w+_name\b.*env_var", re.S)
         files = (f for each in macro_folders(root, read_config(root)) for f in each.rglob("*.sql"))
@@ -220,7 +220,7 @@ class Dbt:
 
 
 def _error_of(outcome: Outcome, where: str, nonce: str | None = None) -> WapError:
-    """What the outcome means: a refusal of ours, a lock, a bad project, or a failure."""
+    """Return the error for an outcome: of a macro, a lock, an invalid project, or a failure."""
     text = outcome.error_text()
     refusal = refusal_in(text, nonce)
     if refusal:
@@ -229,8 +229,8 @@ def _error_of(outcome: Outcome, where: str, nonce: str | None = None) -> WapErro
     if held:
         return Locked(
             where,
-            f"the DuckDB file {held['file']} is open in the process {held['pid']}",
-            next_command="wap status, when that process has ended",
+            f"the DuckDB file {held['file']} is open in process {held['pid']}",
+            next_command="wap status, after that process has ended",
         )
     where = where.replace("-", "_")
     if outcome.exit_code == 2:

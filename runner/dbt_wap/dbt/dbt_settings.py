@@ -1,4 +1,4 @@
-"""dbt's own settings, in the project and in the environment: which of them reach dbt from here."""
+"""dbt's settings in the project and the environment, and which of them the runner passes on."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _DECIDING = [
     *("PARTIAL_PARSE_FILE_PATH", "PARTIAL_PARSE_FILE_DIFF"),
     *("EXPORT_SAVED_QUERIES", "INCLUDE_SAVED_QUERY"),
 ]
-"""dbt's flags that decide what is built. From the environment they would reach every dbt command of
-a run, also those after the audit: they count where they are given to `wap`, and nowhere else."""
+"""dbt's flags that decide what is built. In the environment they would affect every dbt command of
+a run, including those after the audit, so they only count as options of `wap`."""
 
 _HEARD = {
     "QUIET": "false",
@@ -29,19 +29,19 @@ _HEARD = {
     "NO_PRINT": None,
     "LOG_FORMAT": None,
 }
-"""Without these the runner would not hear what dbt says; None: the variable is not there."""
+"""Settings that the runner needs to read dbt's output; None removes the variable."""
 
 _FILE = {"LOG_LEVEL_FILE": "LOG_LEVEL", "LOG_FORMAT_FILE": "LOG_FORMAT"}
-"""What dbt writes to its log file stays as it was set for the file, else for the terminal."""
+"""Settings of dbt's log file, which default to those of the terminal."""
 
 
 def ignored_settings() -> list[str]:
-    """The variables of the environment that would decide for dbt what a build is, and do not."""
+    """Return environment variables that would change what dbt builds, and that are ignored."""
     return [name for each in _DECIDING for name in _names(each) if name in os.environ]
 
 
 def project_flags(settings: Settings) -> Mapping[str, Any]:
-    """The `flags:` of dbt_project.yml, or in their older place, `config:` of profiles.yml."""
+    """Return `flags:` of dbt_project.yml, or `config:` of profiles.yml, where they used to be."""
     flags = mapping_in(settings.project_dir / "dbt_project.yml").get("flags")
     profiles = settings.profiles_file()
     if not flags and profiles:
@@ -50,8 +50,10 @@ def project_flags(settings: Settings) -> Mapping[str, Any]:
 
 
 def variables(flags: Mapping[str, Any], *, own: bool) -> dict[str, str | None]:
-    """The variables that a dbt command gets, None for those that it does not: `flags` are the
-    project's, and an `own` command is one of the runner, not the build that the user asked for."""
+    """Return the environment variables of a dbt command; None removes a variable.
+
+    `flags` are the project's. An `own` command is one of the runner, not the user's build.
+    """
     changes: dict[str, str | None] = dict.fromkeys(ignored_settings())
     for name, lead in _FILE.items():
         kept = _set(name) or flags.get(name.lower()) or _set(lead) or flags.get(lead.lower())
@@ -69,7 +71,7 @@ def variables(flags: Mapping[str, Any], *, own: bool) -> dict[str, str | None]:
 
 @contextlib.contextmanager
 def in_environment(changes: Mapping[str, str | None]) -> Iterator[None]:
-    """dbt in this process reads the environment anew at each command: it is like that within."""
+    """Change the environment within the block; dbt in process reads it for each command."""
     before = {name: os.environ.get(name) for name in changes}
     _change(changes)
     try:

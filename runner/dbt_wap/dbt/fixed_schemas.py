@@ -1,4 +1,4 @@
-"""Where a project writes the schema of its snapshots down, so that no naming macro is asked."""
+"""Finds snapshots with a fixed `target_schema`, which dbt does not pass to a naming macro."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from dbt_wap.project_file import mapping_in, rendered
 _SETTING = re.compile(r"""(?!\s*(?:#|--|\{#)).*\btarget_schema["']?\s*[=:]""")
 _PASSES = re.compile(r"dbt_wap|generate_schema_name")
 FIXED = """\
-  is the same in both modes, so this snapshot would be built in prod. In SQL write
+  This schema is also used in an audit build, so the snapshot would be built in prod.
+  In SQL, write
     target_schema=dbt_wap.audit_schema_name('snapshots')
-  in YAML, where macros are not known,
+  In YAML, which cannot call macros, write
     target_schema: "{{ 'audit_' if var('dbt_wap_audit', false) else '' }}snapshots"
-  with your schema in the place of `snapshots`\
+  Replace `snapshots` with your schema.\
 """
 
 
 def fixed_schemas(root: Path) -> list[str]:
-    """File and line of each `target_schema` that is the same in both naming modes, and its text."""
+    """Return the file, line and text of each `target_schema` that ignores the naming mode."""
     config = mapping_in(root / "dbt_project.yml")
     found = []
     for path in [root / "dbt_project.yml", *_files(root, config)]:
@@ -35,15 +36,15 @@ def fixed_schemas(root: Path) -> list[str]:
 
 
 def with_places(error: ConfigError, root: Path) -> ConfigError:
-    """The refusal of nodes that no naming macro names, with file and line of what they say."""
+    """Add to an error about fixed schemas the files and lines that set them."""
     places = fixed_schemas(root) if "target_schema" in error.what else []
     if places:
-        error.what += "\nit says so in\n  " + "\n  ".join(places)
+        error.what += "\ntarget_schema is set in\n  " + "\n  ".join(places)
     return error
 
 
 def _files(root: Path, config: Mapping[str, Any]) -> Iterator[Path]:
-    """The files in which dbt looks for snapshots and what is said of them."""
+    """Return the files that can define or configure snapshots."""
     for setting, default in (("snapshot-paths", "snapshots"), ("model-paths", "models")):
         for folder in config.get(setting) or [default]:
             for base, _, names in sorted(os.walk(root / (rendered(folder) or default))):

@@ -1,4 +1,4 @@
-"""A dbt project that knows the records of runs and nothing else: to parse it costs little."""
+"""A dbt project with the records of runs only, which is cheap to parse."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _KEPT = ("name", "version", "config-version", "profile", "vars", "quoting", "fla
 
 
 def state_project(settings: Settings) -> Path | None:
-    """A folder with the project's name, profile, vars and macros, and dbt_wap for its one package.
+    """Create a project with the name, profile, vars and macros of the user's, and only dbt_wap.
 
-    What runs are recorded and decided by is there; the models, seeds, snapshots and tests are not,
-    nor the other packages. None where it cannot be made: then the project itself will do.
+    It can read and write records of runs, and has no models, seeds, snapshots, tests or other
+    packages. Return None if it cannot be created: then the user's project is used.
     """
     folder = settings.work_dir / "state_project"
     root = settings.project_dir
@@ -37,19 +37,19 @@ def state_project(settings: Settings) -> Path | None:
 
 
 def _write(path: Path, text: str) -> None:
-    """The file says this; one that does already is left alone."""
+    """Write the text to the file, unless it already is there."""
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
         _put(path, lambda temp: temp.write_text(text, encoding="utf-8"))
 
 
 def _link(path: Path, to: Path) -> None:
-    """The path leads there."""
+    """Make the path a link to a folder, unless it already is."""
     if not path.is_symlink() or os.readlink(path) != str(to):
         _put(path, lambda temp: temp.symlink_to(to, target_is_directory=True))
 
 
 def _put(path: Path, make: Callable[[Path], object]) -> None:
-    """What is made is there, and nobody ever sees a half of it."""
+    """Create a file or link atomically."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temp = path.with_name(f".{path.name}.{os.getpid()}")
     make(temp)

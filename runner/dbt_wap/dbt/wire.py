@@ -11,7 +11,7 @@ from typing import Any
 from dbt_wap.errors import BY_CODE, DbtFailed, WapError
 
 LIMIT = 100_000
-"""Linux takes no text of more than 131,072 bytes, neither as an argument nor as a variable."""
+"""On Linux, an argument or an environment variable has at most 131,072 bytes."""
 PARSING = "wap: parsing the project"
 COMPARING = "wap: comparing "
 _REFUSAL = re.compile(
@@ -22,18 +22,18 @@ _REFUSAL = re.compile(
 
 
 def answer_in(messages: Iterable[str], macro: str, nonce: str) -> dict[str, Any]:
-    """What the macro answers, by `answer`: exactly one, with the call's nonce."""
+    """Return the answer of a macro (macro `answer`): exactly one, with the nonce of the call."""
     head = f"WAP_JSON:{nonce}:"
     answers = [message.partition(head)[2] for message in messages if head in message]
     if len(answers) != 1:
-        raise DbtFailed(macro, f"dbt ran {macro} and gave {len(answers) or 'no'} answer(s)")
+        raise DbtFailed(macro, f"expected 1 answer from {macro}, got {len(answers)}")
     answer, _ = json.JSONDecoder().raw_decode(answers[0])
     assert isinstance(answer, dict)
     return answer
 
 
 def refusal_in(text: str, nonce: str | None) -> WapError | None:
-    """The refusal of a macro, by `refuse`: exactly one, with the call's nonce."""
+    """Return the error of a macro (macro `refuse`): exactly one, with the nonce of the call."""
     every = [at for at in _REFUSAL.finditer(text) if at["nonce"] == nonce]
     if len({at.group() for at in every}) != 1:
         return None
@@ -45,16 +45,16 @@ def refusal_in(text: str, nonce: str | None) -> WapError | None:
 
 
 def progress_in(message: str) -> str | None:
-    """How far a step says that it is; None in any other message."""
+    """Return the progress in a message, or None."""
     shown = message == PARSING or message.startswith(COMPARING)
     return message.removeprefix("wap: ") if shown else None
 
 
 def fitted(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
-    """The values, small enough together for one argument, and the variables that hold the rest.
+    """Return the values, small enough for one argument, and the variables that hold the rest.
 
-    The macro `from_runner` puts a value together again. The largest go first; the vars of the
-    caller's context are looked at for themselves.
+    The largest values move to variables first, and the macro `from_runner` reassembles them. The
+    vars in the caller's context count as a separate value.
     """
     small, env = dict(values), dict[str, str]()
     while len(json.dumps(small)) > LIMIT:
@@ -72,7 +72,7 @@ def fitted(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
 
 
 def _parts(name: str, value: Any, env: dict[str, str]) -> dict[str, Any]:
-    """The value is in variables; what stands for it, and is another one for another value."""
+    """Put a value into variables and return a reference, which differs for different values."""
     text = json.dumps(value)
     parts = [text[at : at + LIMIT] for at in range(0, len(text), LIMIT)]
     head = f"WAP_{name.upper()}_{md5(text.encode()).hexdigest()[:8].upper()}_"

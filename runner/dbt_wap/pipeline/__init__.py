@@ -1,1 +1,1 @@
-"""The steps of write, audit and publish, and the records that they leave."""
+"""The steps write, audit and publish, and the records of runs."""

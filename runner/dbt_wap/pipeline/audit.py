@@ -1,4 +1,4 @@
-"""The second step: the candidate is tested, compared with prod and judged."""
+"""The audit: tests the candidate, compares it with prod and gives a verdict."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dbt_wap.report.document import Report
 
 
 def test(at: Steps, run: Run) -> None:
-    """The tests of what the run built have run on its candidate; their results are recorded."""
+    """Run the tests of what the run built on its candidate; a hook records the results."""
     chosen = {"--select", "--exclude", "--selector"} & {*run.options.get("built_with", [])}
     nodes = at.dbt.list_nodes(["--select", "fqn:*"] if chosen else [], Mode.AUDIT)
     build = plan_build(at, nodes, run.options.get("selected"))["build"]
@@ -24,7 +24,7 @@ def test(at: Steps, run: Run) -> None:
 
 
 def audit(at: Steps, run_id: str, *, auto_approve: bool = False) -> Report:
-    """The candidate was compared with prod and judged; the report is recorded and kept here."""
+    """Compare the candidate with prod, record the report and save it on this machine."""
     at.run_id = run_id
     try:
         report: Report = at.store.call("diff_report", run=run_id)
@@ -41,7 +41,7 @@ def audit(at: Steps, run_id: str, *, auto_approve: bool = False) -> Report:
 
 
 def stored_report(at: Steps, run: str | None) -> Report:
-    """The newest report of a run: as it was made here, else as the warehouse has it."""
+    """Return the latest report of a run: the local file, or else the one in the warehouse."""
     stored: Report = at.store.call("read_report", run=run)
     path = at.settings.report_path(stored["run_id"])
     if path.is_file():
@@ -52,7 +52,7 @@ def stored_report(at: Steps, run: str | None) -> Report:
 
 
 def _decided(local: Report, stored: Report) -> Report:
-    """The report as it was made here, values included, with what was decided on it since."""
+    """Return the local report, which has values of rows, with later decisions."""
     gates = {(e["database"], e["schema"], e["name"]): e["gate"] for e in stored["relations"]}
     for entry in local["relations"]:
         entry["gate"] = gates[entry["database"], entry["schema"], entry["name"]]
@@ -62,7 +62,7 @@ def _decided(local: Report, stored: Report) -> Report:
 
 
 def blocked(report: Report) -> AuditBlocked:
-    """The refusal of a blocked run; a candidate that is not whole only a new run can mend."""
+    """Return the error for a blocked run; an incomplete candidate needs a new run."""
     run_id = report["run_id"]
     return AuditBlocked(
         "audit",

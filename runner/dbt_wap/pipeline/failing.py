@@ -1,4 +1,4 @@
-"""Some of the rows that failed tests have found: for the report, never for the verdict."""
+"""Rows that failed tests found: for the report, not for the verdict."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from dbt_wap.pipeline.store import Store
 from dbt_wap.report.document import FailedTest, Report
 
 MOST = 10
-"""The tests whose rows are looked at, those that failed before those that warn."""
+"""The maximum number of tests to show rows of; failures come before warnings."""
 
 
 def add_failing_rows(store: Store, report: Report, say: Callable[[str], None]) -> None:
-    """The tests of the report that did not pass have some of their rows; the warehouse is asked in
-    one call, and test by test where that fails: a query that cannot be run again hides no other."""
+    """Add rows to the tests in the report that did not pass.
+
+    If reading the rows of all tests in one call fails, read them test by test, so that one broken
+    query does not hide the rows of other tests.
+    """
     if report["verdict"] == "pass":
         return
     tests = sorted(
@@ -28,8 +31,8 @@ def add_failing_rows(store: Store, report: Report, say: Callable[[str], None]) -
             try:
                 _look(store, report, [test])
             except WapError:
-                test["unseen"] = True  # why is not told: an error may quote a value that is masked
-                say(f"the rows of test {test['name']} cannot be shown: its query fails by now")
+                test["unseen"] = True  # no reason: an error may quote a masked value
+                say(f"could not show the rows of test {test['name']}: its query now fails")
 
 
 def _look(store: Store, report: Report, tests: list[FailedTest]) -> None:

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: they end a command, but never between a change of prod and the word on it."""
+"""Ctrl-C and SIGTERM: they end a command, but not between changing prod and reporting on it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 class Interrupts:
-    """What a signal does to the command that runs in this process."""
+    """How signals end the command in this process."""
 
     def __init__(self) -> None:
         self._installed = False
@@ -17,25 +17,25 @@ class Interrupts:
         self._over = False
 
     def install(self) -> None:
-        """Both signals raise KeyboardInterrupt; a CI job that is cancelled ends as after Ctrl-C."""
+        """Raise KeyboardInterrupt for both signals, so a cancelled CI job ends like Ctrl-C."""
         self._installed = True
         sys.unraisablehook = self._lost
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._raise)
 
     def only_one_more(self) -> None:
-        """Prod is about to change: one signal stops the command, later ones change nothing."""
+        """Prod is about to change: let one signal stop the command, and ignore later ones."""
         self._last = True
 
     def no_more(self) -> None:
-        """The command ends anyway, and first reads what is true: no signal disturbs it."""
+        """Ignore signals: the command is ending, and first reads the state of prod."""
         self._over = True
         if self._installed:
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, signal.SIG_IGN)
 
     def _lost(self, told: Any) -> None:
-        """A signal that came within a finalizer, where Python drops it, does not count."""
+        """Forget a signal that arrived in a finalizer, where Python drops the exception."""
         if issubclass(told.exc_type, KeyboardInterrupt):
             self._over = False
         else:
@@ -49,4 +49,4 @@ class Interrupts:
 
 
 interrupts = Interrupts()
-"""Those of this process."""
+"""The signal handling of this process."""

@@ -1,4 +1,4 @@
-"""The last step, and the way back: prod is the candidate, or again what it was before it."""
+"""Publish and rollback."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from dbt_wap.given_vars import Vars
 from dbt_wap.model import Mode, Run, Status, Step, ViewPlan
 from dbt_wap.pipeline.interrupts import interrupts
 from dbt_wap.pipeline.steps import Steps
+from dbt_wap.words import counted
 
 _MADE = ("success", "no-op")
 
 
 def publish(at: Steps, run: str | None, *, force: bool = False) -> bool | None:
-    """The approved candidate is in prod: True since now, None since before.
+    """Publish the approved candidate; the caller holds the lock.
 
-    The caller holds the lock.
+    Return True if it was published now, None if there was nothing left to do, False if the run is
+    not published after all.
     """
     run = _begin(at, "publish", run, "awaiting_approval", "approved")
     try:
@@ -38,24 +40,22 @@ def publish(at: Steps, run: str | None, *, force: bool = False) -> bool | None:
     found = at.store.known(done["run_id"])
     if found.status is not Status.PUBLISHED:
         return False
-    back = "rollback" in found.next
-    way = f"back: {found.next}" if back else "no archive is kept (wap_keep), no way back"
-    at.note(f"run {at.run_id} is published; {way}")
+    undo = "No archive is kept (wap_keep), so it cannot be undone"
+    if "rollback" in found.next:
+        undo = f"To undo: {found.next}"
+    at.note(f"run {at.run_id} published to {found.target}. {undo}")
     return True
 
 
 def rollback(at: Steps, run: str | None, *, force: bool = False) -> bool:
-    """Prod is what it was before the run was published; True unless it was so already.
-
-    The caller holds the lock.
-    """
+    """Roll a run back; the caller holds the lock. Return False if it already was rolled back."""
     _begin(at, "rollback", run, "published", "rolled_back")
     at.run_id = at.store.act("rollback", run, force=force)
     return at.before is not None and at.before.status is not Status.ROLLED_BACK
 
 
 def _begin(at: Steps, step: str, run: str | None, *fits: str) -> str | None:
-    """From now on prod may change: whatever ends this command, `settle` reads what is true."""
+    """Note that prod may change from now on: after any failure, `settle` reads its state."""
     at.before = at.store.find(run, {*fits, "publishing", "publish_interrupted"})
     at.run_id = at.before.run_id if at.before else None
     at.changing = step
@@ -64,7 +64,7 @@ def _begin(at: Steps, step: str, run: str | None, *fits: str) -> str | None:
 
 
 def _exchange(at: Steps, run: str | None, force: bool) -> Step:
-    """Prod is the candidate; views that name audit schemas were made for prod before it."""
+    """Exchange candidate and prod, after dbt has made views for prod that name audit schemas."""
     args: dict[str, Any] = {"run": run, "force": force}
     done = _asked(at, "prepare_publish", args)
     if done["done"]:
@@ -75,9 +75,9 @@ def _exchange(at: Steps, run: str | None, force: bool) -> Step:
 
 
 def _asked(at: Steps, operation: str, args: dict[str, Any]) -> Step:
-    """What the operation answers, once it knows what dbt makes of the views here and now.
+    """Call an operation, and call it again with what dbt compiles views to if it asks for that.
 
-    That is in the audit naming, where the candidate is, and with the vars of the run.
+    Views are compiled in the audit naming and with the vars of the run.
     """
     done: Step = at.store.call(operation, **args)
     if "compile" not in done:
@@ -87,40 +87,40 @@ def _asked(at: Steps, operation: str, args: dict[str, Any]) -> Step:
     args["compiled"] = dbt.compiled(flags, Mode.AUDIT) if done["compile"] else {}
     if done["hooks"] and at.settings.dbt_executable:
         at.note(
-            "views are made again: a dbt executable runs the project's on-run hooks with "
-            "them once more (dbt in process does not): " + "; ".join(done["hooks"])
+            "with --dbt-executable, rebuilding views runs the project's on-run hooks again: "
+            + "; ".join(done["hooks"])
         )
     done = at.store.call(operation, **args)
     return done
 
 
 def _prepare_views(at: Steps, run: Run, views: Sequence[str]) -> None:
-    """dbt has made the views in the audit schema as prod will have them, as far as it could.
+    """Let dbt make the views in the audit schema as prod will have them.
 
-    One that needs what only the candidate has cannot be made yet: its turn is after the swap.
+    A view that needs something that only the candidate has fails here and is made after the swap.
     """
     dbt = _with_vars_of(at, run, {"dbt_wap_views": list(views)})
     args = {"views": views, "pairs": list(run.schemas), "context": at.store.context}
     plan: ViewPlan = dbt.operation("plan_views", args, Mode.VIEWS)
     if not plan["ready"]:
-        at.note("views are made after the swap: your generate_schema_name does not pass node on")
+        at.note("views are rebuilt after the swap: generate_schema_name does not pass on `node`")
         return
     results = dbt.build("run", by_name(plan["views"], plan["also_selected"]), Mode.VIEWS)
     if later := [r for r in results if r["status"] not in _MADE]:
-        at.note(f"{len(later)} view(s) can only be made after the swap")
+        at.note(f"{counted(len(later), 'view')} can only be rebuilt after the swap")
 
 
 def _remake_views(at: Steps, done: Step) -> None:
-    """dbt has made the views once more, in prod and under prod's names."""
+    """Let dbt rebuild the views in prod, under prod's names."""
     flags = [*by_name(done["views"], done["also_selected"]), *done.get("flags", ())]
     dbt = _with_vars_of(at, at.store.known(done["run_id"]))
     results = dbt.build("run", flags, Mode.PROD)
     if broken := [r["unique_id"] for r in results if r["status"] not in _MADE]:
-        raise DbtFailed("publish", "dbt could not make views again: " + ", ".join(broken))
+        raise DbtFailed("publish", "dbt could not rebuild views: " + ", ".join(broken))
 
 
 def _with_vars_of(at: Steps, run: Run, more: Mapping[str, Any] | None = None) -> Dbt:
-    """dbt with the vars that the run was built with."""
+    """Return dbt with the vars that the run was built with."""
     given = Vars.of(run.vars)
     if given == at.settings.vars and not more:
         return at.dbt

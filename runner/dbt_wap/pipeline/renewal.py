@@ -1,4 +1,4 @@
-"""The lock of a long step is renewed beside it, by a dbt process of its own."""
+"""Renews the lock during a long step, in a separate dbt process."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from dbt_wap.errors import WapError
 
 @contextmanager
 def renewed(dbt: Dbt, context: Mapping[str, Any], lasts: float | None) -> Iterator[None]:
-    """The lock, which lasts so many seconds, does not expire within the block.
+    """Keep the lock, which lasts `lasts` seconds, from expiring within the block.
 
-    dbt runs one command at a time in a process, so a build cannot renew the lock from within; a
-    second dbt can, whichever way dbt is called. `lasts` is None where nobody could look at the lock
-    while a build runs: the hooks of the build renew it there. A renewal that fails is no failure:
-    each step checks its lock before it changes anything.
+    dbt runs one command at a time in a process, so a build cannot renew the lock; a second dbt
+    process can. `lasts` is None on an engine that allows only one process: there, the hooks of the
+    build renew the lock. A failed renewal is ignored, because each step checks its lock before it
+    changes anything.
     """
     if lasts is None:
         yield

@@ -1,4 +1,4 @@
-"""What is true after a failure: once prod may have changed, it is read back before it is said."""
+"""What to report after a failure: once prod may have changed, its state is read back first."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ _GOALS = {"publish": Status.PUBLISHED, "rollback": Status.ROLLED_BACK}
 
 
 class Settled(NamedTuple):
-    """The error, or None where the goal was reached all the same; the run that is halfway, as far
-    as it is known, if prod may be."""
+    """The error, or None if the command succeeded anyway; the run, if prod may be halfway."""
 
     error: WapError | None
     halfway: bool = False
@@ -23,25 +22,27 @@ class Settled(NamedTuple):
 
 
 def settle(at: Steps, error: BaseException, where: str) -> Settled:
-    """The error as it is told: nothing is said of prod that was not read from the warehouse."""
+    """Return the error to report; what it says about prod was read from the warehouse."""
     known = error if isinstance(error, WapError) else None
     if at.changing is None:
         known = known or unforeseen(error, where)
         if at.hooks and known.prod in (None, "unchanged"):
             hooks = "; ".join(at.hooks)
-            known.prod = f"unchanged by dbt-wap; run hooks of the build were not held: {hooks}"
+            known.prod = (
+                f"unchanged by dbt-wap, but hooks of the build may have changed it: {hooks}"
+            )
         return Settled(known)
     interrupts.no_more()
     step, goal = at.changing, _GOALS[at.changing]
     try:
         found = at.store.find(at.run_id, {"publishing", "publish_interrupted"})
     except WapError as second:
-        what = f"{reason_of(error)}; then the state could not be read: {second.what}"
+        what = f"{reason_of(error)}; then reading the state failed: {second.what}"
         return Settled(Interrupted(step, what, prod="UNKNOWN"), True, at.before)
     if found is None:
         return Settled(known or unforeseen(error, where))
     if found.status is goal and isinstance(error, DbtFailed):
-        at.error(f"warning: after the {step} was done: {error.what}")
+        at.error(f"warning: the {step} succeeded, but afterwards: {error.what}")
         return Settled(None)
     halfway = found.status in (Status.PUBLISHING, Status.PUBLISH_INTERRUPTED)
     if halfway and (known is None or known.prod is None):
@@ -55,10 +56,10 @@ def settle(at: Steps, error: BaseException, where: str) -> Settled:
 
 
 def _broken_off(at: Steps, step: str, run: Run, error: BaseException) -> Interrupted:
-    """The run is recorded as interrupted; what is in prod, and the command that goes on."""
+    """Record the run as interrupted; return an error with prod's state and the next command."""
     reason = reason_of(error)
     if run.status is Status.PUBLISHING:
         with suppress(WapError), at.store.locked():
             at.store.call("mark_run", run=run.run_id, event="interrupted", reason=reason)
-    what = f"the {step} of run {run.run_id} did not end: {reason}"
+    what = f"the {step} of run {run.run_id} did not finish: {reason}"
     return Interrupted(step, what, prod=run.prod, next_command=run.next)

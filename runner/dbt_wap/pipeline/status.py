@@ -1,4 +1,4 @@
-"""Where a run is, in one answer."""
+"""The status of a run."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from dbt_wap.report.document import Tests
 
 
 def status(at: Steps, run: str | None) -> RunStatus:
-    """What the warehouse says now of the run, and where its report is on this machine."""
+    """Return the status of a run from the warehouse, and the path of its report here."""
     found = at.store.find(run)
     if found is None:
-        raise ConfigError("status", "there is no run yet", next_command="wap run")
+        raise ConfigError("status", "no runs yet", next_command="wap run")
     tests: Tests = {"pass": 0, "warn": 0, "fail": 0, "skip": 0}
     if any(event["event"] in ("audited", "blocked", "passed") for event in found.events):
         try:
             tests = at.store.call("read_report", run=found.run_id)["tests"]
         except WapError:
-            at.note(f"run {found.run_id} has no report: its audit did not end")
+            at.note(f"run {found.run_id} has no report: its audit did not finish")
     names = ["prod", "audit", "archive", "swapped"]
     if len({pair.get("database") for pair in found.schemas}) > 1:
         names.insert(0, "database")

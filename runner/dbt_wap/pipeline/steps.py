@@ -10,7 +10,7 @@ from dbt_wap.pipeline.store import Store
 
 
 class Steps:
-    """dbt, the records, who hears of it, and how far this command is."""
+    """dbt, the records of runs, the listener, and how far this command is."""
 
     def __init__(self, settings: Settings, hear: Hear) -> None:
         self.settings = settings
@@ -28,22 +28,22 @@ class Steps:
         self._place: str | None = None
 
     def note(self, text: str) -> None:
-        """What is good to know is told."""
+        """Send a note."""
         self.hear(Event("note", text))
 
     def error(self, text: str) -> None:
-        """What has to be known is told."""
+        """Send a warning, which is shown even with --quiet."""
         self.hear(Event("warning", text))
 
     def tell_place(self, text: str) -> None:
-        """What is going to be published to was said, once."""
+        """Send a note about where this run publishes to, once."""
         if text and self._place != text:
             self._place = text
             self.note(text)
 
     def mark(self, run_id: str, event: str, reason: str) -> None:
-        """The event is recorded of the run, or a warning says that it could not be."""
+        """Record an event of a run, or warn if that fails."""
         try:
             self.store.call("mark_run", run=run_id, event=event, reason=reason)
         except WapError as error:
-            self.error(f"could not record of run {run_id} that {reason}: {error.what}")
+            self.error(f"could not record {event} of run {run_id} ({reason}): {error.what}")

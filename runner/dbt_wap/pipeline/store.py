@@ -1,4 +1,4 @@
-"""Run records, approvals and the lock: all in the warehouse, reached through the macros."""
+"""Records of runs, approvals and the lock: in the warehouse, reached through macros."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PATIENCE = 30.0
 
 
 class Store:
-    """The state of the project at hand; `say` hears what a person should know of the lock."""
+    """The recorded state of a project; `say` gets warnings about the lock."""
 
     def __init__(self, dbt: Dbt, say: Callable[[str], None] = lambda text: None) -> None:
         self._dbt = dbt
@@ -28,29 +28,31 @@ class Store:
         self._later: list[Callable[[], None]] = []
 
     def use(self, *, records: bool) -> None:
-        """What follows asks for the whole project, or for `records` of runs alone: these need no
-        parse of the user's project, where it is not parsed already."""
+        """Choose what calls need: the whole project, or only `records` of runs.
+
+        Records do not need the user's project to be parsed.
+        """
         if not records:
             self._mode = Mode.PROD
         elif self._mode is None:
             self._mode = Mode.STATE if self._dbt.has_state_project() else Mode.PROD
 
     def call(self, macro: str, **args: Any) -> Any:
-        """A step of the package has run, told who calls it; its answer, of a shape in `model`."""
+        """Run a macro of the package and return its answer, of a type in `model`."""
         return self._dbt.operation(
             macro, {**args, "context": self.context}, self._mode or Mode.PROD
         )
 
     def act(self, macro: str, run: str | None, **args: Any) -> str:
-        """The same, of a step that answers with the run that it was about."""
+        """Run a macro on a run and return the run id."""
         return str(self.call(macro, run=run, **args)["run_id"])
 
     def runs(self, limit: int) -> list[Run]:
-        """What the warehouse says now of the newest runs of this target."""
+        """Return the newest runs of this target."""
         return [Run.of(row) for row in self.call("read_state", limit=limit)["runs"]]
 
     def find(self, run: str | None, statuses: set[str] | None = None) -> Run | None:
-        """The run that is meant: by id or unique prefix, else the newest that fits, or any."""
+        """Return the run with this id or unique prefix, or the newest that fits, or the newest."""
         answer = self.call("read_state", run=run)
         runs = [Run.of(row) for row in answer["runs"]]
         if run is not None:
@@ -59,13 +61,13 @@ class Store:
         return next(iter([*fits, *runs]), None)
 
     def known(self, run_id: str) -> Run:
-        """The run of this id, which is there."""
+        """Return the run with this id, which exists."""
         found = self.find(run_id)
         assert found is not None
         return found
 
     def once_free(self, action: Callable[[], None]) -> None:
-        """The action has run, or will as soon as the lock that we hold is released."""
+        """Run the action now, or as soon as we have released our lock."""
         if self._holds_lock:
             self._later.append(action)
         else:
@@ -73,10 +75,10 @@ class Store:
 
     @contextmanager
     def locked(self, *, new: bool = False) -> Iterator[None]:
-        """The lock is ours within the block, and is renewed as long as the block lasts.
+        """Hold the lock, and renew it, within the block.
 
-        Only a `new` run makes the state schema where there is none. While we hold the lock, a
-        DuckDB file that another process has open is waited for: that process will not have it long.
+        A `new` run creates the state schema if needed. While we hold the lock, we wait for a DuckDB
+        file that another process has open: that process will not keep it long.
         """
         taken = self._take(new)
         self.publishes_to = taken["publishes_to"] or self.publishes_to
@@ -95,7 +97,7 @@ class Store:
                 self._later.pop(0)()
 
     def _take(self, new: bool) -> Lock:
-        """The lock is ours; the loser of a race asks again after its CREATE and hears who won."""
+        """Take the lock. After losing a race, try again, which says who holds the lock."""
         lock: Lock
         try:
             lock = self.call("take_lock", new=new)
@@ -104,11 +106,11 @@ class Store:
         return lock
 
     def _release(self) -> None:
-        """The lock is gone; a failure is said, with the command, and its expiry ends it anyway."""
+        """Release the lock; after a failure, warn and show how to release it by hand."""
         try:
             self.call("release_lock")
         except WapError as error:
             first = error.what.splitlines()[0]
             command = f"wap unlock {self._dbt.token}"
-            self._say(f"warning: the lock could not be released, it expires by itself ({first})")
-            self._say(f"         to end it now: {command}")
+            self._say(f"warning: could not release the lock, which expires on its own: {first}")
+            self._say(f"         to release it now: {command}")

@@ -1,4 +1,4 @@
-"""The first step: the candidate is built where nobody looks."""
+"""The write step: builds the candidate in audit schemas."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from dbt_wap.dbt.fixed_schemas import with_places
 from dbt_wap.errors import ConfigError, DbtFailed, WapError, reason_of
 from dbt_wap.model import BuildPlan, Mode, Node, Opened, Result, Selection
 from dbt_wap.pipeline.steps import Steps
+from dbt_wap.words import counted
 
 BUILDABLE = {"model", "seed", "snapshot"}
 _BROKEN = ("error", "runtime error", "partial success")
@@ -19,7 +20,7 @@ _BROKEN = ("error", "runtime error", "partial success")
 
 @dataclass(frozen=True)
 class Plan:
-    """What a build takes: the models when a part is selected, dbt's flags, each node's place."""
+    """What to build: the selected models, or None for all, dbt's flags, and each node's place."""
 
     selection: Selection
     selected: list[str] | None
@@ -29,20 +30,20 @@ class Plan:
 
 
 def plan(at: Steps, selection: Selection) -> Plan:
-    """What a build would take, all of it in audit schemas; nothing was touched to know it."""
+    """Plan the build; refuse nodes that would not be built in an audit schema. Reads only."""
     if bool(selection.event_time_start) != bool(selection.event_time_end):
-        what = "--event-time-start and --event-time-end go together"
+        what = "--event-time-start and --event-time-end must be used together"
         raise ConfigError("run", what, next_command="wap run")
     if ignored := ignored_settings():
         names = ", ".join(ignored)
-        at.note(f"{names} of the environment: ignored, give the flag to wap")
+        at.note(f"ignoring {names} in the environment: pass the option to wap instead")
     if not at.settings.dbt_executable:
         at.tell_place(at.store.call("describe_target")["text"])
     nodes = at.dbt.list_nodes(selection.choosing(), Mode.AUDIT)
     build = plan_build(at, nodes)
     taken = build["build"]
     if not taken:
-        raise ConfigError("run", "there is nothing to build", next_command="dbt ls")
+        raise ConfigError("run", "nothing to build", next_command="dbt ls")
     whole = not selection.choosing() and build["whole"]
     flags = selection.running()
     if not whole or len(taken) < len(nodes):
@@ -57,7 +58,7 @@ def plan(at: Steps, selection: Selection) -> Plan:
 
 
 def plan_build(at: Steps, nodes: Mapping[str, Node], within: list[str] | None = None) -> BuildPlan:
-    """What of the selected nodes an audit build takes, or a refusal with file and line."""
+    """Return which selected nodes an audit build builds; errors name file and line."""
     args = {"selected": sorted(nodes), "within": within, "context": at.store.context}
     try:
         answer: BuildPlan = at.dbt.operation("plan_build", args, Mode.AUDIT)
@@ -67,7 +68,7 @@ def plan_build(at: Steps, nodes: Mapping[str, Node], within: list[str] | None = 
 
 
 def write(at: Steps, plan: Plan, *, with_tests: bool) -> str:
-    """The candidate is built in fresh audit schemas; returns the run id."""
+    """Build the candidate in new audit schemas; return the run id."""
     at.tell_place(at.store.publishes_to)
     opened: Opened = at.store.call(
         "clone_schema",
@@ -80,7 +81,7 @@ def write(at: Steps, plan: Plan, *, with_tests: bool) -> str:
         audited_later=not with_tests,
     )
     run_id = at.run_id = opened["run_id"]
-    at.note(f"run {run_id}: {opened['taken']} relation(s) taken from prod")
+    at.note(f"run {run_id}: {counted(opened['taken'], 'relation')} cloned from prod")
     at.hooks = plan.hooks
     flags = list(plan.flags)
     if not with_tests:
@@ -100,7 +101,7 @@ def write(at: Steps, plan: Plan, *, with_tests: bool) -> str:
 
 
 def check_built(at: Steps, run_id: str, results: Sequence[Result]) -> None:
-    """No node failed, and no hook, or it is an error: tests are for the audit to judge."""
+    """Raise an error if a node or a hook failed; failed tests are left to the audit."""
     own = [r for r in results if r["unique_id"].split(".")[0] in BUILDABLE | {"operation"}]
     broken = [r for r in own if r["status"] in _BROKEN]
     if broken:
@@ -109,19 +110,19 @@ def check_built(at: Steps, run_id: str, results: Sequence[Result]) -> None:
             at.mark(run_id, "hook_failed", text)
         raise DbtFailed(
             "write",
-            f"{len(broken)} node(s) of run {run_id} failed\n{text}",
-            next_command="wap run, once that is mended; the candidate is kept for a look",
+            f"{counted(len(broken), 'node')} of run {run_id} failed\n{text}",
+            next_command="wap run, after you fix it; the candidate is kept so you can inspect it",
         )
 
 
 def _hide(at: Steps, run_id: str) -> None:
-    """Nobody sees what a build that failed has left, whatever its hooks have granted."""
+    """Revoke what hooks of a failed build granted on its candidate, or warn."""
     try:
         at.store.call("hide_candidate", run=run_id)
     except WapError as error:
-        at.error(f"warning: others may see the candidate of {run_id}: {error.what}")
+        at.error(f"warning: other roles may see the candidate of run {run_id}: {error.what}")
 
 
 def _first_lines(message: object) -> str:
-    """As much of what dbt says of a node as fits among others."""
+    """Return the beginning of dbt's message about a node."""
     return "\n".join(str(message or "no message").strip().splitlines()[:12])

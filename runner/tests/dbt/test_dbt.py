@@ -125,7 +125,7 @@ def test_an_answer_without_the_nonce_of_the_call_is_none(fake: Fake, forged: str
 def test_two_answers_are_none(fake: Fake) -> None:
     error = refusal(fake.says('WAP_JSON:NONCE:{"a": 1}\nWAP_JSON:NONCE:{"a": 2}\n'))
     assert isinstance(error, DbtFailed)
-    assert "2 answer(s)" in error.what
+    assert "expected 1 answer" in error.what
 
 
 def test_no_answer_says_nothing_of_prod(fake: Fake) -> None:
@@ -217,7 +217,7 @@ def test_a_build_returns_its_results_and_reports_each_node(fake: Fake) -> None:
     assert fake.progress == [
         "2 of 10 industries: success",
         "1 of 10 stg_employment: ok",
-        "2 test(s) passed",
+        "2 tests passed",
     ]
 
 

@@ -20,12 +20,12 @@ def test_tests_that_pass_are_a_number() -> None:
     progress.end()
     progress.end()
 
-    assert live == ["1 of 6 1 test(s) passed", "4 of 6 2 test(s) passed"]
+    assert live == ["1 of 6 1 test passed", "4 of 6 2 tests passed"]
     assert shown == [
         "0 of 6 n: ok",
         "2 of 6 n: fail",
         "3 of 6 n: ok",
         "5 of 6 n: fail",
         "parsing the project",
-        "2 test(s) passed",
+        "2 tests passed",
     ]
