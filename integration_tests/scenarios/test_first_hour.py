@@ -144,9 +144,9 @@ def test_snapshots_whose_schema_is_written_down(shop: Project) -> None:
     names, said = [row["name"] for row in told.json], [row["what"] for row in told.json]
     head = f"publishes to: target prod (duckdb, {shop.root}/shop.duckdb): audit_main -> main, "
     (at,) = [at for at, name in enumerate(names) if name.startswith(head) and "and 3 more" in name]
-    assert at < names.index("the audit naming is in place")
-    assert [text for text in said if text.startswith("1 model(s) (bare) without a key")]
-    assert [text for text in said if text.startswith("1 model(s) (bare) without a test")]
+    assert at < names.index("an audit build writes only to audit schemas")
+    assert [text for text in said if text.startswith("1 model (bare) without a key")]
+    assert [text for text in said if text.startswith("1 model (bare) without a test")]
 
     done = shop.wap("run", "--auto-approve", "--target", "prod")
 

@@ -1,1 +1,1 @@
-"""`wap init` and `wap doctor`: dbt-wap in a dbt project."""
+"""`wap init` and `wap doctor`: set up dbt-wap in a project and check it."""

@@ -1,4 +1,4 @@
-"""Is everything in place? One check a line, each with what to do when it fails."""
+"""`wap doctor`: checks the project, the connection and the privileges, with a fix for each."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from dbt_wap.setup.package_copy import FOLDER, version_in
 from dbt_wap.setup.packages_edit import installed_version, is_named, local_folder
 from dbt_wap.version import __version__
 
+PARSES = "the project parses"
+
 
 @dataclass(frozen=True)
 class Check:
-    """What was looked at, and what to do when it is not as it must be; ok with a `what` warns."""
+    """A check, and what to do if it fails; a check that is ok but has a `what` is a warning."""
 
     name: str
     ok: bool
@@ -32,14 +34,14 @@ class Check:
 
 
 def examine(at: Steps) -> Iterator[Check]:
-    """Every check as soon as it is known; the first that fails ends them: the later rest on it."""
+    """Yield each check when it is done, up to the first that fails: later ones depend on it."""
     found: dict[str, Any] = {}
     steps: list[tuple[str, Callable[[], str | None], str]] = [
-        ("the project parses", lambda: _parses(at), "mend the project: dbt parse"),
-        ("the macros are of this version", lambda: _version(at), "wap init, then dbt deps"),
-        ("the target keeps what is built", lambda: _place(at, found), "dbt debug"),
-        ("the audit naming is in place", lambda: _naming(at, found), "wap doctor"),
-        ("the warehouse answers", lambda: _answers(at, found), "dbt debug"),
+        (PARSES, lambda: _parses(at), "fix the project: dbt parse"),
+        ("the macros match this version of wap", lambda: _version(at), "wap init, then dbt deps"),
+        ("the database is persistent", lambda: _place(at, found), "dbt debug"),
+        ("an audit build writes only to audit schemas", lambda: _naming(at, found), "wap doctor"),
+        ("the warehouse responds", lambda: _answers(at, found), "dbt debug"),
     ]
     installed = _installed(at)
     yield installed
@@ -60,40 +62,40 @@ def examine(at: Steps) -> Iterator[Check]:
 
 
 def _do(name: str, error: WapError, otherwise: str) -> str:
-    """What leads on from a refusal: its own next command, unless that only leads back to here."""
+    """Return the next command of an error, unless it only leads back to here."""
     told = error.next_command or ""
     if told.startswith("wap run"):
-        return f"mend that: {name}"
-    if told == "wap doctor" or (name == "the project parses" and "dbt deps" not in told):
+        return "fix this, then wap doctor"
+    if told == "wap doctor" or (name == PARSES and "dbt deps" not in told):
         return otherwise
     return told
 
 
 def _installed(at: Steps) -> Check:
-    """Whether `dbt deps` has brought the macros of this version; read from the files alone."""
+    """Check in the files of the project that `dbt deps` installed this version of the macros."""
     name, root = "dbt-wap is installed", at.settings.project_dir
     try:
         have, named, folder = installed_version(root), is_named(root), local_folder(root)
         source = version_in(folder) if folder else None
     except ConfigError as error:
-        return Check(name, False, error.what, "mend that, then wap doctor")
+        return Check(name, False, error.what, "fix this, then wap doctor")
     if have == __version__:
         return Check(name, True)
-    what = f"the macros are {have}, wap is {__version__}"
+    what = f"the macros have version {have}, wap has version {__version__}"
     if have is None:
-        what = "dbt has not installed the package dbt_wap yet"
+        what = "the package dbt_wap is not installed"
     if source == __version__:
         return Check(name, False, what, "dbt deps")
     if folder and source is not None and folder.name != FOLDER:
-        do = f"bring {folder} to {__version__}, then dbt deps; or pip install dbt-wap=={source}"
+        do = f"update {folder} to {__version__}, then dbt deps; or pip install dbt-wap=={source}"
     elif folder:
         do = "wap init, then dbt deps"
     elif have is not None:
-        do = "wap init, then dbt deps; where init finds nothing to change: dbt deps --upgrade"
+        do = "wap init, then dbt deps; if init has nothing to change, dbt deps --upgrade"
     elif named:
-        do = "dbt deps; where it cannot reach the repository: wap init --offline"
+        do = "dbt deps; if it cannot reach the repository, wap init --offline"
     else:
-        what, do = "the project does not name the package dbt_wap", "wap init, then dbt deps"
+        what, do = "the project does not list the package dbt_wap", "wap init, then dbt deps"
     return Check(name, False, what, do)
 
 
@@ -104,7 +106,9 @@ def _parses(at: Steps) -> str | None:
 
 def _version(at: Steps) -> str | None:
     found = at.store.call("package_version")["version"]
-    return None if found == __version__ else f"the macros are {found}, wap is {__version__}"
+    if found == __version__:
+        return None
+    return f"the macros have version {found}, wap has version {__version__}"
 
 
 def _place(at: Steps, found: dict[str, Any]) -> str | None:
@@ -130,18 +134,18 @@ def _answers(at: Steps, found: dict[str, Any]) -> str | None:
 
 def _rights(found: dict[str, Any]) -> list[Check]:
     if refused := found.get("refused"):
-        return [Check("a run would begin", False, refused.what, refused.next_command or "")]
-    name, whole = "the role may do what a run does", "a publish leaves nothing of prod behind"
+        return [Check("a run can start", False, refused.what, refused.next_command or "")]
+    name, whole = "the role has the privileges it needs", "a publish keeps everything in prod"
     checks = [Check(name, False, row["what"], row["grant"] or "") for row in found["missing"]]
-    apart = "move that to a schema of its own, or name its schema in the var wap_exclude_schemas"
+    apart = "move it to a separate schema, or add its schema to the var wap_exclude_schemas"
     checks += [Check(whole, False, sentence, apart) for sentence in found["blocked"]]
     told = [*found["warnings"], *(f"the hook {sentence}" for sentence in found["hooks"])]
-    warnings = [Check("to know", True, sentence) for sentence in told]
+    warnings = [Check("note", True, sentence) for sentence in told]
     return (checks or [Check(name, True)]) + warnings
 
 
 def _state(at: Steps, found: dict[str, Any]) -> list[Check]:
-    name = "the record of runs can be read"
+    name = "the records of runs are readable"
     if found.get("refused") or found["missing"]:
         return []
     try:

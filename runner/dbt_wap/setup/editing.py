@@ -1,4 +1,4 @@
-"""Planned edits of a user's files: shown as a diff, written whole or not at all."""
+"""Planned edits of a user's files: shown as a diff, and written all or not at all."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dbt_wap.project_file import refusal, text_of
 
 @dataclass(frozen=True)
 class Edit:
-    """One file that `wap init` wants to write; `before` is None when it does not exist yet."""
+    """A file that `wap init` writes; `before` is None for a new file."""
 
     path: Path
     before: str | None
@@ -24,7 +24,7 @@ class Edit:
     why: str
 
     def diff(self, root: Path) -> str:
-        """The edit is shown as a unified diff that `git apply` takes in `root`."""
+        """Return the edit as a unified diff that `git apply` accepts in `root`."""
         name = Path(os.path.relpath(self.path, root)).as_posix()
         old, new = (re.findall(r"[^\n]*\n|[^\n]+", t) for t in (self.before or "", self.after))
         source = "/dev/null" if self.before is None else f"a/{name}"
@@ -33,12 +33,12 @@ class Edit:
         return "".join(line if line.endswith("\n") else line + end for line in lines)
 
     def check(self) -> None:
-        """The file is still what the plan saw, or nothing is written."""
+        """Raise an error if the file changed after the edit was planned."""
         if text_of(self.path) != self.before:
-            raise refusal(f"{self.path} was changed in the meantime; nothing was written")
+            raise refusal(f"{self.path} changed while wap init ran; nothing was written")
 
     def write(self) -> Callable[[], None]:
-        """The file is as planned; what puts it back."""
+        """Write the file; return a function that restores it."""
         path = self.path.resolve()
         made = [folder for folder in path.parents if not folder.exists()]
         _replace(path, self.after)
@@ -55,28 +55,28 @@ class Edit:
 
 
 class Change(Protocol):
-    """What `wap init` wants to write: one file, or a whole folder."""
+    """A file or folder that `wap init` writes."""
 
     @property
     def path(self) -> Path:
-        """What is written."""
+        """The file or folder."""
 
     @property
     def why(self) -> str:
         """The reason, for the user."""
 
     def diff(self, root: Path) -> str:
-        """The change is shown."""
+        """Return the change as text."""
 
     def check(self) -> None:
-        """What is there is what the plan saw, or it is refused."""
+        """Raise an error if the change cannot be applied."""
 
     def write(self) -> Callable[[], None]:
-        """The change is on disk; what takes it back."""
+        """Apply the change; return a function that reverts it."""
 
 
 def apply(changes: Sequence[Change]) -> None:
-    """Every change is on disk, or none of them."""
+    """Apply all changes or none."""
     for change in changes:
         change.check()
     done: list[Callable[[], None]] = []
@@ -86,31 +86,31 @@ def apply(changes: Sequence[Change]) -> None:
         except OSError as error:
             for undo in reversed(done):
                 undo()
-            what = f"{change.path} cannot be written: {error.strerror}; nothing was changed"
+            what = f"could not write {change.path}: {error.strerror}; nothing was changed"
             raise refusal(what) from error
 
 
 def check_place(path: Path, root: Path) -> None:
-    """The file can be written, and lies inside the project however its folders are linked."""
+    """Raise an error unless the file is writable and inside the project, links followed."""
     for part in (path, *path.parents):
         if part.is_symlink() and not part.exists():
             raise refusal(
                 f"{part} is a link to {os.readlink(part)}, which does not exist; "
-                "make that, or remove the link"
+                "create it or remove the link"
             )
     real = Path(os.path.realpath(path))
     if not real.is_relative_to(os.path.realpath(root)):
-        raise refusal(f"{path} is {real}, outside the project, where other projects may read it")
+        raise refusal(f"{path} is {real}, outside the project, where other projects may use it")
     near = next(part for part in (real, *real.parents) if part.exists())
     if near != real and not near.is_dir():
-        raise refusal(f"{near} is a file, and {path} needs a folder there")
+        raise refusal(f"{near} is a file, but {path} needs a folder there")
     for part in (near, real.parent) if near == real else (near,):
         if not os.access(part, os.W_OK):
-            raise refusal(f"{part} may not be written by this user; make it writable")
+            raise refusal(f"{part} is not writable; change its permissions")
 
 
 def _replace(path: Path, text: str) -> None:
-    """The file holds the text, with the mode it had; no reader ever saw a half of it."""
+    """Write the text to a file atomically and keep its mode."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temp = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
@@ -123,5 +123,5 @@ def _replace(path: Path, text: str) -> None:
 
 
 def closed(text: str, eol: str) -> str:
-    """The text, ending in a line end unless it is empty."""
+    """Return the text with a newline at its end, unless it is empty."""
     return text if not text or text.endswith("\n") else text + eol

@@ -1,4 +1,4 @@
-"""What `wap init` does to a dbt project: the package line and the naming macro."""
+"""`wap init`: adds the package and the naming macro to a dbt project."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from dbt_wap.version import __version__
 
 
 def init(root: Path, hear: Hear, *, offline: bool = False) -> dict[str, object]:
-    """The project has all that it needs, and each change was shown: what changed, what is next."""
+    """Show and make each change the project needs; return the changes and the next command."""
     check_project(root)
     edits = plan_init(root, __version__, package_dir=bundled_package(), offline=offline)
     for edit in edits:
@@ -29,7 +29,7 @@ def init(root: Path, hear: Hear, *, offline: bool = False) -> dict[str, object]:
         hear(Event("result", f"{place}\n  {FIXED}"))
     hear(Event("result", f"next: {then}" if edits else f"nothing to change; next: {then}"))
     if deps and not local_folder(root):
-        hear(Event("note", "where the repository cannot be reached: wap init --offline"))
+        hear(Event("note", "if dbt deps cannot reach the repository: wap init --offline"))
     changed = [Path(os.path.relpath(edit.path, root)).as_posix() for edit in edits]
     return {"changed": changed, "next": then}
 
@@ -37,9 +37,9 @@ def init(root: Path, hear: Hear, *, offline: bool = False) -> dict[str, object]:
 def plan_init(
     project_dir: Path, version: str, *, package_dir: Path, offline: bool = False
 ) -> list[Change]:
-    """Every change the project still needs is listed; an empty list means it is set up.
+    """Return the changes that the project still needs; none if it is set up.
 
-    `package_dir` has the macros of this runner, of which an `offline` project keeps a copy.
+    `package_dir` has the macros of this runner; an `offline` project keeps a copy of them.
     """
     root = Path(os.path.abspath(project_dir))
     config = read_config(root)

@@ -1,4 +1,4 @@
-"""The project's generate_schema_name, made to pass through dbt_wap."""
+"""Makes the project's generate_schema_name go through dbt_wap."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ NEW_MACRO = """\
 {%- endmacro %}
 """
 WRAPPER = """
-{# Added by `wap init`: the name above, moved to the audit schema while a candidate is built. #}
+{# Added by `wap init`: the schema name from above, or its audit schema in an audit build. #}
 {% macro generate_schema_name(custom_schema_name=none, node=none) -%}
     {{ dbt_wap.audit_schema_name(PROD(ARGS) | trim, node) }}
 {%- endmacro %}
@@ -41,7 +41,7 @@ WRAPPER = """
 
 @dataclass(frozen=True)
 class _Macro:
-    """A macro as found in a file; `code` is `text` with its comments blanked, same length."""
+    """A macro in a file; `code` is `text` with comments replaced by spaces."""
 
     path: Path
     text: str
@@ -54,12 +54,12 @@ class _Macro:
 
     @property
     def place(self) -> str:
-        """The file and line of the macro, for the user."""
+        """The file and line of the macro."""
         return f"{self.path}, line {self.text.count(chr(10), 0, self.name_at) + 1}"
 
 
 def naming_edits(root: Path, config: Mapping[str, Any]) -> list[Change]:
-    """The project's generate_schema_name is planned to go through dbt_wap."""
+    """Return the edit that makes the project's generate_schema_name go through dbt_wap."""
     folders = macro_folders(root, config)
     macros = {(m.path, m.name_at): m for f in _sql_files(folders) for m in _macros(f)}.values()
     own = [macro for macro in macros if macro.name == GENERATE]
@@ -68,8 +68,8 @@ def naming_edits(root: Path, config: Mapping[str, Any]) -> list[Change]:
         within = [f for f in folders if Path(os.path.realpath(f)).is_relative_to(real)]
         if not within:
             raise refusal(
-                f"{root / 'dbt_project.yml'}: no folder of `macro-paths` is inside the project; "
-                "dbt-wap needs one there for a macro of this project: add `macros` to the list"
+                f"{root / 'dbt_project.yml'}: no folder of `macro-paths` is inside the project, "
+                "and dbt-wap needs one for a macro; add `macros` to the list"
             )
         path = within[0] / f"{GENERATE}.sql"
         before = text_of(path)
@@ -77,7 +77,7 @@ def naming_edits(root: Path, config: Mapping[str, Any]) -> list[Change]:
         eol = "\r\n" if "\r\n" in (before or "") else "\n"
         new = NEW_MACRO.replace("\n", eol)
         after = f"{closed(before, eol)}{eol}{new}" if before else new
-        return [Edit(path, before, after, "dbt takes schema names from a macro of the project.")]
+        return [Edit(path, before, after, "dbt gets schema names from a macro in the project.")]
     if len(own) > 1:
         places = " and ".join(macro.place for macro in own)
         raise refusal(f"{GENERATE} is defined twice: {places}; delete the one not in use")
@@ -85,29 +85,30 @@ def naming_edits(root: Path, config: Mapping[str, Any]) -> list[Change]:
     if re.search(rf"\b{PACKAGE}\.", macro.body):
         return []
     if macro.path.is_relative_to(packages_folder(root, config)):
-        raise refusal(f"{macro.place}: `dbt deps` overwrites this; copy the macro to {folders[0]}")
+        what = f"{macro.place}: `dbt deps` overwrites this file; copy the macro to {folders[0]}"
+        raise refusal(what)
     own_name = re.escape(str(config.get("name")))
     if re.search(rf"((?<![\w.])|(?<![\w.]){own_name}\.){GENERATE}\s*\(", macro.body):
         raise refusal(
-            f"{macro.place}: {GENERATE} calls itself; rename it to prod_schema_name, also where it "
-            f"calls itself, and write below it:\n{_wrapper('prod_schema_name', macro)}"
+            f"{macro.place}: {GENERATE} calls itself; rename it to prod_schema_name, also in its "
+            f"own calls, and add below it:\n{_wrapper('prod_schema_name', macro)}"
         )
     taken = {other.name for other in macros}
     if not Path(os.path.realpath(macro.path)).is_relative_to(os.path.realpath(root)):
         raise refusal(
-            f"{macro.place}: {GENERATE} is outside the project, where other projects may read it; "
-            "move it into a folder of this project, or rename it there to prod_schema_name and "
-            f"write in this project:\n{_wrapper('prod_schema_name', macro)}"
+            f"{macro.place}: {GENERATE} is outside the project, where other projects may use it; "
+            "move it into this project, or rename it there to prod_schema_name and add to this "
+            f"project:\n{_wrapper('prod_schema_name', macro)}"
         )
     check_place(macro.path, root)
     names = ["prod_schema_name", *(f"prod_schema_name_{n}" for n in range(2, len(taken) + 3))]
     name = next(name for name in names if name not in taken)
-    why = f"Your {GENERATE} is kept as {name}; the new one adds the audit schema to it."
+    why = f"Your {GENERATE} is renamed to {name}; the new one adds audit schemas to it."
     return [Edit(macro.path, macro.text, _wrapped(macro, name), why)]
 
 
 def _sql_files(folders: Sequence[Path]) -> Iterator[Path]:
-    """Every file that dbt reads macros from, in a stable order."""
+    """Return all files that dbt reads macros from, in a stable order."""
     for folder in folders:
         for base, _, names in sorted(os.walk(folder)):
             for name in sorted(names):
@@ -116,7 +117,7 @@ def _sql_files(folders: Sequence[Path]) -> Iterator[Path]:
 
 
 def _macros(path: Path) -> list[_Macro]:
-    """The macros of a file; one that is not UTF-8 may hold any but generate_schema_name."""
+    """Return the macros of a file; refuse a generate_schema_name in a file that is not UTF-8."""
     content = path.read_bytes() if path.is_file() else b""
     try:
         text, readable = content.decode("utf-8"), True
@@ -131,12 +132,12 @@ def _macros(path: Path) -> list[_Macro]:
         at = head.start("name")
         found.append(_Macro(path, text, code, head["name"], at, head["args"], body, end))
     if not readable and any(macro.name == GENERATE for macro in found):
-        raise refusal(f"{path} is not UTF-8 text; save it as UTF-8, which dbt needs as well")
+        raise refusal(f"{path} is not UTF-8; save it as UTF-8, which dbt requires too")
     return found
 
 
 def _wrapped(macro: _Macro, name: str) -> str:
-    """The file with the user's macro renamed and the audit form of it right below."""
+    """Return the file with the user's macro renamed and the new macro below it."""
     eol = "\r\n" if "\r\n" in macro.text else "\n"
     rest_of_line = re.match(r"[^\S\n]*(\n|\Z)", macro.code[macro.end :])
     cut = macro.end + (rest_of_line.end() if rest_of_line else 0)
@@ -145,7 +146,7 @@ def _wrapped(macro: _Macro, name: str) -> str:
 
 
 def _wrapper(name: str, macro: _Macro) -> str:
-    """The new generate_schema_name, which passes on what the user's macro can take."""
+    """Return the new generate_schema_name, which passes on the arguments of the user's macro."""
     args = re.sub(STRING, "", macro.args)
     nested = 1
     while nested:

@@ -1,4 +1,4 @@
-"""The copy of the macros that a project keeps, where it cannot install them from the repository."""
+"""The copy of the macros in a project that cannot install them from the repository."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _PARTS = ("dbt_project.yml", "packages.yml", "macros")
 _SAYS = """\
 # dbt_wap {version}
 
-`wap init --offline` has put the macros of dbt-wap here. Commit this folder with the project, and
-change nothing in it: a newer `wap init` replaces it.
+The macros of dbt-wap, copied here by `wap init --offline`. Commit this folder with the project, and
+do not edit it: a newer `wap init` replaces it.
 
 md5 of the other files: {digest}
 """
@@ -28,7 +28,7 @@ md5 of the other files: {digest}
 
 @dataclass(frozen=True)
 class FolderCopy:
-    """A folder of the project that is to hold the macros of this runner."""
+    """A folder of the project that gets the macros of this runner."""
 
     path: Path
     source: Path
@@ -36,19 +36,19 @@ class FolderCopy:
     why: str
 
     def diff(self, root: Path) -> str:
-        """The copy in one line: its files are not the user's to read."""
+        """Describe the copy in one line; its files are not shown."""
         count = len(list(_files(self.source)))
         before = _said(self.path)
-        old = f" in place of those of {before[0]}" if before else ""
+        old = f", replacing those of {before[0]}" if before else ""
         name = Path(os.path.relpath(self.path, root)).as_posix()
         return f"# {name}/: {count} files of dbt-wap {self.version}{old}\n"
 
     def check(self) -> None:
-        """What is there is ours to replace."""
+        """Raise an error unless the folder is new or a copy that can be replaced."""
         check_copy(self.path)
 
     def write(self) -> Callable[[], None]:
-        """The folder is the copy, whole; what puts back what was there."""
+        """Write the copy; return a function that restores the folder."""
         fresh, old = (self.path.with_name(f".{FOLDER}.{os.getpid()}.{n}") for n in ("new", "old"))
         try:
             for name in _files(self.source):
@@ -77,48 +77,48 @@ class FolderCopy:
 
 
 def bundled_package() -> Path:
-    """The macros that came with this runner: inside the wheel, or beside it in a checkout."""
+    """Return the folder of this runner's macros: in the wheel, or next to it in a checkout."""
     here = Path(__file__).parents[1]
     for place in (here / "package", here.parents[1]):
         if (place / "dbt_project.yml").is_file() and (place / "macros").is_dir():
             return place
     raise ConfigError(
-        "demo", f"the macros are missing beside {here}", next_command="pip install dbt-wap"
+        "demo", f"the macros are missing next to {here}", next_command="pip install dbt-wap"
     )
 
 
 def is_current(folder: Path, source: Path) -> bool:
-    """True when the folder holds the macros of this runner."""
+    """Return whether the folder has the macros of this runner."""
     return folder.is_dir() and digest(folder) == digest(source)
 
 
 def check_copy(folder: Path) -> None:
-    """The folder is missing, or a copy that nobody has changed; else it is not ours to replace."""
+    """Raise an error if the folder exists and is not an unedited copy made by `wap init`."""
     if not folder.exists() and not folder.is_symlink():
         return
     said = _said(folder) if folder.is_dir() and not folder.is_symlink() else None
     if said is None:
-        raise refusal(f"{folder} was not made by `wap init`; move it away, or give it another name")
+        raise refusal(f"{folder} was not created by `wap init`; move or rename it")
     if said[1] != digest(folder):
         raise refusal(
-            f"{folder} was changed after `wap init` had made it; take your changes into macros of "
-            "the project, and delete the folder"
+            f"{folder} was edited after `wap init` created it; move your changes to macros of the "
+            "project and delete the folder"
         )
 
 
 def holds_package(folder: Path) -> bool:
-    """True when the folder is the dbt package dbt_wap."""
+    """Return whether the folder is the dbt package dbt_wap."""
     return version_in(folder) is not None
 
 
 def version_in(folder: Path) -> str | None:
-    """The version of the dbt package dbt_wap in the folder, or None where it is not there."""
+    """Return the version of the dbt package dbt_wap in the folder, or None."""
     config = mapping_in(folder / "dbt_project.yml")
     return str(config.get("version")) if config.get("name") == PACKAGE else None
 
 
 def digest(folder: Path) -> str:
-    """What the files of the package say, whatever line ends git has given them."""
+    """Return an md5 of the files of the package that ignores git's line endings."""
     sums = md5(usedforsecurity=False)
     for name in _files(folder):
         content = (folder / name).read_bytes().replace(b"\r\n", b"\n")
@@ -127,7 +127,7 @@ def digest(folder: Path) -> str:
 
 
 def _files(folder: Path) -> Iterator[str]:
-    """The files of the package in a folder, by their paths in it, in order."""
+    """Return the paths of the package's files in a folder, sorted."""
     found = []
     for part in _PARTS:
         inside = (folder / part).rglob("*") if (folder / part).is_dir() else [folder / part]
@@ -136,7 +136,7 @@ def _files(folder: Path) -> Iterator[str]:
 
 
 def _said(folder: Path) -> tuple[str, str] | None:
-    """Version and md5 that the folder says of itself."""
+    """Return the version and the md5 recorded in the folder's README.md."""
     try:
         text = (folder / "README.md").read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):

@@ -1,7 +1,7 @@
-"""The line of `packages:` that installs the macros.
+"""Edits the entry in `packages:` that installs the macros.
 
-YAML is edited as text, at the places that PyYAML reports, and read again to prove that the new file
-says what the old one said plus our entry. So comments, quotes and blank lines cannot change.
+YAML is edited as text at the positions that PyYAML reports, so comments, quotes and blank lines
+stay as they are. The new file is parsed to check that it has the old content plus our entry.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ PIN = re.compile(r"=*v?\d+\.[\w.+-]+")
 
 
 def package_edits(root: Path, version: str, source: Path, offline: bool) -> list[Change]:
-    """The list of packages is planned to name dbt_wap, in the version of this runner.
+    """Return the edits that make the project install dbt_wap in the version of this runner.
 
-    Offline it names a copy of `source`, the macros of this runner, inside the project. Once there
-    is such a copy it stays one, and is renewed.
+    `offline` installs a copy of `source`, the macros of this runner, inside the project. A project
+    with such a copy keeps it, updated.
     """
     path, data, entries = _packages(root)
     before = text_of(path)
@@ -50,7 +50,7 @@ def package_edits(root: Path, version: str, source: Path, offline: bool) -> list
     if len(ours) > 1:
         items = _child(node, "packages")[1].value
         lines = ", ".join(str(items[at].start_mark.line + 1) for at in ours)
-        raise refusal(f"{path} names {PACKAGE} more than once, in lines {lines}; keep one of them")
+        raise refusal(f"{path} lists {PACKAGE} more than once, in lines {lines}; keep one")
     place = ours[0] if ours else len(entries)
     entry = entries[place] if ours else None
     new = _wanted(entry, root, version, offline)
@@ -58,40 +58,41 @@ def package_edits(root: Path, version: str, source: Path, offline: bool) -> list
     if new == entry:
         return copy
     if entry is None:
-        after, why = _with_entry(before or "", node, new), f"dbt needs the package {PACKAGE}."
+        after = _with_entry(before or "", node, new)
+        why = f"The project needs the package {PACKAGE}."
     elif "local" in {**entry, **new}:
         after = _with_other(before or "", node, place, new)
-        where = "a copy inside the project" if "local" in new else "its repository"
-        why = f"The package {PACKAGE} comes from {where}."
+        where = "a copy in the project" if "local" in new else "its repository"
+        why = f"The package {PACKAGE} is installed from {where}."
     else:
         after = _with_pin(before or "", node, place, _pin(entry, version))
-        why = f"The package {PACKAGE} must have the version of this runner, {version}."
+        why = f"The package {PACKAGE} must match the version of wap, {version}."
     wanted = [*entries[:place], new, *entries[place + 1 :]]
     if not _says(path, after, {**data, "packages": wanted}):
         by_hand = _block(new, 2, 1, "\n")
-        raise refusal(f"{path}: cannot be edited safely; write this there by hand:\n{by_hand}")
+        raise refusal(f"could not edit {path} safely; add this by hand:\n{by_hand}")
     check_place(path, root)
     return [Edit(path, before, after, why), *copy]
 
 
 def installed_version(root: Path) -> str | None:
-    """The version of the macros that `dbt deps` has put into the project, or None."""
+    """Return the version of the macros that `dbt deps` installed, or None."""
     return version_in(packages_folder(root, read_config(root)) / PACKAGE)
 
 
 def is_named(root: Path) -> bool:
-    """True when the project's list of packages names dbt_wap."""
+    """Return whether the project lists the package dbt_wap."""
     return any(_is_ours(entry, root) for entry in _packages(root)[2])
 
 
 def local_folder(root: Path) -> Path | None:
-    """The folder from which the project installs dbt_wap; None where it is a repository."""
+    """Return the local folder that the project installs dbt_wap from, or None."""
     folders = [_local(each) for each in _packages(root)[2] if _is_ours(each, root)]
     return next((root / folder for folder in folders if folder), None)
 
 
 def _packages(root: Path) -> tuple[Path, dict[str, Any], list[Any]]:
-    """The file that lists the packages, all that it says, and its packages."""
+    """Return the file that lists the packages, its content, and the list."""
     path = root / "dependencies.yml"
     declared = read_yaml(path, text_of(path) or "")
     if not (isinstance(declared, dict) and "packages" in declared):
@@ -100,14 +101,14 @@ def _packages(root: Path) -> tuple[Path, dict[str, Any], list[Any]]:
     data = {} if data is None else data
     entries = (data.get("packages") or []) if isinstance(data, dict) else None
     if not isinstance(entries, list):
-        raise refusal(f"{path}: `packages:` is not a list; make it one, as `dbt deps` expects")
+        raise refusal(f"{path}: `packages:` is not a list, which `dbt deps` expects")
     return path, data, entries
 
 
 def _wanted(
     entry: Mapping[str, Any] | None, root: Path, version: str, offline: bool
 ) -> dict[str, Any]:
-    """The entry for dbt_wap as it should be."""
+    """Return the entry that dbt_wap should have."""
     local = _local(entry or {})
     there = local is not None and holds_package(root / local)
     if entry and there and not (offline and Path(str(local)).is_absolute()):
@@ -120,26 +121,26 @@ def _wanted(
 
 
 def _local(entry: Mapping[str, Any]) -> str | None:
-    """The folder that an entry installs a package from, or None."""
+    """Return the folder that an entry installs a package from, or None."""
     folder = rendered(entry["local"]) if "local" in entry else None
     return os.path.normpath(folder).replace("\\", "/") if folder else None
 
 
 def _copy_edits(root: Path, version: str, source: Path) -> list[Change]:
-    """The copy of the macros is planned, unless it is there already."""
+    """Return the edit that copies the macros, unless the copy is up to date."""
     if not holds_package(source):
-        raise refusal(f"{source} does not hold the dbt package {PACKAGE}")
+        raise refusal(f"{source} does not contain the dbt package {PACKAGE}")
     folder = root / FOLDER
     if is_current(folder, source):
         return []
     check_copy(folder)
     check_place(folder / "README.md", root)
-    why = f"The macros of dbt-wap {version}, to be committed with the project."
+    why = f"The macros of dbt-wap {version}; commit them with the project."
     return [FolderCopy(folder, source, version, why)]
 
 
 def _says(path: Path, text: str, data: object) -> bool:
-    """True when the text is YAML for exactly this data."""
+    """Return whether the text is YAML for exactly this data."""
     try:
         return bool(read_yaml(path, text) == data)
     except ConfigError:
@@ -147,7 +148,7 @@ def _says(path: Path, text: str, data: object) -> bool:
 
 
 def _is_ours(entry: object, root: Path) -> bool:
-    """True when this entry of `packages:` installs dbt_wap, or did on another machine."""
+    """Return whether an entry of `packages:` installs dbt_wap, or did on another machine."""
     if not isinstance(entry, dict):
         return False
     if "local" in entry:
@@ -162,7 +163,7 @@ def _is_ours(entry: object, root: Path) -> bool:
 
 
 def _pin(entry: Mapping[str, Any], version: str) -> dict[str, Any]:
-    """The key to change for this version; none for a local, a branch, a commit or a range."""
+    """Return the key to change for this version; {} for a tarball, branch, commit or range."""
     key, want = ("version", version) if "package" in entry else ("revision", f"v{version}")
     have = entry.get(key)
     listed = isinstance(have, list) and len(have) == 1
@@ -173,7 +174,7 @@ def _pin(entry: Mapping[str, Any], version: str) -> dict[str, Any]:
 
 
 def _fields(entry: Mapping[str, str]) -> list[str]:
-    """The entry as `key: value` lines, quoted except for a simple path."""
+    """Return an entry as `key: value` lines; values are quoted except for simple paths."""
     simple = re.compile(r"(?=.*[/_])[A-Za-z/][\w./-]*")
     return [
         f"{key}: {value if simple.fullmatch(value) else json.dumps(value, ensure_ascii=False)}"
@@ -182,19 +183,19 @@ def _fields(entry: Mapping[str, str]) -> list[str]:
 
 
 def _block(entry: Mapping[str, str], column: int, gap: int, eol: str) -> str:
-    """The entry as lines of a block list whose dashes stand in this column."""
+    """Return an entry as lines of a block list with its dash in this column."""
     lead = " " * column + "-" + " " * gap
     return lead + f"{eol}{' ' * len(lead)}".join(_fields(entry)) + eol
 
 
 def _child(node: Any, key: str) -> tuple[Any, Any]:
-    """The nodes of a key and its value in a mapping, or two Nones."""
+    """Return the nodes of a key and its value in a mapping, or two Nones."""
     pairs = node.value if node is not None and node.id == "mapping" else []
     return next(((k, v) for k, v in reversed(pairs) if k.value == key), (None, None))
 
 
 def _with_pin(text: str, node: Any, place: int, pin: Mapping[str, Any]) -> str:
-    """The text with the version of one entry replaced, in the quotes it had."""
+    """Return the text with a new version in one entry, in the same quotes."""
     _, packages = _child(node, "packages")
     (key,) = pin
     _, value = _child(packages.value[place], key)
@@ -209,7 +210,7 @@ def _with_pin(text: str, node: Any, place: int, pin: Mapping[str, Any]) -> str:
 
 
 def _with_other(text: str, node: Any, place: int, entry: Mapping[str, str]) -> str:
-    """The text with another entry in the place of one."""
+    """Return the text with one entry replaced by another."""
     item = last = _child(node, "packages")[1].value[place]
     start, eol = item.start_mark, "\r\n" if "\r\n" in text else "\n"
     if item.flow_style:
@@ -223,7 +224,7 @@ def _with_other(text: str, node: Any, place: int, entry: Mapping[str, str]) -> s
 
 
 def _with_entry(text: str, node: Any, entry: Mapping[str, str]) -> str:
-    """The text with one more package, in the layout of the list that is there."""
+    """Return the text with one more package, in the layout of the list."""
     eol = "\r\n" if "\r\n" in text else "\n"
     key, value = _child(node, "packages")
     if key is None:
@@ -247,7 +248,7 @@ def _with_entry(text: str, node: Any, entry: Mapping[str, str]) -> str:
 
 
 def _without_tail(block: str, column: int) -> str:
-    """The list without the blank lines and comments after it that its last item does not own."""
+    """Return a list without trailing blank lines and comments that belong to what follows."""
     lines = block.splitlines(keepends=True)
     while lines[1:]:
         bare = lines[-1].lstrip()

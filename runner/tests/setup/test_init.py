@@ -69,7 +69,7 @@ OWN = {
 BOTH = "custom_schema_name, node"
 TAKEN = "{% macro prod_schema_name() %}{% endmacro %}"
 WRAPPER = """
-{# Added by `wap init`: the name above, moved to the audit schema while a candidate is built. #}
+{# Added by `wap init`: the schema name from above, or its audit schema in an audit build. #}
 {% macro generate_schema_name(custom_schema_name=none, node=none) -%}
     {{ dbt_wap.audit_schema_name(prod_schema_name(custom_schema_name, node) | trim, node) }}
 {%- endmacro %}
@@ -221,10 +221,10 @@ def test_the_copy_is_renewed_and_never_over_a_change_of_the_user(tmp_path: Path)
     assert not list(shop.glob(".dbt_wap*"))
     (copy / "macros" / "mine.sql").write_text("{# mine #}")
     for offline in (True, False):
-        with pytest.raises(ConfigError, match="was changed after `wap init` had made it"):
+        with pytest.raises(ConfigError, match="was edited after `wap init` created it"):
             edits(shop, offline=offline)
     (copy / "README.md").unlink()
-    with pytest.raises(ConfigError, match="was not made by `wap init`"):
+    with pytest.raises(ConfigError, match="was not created by `wap init`"):
         edits(shop, offline=True)
     for path in sorted(copy.rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
@@ -265,7 +265,7 @@ PLACES = {
     "folder for the list": ("", {"packages.yml/a": ""}, "cannot be read"),
     "folder for the macro": ("", {f"{MACRO}/a": ""}, "cannot be read"),
     "file for the folder": ("", {"macros": "x"}, "needs a folder there"),
-    "file for the copy": ("", {"dbt_wap_package": "x"}, "was not made by `wap init`"),
+    "file for the copy": ("", {"dbt_wap_package": "x"}, "was not created by `wap init`"),
     "UTF-16": ("", {"packages.yml": "packages: []".encode("utf-16").decode("latin-1")}, "UTF-8"),
 }  # fmt: skip
 """Settings, files (`->` is a link) and what the refusal says of them."""
@@ -317,7 +317,7 @@ def test_all_is_written_or_nothing(tmp_path: Path) -> None:
         ("packages.yml", "packages:\n  - a: [\n", r"packages\.yml, line 3"),
         ("packages.yml", "packages: yes please\n", "is not a list"),
         ("packages.yml", "- package: a/b\n", "is not a list"),
-        ("packages.yml", "x: &p [a]\npackages: *p\n", "write this there by hand:\n  - git:"),
+        ("packages.yml", "x: &p [a]\npackages: *p\n", "add this by hand:\n  - git:"),
         ("packages.yml", "{}\n", "by hand"),
         (
             "packages.yml",
@@ -326,7 +326,7 @@ def test_all_is_written_or_nothing(tmp_path: Path) -> None:
         ),
         ("dbt_project.yml", "name: shop\nvars: {a: b\nx: [", r"dbt_project\.yml, line \d"),
         ("dbt_project.yml", "name: shop\nvars: {{ x }}\n", r"dbt_project\.yml, line 2"),
-        ("dbt_project.yml", "just text\n", "not a mapping"),
+        ("dbt_project.yml", "just text\n", "expected a mapping"),
         ("dbt_project.yml", "macro-paths: []\n", "macro-paths"),
         ("dbt_project.yml", "macro-paths: [\"{{ env_var('NOT_SET') }}\"]\n", "macro-paths"),
         (MACRO, OWN["text"] * 2, r"twice: .*line 1 and .*line 3"),
@@ -401,7 +401,7 @@ def test_apply_keeps_mode_and_links_and_refuses_a_changed_file(tmp_path: Path) -
     assert (tmp_path / "packages.yml").is_symlink()
     assert (tmp_path / "real.yml").stat().st_mode & 0o777 == 0o640
     assert len(list(tmp_path.iterdir())) == 4
-    with pytest.raises(ConfigError, match="changed in the meantime"):
+    with pytest.raises(ConfigError, match="changed while wap init ran"):
         apply(plan)
 
 
