@@ -1,1 +1,1 @@
-"""The demo: a small dbt project on DuckDB and the generator of its raw data."""
+"""The demo: a sample dbt project on DuckDB and a generator of its raw data."""

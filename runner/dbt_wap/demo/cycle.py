@@ -1,4 +1,4 @@
-"""`wap demo`: a small project of ours, and a whole cycle on it, on DuckDB."""
+"""`wap demo`: a full cycle on a sample project, on DuckDB."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from marts.employment_by_year group by year order by year"""
 
 
 def play(directory: Path, scenario: str, yes: bool, hear: Hear) -> None:
-    """The demo project is in the directory, and the scenario has been played on it."""
+    """Create the sample project in the directory and play the scenario on it."""
     from dbt_wap.demo import generate
 
     if find_spec("duckdb") is None or find_spec("dbt.adapters.duckdb") is None:
@@ -45,13 +45,13 @@ def play(directory: Path, scenario: str, yes: bool, hear: Hear) -> None:
     years = _years(database)
     if not years:
         years = list(FIRST_YEARS)
-        say(f"# {years[0]} to {years[-1]} are loaded into the source; first publish")
+        say(f"# First publish: the source has the years {years[0]} to {years[-1]}")
         generate.load(database, years)
         _run(project, say, auto=True)
     latest = years[-1] + 1
     kind: generate.Scenario = "bad-data" if scenario == "bad-data" else "good"
-    note = ", and it is broken" if kind == "bad-data" else ""
-    say(f"\n# {latest} arrives in the source{note}; second run")
+    note = ", with bad data" if kind == "bad-data" else ""
+    say(f"\n# Next run: the year {latest} arrives in the source{note}")
     generate.load(database, [*years, latest], scenario=kind)
     before = _query(database)
     try:
@@ -59,14 +59,15 @@ def play(directory: Path, scenario: str, yes: bool, hear: Hear) -> None:
     finally:
         project.release()
         after = _query(database)
-        say(f"\n# prod now, read by a query of its own:\n{PROOF}")
+        say(f"\n# Prod after the run:\n{PROOF}")
         say(_table(after))
-        late = "# the late write is still there" if scenario == "drift" else "# prod changed"
-        say("# prod did not change" if after == before else late)
+        changed = "# Prod still has the late write" if scenario == "drift" else "# Prod changed"
+        say("# Prod is unchanged" if after == before else changed)
         if kind == "bad-data":
             generate.load(database, years)
     say(
-        f"\n# look around: cd {os.path.relpath(directory, os.environ.get('PWD', '.'))}; wap history"
+        "\n# To look around: "
+        f"cd {os.path.relpath(directory, os.environ.get('PWD', '.'))}; wap history"
     )
 
 
@@ -78,8 +79,8 @@ def _second_run(project: Project, say: Say, scenario: str, yes: bool, database: 
 
     run_id = project.run(AGAIN, no_publish=True)
     project.release()
-    say(f"\n# while the candidate waits: {generate.drift(database)}")
-    say("# now somebody says yes")
+    say(f"\n# Before the approval: {generate.drift(database)}")
+    say("# Now the run is approved and published")
     project.approve(run_id, "wap demo", publish=True)
 
 
@@ -93,7 +94,9 @@ def _make_project(directory: Path) -> Path:
     database = directory / DATABASE
     if directory.exists() and any(directory.iterdir()) and not database.exists():
         raise ConfigError(
-            "demo", f"{directory} is not empty and holds no demo", next_command="wap demo --dir DIR"
+            "demo",
+            f"{directory} is not empty and not a demo project",
+            next_command="wap demo --dir DIR",
         )
     shutil.copytree(HERE / "project", directory, dirs_exist_ok=True)
     packages = directory / "packages.yml"

@@ -1,4 +1,4 @@
-"""The demo's raw data: invented municipalities, invented figures, the same on every machine."""
+"""Generates the demo's raw data: invented municipalities and figures, always the same."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ INDUSTRY_SHARES = {
     "TRD": 0.18,
     "TRN": 0.08,
 }
-"""Of all who work in a municipality; the codes are those of seeds/industries.csv."""
+"""Share of a municipality's workers by industry; the codes are in seeds/industries.csv."""
 
 REVISED_SHARE = 0.02
-"""Of a year's figures, when the next year is delivered."""
+"""Share of a year's figures that is revised when the next year is delivered."""
 
 BAD_COUNTY = "Tornfjord"
 BAD_MUNICIPALITY = "Kornbrekke"
@@ -82,10 +82,10 @@ MUNICIPALITIES = tuple(
 
 
 def load(path: Path, years: Sequence[int], *, scenario: Scenario = "good") -> int:
-    """Replace the raw tables: the figures of exactly these years. Return how many there are.
+    """Replace the raw tables with the figures of these years; return the number of figures.
 
-    The newest year is preliminary; a small share of the figures of the others is revised.
-    In the scenario `bad-data` the newest year arrives broken.
+    The newest year is preliminary, and a small share of the earlier figures is revised. In the
+    scenario `bad-data`, the newest year has errors.
     """
     import duckdb
 
@@ -117,7 +117,7 @@ def load(path: Path, years: Sequence[int], *, scenario: Scenario = "good") -> in
 
 
 def drift(path: Path) -> str:
-    """Write one late correction straight into prod, past dbt. Return what was written."""
+    """Correct a figure in prod without dbt; return a sentence about it."""
     import duckdb
 
     with closing(duckdb.connect(str(path))) as con:
@@ -134,7 +134,7 @@ def drift(path: Path) -> str:
         )
     return (
         f"An analyst corrected marts.employment_by_year by hand: {municipality}, {industry},"
-        f" {year}: {before} became {after}."
+        f" {year}, from {before} to {after}."
     )
 
 
@@ -155,14 +155,14 @@ def _figure(place: Municipality, industry: str, year: int, *, preliminary: bool)
     if revised:
         change = 0.01 + 0.05 * _share("revised by", place.code, industry, year)
         employed += max(1, round(employed * change))
-    # A year is delivered in February of the next one; its revisions come one delivery later.
+    # A year is delivered in February of the next year; its revisions come one year later.
     return Figure(
         place.code, year, industry, employed, datetime(year + (2 if revised else 1), 2, 15)
     )
 
 
 def _employed(code: str, industry: str, year: int) -> int:
-    """A size per municipality, a mix of industries, a slow trend, a little noise; at least 1."""
+    """Return a figure from size, mix of industries, a slow trend and some noise; at least 1."""
     size = 800 * math.pow(40, _share("size", code))
     mix = INDUSTRY_SHARES[industry] * (0.6 + 0.8 * _share("mix", code, industry))
     trend = math.pow(0.985 + 0.04 * _share("trend", code, industry), year - 2015)
@@ -179,11 +179,11 @@ def _broken(figure: Figure, place: Municipality) -> Figure:
 
 
 def _share(*what: object) -> float:
-    """A number in [0, 1) that depends on nothing but `what`."""
+    """Return a number in [0, 1) that depends only on `what`."""
     digest = blake2b("|".join(map(str, what)).encode(), digest_size=6).digest()
     return int.from_bytes(digest, "big") / 2**48
 
 
 def _columns(rows: Sequence[tuple[object, ...]]) -> list[list[object]]:
-    """The rows turned on their side: a list per column loads far faster than a row at a time."""
+    """Return the rows as one list per column, which loads far faster than row by row."""
     return [list(column) for column in zip(*rows, strict=True)]

@@ -3,6 +3,6 @@
 select employment_id, municipality_code, industry_code, year, employed, loaded_at
 from {{ ref("stg_employment") }}
 {% if is_incremental() %}
-    -- The newest year that we have was preliminary: it is read again, together with what is newer.
+    -- The newest year was preliminary: read it again, together with newer years.
     where year >= (select max(year) from {{ this }})
 {% endif %}
