@@ -13,7 +13,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-snowflake check workflows format docs screenshots wheel package browser clean
+.PHONY: help demo test test-all test-snowflake check workflows format docs site screenshots wheel package browser clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list.
@@ -59,8 +59,12 @@ format: .venv/dev.stamp ## Write the format that `make check` wants.
 	$(BIN)/ruff format .
 	$(BIN)/sqlfmt --quiet --no-progressbar --reset-cache $(SQL)
 
-docs: .venv/dev.stamp ## Write the pages that are made from the macros.
+docs: .venv/dev.stamp ## Write the pages that are generated, then build the site.
 	$(BIN)/python docs/generate.py
+	@$(MAKE) --no-print-directory site
+
+site: .venv/docs.stamp ## Build the documentation site in target/site; broken links and anchors fail.
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs --quiet build
 
 screenshots: .venv/dev.stamp ## Take the screenshot of the README, in Chromium.
 	$(BIN)/python docs/screenshots.py
@@ -106,3 +110,7 @@ clean: ## Remove the environment, the demo and everything that was built.
 .venv/dev.stamp: .venv/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev]'
 	@touch $@ .venv/demo.stamp
+
+.venv/docs.stamp: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[docs]'
+	@touch $@
