@@ -181,4 +181,4 @@ def test_what_a_user_can_tell_apart_is_a_change_and_nothing_else(publish_first: 
         if "30 days" in path.read_text()
     )
     assert "compared as DECIMAL(20,4)" in text
-    assert "no tolerance for small where rows were compared as a multiset" in text
+    assert "tolerance not applied without a key: small" in text

@@ -127,7 +127,7 @@ def test_a_publish_that_breaks_off_is_told(published: Project, webhook: Webhook)
     (told,) = webhook.received
     run_id = published.events()[-1][0]
     said = json.dumps(told, ensure_ascii=False)
-    assert "Interrupted, look at prod" in said
+    assert "Interrupted, check prod" in said
     assert f"wap publish {run_id}" in said
     assert "broken on purpose" not in said, "what the warehouse says may hold a value"
     published.env["BREAK"] = ""

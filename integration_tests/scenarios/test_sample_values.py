@@ -85,7 +85,7 @@ def test_values_that_differ_do_not_look_alike(publish_first: Publish) -> None:
     page = project.wap("report", "--relation", "keyed", "--format", "text").out
     flat = re.sub(r"\s+", " ", page.lower())
     assert "letter: paypal → p\\u0430ypal" in flat
-    assert "nothing: '' → '' «text»" in flat
+    assert "nothing: '' → '' «string»" in flat
     assert "newline: \\n → \\\\n" in flat
     if engine.name == "duckdb":
         assert "exactness: 0.1 «float» → 0.1 «double»" in flat

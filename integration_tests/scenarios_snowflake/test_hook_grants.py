@@ -108,10 +108,10 @@ def test_the_first_publish_keeps_what_a_hook_grants_and_shows_nobody_the_candida
         assert rights(granting, schema) == set()
     assert reads(granting, "select sum(amount) from audit_main_marts.orders") == "refused"
     for words in (
-        "comes: USAGE on MAIN_MARTS to role READER, ",
-        "comes: MONITOR, USAGE on MAIN_CORE to database role ANALYSTS, ",
-        "comes: SELECT on future tables of MAIN_MARTS to role READER, ",
-        "comes: SELECT on 2 relations of MAIN_MARTS (ORDERS, ORDER_LOG) to share PARTNERS, ",
+        "added: USAGE on MAIN_MARTS to role READER (",
+        "added: MONITOR, USAGE on MAIN_CORE to database role ANALYSTS (",
+        "added: SELECT on future tables of MAIN_MARTS to role READER (",
+        "added: SELECT on 2 relations of MAIN_MARTS (ORDERS, ORDER_LOG) to share PARTNERS (",
     ):
         assert words in told(granting).replace("(ORDER_LOG, ORDERS)", "(ORDERS, ORDER_LOG)")
     assert granting.dbt("run-operation", "diff_report").code == 0  # remembers the first one's
@@ -132,7 +132,7 @@ def test_later_runs_show_the_candidate_to_nobody_and_prod_has_what_it_had(
 
     assert rights(granted, "audit_main_marts") == rights(granted, "audit_main_core") == TO_COME
     assert reads(granted, "select max(id) from audit_main_marts.orders") == "refused"
-    assert "stays: USAGE on MAIN_MARTS to role READER; " in told(granted)
+    assert "kept: USAGE on MAIN_MARTS to role READER (" in told(granted)
     assert granted.wap("approve", "--publish").code == 0
     assert set(watcher.sums) == {60, 101}
     assert rights(granted, "main_marts") == rights(granted, "main_core") == GRANTED
@@ -179,9 +179,9 @@ def test_a_new_schema_keeps_what_was_granted_and_others_what_prod_has(published:
         assert reads(published, "select count(*) from audit_main_days.by_day") == "refused"
     assert published.wap("audit").code == 0
 
-    assert "comes: USAGE on MAIN_DAYS to role NEWCOMER, " in told(published)
-    assert "revoked: USAGE on MAIN_MARTS to role NEWCOMER; " in told(published)
-    assert "stays: USAGE on MAIN_MARTS to role READER; " in told(published)
+    assert "added: USAGE on MAIN_DAYS to role NEWCOMER (" in told(published)
+    assert "revoked: USAGE on MAIN_MARTS to role NEWCOMER (" in told(published)
+    assert "kept: USAGE on MAIN_MARTS to role READER (" in told(published)
     assert published.wap("approve", "--publish").code == 0
     reader = ("USAGE", "SCHEMA", "READER", "false")
     assert rights(published, "main_days") == {
@@ -211,4 +211,4 @@ def test_a_candidate_that_no_audit_follows_is_hidden_too(granting: Project) -> N
     live.clear_faults()
     assert granting.wap("audit").code == 0
     assert rights(granting, "audit_main_marts") == rights(granting, "audit_main_core") == set()
-    assert "comes: USAGE on MAIN_MARTS to role READER, " in told(granting)
+    assert "added: USAGE on MAIN_MARTS to role READER (" in told(granting)

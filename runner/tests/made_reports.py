@@ -33,22 +33,22 @@ RUN = "20261121_101502_k3f9"
 
 
 def text(made: dict[str, Any], **how: bool) -> str:
-    """A report.json in 80 columns."""
+    """Render a report.json as text."""
     return report_text.text(read_report(made), **how)
 
 
 def markdown(made: dict[str, Any], **how: bool) -> str:
-    """A report.json as markdown."""
+    """Render a report.json as markdown."""
     return report_markdown.markdown(read_report(made), **how)
 
 
 def html(made: dict[str, Any], **how: bool) -> str:
-    """A report.json as a page."""
+    """Render a report.json as HTML."""
     return report_html.html(read_report(made), **how)
 
 
 def entry(**given: Any) -> dict[str, Any]:
-    """One relation of a report: a table of 10 rows that has 12 now."""
+    """Return one relation of a report: a table that grew from 10 rows to 12."""
     base: dict[str, Any] = {
         "schema": "marts",
         "name": "orders",
@@ -67,7 +67,7 @@ def entry(**given: Any) -> dict[str, Any]:
 
 
 def report(*relations: dict[str, Any], **given: Any) -> dict[str, Any]:
-    """A report of these relations, three passed tests, waiting for a yes."""
+    """Return a report of these relations with three passed tests that needs approval."""
     base = {
         "run_id": RUN,
         "project": "shop",
@@ -87,7 +87,7 @@ def report(*relations: dict[str, Any], **given: Any) -> dict[str, Any]:
 
 
 def gate(outcome: str, name: str = "max_removed", **given: Any) -> dict[str, Any]:
-    """One result of a gate."""
+    """Return one result of a gate."""
     level = outcome if outcome in ("warn", "block") else "block"
     base = {
         "gate": name,
@@ -102,20 +102,20 @@ def gate(outcome: str, name: str = "max_removed", **given: Any) -> dict[str, Any
 
 
 def gated(*results: dict[str, Any]) -> dict[str, Any]:
-    """The gate of an entry, with the worst of the outcomes as its verdict."""
+    """Return the gates of an entry, with the worst outcome as the verdict."""
     order = ["block", "warn", "overridden", "pass"]
     worst = min((r["outcome"] for r in results), key=order.index)
     return {"verdict": worst, "results": list(results)}
 
 
 def side(**given: Any) -> dict[str, Any]:
-    """One side of the profile of a column."""
+    """Return one side of a column profile."""
     base = {"nulls": 0, "distinct": 7, "min": "1", "max": "9", "mean": "4.5", "top": []}
     return {**base, "histogram": None, **given}
 
 
 def everywhere(value: str) -> dict[str, Any]:
-    """A report that has the value in every place where a name or a value of a user stands."""
+    """Return a report with the value in place of every user-defined name and value."""
     columns = {
         "added": [value],
         "removed": [value],
@@ -199,7 +199,7 @@ def everywhere(value: str) -> dict[str, Any]:
 
 
 def long_types() -> dict[str, Any]:
-    """A table without a known key, two of whose columns have types that fill a page each."""
+    """Return a report of a table without a key and with two very long column types."""
     fields = [f"a_field_with_a_long_name_{n} DECIMAL(38,9)" for n in range(60)]
     values = [f"'value number {n}'" for n in range(300)]
 
@@ -363,7 +363,7 @@ def _orders(rng: random.Random) -> dict[str, Any]:
 
 
 def rich() -> dict[str, Any]:
-    """A report with everything that a report can have."""
+    """Return a report with every field set."""
     rng = random.Random(7)
     view_before = "select customer,\n    sum(amount) as spent\nfrom orders\ngroup by 1"
     view = entry(
@@ -463,7 +463,7 @@ def rich() -> dict[str, Any]:
 
 
 def huge(relations: int = 500, columns: int = 1000) -> dict[str, Any]:
-    """A report of many relations, the first of which is very wide."""
+    """Return a report of many relations, the first of which is very wide."""
     names = [f"column_with_a_longish_name_{n}" for n in range(columns)]
     row = {name: "value <b> & more" for name in names}
     wide = entry(

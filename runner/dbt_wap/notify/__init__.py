@@ -1,1 +1,1 @@
-"""Who hears of a run."""
+"""Notifications about runs."""

@@ -1,4 +1,4 @@
-"""The channels that there are. One that fails is a warning and nothing more."""
+"""The notification channels. A channel that fails is only a warning."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from dbt_wap.notify.notice import Channel, Notice
 from dbt_wap.notify.slack import Slack
 
 CHANNELS: tuple[Callable[[Mapping[str, str]], Channel | None], ...] = (Slack.of,)
-"""What makes each channel of the environment, or none where that does not ask for it."""
+"""Functions that make a channel from the environment, or return None if it is not configured."""
 
 
 def listening(environment: Mapping[str, str]) -> list[Channel]:
-    """The channels that the environment asks for."""
+    """Return the channels configured in the environment."""
     return [channel for make in CHANNELS if (channel := make(environment))]
 
 
 def tell(channels: Iterable[Channel], notice: Notice) -> Iterator[str]:
-    """Each channel has the notice, or a warning says which has not, and why."""
+    """Send the notice to each channel; yield a warning for each that fails."""
     for channel in channels:
         try:
             problem = channel.send(notice)
         except Exception as error:  # its text may hold a secret
-            problem = f"it failed ({type(error).__name__})."
+            problem = f"{type(error).__name__}."
         if problem:
-            yield f"{channel.name} was not told of run {notice.report.run_id}: {problem}"
+            yield f"could not notify {channel.name} of run {notice.report.run_id}: {problem}"

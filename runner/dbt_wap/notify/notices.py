@@ -1,4 +1,4 @@
-"""Who hears of a run, and when: nobody waits meanwhile, neither for the lock nor the warehouse."""
+"""Send notices of a command once it has released the lock and the warehouse."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from dbt_wap.report.report import read_report
 
 
 class Notices:
-    """The notices of one command, each told once nobody waits for us."""
+    """The notices of one command, each sent after the lock is released."""
 
     def __init__(self, dbt: Dbt, store: Store, console: Steps) -> None:
         self._dbt = dbt
@@ -35,7 +35,7 @@ class Notices:
         reasons: tuple[str, ...] | None = None,
         next_command: str | None = None,
     ) -> None:
-        """Every channel is told of what the report says, and of this event."""
+        """Notify every channel of the event."""
         if not self._channels:
             return
         url = self._settings.report_url
@@ -51,22 +51,22 @@ class Notices:
         self._store.once_free(lambda: self._tell(notice))
 
     def send_of(self, event: str, run_id: str, reasons: tuple[str, ...] | None = None) -> None:
-        """The same, of a run whose report is not at hand; it is read only if somebody listens."""
+        """Notify every channel, reading the report first if any channel is configured."""
         if not self._channels:
             return
         try:
             report = self._store.call("read_report", run=run_id)
         except WapError as error:
             self._console.error(
-                f"warning: {self._names} was not told of run {run_id}: {error.what}"
+                f"warning: could not notify {self._names} of run {run_id}: {error.what}"
             )
         else:
             self.send(event, report, reasons)
 
     def send_interrupted(self, run_id: str | None, run: Run | None, error: WapError) -> None:
-        """Prod may be halfway: that is told even where the warehouse does not answer any more.
+        """Notify every channel of an interrupted publish, even if the warehouse does not answer.
 
-        Not told is what the warehouse said of the failure: it may hold a value of a row.
+        The message of the warehouse is left out: it may contain row values.
         """
         if not self._channels or not run_id:
             return
@@ -81,7 +81,7 @@ class Notices:
         try:
             bare = self._store.call("read_report", run=run_id) if run else bare
         except WapError:
-            self._console.note(f"the report of run {run_id} could not be read for {self._names}")
+            self._console.note(f"could not read the report of run {run_id} for {self._names}")
         self.send("interrupted", bare, reasons, error.next_command)
 
     @property
@@ -89,7 +89,7 @@ class Notices:
         return " and ".join(channel.name for channel in self._channels)
 
     def _tell(self, notice: Notice) -> None:
-        """Each channel is told, or a warning says why not; the warehouse is free meanwhile."""
+        """Notify each channel, or warn; the warehouse is released first."""
         self._dbt.release()
         for warning in tell(self._channels, notice):
             self._console.error(f"warning: {warning}")

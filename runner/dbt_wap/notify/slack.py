@@ -1,4 +1,4 @@
-"""Slack, by the incoming webhook whose address is in the environment."""
+"""The Slack channel: an incoming webhook configured in the environment."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from dbt_wap.notify.web import post_json
 
 @dataclass(frozen=True)
 class Slack:
-    """A channel of Slack; the address of its webhook is a secret."""
+    """A Slack incoming webhook; its URL is a secret."""
 
     url: str = field(repr=False)
     name: str = "Slack"
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Slack | None:
-        """The channel of WAP_SLACK_WEBHOOK_URL, where that is set."""
+        """Return the channel of WAP_SLACK_WEBHOOK_URL, or None if it is not set."""
         url = environment.get("WAP_SLACK_WEBHOOK_URL")
         return cls(url) if url else None
 
     def send(self, notice: Notice) -> str | None:
-        """The message is there; or one sentence says why not."""
+        """Send the message; return None, or one sentence on why it failed."""
         return post_json(self.url, payload(notice))

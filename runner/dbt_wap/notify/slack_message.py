@@ -1,8 +1,8 @@
-"""What Slack is told of a run: a notice becomes a Block Kit message, harmless and within limits."""
+"""Render a notice as a Block Kit message that is safe and within Slack's limits."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from dbt_wap.notify.notice import Notice
@@ -20,7 +20,8 @@ from dbt_wap.notify.slack_text import (
 from dbt_wap.report.definition import Change
 from dbt_wap.report.relation import Relation
 from dbt_wap.report.report import Report
-from dbt_wap.words import counted
+from dbt_wap.report.tests import counts_of_tests
+from dbt_wap.words import counted, status_words
 
 SECTION_LIMIT = 3000
 REASON_LIMIT = 400
@@ -33,8 +34,8 @@ _NOTE_ROOM = 250
 
 
 def payload(notice: Notice) -> dict[str, Any]:
-    """The message Slack accepts for this notice: a fallback text and blocks within all limits."""
-    changed = [relation for relation in notice.report.told if relation.differs]
+    """Return the message for a notice: a fallback text and blocks, within all limits."""
+    changed = [relation for relation in notice.report.listed if relation.differs]
     blocks = [
         {"type": "header", "text": plain(_header(notice))},
         {"type": "section", "fields": [mrkdwn(text) for text in _facts(notice, changed)]},
@@ -58,22 +59,21 @@ def payload(notice: Notice) -> dict[str, Any]:
 
 
 def _header(notice: Notice) -> str:
-    """The event in words, then project and target, as plain text that fits a header."""
+    """Return the event, project and target as plain text that fits a header."""
     project = fit(notice.report.project, 50, PLAIN_ESCAPES)
     target = fit(notice.report.target, 50, PLAIN_ESCAPES)
     return f"{notice.headline}: {project} ({target})"
 
 
 def _facts(notice: Notice, changed: Sequence[Relation]) -> list[str]:
-    """The fields of the message, at most ten, each a bold label and its value."""
+    """Return the fields of the message, at most ten, each a bold label and its value."""
     report = notice.report
-    verdict = report.verdict.replace("_", " ")
     facts = [
         ("Project", f"{code(report.project)}, target {code(report.target)}"),
         ("Run", code(report.run_id)),
         (notice.acted, code(notice.actor)),
-        ("Verdict", fit(verdict, NAME_LIMIT)),
-        ("Tests", _tests(report.tests)),
+        ("Verdict", fit(status_words(report.verdict), NAME_LIMIT)),
+        ("Tests", counts_of_tests(report.tests)),
         ("Rows", _totals(report)),
         ("Relations changed", f"{len(changed):,} of {len(report.relations):,}"),
     ]
@@ -85,7 +85,7 @@ def _facts(notice: Notice, changed: Sequence[Relation]) -> list[str]:
 
 
 def _fallback(notice: Notice, changed: Sequence[Relation]) -> str:
-    """The notice in one paragraph, for notifications and screen readers."""
+    """Return the notice as one paragraph, for notifications and screen readers."""
     report = notice.report
     project, target = fit(report.project, NAME_LIMIT), fit(report.target, NAME_LIMIT)
     parts = [
@@ -103,27 +103,27 @@ def _fallback(notice: Notice, changed: Sequence[Relation]) -> str:
 
 
 def _commands(notice: Notice) -> list[str]:
-    """What to type next."""
+    """Return the commands to run next."""
     return [clean(command) for command in notice.commands]
 
 
 def _relation_line(relation: Relation) -> str:
-    """One relation in names and counts: what became of it, its rows and its columns."""
+    """Describe one relation: its name, kind, status, row counts and changed columns."""
     name = code(f"{relation.schema}.{relation.name}")
     rows = relation.rows
-    details = [f"{n:,} {key}" for key, n in rows.moved.items() if n is not None]
-    facts = ["rows " + ", ".join(details) if details else "rows not compared"]
+    counts = [f"{n:,} {key}" for key, n in rows.moved.items() if n is not None]
+    facts = ["rows " + ", ".join(counts) if counts else "rows not compared"]
     if rows.before is not None and rows.after is not None:
-        facts[0] += f" ({rows.told})"
+        facts[0] += f" ({rows.summary})"
     outside = relation.outside_filter
     if outside and (moved := sum(count or 0 for count in outside.moved.values())):
-        facts.append(f"{moved:,} more outside its filter")
-    told = "; ".join(facts + _column_facts(relation))
-    return f"• {name} ({fit(relation.kind, 40)}) {fit(relation.status, 40)}: {told}"
+        facts.append(f"{moved:,} more outside the filter")
+    details = "; ".join(facts + _column_facts(relation))
+    return f"• {name} ({fit(relation.kind, 40)}) {fit(relation.status, 40)}: {details}"
 
 
 def _column_facts(relation: Relation) -> list[str]:
-    """The columns dropped, retyped and added by name, and how many have other values."""
+    """Name the columns dropped, retyped and added, and count those with changed values."""
     columns, facts = relation.columns, []
     for word, found in (
         ("dropped", columns.removed),
@@ -141,19 +141,14 @@ def _column_facts(relation: Relation) -> list[str]:
 
 
 def _column(column: str | Change) -> str:
-    """The name of a column, with its types when it was retyped."""
+    """Name a column, with both types if it was retyped."""
     if isinstance(column, str):
         return code(column, 70)
     return f"{code(column.name, 70)} ({fit(column.before, 50)} → {fit(column.after, 50)})"
 
 
-def _tests(tests: Mapping[str, int]) -> str:
-    """How many tests passed, warned, failed and were skipped."""
-    return ", ".join(f"{tests.get(key, 0):,} {key}" for key in ("pass", "warn", "fail", "skip"))
-
-
 def _totals(report: Report) -> str:
-    """The rows added, removed and changed by a publish, and how many are not counted."""
+    """Return the rows added, removed and changed, and how many relations are not fully counted."""
     known = report.totals
     text = f"{known.added:,} added, {known.removed:,} removed, {known.changed:,} changed"
     missing = counted(known.uncounted, "relation")
@@ -161,7 +156,7 @@ def _totals(report: Report) -> str:
 
 
 def _list(title: str, lines: list[str], total: int, noun: str, notice: Notice) -> dict[str, Any]:
-    """A section of the lines that fit, and a last line saying how many of the total do not."""
+    """Return a section with the lines that fit, and a last line that counts the others."""
     text, shown = f"*{title}*", 0
     for line in lines:
         if width(text) + 1 + width(line) > SECTION_LIMIT - _NOTE_ROOM:

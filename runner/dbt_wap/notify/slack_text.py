@@ -1,4 +1,4 @@
-"""Names and sentences of others in a message of Slack: harmless, and within a limit. Pure."""
+"""Escape and shorten text for Slack messages. Pure."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ _CUT_ROOM = 24
 
 
 def plain(text: str) -> dict[str, Any]:
-    """A text object Slack shows as it is."""
+    """Return a text object without markup."""
     return {"type": "plain_text", "text": text, "emoji": False}
 
 
 def mrkdwn(text: str) -> dict[str, Any]:
-    """A text object in Slack's markup, in which no plain word becomes a link or a mention."""
+    """Return a text object with Slack's markup, in which no word becomes a link or mention."""
     return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 
 def code(value: object, limit: int = NAME_LIMIT) -> str:
-    """The value as a code span no content can leave, at most `limit` wide."""
+    """Return the value as a code span that it cannot break out of, at most `limit` wide."""
     return f"`{fit(value, limit - 2)}`"
 
 
 def fit(value: object, limit: int, escapes: Mapping[str, str] = _ESCAPES) -> str:
-    """The value on one line, harmless, at most `limit` wide; a cut is marked and measured."""
+    """Return the value escaped on one line, at most `limit` wide; a cut is marked and counted."""
     pieces = [escapes.get(char, char) for char in clean(value)]
     widths = list(accumulate(width(piece) for piece in pieces))
     if widths[-1] <= limit:
@@ -44,7 +44,7 @@ def fit(value: object, limit: int, escapes: Mapping[str, str] = _ESCAPES) -> str
 
 
 def clean(value: object) -> str:
-    """One line of visible text: no control characters, backticks or mentions of a whole channel."""
+    """Return one line without control characters, backticks and channel mentions."""
     kinds = ((char, unicodedata.category(char)) for char in str(value).replace("`", "'"))
     swaps = {"Cc": " ", "Cf": "", "Cs": "\N{REPLACEMENT CHARACTER}"}
     text = "".join(char if char == "\u200d" else swaps.get(kind, char) for char, kind in kinds)
@@ -52,12 +52,12 @@ def clean(value: object) -> str:
 
 
 def width(text: str) -> int:
-    """How long Slack may take the text to be, counting a character beyond the BMP as two."""
+    """Return the length as Slack may count it: characters beyond the BMP count as two."""
     return len(text) + sum(char > "\uffff" for char in text)
 
 
 def is_link(url: str | None) -> bool:
-    """Whether a button may open the URL: http or https, a host, no credentials, short enough."""
+    """Return whether a button may open the URL: http(s), a host, no credentials, short enough."""
     if not url or len(url) > URL_LIMIT or not url.isprintable() or " " in url:
         return False
     try:

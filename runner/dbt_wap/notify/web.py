@@ -1,7 +1,7 @@
-"""The one module that speaks HTTP: a JSON document is posted, or one sentence says why not.
+"""Post JSON to a webhook; the only module that uses HTTP.
 
-A webhook URL is a secret. No sentence is made from an exception's text, and an answer that repeats
-a part of the URL is not quoted.
+A webhook URL is a secret. Messages never contain the text of an exception, nor an answer that
+repeats a part of the URL.
 """
 
 from __future__ import annotations
@@ -21,17 +21,19 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import MaxRetryError, ReadTimeoutError
 from urllib3.util import Retry
 
+from dbt_wap.words import counted
+
 DEADLINE = 20.0
 SHOWN_BODY = 100
 READ_BODY = 4096
 SECRET_LENGTH = 9
 WORTH_ANOTHER = {429, *range(500, 600)}
-"""The statuses after which a message is sent again."""
+"""The HTTP statuses after which a message is retried."""
 
 
 @dataclass
 class Exchange:
-    """What is known of a message on its way: None once it is delivered, or else why it is not."""
+    """The state of a delivery; the last outcome is None if it succeeded, else the reason."""
 
     url: str
     end: float
@@ -40,8 +42,8 @@ class Exchange:
 
     @property
     def tries(self) -> str:
-        """How a sentence ends that says why nothing more was tried."""
-        return f", after {self.failed} attempt{'s' if self.failed > 1 else ''}."
+        """Return the end of a sentence with the number of attempts."""
+        return f", after {counted(self.failed, 'attempt')}."
 
 
 def post_json(
@@ -54,18 +56,18 @@ def post_json(
     timeout: float = 10.0,
     deadline: float = DEADLINE,
 ) -> str | None:
-    """None when delivered; otherwise one sentence why not, never containing the URL.
+    """Return None if delivered, else one sentence on why not, never containing the URL.
 
-    All attempts and the waits between them end within the deadline, however the other side answers:
-    the timeout is of each single read, which a server that sends now and then a byte never breaks,
-    so they have a thread of their own, which nobody waits for when its time is up.
+    All attempts and the waits between them end within the deadline. The timeout applies to each
+    read, so a server that sends a byte now and then never exceeds it: the attempts run in a thread
+    that is abandoned at the deadline.
     """
     if problem := _bad_url(url):
         return problem
     try:
         body = json.dumps(payload, allow_nan=False).encode("ascii")
     except (TypeError, ValueError, RecursionError):
-        return "The message could not be written as JSON, so nothing was sent."
+        return "The message could not be encoded as JSON, so nothing was sent."
     known = Exchange(url.strip(), clock() + deadline)
     retries = _retries(known, attempts, sleep, clock)
 
@@ -85,7 +87,7 @@ def post_json(
 def _retries(
     known: Exchange, attempts: int, sleep: Callable[[float], None], clock: Callable[[], float]
 ) -> Retry:
-    """Waits of 1, 2, 4, .. seconds, or as long as the answer asks, and none past the end."""
+    """Wait 1, 2, 4, ... seconds, or as long as the answer asks, but not past the deadline."""
 
     class Patience(Retry):
         RETRY_AFTER_STATUS_CODES = frozenset()
@@ -118,7 +120,7 @@ def _retries(
 def _send(
     known: Exchange, body: bytes, retries: Retry, timeout: float, late: Callable[[float], str]
 ) -> None:
-    """The body was sent, as often as it takes; nothing is raised."""
+    """Send the body, with retries; never raise."""
     headers = {"Content-Type": "application/json; charset=utf-8"}
     how: dict[str, Any] = {"headers": headers, "allow_redirects": False, "stream": True}
     try:
@@ -135,7 +137,7 @@ def _send(
 
 @contextmanager
 def _unlogged() -> Iterator[None]:
-    """urllib3 logs what it sends again, with the path of the URL: that is the secret."""
+    """Silence urllib3, which logs retries with the path of the URL: that is the secret."""
     logs = [logging.getLogger(f"urllib3.{name}") for name in ("connectionpool", "util.retry")]
 
     def silence(record: logging.LogRecord) -> bool:
@@ -151,12 +153,12 @@ def _unlogged() -> Iterator[None]:
 
 
 def _judged(known: Exchange, reply: requests.Response) -> Iterator[str | None]:
-    """What the answer means, then the same with words of its body; 2xx is delivered."""
+    """Yield the outcome of an answer, then the same with an excerpt; 2xx means delivered."""
     status = reply.status_code
     if 200 <= status < 300:
         yield None
     elif 300 <= status < 400:
-        yield f"The webhook answered {status}, a redirect, which is not followed."
+        yield f"The webhook answered {status}; redirects are not followed."
     else:
         tries = known.tries if status in WORTH_ANOTHER else "."
         yield f"The webhook answered {status}{tries}"
@@ -165,37 +167,37 @@ def _judged(known: Exchange, reply: requests.Response) -> Iterator[str | None]:
 
 
 def _failure(error: Exception, late: str) -> str:
-    """The exception in words, told by its kind alone: its text may hold the URL."""
+    """Describe an exception by its class only, because its text may contain the URL."""
     reason = getattr(error.args[0], "reason", None) if error.args else None
     if isinstance(error, requests.Timeout) or isinstance(reason, ReadTimeoutError):
         return late
     if isinstance(error, requests.exceptions.SSLError):
-        return "No secure connection to the webhook could be made (TLS)"
+        return "The TLS connection to the webhook failed"
     if isinstance(error, requests.exceptions.ProxyError):
-        return "The proxy did not let the webhook be reached"
+        return "The proxy did not connect to the webhook"
     if isinstance(error, requests.ConnectionError):
         return "The connection to the webhook failed"
     return f"The message could not be sent ({type(error).__name__})"
 
 
 def _bad_url(url: str) -> str | None:
-    """None when the URL may be posted to; otherwise a sentence that does not repeat it."""
+    """Return None if the URL is usable, else a sentence that does not contain it."""
     try:
         parts = urlsplit(url.strip())
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         usable = False
-    return None if usable else "The webhook URL is not a valid http or https address."
+    return None if usable else "The webhook URL is not a valid http or https URL."
 
 
 def _retry_after(header: str | None) -> float | None:
-    """The seconds the answer asks to wait, or None when it names no number of seconds."""
+    """Return the seconds to wait, or None if the header is not a number."""
     value = (header or "").strip()
     return float(value) if value.isascii() and value.isdigit() else None
 
 
 def _quotable(url: str, reply: requests.Response) -> str:
-    """The start of a short answer in printable characters, empty when it repeats the URL."""
+    """Return the start of the answer in printable characters, empty if it repeats the URL."""
     try:
         text = bytes(reply.raw.read(READ_BODY, decode_content=True)).decode(errors="replace")
     except Exception:
@@ -207,7 +209,7 @@ def _quotable(url: str, reply: requests.Response) -> str:
 
 
 def _secrets(url: str) -> set[str]:
-    """The URL and the parts of it that give it away: path, query, credentials, long segments."""
+    """Return the URL and the parts that reveal it: path, query, credentials, long segments."""
     parts = urlsplit(url)
     whole = {url, parts.path, parts.query, parts.netloc.rpartition("@")[0]}
     segments = parts.path.split("/") + parts.query.replace("=", "&").split("&")

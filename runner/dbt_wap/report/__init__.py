@@ -1,1 +1,1 @@
-"""The report of a run: report.py is the model of report.json; text, markdown and html write it."""
+"""The report of a run: report.py models report.json; text, markdown and html render it."""

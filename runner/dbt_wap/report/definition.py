@@ -1,4 +1,4 @@
-"""What changed of a relation besides its rows: columns and definition, in sentences. Pure."""
+"""Describe how the columns and the definition of a relation changed. Pure."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from dbt_wap.report.types import retyped
 from dbt_wap.report.values import some
+from dbt_wap.words import counted
 
 
 @dataclass(frozen=True)
 class Change:
-    """Something with a name that was one thing and is another."""
+    """A named thing whose value changed."""
 
     name: str = "?"
     before: str | None = None
@@ -21,7 +22,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Recased:
-    """A column, and how prod writes its name."""
+    """A column whose name changed case; `before` is its name in prod."""
 
     name: str = "?"
     before: str = "?"
@@ -29,18 +30,18 @@ class Recased:
 
 @dataclass(frozen=True)
 class Retyped(Change):
-    """A column of another type; `compared`: the type as which its values were compared."""
+    """A column whose type changed; its values were compared as the type `compared`."""
 
     compared: str | None = None
 
     def type_change(self, limit: int = 8) -> str:
-        """What became of a type, in words."""
+        """Describe the change of the type."""
         return retyped(str(self.before), str(self.after), limit)
 
 
 @dataclass(frozen=True)
 class Columns:
-    """How the columns differ; `changed` says in how many rows each has another value."""
+    """The differences of the columns; `changed` counts the rows with a changed value by column."""
 
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -50,29 +51,26 @@ class Columns:
     reordered: bool = False
 
     def facts(self, limit: int) -> list[str]:
-        """What came, went or has another type, each in a line of its own up to the limit."""
+        """Describe the columns added, dropped and retyped, one line each up to the limit."""
         facts = []
-        for names, is_so, are_so in (
-            (self.added, "is new", "are new"),
-            (self.removed, "is gone", "are gone"),
-        ):
+        for names, what in ((self.added, "added"), (self.removed, "dropped")):
             if len(names) > limit:
-                facts.append(f"columns {some(names, limit)} {are_so}")
+                facts.append(f"columns {what}: {some(names, limit)}")
             else:
-                facts += [f"column {name} {is_so}" for name in names]
+                facts += [f"column {what}: {name}" for name in names]
         if self.reordered:
-            facts.append("its columns are in another order")
+            facts.append("column order changed")
         for column in self.retyped[:limit]:
             compared = f", compared as {column.compared}" if column.compared else ""
             facts.append(f"column {column.name}: {column.type_change()}{compared}")
         if len(self.retyped) > limit:
-            facts.append(f"{len(self.retyped) - limit:,} more column(s) have another type")
+            facts.append(f"{counted(len(self.retyped) - limit, 'more column')} retyped")
         return facts
 
 
 @dataclass(frozen=True)
 class CameAndWent:
-    """What is new and what is gone, as texts."""
+    """Texts added and removed."""
 
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -80,14 +78,14 @@ class CameAndWent:
     def facts(self, what: str) -> list[str]:
         return [
             f"{what} {how}: {text.removeprefix('index ')}"
-            for how, texts in (("gone", self.removed), ("new", self.added))
+            for how, texts in (("dropped", self.removed), ("added", self.added))
             for text in texts
         ]
 
 
 @dataclass(frozen=True)
 class DefinitionChanges:
-    """What changed besides rows and columns."""
+    """The changes of a relation other than those of its rows and columns."""
 
     constraints: CameAndWent = field(default_factory=CameAndWent)
     indexes: CameAndWent = field(default_factory=CameAndWent)
@@ -100,7 +98,7 @@ class DefinitionChanges:
 
     @property
     def facts(self) -> list[str]:
-        """Each kind in sentences of its own."""
+        """Describe each change in a sentence."""
         facts = self.constraints.facts("constraint") + self.indexes.facts("index")
         facts += self.options.facts("option")
         for changes, what in ((self.defaults, "default"), (self.collations, "collation")):
@@ -109,11 +107,11 @@ class DefinitionChanges:
                 for c in changes
             ]
         if self.comments:
-            named = [f"of column {name}" if name else "of the relation" for name in self.comments]
-            facts.append(f"comment changed: {some(named, 8)}")
+            named = [f"column {name}" if name else "the relation" for name in self.comments]
+            facts.append(f"comment changed on {some(named, 8)}")
         if self.text:
-            facts.append("its text changed")
-        return facts + (["its definition changed"] if self.other else [])
+            facts.append("query changed")
+        return facts + (["definition changed"] if self.other else [])
 
 
 @dataclass(frozen=True)
@@ -125,7 +123,7 @@ class Texts:
 
     @property
     def diff(self) -> list[str]:
-        """What changed in it, as a unified diff; empty where it is too long for one."""
+        """Return a unified diff, or nothing if the definitions are too long."""
         old, new = (self.before or "").splitlines(), (self.after or "").splitlines()
         if len(old) + len(new) > 4000:
             return []

@@ -1,4 +1,4 @@
-"""report.json as it stands: what of the shape in docs/report.schema.json is read. Types alone."""
+"""Types for the parts of report.json that are read; docs/report.schema.json has its full shape."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import Any, TypedDict
 
 
 class Pair(TypedDict, total=False):
-    """A schema of a run: in prod, where its candidate is, where prod goes when it is published, and
-    of one that is being published whether prod is the candidate by now."""
+    """The prod, audit and archive schema of a run; `swapped`: prod already holds the candidate."""
 
     database: str | None
     prod: str
@@ -18,11 +17,11 @@ class Pair(TypedDict, total=False):
 
 
 Tests = TypedDict("Tests", {"pass": int, "warn": int, "fail": int, "skip": int})
-"""How many tests of the candidate ended how."""
+"""The number of tests by outcome."""
 
 
 class Rows(TypedDict):
-    """How many rows a relation has and what became of them; `changed` is None without a key."""
+    """The row counts of a relation; `changed` is None without a key."""
 
     before: int | None
     after: int | None
@@ -32,7 +31,7 @@ class Rows(TypedDict):
 
 
 class Retyped(TypedDict):
-    """A column that has another type."""
+    """A column whose type changed."""
 
     name: str
     before: str
@@ -40,14 +39,14 @@ class Retyped(TypedDict):
 
 
 class Recased(TypedDict):
-    """A column that is written in another case."""
+    """A column whose name changed case."""
 
     name: str
     before: str
 
 
 class Columns(TypedDict):
-    """What became of the columns; `changed` has in how many rows the values of each differ."""
+    """The differences of the columns; `changed` counts the rows with a changed value by column."""
 
     added: list[str]
     removed: list[str]
@@ -58,7 +57,7 @@ class Columns(TypedDict):
 
 
 class Relation(TypedDict):
-    """One relation of a report; docs/reading-the-report.md says more of `sample` and `gate`."""
+    """One relation of a report; docs/reading-the-report.md describes `sample` and `gate`."""
 
     database: str | None
     schema: str
@@ -75,7 +74,7 @@ class Relation(TypedDict):
 
 
 class FailedTest(TypedDict, total=False):
-    """A test that did not pass, and, where its query could be run again, some of its rows."""
+    """A test that did not pass, with sample rows if its query could be run again."""
 
     unique_id: str
     name: str
@@ -86,7 +85,7 @@ class FailedTest(TypedDict, total=False):
 
 
 class Decided(TypedDict, total=False):
-    """What a report says of the run besides: whether nobody is asked, and, read later, the rest."""
+    """Fields that are only sometimes present: `status` and `next` when the report is read later."""
 
     auto_approve: bool
     status: str

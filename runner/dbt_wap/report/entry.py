@@ -1,4 +1,4 @@
-"""One entry of report.json: its fields, and what follows from them in figures. Pure."""
+"""One entry of report.json: its fields and the figures derived from them. Pure."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ NOT_BUILT = "not_built"
 OUTCOMES = ("block", "warn", "overridden", "pass")
 PLAN = {
     "create": "create",
-    "replace": "rewrite",
+    "replace": "replace",
     "drop": "drop",
     "keep": "keep (not in the project; --drop-removed drops it)",
-    "missing": "MISSING in the candidate",
-    "not_built": "nothing: it was not built",
-    "follows": "nothing: the view follows its tables",
-    "none": "nothing",
+    "missing": "blocked (missing from the candidate)",
+    "not_built": "no change (not built)",
+    "follows": "no change (same query, changed inputs)",
+    "none": "no change",
 }
 _SIGNS = {"added": "+", "removed": "−", "changed": "~", "missing": "!", "not_built": "?"}
 _SEVERITY = {"missing": 0, "removed": 0, "changed": 1, "added": 2}
@@ -32,7 +32,7 @@ _SEVERITY = {"missing": 0, "removed": 0, "changed": 1, "added": 2}
 
 @dataclass(frozen=True)
 class GateResult:
-    """What one gate found."""
+    """The result of one gate."""
 
     gate: str = "?"
     column: str | None = None
@@ -44,7 +44,7 @@ class GateResult:
 
 @dataclass(frozen=True)
 class Gates:
-    """What the gates of a relation say together, and each for itself; nothing where none is."""
+    """The results of the gates of a relation, and the worst outcome; empty without gates."""
 
     verdict: str | None = None
     results: tuple[GateResult, ...] = ()
@@ -52,7 +52,7 @@ class Gates:
 
 @dataclass(frozen=True)
 class Point:
-    """The share of rows that a published run changed."""
+    """The share of rows that a published run added, removed or changed."""
 
     created_at: str = ""
     share: float = 0.0
@@ -60,7 +60,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Trend:
-    """Which share of rows changes now, and which usually."""
+    """The share of rows that differs in this run, and the median of earlier runs."""
 
     now: float = 0.0
     usual: float = 0.0
@@ -68,17 +68,17 @@ class Trend:
 
     @property
     def sentence(self) -> str:
-        return f"usual change {percent(self.usual)}, now {percent(self.now)}"
+        return f"{percent(self.now)} of rows differ, usually {percent(self.usual)}"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A relation as report.json has it; `shown` tells it from all others of its report."""
+    """A relation of report.json; `label` is its unique name in the report."""
 
     database: str | None = None
     schema: str = "?"
     name: str = "?"
-    shown: str = "?"
+    label: str = "?"
     kind: str = "relation"
     kind_before: str | None = None
     status: str = "changed"
@@ -108,7 +108,7 @@ class Entry:
 
     @property
     def sign(self) -> str:
-        """The mark of the relation: `=` where it has the same rows as in prod."""
+        """Return the mark of the relation, `=` if its rows did not change."""
         return _SIGNS.get(self.status, "=")
 
     @property
@@ -117,22 +117,22 @@ class Entry:
 
     @property
     def verdict(self) -> str:
-        """What its gates say together; pass where there are none."""
+        """Return the worst outcome of its gates, or pass without gates."""
         return self.gate.verdict if self.gate.verdict in OUTCOMES else "pass"
 
     @cached_property
     def gates(self) -> list[GateResult]:
-        """The results of its gates, worst first."""
+        """Return the results of its gates, worst first."""
         return sorted(self.gate.results, key=lambda result: OUTCOMES.index(result.outcome))
 
     @property
     def action(self) -> str:
-        """What publish will do to it."""
+        """Return what publishing does to the relation."""
         return PLAN[self.publish]
 
     @property
     def severity(self) -> tuple[Any, ...]:
-        """How it is sorted among others, worst first; what publish keeps comes last."""
+        """Return the sort key, worst first; relations that publishing keeps come last."""
         outside = (self.outside_filter or Rows()).moved
         moved = {name: (n or 0) + (outside[name] or 0) for name, n in self.rows.moved.items()}
         lost = self.definition_changes.constraints.removed if self.definition_changes else ()
@@ -151,33 +151,33 @@ class Entry:
 
     @property
     def is_keyless(self) -> bool:
-        """True where rows were compared as a multiset because no key is declared."""
+        """Return true if rows were compared as a multiset because no key is declared."""
         known = self.key or self.key_problem or self.unreadable
         return self.status == "changed" and not known and self.rows.changed is None
 
     @cached_property
     def column_changes(self) -> list[tuple[str, int, float]]:
-        """Each column with changed values, most first: rows, and their share of those in both."""
+        """Return (column, rows, share of rows in both versions), most changed rows first."""
         both = max((self.rows.before or 0) - (self.rows.removed or 0), 0)
         counts = sorted(self.columns.changed.items(), key=lambda item: (-item[1], item[0]))
         return [(name, count, count / both if both else 0.0) for name, count in counts]
 
     @cached_property
     def profiles(self) -> tuple[ProfileColumn, ...]:
-        """The columns of its profile, those first that came, went or changed most."""
+        """Return its profiled columns: added and dropped first, then by changed rows."""
         return (self.profile or Profile()).in_order(self.masked, self.columns.changed)
 
     @cached_property
-    def shown_sample(self) -> Sample:
-        """Its sample rows, in which no two values that differ look alike."""
-        return (self.sample or Sample()).shown(self.columns.retyped)
+    def display_sample(self) -> Sample:
+        """Return its sample rows, with different values displayed differently."""
+        return (self.sample or Sample()).for_display(self.columns.retyped)
 
     def sample_columns(self, kind: str) -> list[str]:
-        """The columns of the sample rows of a kind: the key, then what changed, then the rest."""
+        """Return the columns of the sample rows: key, then changed columns, then the rest."""
         changes = [name for name, _, _ in self.column_changes]
         return (self.sample or Sample()).columns(kind, self.key or (), changes)
 
     @cached_property
     def definition_diff(self) -> list[str]:
-        """What changed in the text of a view; empty where that is not known."""
+        """Return a diff of the query of a view, or nothing if it is not known."""
         return self.definition.diff if self.definition else []

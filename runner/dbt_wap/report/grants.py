@@ -1,4 +1,4 @@
-"""What a publish does to grants and owners, as sentences. Pure."""
+"""Describe what publishing does to grants and owners. Pure."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dbt_wap.report.values import some
+from dbt_wap.words import counted
 
 
 @dataclass(frozen=True)
 class Grant:
-    """A privilege on a schema, a relation, or what is to come in a schema, and who has it."""
+    """A privilege on a schema, a relation or future objects of a schema, and its grantee."""
 
     on: str | None = None
     database: str | None = None
@@ -28,7 +29,7 @@ class Grant:
 
     @property
     def key(self) -> tuple[Any, ...]:
-        """What makes two the same grant, with the grant option or without."""
+        """Return the identity of the grant, regardless of the grant option."""
         kind = self.kind if self.on in ("future", "inherited") else None
         at = (self.on, self.database, self.schema, self.name)
         return (*at, kind, self.privilege, self.to_kind, self.to_name)
@@ -36,14 +37,14 @@ class Grant:
 
 @dataclass(frozen=True)
 class Named:
-    """Somebody who owns something."""
+    """An owner."""
 
     name: str = "?"
 
 
 @dataclass(frozen=True)
 class OwnerChange:
-    """Something that another role will own."""
+    """An object whose owner changes."""
 
     what: str = "?"
     before: Named = field(default_factory=Named)
@@ -52,7 +53,7 @@ class OwnerChange:
 
 @dataclass(frozen=True)
 class GrantsPlan:
-    """What a publish does to grants and owners."""
+    """The changes that publishing makes to grants and owners."""
 
     apply: tuple[Grant, ...] = ()
     revoke: tuple[Grant, ...] = ()
@@ -62,10 +63,9 @@ class GrantsPlan:
     owners: tuple[OwnerChange, ...] = ()
 
     def sentences(self, prods: Mapping[str, str]) -> list[str]:
-        """Every grant that comes, goes or is revoked, and owners that change; `prods`: prod's
-        name of each audit schema."""
+        """Describe each changed grant and owner; `prods` maps audit schemas to prod schemas."""
 
-        def told(form: str, rows: Sequence[Grant]) -> list[str]:
+        def lines(form: str, rows: Sequence[Grant]) -> list[str]:
             return [form.format(each) for each in _grouped(rows, prods)]
 
         made = {row.key for row in self.apply}
@@ -75,24 +75,22 @@ class GrantsPlan:
         named = {row.key for row in self.revoked}
         rest = sum(row.key not in named for row in self.apply)
         return [
-            *told("comes: {}, as the build granted it; revoked until the publish", new),
-            *told("comes: {}, as the build granted it", self.extra),
-            *told(
-                "stays: {}; the build granted it on the candidate, revoked until the publish", back
-            ),
-            *told("revoked: {}; the build granted it, prod does not have it", gone),
-            *told("goes with the publish: {}; prod does not have it", self.revoke),
-            *(f"lost: {each}: {row.reason}" for row in self.lost for each in told("{}", [row])),
-            *([f"{rest} grant(s) of prod will be made on the candidate"] if rest else []),
+            *lines("added: {} (granted by the build, revoked until publish)", new),
+            *lines("added: {} (granted by the build)", self.extra),
+            *lines("kept: {} (also granted by the build, revoked until publish)", back),
+            *lines("revoked: {} (granted by the build, not in prod)", gone),
+            *lines("revoked on publish: {} (not in prod)", self.revoke),
+            *(f"lost: {each}: {row.reason}" for row in self.lost for each in lines("{}", [row])),
+            *([f"{counted(rest, 'grant')} copied from prod on publish"] if rest else []),
             *(
-                f"the owner of {each.what} will be {each.after.name}, was {each.before.name}"
+                f"owner of {each.what} changes from {each.before.name} to {each.after.name}"
                 for each in self.owners
             ),
         ]
 
 
 def _grouped(rows: Sequence[Grant], prods: Mapping[str, str]) -> list[str]:
-    """The grants in words: the privileges on one thing together, and relations that are alike."""
+    """Describe grants, grouping privileges on one object and relations with equal grants."""
     privileges: dict[tuple[str, ...], list[str]] = {}
     for row in rows:
         kind, schema = row.to_kind or "", prods.get(row.schema, row.schema)
@@ -112,7 +110,7 @@ def _grouped(rows: Sequence[Grant], prods: Mapping[str, str]) -> list[str]:
 
 
 def _where(row: Grant, schema: str) -> str:
-    """A schema, or what is to come in it; relations are named by `_relations`."""
+    """Name the schema, or the future objects in it."""
     if row.on in ("future", "inherited"):
         which = "future" if row.on == "future" else "all"
         return f"{which} {str(row.kind).lower()}s of {schema}"

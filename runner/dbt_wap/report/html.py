@@ -1,4 +1,4 @@
-"""The report as one page: no script, nothing from elsewhere, whatever the data holds. Pure."""
+"""Render the report as one self-contained HTML page without scripts. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dbt_wap.report.templating import template
 from dbt_wap.report.values import middle, pieces, visible
 
 DETAILED = 50
-"""The relations, worst first, that have more than their counts on the page of a whole run."""
+"""How many relations have details, not only counts, on the page of a run."""
 
 _LIMITS = {"columns": 30, "cells": 12, "names": 40, "diff": 300}
 _FULL_LIMITS = {"columns": 1000, "cells": 60, "names": 1000, "diff": 2000}
@@ -23,13 +23,13 @@ _LETTERS = 1000
 
 
 def html(report: Report, *, full: bool = False) -> str:
-    """The page; `full` is the page of a few relations, with all that is known of them."""
-    told = report.relations if full else report.told
+    """Return the page; with `full`, show everything known about the relations."""
+    entries = report.relations if full else report.listed
     return _page().render(
         report=report,
-        told=told,
+        entries=entries,
         full=full,
-        detailed=len(told) if full else DETAILED,
+        detailed=len(entries) if full else DETAILED,
         limits=_FULL_LIMITS if full else _LIMITS,
         marks=MARKS,
         pictures=pictures,
@@ -38,12 +38,12 @@ def html(report: Report, *, full: bool = False) -> str:
 
 @cache
 def _page() -> Template:
-    filters = {"value": _value, "said": _said, "oneline": _line}
+    filters = {"value": _value, "text": _text, "oneline": _line}
     return template("report.html", autoescape=True, **filters)
 
 
-def _said(text: object) -> Markup:
-    """A name or a sentence: on one line, of a bearable length, in its own direction."""
+def _text(text: object) -> Markup:
+    """Return a name or sentence on one line, shortened, with isolated text direction."""
     return Markup("<bdi>{}</bdi>").format(_line(text))
 
 
@@ -52,7 +52,7 @@ def _line(text: object) -> str:
 
 
 def _value(value: object) -> Markup:
-    """A value of the warehouse; a mark of ours is told from its letters by its element."""
+    """Return a warehouse value; elements distinguish our marks from its characters."""
     shown = Markup()
     for kind, text in pieces(value):
         if kind in _CLASSES:

@@ -1,4 +1,4 @@
-"""Lines for a terminal: folded and aligned in 80 columns, with colour or without. Pure."""
+"""Fold and align lines for an 80-column terminal, with optional color. Pure."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ STYLES = {
     **{"warn": "warn", "overridden": "warn", "needs_approval": "warn", "skip": "warn"},
     **{"added": "good"},
 }
-"""How what happened looks, by the words of the report."""
+"""The style of each status, verdict and outcome."""
 
 _COLOURS = {"title": "1", "good": "32", "bad": "31", "warn": "33", "quiet": "2"}
 
 
 class Line(NamedTuple):
-    """One line and how it looks where there is colour."""
+    """One line and its style if color is on."""
 
     text: str
     style: str | None = None
@@ -37,7 +37,7 @@ def painted(line: Line) -> str:
 def aligned(
     title: str, head: Sequence[str], body: Sequence[Sequence[str]], align: str
 ) -> list[Line]:
-    """A table in 80 columns: the widest columns are cut until it fits."""
+    """Return a table of at most 80 columns, shortening the widest columns to fit."""
     if not body:
         return []
     rows = [[visible(cell) for cell in row] for row in (head, *body)]
@@ -61,7 +61,7 @@ def listed(title: str, facts: Iterable[str]) -> list[Line]:
 
 
 def fold(line: str, indent: int, style: str | None = None) -> list[Line]:
-    """The line folded at 80 columns; what follows stands four columns further in."""
+    """Fold a line at 80 columns; continuation lines are indented by four more."""
     folded = wrap(
         visible(line),
         ROOM,

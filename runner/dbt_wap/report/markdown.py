@@ -1,4 +1,4 @@
-"""The report for a pull request or a job summary: markdown that always fits there. Pure."""
+"""Render the report as markdown that fits a pull request comment or job summary. Pure."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ from dbt_wap.report.report import Report
 from dbt_wap.report.templating import template
 from dbt_wap.report.tests import FailedTest
 from dbt_wap.report.values import middle, number, percent, plain, visible
+from dbt_wap.words import counted
 
 MOST = 60_000
-"""The bytes that the page always stays below; GitHub takes 65,536 characters in a comment."""
+"""The maximum size in bytes; GitHub accepts comments of up to 65,536 characters."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How much of everything the page has: relations with sample rows, and so on."""
+    """How much to include: relations with sample rows, with details, and so on."""
 
     samples: int
     details: int
@@ -37,20 +38,22 @@ class Limits:
 
 
 def markdown(report: Report, *, full: bool = False) -> str:
-    """The report in less than 60,000 bytes; it says what it had to leave out."""
-    told = report.relations if full else report.told
+    """Return the report in less than 60,000 bytes, listing what was omitted."""
+    entries = report.relations if full else report.listed
 
     def page(limits: Limits) -> str:
-        left_out = _left_out(told, limits)
-        return _page().render(report=report, told=told, limits=limits, full=full, left_out=left_out)
+        left_out = _left_out(entries, limits)
+        return _page().render(
+            report=report, entries=entries, limits=limits, full=full, left_out=left_out
+        )
 
-    ladder = _ladder(len(told), full)
+    ladder = _ladder(len(entries), full)
     fits = bisect_left(ladder, True, key=lambda limits: len(page(limits).encode()) < MOST)
     return page(ladder[min(fits, len(ladder) - 1)])
 
 
 def _ladder(relations: int, full: bool) -> list[Limits]:
-    """Ever less: first samples go, then details, then rows of the table, then long lists."""
+    """Return ever smaller limits: omit samples, then details, table rows and long lists."""
     most = 1000 if full else 12
     made = [Limits(relations, relations, relations, columns=most)]
     made += [replace(made[0], columns=columns) for columns in (100, 12) if columns < most]
@@ -67,16 +70,16 @@ def _page() -> Template:
     return template("report.md", autoescape=False, **filters)
 
 
-def _left_out(told: Sequence[Relation], limits: Limits) -> list[str]:
-    """What the limits keep from the page, in words."""
-    samples = [e for e in told[limits.samples :] if e.sample and e.sample.kinds]
-    details = [e for e in told[limits.details :] if e.facts() or e.gates]
-    cut = {
-        "the sample rows of {} relation(s)": len(samples),
-        "the details of {} relation(s)": len(details),
-        "{} row(s) of the table": len(told) - limits.rows,
-    }
-    return [what.format(number(count)) for what, count in cut.items() if count > 0]
+def _left_out(entries: Sequence[Relation], limits: Limits) -> list[str]:
+    """Describe what the limits omit."""
+    samples = [e for e in entries[limits.samples :] if e.sample and e.sample.kinds]
+    details = [e for e in entries[limits.details :] if e.facts() or e.gates]
+    cut = [
+        ("sample rows of ", len(samples), "relation"),
+        ("details of ", len(details), "relation"),
+        ("", len(entries) - limits.rows, "table row"),
+    ]
+    return [what + counted(count, noun) for what, count, noun in cut if count > 0]
 
 
 @pass_context
@@ -90,7 +93,7 @@ def _title(context: Context, text: object) -> str:
 
 
 def _profile_cells(column: ProfileColumn) -> list[str]:
-    """Old → new of all that the profile knows of a column."""
+    """Return the figures of a profiled column, as `before → after` where they differ."""
 
     def values(word: str, side: Side | None) -> list[str]:
         share = column.nulls(word)
@@ -106,12 +109,12 @@ def _profile_cells(column: ProfileColumn) -> list[str]:
 
 
 def _diff(entry: Relation, most: int = 200) -> str:
-    """What changed in the text of a view; empty where that is not known."""
+    """Return a diff of the query of a view, or nothing if it is not known."""
     lines = [visible(line.replace("\t", "    ")) for line in entry.definition_diff]
     more = [f"… and {len(lines) - most} more lines"] if len(lines) > most else []
     return fenced([*lines[:most], *more], "diff")
 
 
 def _query(test: FailedTest, most: int = 40) -> str:
-    """The query that shows what a test found; empty without one."""
+    """Return the query that selects the failing rows, or nothing without one."""
     return fenced([middle(visible(line), 300) for line in test.query_lines(most)], "sql")

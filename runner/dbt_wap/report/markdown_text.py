@@ -1,4 +1,4 @@
-"""Names, values and texts of others inside of markdown, where none of them is markup. Pure."""
+"""Escape names, values and other text for markdown. Pure."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ _FORMS = {"null": "*{}*", "empty": "*{}*", "note": " *({})*"}
 
 
 def cell(text: object, most: int) -> str:
-    """A text that cannot break out of its table cell, be taken for markup, or call somebody."""
+    """Escape text so that it stays in its table cell and makes no markup or mention."""
     return " ".join(letters(middle(visible(text), most)).split())
 
 
 def value(of_warehouse: object) -> str:
-    """A value of the warehouse in a table cell."""
+    """Return a warehouse value for a table cell."""
     found = pieces(of_warehouse)
     return "".join(_FORMS.get(kind, "{}").format(letters(text)) for kind, text in found)
 
 
 def letters(text: str) -> str:
-    """The text with each mark of markdown escaped."""
+    """Escape all markdown characters."""
     return text.translate(_MARKUP).replace("@", "@\u200b")
 
 
 def title(text: object, most: int) -> str:
-    """A name inside of an HTML tag."""
+    """Escape a name for use inside an HTML element."""
     shown = middle(visible(text), most).replace("&", "&amp;")
     for mark, name in (("<", "lt"), (">", "gt"), ('"', "quot"), ("`", "#96"), ("[", "#91")):
         shown = shown.replace(mark, f"&{name};")
@@ -36,7 +36,7 @@ def title(text: object, most: int) -> str:
 
 
 def fenced(lines: Sequence[str], language: str) -> str:
-    """The lines in a fence that none of them can close; empty without a line."""
+    """Return the lines in a fence that none of them can close; empty without lines."""
     if not lines:
         return ""
     text = "\n".join(lines)

@@ -1,4 +1,4 @@
-"""What the page draws: bars, histograms and sparklines as numbers of SVG. Pure."""
+"""Compute the SVG coordinates of bars, histograms and sparklines. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dbt_wap.report.rows import Rows
 
 
 def parts(rows: Rows) -> list[tuple[str, float, float]]:
-    """The bar of a relation as (what, from, wide) in percent; all that moved has at least 2."""
+    """Return the segments of a bar as (kind, start, width) in percent, each at least 2 wide."""
     whole = max(rows.of_both, 1)
     at, made = 0.0, []
     for what, count in rows.moved.items():
@@ -22,7 +22,7 @@ def parts(rows: Rows) -> list[tuple[str, float, float]]:
 
 
 def plots(column: ProfileColumn) -> dict[str, str]:
-    """The histograms of both sides as paths of one scale: 20 steps wide, 20 high."""
+    """Return the histograms of both sides as SVG paths on one scale, 20 by 20."""
     shares = {}
     for word, side in column.sides:
         counts = (side.histogram if side else None) or ()
@@ -40,13 +40,13 @@ def plots(column: ProfileColumn) -> dict[str, str]:
 
 
 def shape(counts: Sequence[int]) -> str:
-    """A histogram in words."""
+    """Describe a histogram in words."""
     step, most = max(enumerate(counts, 1), key=lambda item: item[1])
-    return f"{len(counts)} equal steps, the most rows in step {step}: {most:,}"
+    return f"{len(counts)} equal bins, most rows in bin {step}: {most:,}"
 
 
 def sparkline(trend: Trend) -> list[tuple[float, float]]:
-    """The points of the trend, this run last, in a box of 100 by 20."""
+    """Return the points of the trend in a box of 100 by 20, this run last."""
     shares = [*(point.share for point in trend.points), trend.now]
     top = max(*shares, 1e-9, 0)
     gap = 96 / max(len(shares) - 1, 1)

@@ -1,4 +1,4 @@
-"""The values of the columns of a relation, old and new, in figures. Pure."""
+"""Profiles of the columns of a relation, before and after. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dbt_wap.report.values import percent
 
 @dataclass(frozen=True)
 class Top:
-    """A value, and in how many rows it is."""
+    """A frequent value and its number of rows."""
 
     value: Any = None
     rows: int = 0
@@ -20,7 +20,7 @@ class Top:
 
 @dataclass(frozen=True)
 class Side:
-    """The values of one column on one side."""
+    """The profile of one column on one side."""
 
     nulls: int | None = None
     distinct: int | None = None
@@ -33,7 +33,7 @@ class Side:
 
 @dataclass(frozen=True)
 class ProfileColumn:
-    """The values of one column, old and new; a side is None where there is no such column."""
+    """The profile of one column; a side is None if it does not have the column."""
 
     name: str = "?"
     type: str = "?"
@@ -45,16 +45,16 @@ class ProfileColumn:
 
     @property
     def sides(self) -> list[tuple[str, Side | None]]:
-        """Both sides with the words for them."""
+        """Return both sides with their names."""
         return [("before", self.before), ("after", self.after)]
 
     def nulls(self, when: str) -> float | None:
-        """The share of NULL on one side."""
+        """Return the share of NULLs on one side."""
         side, rows = getattr(self, when), getattr(self.rows, when)
         return (side.nulls or 0) / rows if side and rows else None
 
     def differs(self, field: str) -> bool:
-        """True when the field is not the same on both sides."""
+        """Return true if the field differs between the sides."""
         if field == "nulls":
             was, now = self.nulls("before"), self.nulls("after")
             return was != now and percent(was or 0) != percent(now or 0)
@@ -63,7 +63,7 @@ class ProfileColumn:
 
 @dataclass(frozen=True)
 class Profile:
-    """The columns as the report has them, and of how many rows they tell."""
+    """The profiled columns and the number of rows profiled on each side."""
 
     rows: Sides = field(default_factory=Sides)
     columns: tuple[ProfileColumn, ...] = ()
@@ -71,7 +71,7 @@ class Profile:
     def in_order(
         self, masked: Collection[str], changed: Mapping[str, int]
     ) -> tuple[ProfileColumn, ...]:
-        """The columns, those first that came, went or changed most."""
+        """Return the columns: added and dropped first, then by changed rows."""
 
         def unlike(column: ProfileColumn) -> tuple[Any, ...]:
             jump = abs((column.nulls("after") or 0) - (column.nulls("before") or 0))

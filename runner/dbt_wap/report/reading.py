@@ -1,4 +1,4 @@
-"""A dataclass is read from JSON by its own type hints; what has another shape counts as absent."""
+"""Read dataclasses from JSON by their type hints; values of another shape count as absent."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 _ABSENT = object()
 _MOST = 10**18
-"""No count of rows comes near it."""
+"""More than any number of rows."""
 
 
 def read(kind: Any, given: Mapping[str, Any]) -> Any:
-    """The dataclass with its fields as given; a field of JSON that it does not have is left out."""
+    """Return the dataclass with the given fields; unknown fields are ignored."""
     found = {name: _fit(hint, given[name]) for name, hint in _hints(kind).items() if name in given}
     return kind(**{name: value for name, value in found.items() if value is not _ABSENT})
 
@@ -25,7 +25,7 @@ def _hints(kind: Any) -> dict[str, Any]:
 
 
 def _fit(hint: Any, value: Any) -> Any:
-    """The value in the shape of the hint, or _ABSENT; a NULL is one only where the hint has it."""
+    """Return the value if it fits the hint, else _ABSENT; None fits only an optional hint."""
     options = get_args(hint) if isinstance(hint, UnionType) else (hint,)
     if value is None:
         return None if NoneType in options or Any in options else _ABSENT

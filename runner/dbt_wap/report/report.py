@@ -1,4 +1,4 @@
-"""The one model of a report, which every form of it and every message is made from. Pure."""
+"""The model of a report from which every format and every message is made. Pure."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from dbt_wap.report.rows import Rows
 from dbt_wap.report.steps import Standing
 from dbt_wap.report.tests import FailedTest
 from dbt_wap.report.values import some
+from dbt_wap.words import counted
 
 
 @dataclass(frozen=True)
 class SchemaPair:
-    """A schema of prod and that of its candidate."""
+    """A prod schema and its audit schema."""
 
     prod: str = "?"
     audit: str = "?"
@@ -28,7 +29,7 @@ class SchemaPair:
 
 @dataclass(frozen=True)
 class ProdRead:
-    """A node that reads prod, as its config says that it may."""
+    """A node that reads prod, allowed by its config."""
 
     node: str = "?"
     reads: tuple[str, ...] = ()
@@ -36,7 +37,7 @@ class ProdRead:
 
 @dataclass(frozen=True)
 class Override:
-    """A gate that somebody has overridden."""
+    """A gate that was overridden, by whom, when and why."""
 
     gate: str = "?"
     by: str = "?"
@@ -46,8 +47,10 @@ class Override:
 
 @dataclass(frozen=True)
 class Totals:
-    """How many relations differ and how many do not, and the rows of all that publish touches;
-    `uncounted`: of how many relations not every number is known. What was not built is neither."""
+    """Numbers of relations, and of rows in relations that publishing changes.
+
+    `uncounted` is the number of relations for which a row count is not known.
+    """
 
     differ: int
     same: int
@@ -60,7 +63,7 @@ class Totals:
 
 @dataclass(frozen=True, kw_only=True)
 class Report(Standing):
-    """A report as report.json has it, and what is worked out of it for people."""
+    """A report.json with everything derived from it for people."""
 
     project: str = "?"
     target: str = "?"
@@ -83,31 +86,31 @@ class Report(Standing):
     relations: tuple[Relation, ...] = ()
 
     @cached_property
-    def told(self) -> list[Relation]:
-        """The relations that differ or that a gate stopped at, worst first."""
-        told = (e for e in self.relations if e.differs or e.verdict != "pass")
-        return sorted(told, key=lambda entry: entry.severity)
+    def listed(self) -> list[Relation]:
+        """Return the relations that differ or whose gates did not pass, worst first."""
+        listed = (e for e in self.relations if e.differs or e.verdict != "pass")
+        return sorted(listed, key=lambda entry: entry.severity)
 
     @cached_property
     def unchanged(self) -> list[Relation]:
-        """The relations that are the same as in prod."""
+        """Return the relations that do not differ from prod."""
         return [entry for entry in self.relations if entry.status in SAME]
 
     @cached_property
     def not_built(self) -> list[tuple[str, list[str]]]:
-        """What dbt did not build, by the reason: (reason, names)."""
+        """Return what dbt did not build, as (reason, names)."""
         found: dict[str, list[str]] = {}
         for entry in self.relations:
             if entry.status == NOT_BUILT:
-                found.setdefault(str(entry.not_built), []).append(entry.shown)
+                found.setdefault(str(entry.not_built), []).append(entry.label)
         return list(found.items())
 
     @cached_property
     def actions(self) -> list[tuple[str, list[str]]]:
-        """What publish will do, and to which relations."""
+        """Return what publishing does, as (action, names)."""
         found: dict[str, list[str]] = {}
         for entry in self.relations:
-            found.setdefault(entry.publish, []).append(entry.shown)
+            found.setdefault(entry.publish, []).append(entry.label)
         return [(PLAN[action], found[action]) for action in PLAN if action in found]
 
     @cached_property
@@ -124,26 +127,26 @@ class Report(Standing):
 
     @property
     def failures(self) -> list[FailedTest]:
-        """The tests that failed, which is what a blocked report begins with."""
+        """Return the tests that failed, which a blocked report shows first."""
         return [test for test in self.failed_tests if test.status == "fail"]
 
     @property
     def untested_names(self) -> list[str]:
-        """The names of what has no test, without what all of them begin with."""
+        """Return the names of nodes without tests, without their unique_id prefix."""
         return [name.split(".", 2)[-1] for name in self.untested]
 
     @cached_property
     def grant_facts(self) -> list[str]:
-        """What publish will do to grants and owners, and what it cannot carry."""
+        """Describe what publishing does to grants and owners."""
         return self.grants.sentences({pair.audit: pair.prod for pair in self.schemas})
 
     def command_for(self, entry: Relation) -> str:
-        """The command that shows one relation in full."""
-        return f"wap report {self.run_id} --relation {shlex.quote(entry.shown)}"
+        """Return the command that shows one relation in full."""
+        return f"wap report {self.run_id} --relation {shlex.quote(entry.label)}"
 
     @cached_property
     def without_values(self) -> Report:
-        """The same without any value of a row."""
+        """Return the report without any row values."""
 
         def bare(entry: Relation) -> Relation:
             return replace(entry, sample=None, profile=None, definition=None)
@@ -157,36 +160,34 @@ class Report(Standing):
             failed_tests=tuple(map(unseen, self.failed_tests)),
         )
 
-    def why_no_values(self, told: Sequence[Relation]) -> str | None:
-        """Why the report shows counts alone, where it does."""
-        if not told or any(entry.sample or entry.profile for entry in told):
+    def why_no_values(self, entries: Sequence[Relation]) -> str | None:
+        """Explain why the report has no values, or return None if it has some."""
+        if not entries or any(entry.sample or entry.profile for entry in entries):
             return None
         return (
-            "This copy has no sample rows and no profiles: they are switched off, "
-            "or it was read from the warehouse, which keeps none."
+            "No sample rows or profiles: they are turned off, or this report was read "
+            "from the warehouse, which does not store them."
         )
 
-    def notes_on_all(self, told: Sequence[Relation]) -> list[str]:
-        """What would be the same sentence with one relation after the other, and of failures."""
+    def notes_on_all(self, entries: Sequence[Relation]) -> list[str]:
+        """Return notes that concern several relations, and stored test failures."""
         facts = []
-        if keyless := [entry.shown for entry in told if entry.is_keyless]:
-            facts.append(f"No key known, so rows were compared as a multiset: {some(keyless)}")
+        if keyless := [entry.label for entry in entries if entry.is_keyless]:
+            facts.append(f"No key declared, so rows were compared as a multiset: {some(keyless)}")
         if stored := self.stored_failures:
-            facts.append(
-                f"{len(stored):,} table(s) in which tests have stored failures are dropped with "
-                f"the candidate and reach no prod schema: {some(stored)}"
-            )
+            tables = counted(len(stored), "table")
+            facts.append(f"{tables} of stored test failures, not published: {some(stored)}")
         return facts
 
 
 def read_report(given: Mapping[str, Any]) -> Report:
-    """The report of a report.json of any version; each relation has a name of its own."""
+    """Read a report.json of any version; each relation gets a unique name."""
     made: Report = read(Report, given)
     databases = {entry.database for entry in made.relations}
 
     def named(entry: Relation) -> Relation:
         name = f"{entry.schema}.{entry.name}"
-        return replace(entry, shown=f"{entry.database}.{name}" if len(databases) > 1 else name)
+        return replace(entry, label=f"{entry.database}.{name}" if len(databases) > 1 else name)
 
     blocking = (r.gate for e in made.relations for r in e.gates if r.outcome == "block")
     gates = tuple(dict.fromkeys(blocking)) if made.overridable is None else made.overridable

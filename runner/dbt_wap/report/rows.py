@@ -1,4 +1,4 @@
-"""Counts of rows, and the marks of what moved. Pure."""
+"""Row counts, and the marks for added, removed and changed rows. Pure."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ MARKS = {"added": "+", "removed": "−", "changed": "~"}
 
 @dataclass(frozen=True)
 class Sides:
-    """A count in prod and in the candidate; None where it is not known."""
+    """A count in prod and in the candidate; None if it is not known."""
 
     before: int | None = None
     after: int | None = None
 
     @property
-    def told(self) -> str:
-        """`1,000 → 1,001`."""
+    def summary(self) -> str:
+        """Return both counts, such as `1,000 → 1,001`."""
         return f"{number(self.before)} → {number(self.after)}"
 
 
 @dataclass(frozen=True)
 class Rows(Sides):
-    """How many rows there are, and how many came, went or changed."""
+    """Row counts: before, after, added, removed and changed."""
 
     added: int | None = None
     removed: int | None = None
@@ -32,12 +32,12 @@ class Rows(Sides):
 
     @property
     def moved(self) -> dict[str, int | None]:
-        """What came, went and changed, by those words."""
+        """Return the rows added, removed and changed."""
         return {"added": self.added, "removed": self.removed, "changed": self.changed}
 
     @property
     def of_both(self) -> int:
-        """The rows that prod and the candidate have together, each counted once."""
+        """Return the number of distinct rows in prod and candidate combined."""
         return max(
             (self.before or 0) + (self.added or 0),
             (self.after or 0) + (self.removed or 0),

@@ -1,4 +1,4 @@
-"""The sample rows of a relation as people see them: values that differ never look alike. Pure."""
+"""Prepare sample rows for display so that different values never look alike. Pure."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from itertools import combinations
 from typing import Any
 
 from dbt_wap.report.definition import Change
-from dbt_wap.report.values import Shown, pieces
+from dbt_wap.report.values import DisplayValue, pieces
 
 Row = Mapping[str, Any]
 Spelled = Mapping[str, frozenset[str]]
-"""Of each column the characters to show as code points."""
+"""The characters of each column to show as code points."""
 
 _LOOKALIKES = ("P", "Sm", "Sk", "Lm")
-"""Categories of characters with many doubles: dashes, quotes, primes, signs."""
+"""Unicode categories with many lookalikes: dashes, quotes, primes, signs."""
 
 
 @dataclass(frozen=True)
 class ChangedRow:
-    """A row on both sides, and the names of the columns that differ."""
+    """A changed row on both sides, and the names of the columns that differ."""
 
     key: Row = field(default_factory=dict)
     before: Row = field(default_factory=dict)
@@ -30,17 +30,17 @@ class ChangedRow:
 
     @property
     def differing(self) -> Sequence[str]:
-        """The columns that differ; a report of version 1 leaves it to the reader to find them."""
+        """Return the columns that differ; a report of version 1 does not list them."""
         if self.columns is not None:
             return self.columns
         both = {**self.before, **self.after}
         return [n for n in both if self.before.get(n) != self.after.get(n)]
 
-    def shown(
+    def for_display(
         self, spelled: Mapping[str, frozenset[str]], types: Mapping[str, Change]
     ) -> ChangedRow:
-        """The same with a `Shown` for each value."""
-        before, after = _shown(self.before, spelled), _shown(self.after, spelled)
+        """Return the rows with a `DisplayValue` for each value."""
+        before, after = _for_display(self.before, spelled), _for_display(self.after, spelled)
         for name in self.differing:
             if name in before and name in after and pieces(before[name]) == pieces(after[name]):
                 before[name], after[name] = _noted(before[name], after[name], types.get(name))
@@ -50,7 +50,7 @@ class ChangedRow:
 
 @dataclass(frozen=True)
 class Sample:
-    """Some of the rows that came, went or changed."""
+    """Sample rows: added, removed and changed."""
 
     added: tuple[Row, ...] = ()
     removed: tuple[Row, ...] = ()
@@ -58,11 +58,11 @@ class Sample:
 
     @property
     def kinds(self) -> list[str]:
-        """The kinds of rows that there are, in the order in which people see them."""
+        """Return the kinds of rows in the sample, in display order."""
         return [kind for kind in ("changed", "added", "removed") if getattr(self, kind)]
 
-    def shown(self, retyped: Iterable[Change]) -> Sample:
-        """The same with a `Shown` for each value."""
+    def for_display(self, retyped: Iterable[Change]) -> Sample:
+        """Return the rows with a `DisplayValue` for each value."""
         sides = [*self.added, *self.removed, *self._sides("changed")]
         spelled = {
             name: spelled_out(row[name] for row in sides if name in row)
@@ -70,13 +70,13 @@ class Sample:
         }
         types = {column.name: column for column in retyped}
         return Sample(
-            tuple(_shown(row, spelled) for row in self.added),
-            tuple(_shown(row, spelled) for row in self.removed),
-            tuple(row.shown(spelled, types) for row in self.changed),
+            tuple(_for_display(row, spelled) for row in self.added),
+            tuple(_for_display(row, spelled) for row in self.removed),
+            tuple(row.for_display(spelled, types) for row in self.changed),
         )
 
     def columns(self, kind: str, key: Sequence[str], changes: Iterable[str]) -> list[str]:
-        """The columns of the rows of a kind: the key, then what changed, then the rest."""
+        """Return the columns of a kind: key, then changed columns, then the rest."""
         names = dict.fromkeys(key)
         if kind == "changed":
             differing = [name for row in self.changed for name in row.differing]
@@ -93,21 +93,23 @@ class Sample:
         return self.added if kind == "added" else self.removed
 
 
-def _shown(row: Row, spelled: Spelled) -> dict[str, Any]:
-    return {name: Shown(value, spelled[name]) for name, value in row.items()}
+def _for_display(row: Row, spelled: Spelled) -> dict[str, Any]:
+    return {name: DisplayValue(value, spelled[name]) for name, value in row.items()}
 
 
-def _noted(before: Shown, after: Shown, types: Change | None) -> tuple[Shown, Shown]:
-    """Two values of one text, told apart by their types, or else by being told so."""
-    notes = (types.before or "", types.after or "") if types else ("", "another value of this text")
+def _noted(
+    before: DisplayValue, after: DisplayValue, types: Change | None
+) -> tuple[DisplayValue, DisplayValue]:
+    """Add notes to two different values with the same text: their types if those differ."""
+    notes = (types.before or "", types.after or "") if types else ("", "different value, same text")
     return (
-        Shown(before.value, before.spelled, notes[0]),
-        Shown(after.value, after.spelled, notes[1]),
+        DisplayValue(before.value, before.spelled, notes[0]),
+        DisplayValue(after.value, after.spelled, notes[1]),
     )
 
 
 def spelled_out(values: Iterable[Any]) -> frozenset[str]:
-    """The characters to show as code points so that none of the values looks like another."""
+    """Return the characters to show as code points so that no two values look alike."""
     texts = {value["text"] if isinstance(value, Mapping) else value or "" for value in values}
     found: set[str] = set()
     for one, other in combinations(sorted(texts), 2):
@@ -130,7 +132,7 @@ def _ambiguous(one: str, other: str) -> set[str]:
 
 
 def _look_alike(one: str, other: str) -> bool:
-    """True where two characters may have one shape: of two scripts, or signs with many doubles."""
+    """Return true if two characters may look alike: two scripts, or signs with lookalikes."""
     if one.isascii() and other.isascii():
         return False
     if not (one.isalpha() and other.isalpha()):

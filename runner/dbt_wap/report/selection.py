@@ -1,4 +1,4 @@
-"""One relation of a report is found by its name."""
+"""Find one relation of a report by name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dbt_wap.report.values import some, visible
 
 
 def only(report: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """The report.json of one relation: `name`, `schema.name` or with the database before it."""
+    """Return the report.json of one relation: `name`, `schema.name` or `database.schema.name`."""
     known = read_report(report).relations
     folded = name.casefold()
     found = [e for e in known if folded in (each.casefold() for each in _names(e))]
@@ -22,14 +22,15 @@ def only(report: Mapping[str, Any], name: str) -> dict[str, Any]:
     if len(found) == 1:
         return {**report, "relations": [report["relations"][known.index(found[0])]]}
     if found:
-        what = f"{name} is the name of {len(found)} relations"
-        candidates = [e.shown for e in found]
+        what = f"{name} matches {len(found)} relations"
+        candidates = [e.label for e in found]
     else:
-        what = f"no relation of run {report['run_id']} has the name {name}; there are"
-        every = {each.casefold(): e.shown for e in known for each in _names(e)[:2]}
+        what = f"run {report['run_id']} has no relation {name}; "
+        every = {each.casefold(): e.label for e in known for each in _names(e)[:2]}
         close = difflib.get_close_matches(folded, every, n=5, cutoff=0.5)
         candidates = list(dict.fromkeys(every[key] for key in close))
-        candidates = candidates or [e.shown for e in known]
+        what += "did you mean" if candidates else "its relations"
+        candidates = candidates or [e.label for e in known]
     raise ConfigError(
         "report",
         visible(f"{what}: {some(candidates, 10) or 'none'}"),
@@ -39,4 +40,4 @@ def only(report: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 def _names(entry: Relation) -> tuple[str, ...]:
     short, middle = entry.name, f"{entry.schema}.{entry.name}"
-    return short, middle, f"{entry.database}.{middle}", entry.shown
+    return short, middle, f"{entry.database}.{middle}", entry.label

@@ -1,11 +1,11 @@
-"""How a run stands by its report, and what can be typed next. Pure."""
+"""The state of a run according to its report, and the commands that fit it. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 Step = tuple[str, str]
-"""What can be done, and the command for it."""
+"""An action and its command."""
 
 _OVER = ("rejected", "rolled_back", "stale", "discarded", "failed")
 _BEGUN = ("published", "publishing", "publish_interrupted")
@@ -13,8 +13,11 @@ _BEGUN = ("published", "publishing", "publish_interrupted")
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """What of a report decides what can be done; `status` and `next`: what has become of the run
-    since, where that is known; `overridable`: the gates that block it, where nothing else does."""
+    """The fields of a report that decide which commands fit.
+
+    `status` and `next` are those of the run now, if known; `overridable` lists the gates that
+    block the run if nothing else does.
+    """
 
     run_id: str
     verdict: str
@@ -27,8 +30,8 @@ class Standing:
     expires_at: str | None = None
 
     @property
-    def waits_until(self) -> str | None:
-        """When a candidate expires that waits for somebody, in UTC."""
+    def expires(self) -> str | None:
+        """Return when a candidate that needs approval expires, in UTC."""
         waits = self.verdict == "needs_approval" or self.publishes_ignored
         live = self.status in (None, "awaiting_approval", "approved")
         if not waits or not live or self.auto_approve or not self.expires_at:
@@ -37,31 +40,31 @@ class Standing:
 
     @property
     def steps(self) -> list[Step]:
-        """What can be done next, by what has become of the run, else by its verdict."""
+        """Return the next steps by the status of the run, or by its verdict."""
         run = self.run_id
-        back = [("way back, once published", f"wap rollback {run}")] if self.keeps_archive else []
+        undo = [("undo after publishing", f"wap rollback {run}")] if self.keeps_archive else []
         if self.auto_approve and not self.status:
-            return back
+            return undo
         if self.status in _OVER:
             return [("run again", "wap run")]
         if self.status in _BEGUN:
             return self._way_on()
         if self.status == "approved" or self.publishes_ignored:
-            return [("publish", f"wap publish {run}"), *back]
+            return [("publish", f"wap publish {run}"), *undo]
         if self.verdict == "pass":
-            return [("once something changed", "wap run")]
+            return [("run again after changes", "wap run")]
         if self.verdict != "blocked":
             publish = ("publish", f"wap approve {run} --publish")
-            return [publish, ("refuse", f'wap reject {run} --reason "..."'), *back]
+            return [publish, ("reject", f'wap reject {run} --reason "..."'), *undo]
         override = f'wap approve {run} --override {{}} --reason "..."'
         gates = [(f"override {gate}", override.format(gate)) for gate in self.overridable or ()]
-        drop = ("drop the candidate", f"wap discard {run}")
-        return [("try again, once it is mended", "wap run"), *gates, drop]
+        drop = ("discard the candidate", f"wap discard {run}")
+        return [("after you fix it, run again", "wap run"), *gates, drop]
 
     def _way_on(self) -> list[Step]:
-        """The commands of a run that has reached prod, in whole or in part."""
+        """Return the next steps of a run that is published, in whole or in part."""
         command = self.next or "wap status"
         if self.status == "published":
-            return [("way back", command)] if "rollback" in command else []
-        back = ("way back", f"wap rollback {self.run_id}")
-        return [("go on", command)] + ([back] if command != back[1] else [])
+            return [("undo", command)] if "rollback" in command else []
+        undo = ("undo", f"wap rollback {self.run_id}")
+        return [undo] if command == undo[1] else [("continue", command), undo]

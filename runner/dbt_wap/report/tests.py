@@ -1,4 +1,4 @@
-"""The tests of a run that did not pass, and the rows that they found. Pure."""
+"""Test counts, and the tests that did not pass with their failing rows. Pure."""
 
 from __future__ import annotations
 
@@ -10,9 +10,15 @@ from typing import Any
 from dbt_wap.report.values import number, some
 
 
+def counts_of_tests(tests: Mapping[str, int]) -> str:
+    """Describe how many tests passed, warned, failed and were skipped."""
+    words = {"pass": "passed", "warn": "warned", "fail": "failed", "skip": "skipped"}
+    return ", ".join(f"{number(tests.get(key, 0))} {word}" for key, word in words.items())
+
+
 @dataclass(frozen=True)
 class FailedTest:
-    """A test that failed, warned or did not run; `rows` is None where no value may be shown."""
+    """A test that failed, warned or was skipped; `rows` is None if values are not shown."""
 
     name: str = "?"
     status: str = "fail"
@@ -25,33 +31,33 @@ class FailedTest:
 
     @property
     def columns(self) -> list[str]:
-        """The columns of the rows that the test found."""
+        """Return the columns of the failing rows."""
         return list(dict.fromkeys(name for row in self.rows or () for name in row))
 
     @property
     def groups(self) -> list[tuple[dict[str, Any], int]]:
-        """The rows that the test found, those that are alike once, with how many of each."""
+        """Return the distinct failing rows, each with its number, most frequent first."""
         rows = [tuple(row.items()) for row in self.rows or () if row]
         keys = Counter(map(repr, rows))
         first = {repr(row): dict(row) for row in reversed(rows)}
         return [(first[key], times) for key, times in keys.most_common()]
 
     def facts(self, shown: int | None = None) -> list[str]:
-        """What the rows that are shown (all of the report, or fewer) leave out, if anything."""
+        """Describe what the displayed rows leave out; `shown` is how many are displayed."""
         shown = len(self.rows or ()) if shown is None else shown
         facts = []
         if shown and self.failures and self.failures > shown:
-            facts.append(f"{number(shown)} of {number(self.failures)} are shown")
+            facts.append(f"showing {number(shown)} of {number(self.failures)} rows")
         if self.masked:
             facts.append(f"values not shown: {some(self.masked, 8)}")
         elif self.query and self.rows is None:
-            facts.append("values not shown: switched off or masked")
+            facts.append("rows not shown: samples are off or columns are masked")
         elif self.unseen:
-            facts.append("its rows could not be read again")
+            facts.append("rows not shown: the query could not be run again")
         return facts
 
     def query_lines(self, most: int) -> list[str]:
-        """The query that shows the rows, without empty lines; it says how many lines it lacks."""
+        """Return the query without empty lines, cut to `most` lines."""
         lines = [line.rstrip() for line in (self.query or "").splitlines() if line.strip()]
         margin = min((len(line) - len(line.lstrip()) for line in lines), default=0)
         shown = [line[margin:].replace("\t", "    ") for line in lines[:most]]

@@ -1,4 +1,4 @@
-"""The report for a terminal: at most 80 columns, colour only where it is asked for. Pure."""
+"""Render the report for a terminal: at most 80 columns, color only on request. Pure."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from dbt_wap.report.lines import ROOM, STYLES, Line, fold, listed, painted
 from dbt_wap.report.relation import Relation
 from dbt_wap.report.report import Report
-from dbt_wap.report.tests import FailedTest
+from dbt_wap.report.tests import FailedTest, counts_of_tests
 from dbt_wap.report.text_relation import gate, relation_in_full
 from dbt_wap.report.text_table import details, overview
 from dbt_wap.report.values import plain, some, visible
+from dbt_wap.words import counted, status_words
 
 _FAILED_TESTS, _FAILING_ROWS, _QUERY_LINES = 20, 5, 12
 
 
 def text(report: Report, *, full: bool = False, colour: bool = False) -> str:
-    """The report in 80 columns; `full` shows all that is known of its relations."""
+    """Return the report in 80 columns; with `full`, show everything known about its relations."""
     lines = fold(f"Run {report.run_id} of {report.project} ({report.target})", 0, "title")
     if report.built_with:
         lines += fold(f"Built with {' '.join(report.built_with)}", 0)
@@ -28,22 +29,22 @@ def text(report: Report, *, full: bool = False, colour: bool = False) -> str:
 
 
 def _in_full(report: Report) -> list[Line]:
-    told = report.relations
-    lines = [Line(""), *overview(told)]
-    lines += [line for entry in told for line in relation_in_full(entry)]
-    lines += listed("Values:", filter(None, [report.why_no_values(told)]))
-    return lines + listed("Also:", report.notes_on_all(told))
+    entries = report.relations
+    lines = [Line(""), *overview(entries)]
+    lines += [line for entry in entries for line in relation_in_full(entry)]
+    why_no_values = filter(None, [report.why_no_values(entries)])
+    return lines + listed("Notes:", [*why_no_values, *report.notes_on_all(entries)])
 
 
 def _in_short(report: Report) -> list[Line]:
-    told = report.told
+    entries = report.listed
     lines = _blocked(report) if report.verdict == "blocked" else []
-    lines += [Line(""), *overview(told)]
-    lines.append(Line(f"  {report.totals.same} relation(s) are the same as in prod"))
+    lines += [Line(""), *overview(entries)]
+    lines.append(Line(f"  {counted(report.totals.same, 'relation')} unchanged"))
     lines += _not_built(report)
-    lines += details(told)
-    lines += [line for note in report.notes_on_all(told) for line in fold(note, 2)]
-    lines += _gates(told)
+    lines += details(entries)
+    lines += [line for note in report.notes_on_all(entries) for line in fold(note, 2)]
+    lines += _gates(entries)
     lines += _tests(report)
     lines += listed("Grants:", report.grant_facts)
     lines += listed("Hooks:", report.hooks)
@@ -53,44 +54,44 @@ def _in_short(report: Report) -> list[Line]:
 
 
 def _not_built(report: Report, limit: int = 5) -> list[Line]:
-    """A line for each reason, most relations first."""
+    """Return a line for each reason, most relations first."""
     found = sorted(report.not_built, key=lambda each: -len(each[1]))
     lines = [
         line
         for why, names in found[:limit]
-        for line in fold(f"{len(names):,} not built ({why}): {some(names)}", 2)
+        for line in fold(f"{counted(len(names), 'relation')} not built ({why}): {some(names)}", 2)
     ]
     if rest := sum(len(names) for _, names in found[limit:]):
-        lines += fold(f"{rest:,} more not built, for {len(found) - limit} other reasons", 2)
+        reasons = counted(len(found) - limit, "other reason")
+        lines += fold(f"{counted(rest, 'more relation')} not built, for {reasons}", 2)
     return lines
 
 
-def _gates(told: Sequence[Relation]) -> list[Line]:
+def _gates(entries: Sequence[Relation]) -> list[Line]:
     lines: list[Line] = []
-    for entry in told:
+    for entry in entries:
         for result in entry.gates:
             if result.outcome != "pass":
-                said = f"{result.outcome} {entry.shown}: {gate(result)}"
-                lines += fold(said, 2, STYLES[result.outcome])
+                line = f"{result.outcome} {entry.label}: {gate(result)}"
+                lines += fold(line, 2, STYLES[result.outcome])
     return [Line(""), Line("Gates:", "title"), *lines] if lines else []
 
 
 def _tests(report: Report) -> list[Line]:
-    shown = ", ".join(f"{report.tests[name]} {name}" for name in ("pass", "warn", "fail", "skip"))
-    lines = [Line(""), Line(f"Tests: {shown}")]
-    told = report.failures if report.verdict == "blocked" else []
+    lines = [Line(""), Line(f"Tests: {counts_of_tests(report.tests)}")]
+    already_shown = report.failures if report.verdict == "blocked" else []
     for test in report.failed_tests:
-        if test.status != "skip" and test not in told:
+        if test.status != "skip" and test not in already_shown:
             lines += _test(test)
     if skipped := [test.name for test in report.failed_tests if test.status == "skip"]:
-        lines += fold(f"did not run: {some(skipped)}", 2)
+        lines += fold(f"skipped: {some(skipped)}", 2)
     if report.untested:
-        lines += fold(f"without any test: {some(report.untested_names)}", 2)
+        lines += fold(f"no tests: {some(report.untested_names)}", 2)
     return lines
 
 
 def _test(test: FailedTest) -> list[Line]:
-    """A test that did not pass: what dbt says, some of the rows, and the query that shows them."""
+    """Return a test that did not pass: dbt's message, sample rows and the query."""
     message = (test.message or "").strip().splitlines()
     why = f": {message[0]}" if message else ""
     lines = fold(f"{test.status} {test.name}{why}", 2, STYLES.get(test.status))
@@ -107,32 +108,33 @@ def _test(test: FailedTest) -> list[Line]:
 
 
 def _blocked(report: Report) -> list[Line]:
-    """What failed, then why the run is blocked: what a person looks for first."""
+    """Return the failed tests and the reasons why the run is blocked."""
     failed = report.failures
     lines = [Line(""), Line("What failed:", "title")] if failed else []
     for test in failed[:_FAILED_TESTS]:
         lines += _test(test)
     if len(failed) > _FAILED_TESTS:
-        lines += fold(f"and {len(failed) - _FAILED_TESTS:,} more tests", 2)
+        lines += fold(f"and {counted(len(failed) - _FAILED_TESTS, 'more test')}", 2)
     return lines + listed("Why it is blocked:", (f"- {reason}" for reason in report.reasons))
 
 
 def _verdict(report: Report) -> list[Line]:
-    lines = [Line(""), Line(f"Verdict: {report.verdict}", STYLES.get(report.verdict))]
-    if report.waits_until:
-        lines.append(Line(f"  waits until {report.waits_until}"))
+    verdict = f"Verdict: {status_words(report.verdict)}"
+    lines = [Line(""), Line(verdict, STYLES.get(report.verdict))]
+    if report.expires:
+        lines.append(Line(f"  expires {report.expires}"))
     for warning in report.warnings:
         lines += fold(f"- warning: {warning}", 2)
     for each in report.reads_prod:
-        lines += fold(f"- {each.node} reads prod, as it may: {', '.join(each.reads)}", 2)
+        lines += fold(f"- {each.node} reads prod (reads_prod: true): {', '.join(each.reads)}", 2)
     for override in report.overrides:
         who = f"{override.by} at {override.at[:19]}Z"
-        lines += fold(f"- gate {override.gate} was overridden by {who}: {override.reason}", 2)
+        lines += fold(f"- gate {override.gate} overridden by {who}: {override.reason}", 2)
     return lines
 
 
 def _next(report: Report) -> list[Line]:
-    """The commands, never folded: one that is too long stands under what it is for."""
+    """Return the next steps; a command is never folded but moves below its label if too long."""
     longest = max((len(what) for what, _ in report.steps), default=0)
     lines = []
     for what, command in report.steps:

@@ -1,4 +1,4 @@
-"""One relation in full for a terminal: all that the report knows of it, in 80 columns. Pure."""
+"""Render one relation in full for an 80-column terminal. Pure."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _BARS = "▁▂▃▄▅▆▇█"
 
 
 def relation_in_full(entry: Relation) -> list[Line]:
-    """All that is known of it."""
-    lines = fold(f"{entry.shown} ({entry.kind})", 0, "title")
+    """Return everything known about a relation."""
+    lines = fold(f"{entry.label} ({entry.kind})", 0, "title")
     lines += fold(counts(entry.rows), 2)
     key = ", ".join(entry.key or ()) or "none"
     origin = f" ({entry.key_origin})" if entry.key and entry.key_origin else ""
@@ -37,13 +37,13 @@ def relation_in_full(entry: Relation) -> list[Line]:
 
 
 def counts(rows: Rows) -> str:
-    """All counts of a relation, exact."""
+    """Return all row counts of a relation, not shortened."""
     moved = ", ".join(f"{MARKS[name]} {number(count)}" for name, count in rows.moved.items())
-    return f"rows {rows.told}; {moved}"
+    return f"rows {rows.summary}; {moved}"
 
 
 def gate(result: GateResult) -> str:
-    """What a gate found, with its limit."""
+    """Describe the result of a gate, with its limit."""
     column = f" of {result.column}" if result.column else ""
     facts = f"limit {result.limit}, actual {result.actual}"
     return f"{result.gate}{column}: {result.message} ({facts})"
@@ -62,14 +62,14 @@ def _profile(entry: Relation) -> list[Line]:
                 "" if share is None else percent(share),
             )
             body.append([name, word, nulls, *_side(side, column.masked)])
-    lines = aligned(f"Profile of {entry.profile.rows.told} rows:", head, body, "<<>>>>>")
+    lines = aligned(f"Profile of {entry.profile.rows.summary} rows:", head, body, "<<>>>>>")
     notes = (note for column in entry.profiles for note in _notes(column))
-    return lines + listed("Values, most frequent first, and their spread:", notes)
+    return lines + listed("Most frequent values, and distribution:", notes)
 
 
 def _side(side: Side | None, masked: bool) -> list[str]:
     if side is None:
-        return ["no column", "", "", ""]
+        return ["none", "", "", ""]
     if masked:
         return [number(side.distinct), "masked", "masked", "masked"]
     values = (side.min, side.max, side.mean)
@@ -92,23 +92,23 @@ def _bars(counts: Sequence[int]) -> str:
 
 
 def _samples(entry: Relation) -> list[Line]:
-    """Sample rows: what changed as old → new, then rows that came and that went."""
-    sample, lines = entry.shown_sample, []
+    """Return the sample rows: changed rows as old → new, then added and removed rows."""
+    sample, lines = entry.display_sample, []
     names = entry.sample_columns("changed")
     for row in sample.changed:
         key = ", ".join(f"{name} = {plain(value)}" for name, value in row.key.items())
         lines += fold(f"~ {key or 'row'}", 2)
         for name in (n for n in names if n in row.differing):
-            both = (plain(r[name]) if name in r else "no column" for r in (row.before, row.after))
+            both = (plain(r[name]) if name in r else "(none)" for r in (row.before, row.after))
             lines += fold(f"{name}: {' → '.join(both)}", 6)
     for kind, rows in (("added", sample.added), ("removed", sample.removed)):
         names = entry.sample_columns(kind)
         for each in rows:
             cells = ", ".join(f"{name} = {plain(each[name])}" for name in names if name in each)
             lines += fold(f"{MARKS[kind]} {cells}", 2)
-    return [Line(""), Line("Some rows:", "title"), *lines] if lines else []
+    return [Line(""), Line("Sample rows:", "title"), *lines] if lines else []
 
 
 def _trend(trend: Trend) -> list[Line]:
     past = ", ".join(f"{p.created_at[:10]} {percent(p.share)}" for p in trend.points)
-    return listed("Trend:", [f"{trend.sentence}; before it {past or 'nothing'}"])
+    return listed("Trend:", [trend.sentence, f"earlier runs: {past or 'none'}"])

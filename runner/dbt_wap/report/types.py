@@ -1,4 +1,4 @@
-"""How the type of a column changed: of a long one, what came, went or changed inside. Pure."""
+"""Describe how the type of a column changed; for long types, what changed inside. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dbt_wap.report.values import middle, some
 
 SHORT = 100
-"""The letters of both types up to which they are shown whole."""
+"""The combined length up to which both types are shown in full."""
 
 _FIELDS = ("STRUCT", "UNION", "OBJECT", "ROW", "RECORD", "TUPLE")
 _PIECE = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|[(),\[\]]|\s+|[^'"(),\[\]\s]+|.""", re.S)
@@ -17,7 +17,7 @@ _FIELD = re.compile(r"""\s*("(?:[^"]|"")*"|\S+)\s+(.*)""", re.S)
 
 @dataclass(frozen=True)
 class _Type:
-    """`name(part, part)suffix`: a struct's parts are its fields, an enum's its values."""
+    """`name(part, part)suffix`; the parts of a struct are its fields, of an enum its values."""
 
     name: str
     parts: tuple[str, ...]
@@ -25,17 +25,17 @@ class _Type:
 
 
 def retyped(before: str, after: str, limit: int = 8) -> str:
-    """What became of a type in words; both types are whole where they are short."""
+    """Describe the change of a type; short types are shown in full."""
     if len(before) + len(after) <= SHORT:
         return f"{before} → {after}"
     found = inside(before, after)
     if not found or found == [_unlike("", before, after)]:
         return _unlike("", before, after)
-    return f"inside of its {_parsed(after).name or 'type'}: {some(found, limit, ', and ')}"
+    return f"inside {_parsed(after).name or 'the type'}: {some(found, limit, ', and ')}"
 
 
 def inside(before: str, after: str, at: str = "") -> list[str]:
-    """Each part that came (+), went (−) or changed (~), by its path."""
+    """Return each part that was added (+), dropped (−) or changed (~), by its path."""
     if before == after:
         return []
     old, new = _parsed(before), _parsed(after)
@@ -59,14 +59,14 @@ def _fields(old: _Type, new: _Type, at: str) -> list[str]:
     for name in was:
         if name in now:
             found += inside(was[name], now[name], _path(at, name))
-    return found or [f"~ {at + ': ' if at else ''}its fields are in another order"]
+    return found or [f"~ {at + ': ' if at else ''}field order changed"]
 
 
 def _values(old: _Type, new: _Type, at: str) -> list[str]:
     where = f" of {at}" if at else ""
     found = [f"− {value}{where}" for value in old.parts if value not in set(new.parts)]
     found += [f"+ {value}{where}" for value in new.parts if value not in set(old.parts)]
-    return found or [f"~ {at + ': ' if at else ''}its values are in another order"]
+    return found or [f"~ {at + ': ' if at else ''}value order changed"]
 
 
 def _unlike(at: str, before: str, after: str) -> str:
@@ -84,7 +84,7 @@ def _field(part: str) -> tuple[str, str]:
 
 
 def _parsed(text: str) -> _Type:
-    """The parts of a type at its own level; quotes and parentheses inside of them are theirs."""
+    """Split a type into its top-level parts, respecting quotes and parentheses."""
     name, parts, suffix, part, depth = "", [], "", "", 0
     for piece in _PIECE.findall(text.strip()):
         closes = piece in (")", "]")

@@ -1,4 +1,4 @@
-"""How one value, name or number is shown to people, the same in every form of the report. Pure."""
+"""Format values, names and numbers, the same way in every format of the report. Pure."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from dataclasses import dataclass
 _MARKED = re.compile(r"^ +| +$| {2,}|»$")
 
 _RESERVED = "\\·"
-"""Characters that stand for others here: of a value that holds one, its code is shown."""
+"""Characters used as marks; in a value they are shown as their codes."""
 
 _SHAPELESS = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
-"""Characters that Unicode calls printable and that leave no mark, or nothing but a gap."""
+"""Characters that Unicode calls printable although they are invisible."""
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A value, the characters of it that are shown as their codes, and a note on it."""
+class DisplayValue:
+    """A value, the characters in it to show as codes, and a note."""
 
     value: object
     spelled: frozenset[str] = frozenset()
@@ -28,17 +28,17 @@ class Shown:
 
 
 def visible(text: object) -> str:
-    """The text on one line; what a terminal or a page would obey or hide is an escape like \\n."""
+    """Return text on one line, with control and invisible characters escaped, as \\n."""
     return "".join(_escape(char) if _hidden(char) else char for char in str(text))
 
 
 def pieces(value: object) -> list[tuple[str, str]]:
-    """A value in parts (kind, text): text, space, control, cut, null, empty, or a note on it.
+    """Split a value into (kind, text) parts: text, space, control, cut, null, empty or note.
 
-    Two values have the same parts only if they are the same. A value that the warehouse cut is a
-    mapping of its `text`, where that starts, the `length` of the whole and its `md5`.
+    Different values have different parts. A value that the warehouse cut is a mapping of `text`,
+    the `start` of the text, and the `length` and `md5` of the whole value.
     """
-    shown = value if isinstance(value, Shown) else Shown(value)
+    shown = value if isinstance(value, DisplayValue) else DisplayValue(value)
     notes = [shown.note] if shown.note else []
     if shown.value is None:
         parts = [("null", "NULL")]
@@ -56,12 +56,12 @@ def pieces(value: object) -> list[tuple[str, str]]:
         text = str(shown.value)
         parts = list(_runs(text, shown.spelled))
         if text.strip().upper() == "NULL" or text == "''":
-            notes.insert(0, "text")
+            notes.insert(0, "string")
     return [*parts, *(("note", note) for note in notes)]
 
 
 def plain(value: object, width: int | None = None) -> str:
-    """A value in parts, joined for a place that has no markup; at most so wide."""
+    """Return a value as plain text, at most `width` columns wide."""
     forms = {"empty": "''", "note": " «{}»"}
     shown = "".join(forms.get(kind, "{}").format(text) for kind, text in pieces(value))
     return middle(shown, width) if width else shown
@@ -102,12 +102,12 @@ def _escape(char: str) -> str:
 
 
 def number(value: int | None) -> str:
-    """1,234, or n/a for what was not counted."""
+    """Return a number such as 1,234, or n/a for None."""
     return "n/a" if value is None else f"{value:,}"
 
 
 def short(value: int | None) -> str:
-    """The number in at most six characters: 1.23 G."""
+    """Return a number in at most six characters, such as 1.23 G."""
     for unit, name in ((10**12, "T"), (10**9, "G"), (10**6, "M")):
         if value is not None and value >= unit:
             return f"{value / unit:.3g} {name}"
@@ -115,7 +115,7 @@ def short(value: int | None) -> str:
 
 
 def percent(share: float) -> str:
-    """0.2 % or 14 %; never 0 % of something, nor 100 % of less than all."""
+    """Return a share such as 0.2 % or 14 %; only 0 is 0 % and only all is 100 %."""
     if 0 < share < 0.001:
         return "<0.1 %"
     if 0.999 < share < 1:
@@ -125,7 +125,7 @@ def percent(share: float) -> str:
 
 
 def width(text: str) -> int:
-    """The columns of a terminal that the text takes."""
+    """Return the width of text in terminal columns."""
     return len(text) if text.isascii() else sum(map(_columns, text))
 
 
@@ -136,7 +136,7 @@ def _columns(char: str) -> int:
 
 
 def middle(text: str, room: int) -> str:
-    """The text cut in its middle where it is wider than the room."""
+    """Shorten text in the middle if it is wider than `room`."""
     if len(text) * 2 <= room or width(text) <= room:
         return text
     half = len(text) // 2
@@ -148,11 +148,11 @@ def middle(text: str, room: int) -> str:
 
 
 def brief(type_: str) -> str:
-    """A type in as much room as a column of a table has."""
+    """Shorten a type to fit a table column."""
     return middle(type_, 60)
 
 
 def some(names: Sequence[str], limit: int = 5, last: str = " and ") -> str:
-    """The first names, and how many more there are."""
+    """Join the first names and say how many more there are."""
     more = f"{last}{len(names) - limit:,} more" if len(names) > limit else ""
     return ", ".join(names[:limit]) + more

@@ -1,4 +1,4 @@
-"""A channel is one class and one line in CHANNELS; one that fails is a warning and nothing more."""
+"""A channel is one class and one line in CHANNELS; a channel that fails is only a warning."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Logbook:
     """A line in a file for each notice: all that a new channel is."""
 
     path: Path
-    name: str = "The logbook"
+    name: str = "the logbook"
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Logbook | None:
@@ -31,7 +31,7 @@ class Logbook:
 
     def send(self, notice: Notice) -> str | None:
         if not self.path.parent.is_dir():
-            return "there is no such folder."
+            return "no such folder."
         with self.path.open("a") as file:
             file.write(f"{notice.report.run_id}: {notice.headline}; {notice.commands[1]}\n")
         return None
@@ -40,7 +40,7 @@ class Logbook:
 class Broken:
     """A channel that raises, with a secret in what it says."""
 
-    name = "A pager"
+    name = "the pager"
 
     def send(self, notice: Notice) -> str | None:
         raise RuntimeError(SECRET)
@@ -55,21 +55,21 @@ def test_a_new_channel_takes_one_line(tmp_path: Path, monkeypatch: pytest.Monkey
     ]
     assert list(channels.tell(channels.listening(environment), NOTICE)) == []
     said = (tmp_path / "log").read_text()
-    assert said == "r1: Waiting for approval; wap approve r1 --publish\n"
+    assert said == "r1: Needs approval; wap approve r1 --publish\n"
 
 
-def test_nobody_listens_unless_the_environment_says_so() -> None:
+def test_there_is_no_channel_unless_the_environment_configures_one() -> None:
     assert channels.listening({}) == channels.listening({"WAP_SLACK_WEBHOOK_URL": ""}) == []
 
 
-def test_a_channel_that_fails_is_a_warning_and_keeps_nobody_else_from_hearing(
+def test_a_channel_that_fails_is_a_warning_and_the_others_are_notified(
     tmp_path: Path,
 ) -> None:
     heard = Logbook(tmp_path / "log")
     told = channels.tell([Broken(), Logbook(tmp_path / "none" / "log"), heard], NOTICE)
     assert list(told) == [
-        "A pager was not told of run r1: it failed (RuntimeError).",
-        "The logbook was not told of run r1: there is no such folder.",
+        "could not notify the pager of run r1: RuntimeError.",
+        "could not notify the logbook of run r1: no such folder.",
     ]
     assert heard.path.is_file()
 

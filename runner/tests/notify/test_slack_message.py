@@ -1,4 +1,4 @@
-"""Every message stays within Slack's limits, is harmless, and holds no value of a row."""
+"""Every message is safe, stays within Slack's limits and has no row values."""
 
 from __future__ import annotations
 
@@ -175,16 +175,16 @@ def notice(event: str = "waiting", **given: Any) -> Notice:
 NOTICE = notice()
 
 
-def test_a_waiting_notice_says_what_one_needs_to_decide() -> None:
+def test_a_notice_of_a_run_that_needs_approval_has_what_one_needs_to_decide() -> None:
     message = payload(NOTICE)
     check(message)
     said = texts(message)
-    assert message["blocks"][0]["text"]["text"] == "Waiting for approval: shop (prod)"
+    assert message["blocks"][0]["text"]["text"] == "Needs approval: shop (prod)"
     for expected in (
         "*Run*\n`20260301_101112_ab12`",
         "*Requested by*\n`ada`",
         "*Verdict*\nneeds approval",
-        "*Tests*\n12 pass, 1 warn, 0 fail, 3 skip",
+        "*Tests*\n12 passed, 1 warned, 0 failed, 3 skipped",
         "*Rows*\n10 added, 2 removed, 0 changed (not fully counted in 1 relation)",
         "*Relations changed*\n1 of 2",
         "*Commit*\n`0123456`",
@@ -198,7 +198,7 @@ def test_a_waiting_notice_says_what_one_needs_to_decide() -> None:
         assert expected in said
     assert "shop.same" not in said
     assert message["text"] == (
-        "Waiting for approval: shop (prod); run `20260301_101112_ab12`; requested by `ada`; "
+        "Needs approval: shop (prod); run `20260301_101112_ab12`; requested by `ada`; "
         "1 relation changed; rows: 10 added, 2 removed, 0 changed (not fully counted in "
         "1 relation); reason: shop.orders: 2 rows removed, 0 allowed; next: "
         "`wap report 20260301_101112_ab12`, `wap approve 20260301_101112_ab12 --publish`, "
@@ -210,18 +210,18 @@ def test_a_waiting_notice_says_what_one_needs_to_decide() -> None:
     ("event", "header", "who", "commands"),
     [
         (
-            *("waiting", "Waiting for approval", "Requested by"),
+            *("waiting", "Needs approval", "Requested by"),
             ["report", "approve", "reject", "rollback"],
         ),
         (
-            *("audit_failed", "Audit failed, prod unchanged", "Requested by"),
+            *("audit_failed", "Audit failed, nothing published", "Requested by"),
             ["report", "run", "discard"],
         ),
         ("published", "Published", "Published by", ["report", "rollback"]),
-        ("rejected", "Rejected, prod unchanged", "Rejected by", ["report", "run"]),
+        ("rejected", "Rejected, nothing published", "Rejected by", ["report", "run"]),
         ("rolled_back", "Rolled back", "Rolled back by", ["report", "run"]),
         (
-            *("interrupted", "Interrupted, look at prod", "Begun by"),
+            *("interrupted", "Interrupted, check prod", "Started by"),
             ["report", "publish", "rollback"],
         ),
     ],
@@ -237,7 +237,7 @@ def test_each_event_has_its_words_and_its_commands(
     assert re.findall(r"^wap (\w+)", said, re.MULTILINE) == commands
 
 
-def test_without_an_archive_no_way_back_is_offered() -> None:
+def test_without_an_archive_no_rollback_is_offered() -> None:
     for event in EVENTS:
         told = notice(event, keeps_archive=False, next_command="wap publish x")
         assert event == "interrupted" or "wap rollback" not in texts(payload(told))
@@ -257,7 +257,7 @@ def test_what_publish_keeps_is_counted_as_in_the_report() -> None:
     assert re.findall(r"^• `shop\.(\w+)`", said, re.MULTILINE) == ["few", "kept"]
 
 
-def test_an_unknown_event_is_refused() -> None:
+def test_an_unknown_event_is_an_error() -> None:
     with pytest.raises(ValueError, match="unknown event 'party'"):
         notice("party")
 
@@ -304,16 +304,16 @@ def test_the_five_worst_relations_come_first_and_the_rest_is_counted() -> None:
         assert "… 2 more changed relations, see `wap report 20260301_101112_ab12`" in said
 
 
-def test_rows_outside_of_a_filter_are_told_and_weigh_as_much() -> None:
+def test_rows_outside_a_filter_are_counted_and_weigh_as_much() -> None:
     outside = {"before": 9, "after": 4, "added": 0, "removed": 1005, "changed": None}
     relations = (relation("few", removed=1), relation("outside"))
     relations[1]["outside_filter"] = outside
     said = texts(payload(notice(relations=relations)))
     assert re.findall(r"^• `shop\.(\w+)`", said, re.MULTILINE) == ["outside", "few"]
-    assert "changed (1,000 → 1,008); 1,005 more outside its filter" in said
+    assert "changed (1,000 → 1,008); 1,005 more outside the filter" in said
 
 
-def test_columns_are_named_by_what_became_of_them() -> None:
+def test_columns_are_listed_by_their_change() -> None:
     entry = relation()
     entry["columns"] = {
         "added": ["a1"],

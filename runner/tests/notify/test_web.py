@@ -1,4 +1,4 @@
-"""post_json against a real server on this machine that answers as it is told."""
+"""post_json against a real local server with scripted answers."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ def hang_up(handler: BaseHTTPRequestHandler) -> None:
 
 
 def too_late(handler: BaseHTTPRequestHandler) -> None:
-    """The answer comes after the caller has gone."""
+    """Answer after the client has disconnected."""
     time.sleep(0.6)
     hang_up(handler)
 
 
 def dripping(head: str, drop: str) -> Answer:
-    """An answer that begins so and goes on for as long as anybody listens, a bit at a time."""
+    """An answer that starts with `head` and then sends `drop` until the client disconnects."""
 
     def send(handler: BaseHTTPRequestHandler) -> None:
         handler.wfile.write(head.encode())
@@ -63,7 +63,7 @@ def dripping(head: str, drop: str) -> Answer:
 
 
 def half_a_body(handler: BaseHTTPRequestHandler) -> None:
-    """A refusal whose body ends before its length."""
+    """An error answer whose body ends before its stated length."""
     handler.send_response(400)
     handler.send_header("Content-Length", "50")
     handler.end_headers()
@@ -88,7 +88,7 @@ def in_chunks(status: int, *parts: str) -> Answer:
 
 @dataclass
 class Hook:
-    """A webhook that gives the scripted answers in order, the last one for ever."""
+    """A webhook that gives the scripted answers in order, the last one repeatedly."""
 
     url: str = ""
     script: list[Answer] = field(default_factory=list)
@@ -96,7 +96,7 @@ class Hook:
     waits: list[float] = field(default_factory=list)
 
     def clock(self) -> float:
-        """The time it would be if nobody had only pretended to wait."""
+        """Return the time as if the skipped waits had taken place."""
         return time.monotonic() + sum(self.waits)
 
     def post(self, *script: Answer, path: str = SECRET, **options: Any) -> str | None:
@@ -222,11 +222,11 @@ DRIPS = {
     "status line": ("", "H", NO_ANSWER),
     "informational": ("", "HTTP/1.1 100 Continue\r\n\r\n", NO_ANSWER),
     "headers": ("HTTP/1.1 200 OK\r\nX-Long: ", "x", NO_ANSWER),
-    "body of a yes": ("HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n", "x", None),
-    "body of a no": (
+    "body of a success": ("HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n", "x", None),
+    "body of an error": (
         "HTTP/1.1 404 Not Found\r\nContent-Length: 99999\r\n\r\n", "x", "The webhook answered 404.",
     ),
-    "chunks of a no": (
+    "chunks of an error": (
         "HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n",
         "The webhook answered 404.",
     ),
@@ -259,7 +259,7 @@ def test_the_deadline_is_20_seconds() -> None:
 
 def test_a_redirect_to_itself_is_asked_once(hook: Hook) -> None:
     sentence = hook.post(answer(307, Location=hook.url + SECRET), deadline=2)
-    assert sentence == "The webhook answered 307, a redirect, which is not followed."
+    assert sentence == "The webhook answered 307; redirects are not followed."
     assert len(hook.requests) == 1
 
 
@@ -312,7 +312,7 @@ def test_a_body_that_breaks_off_is_still_a_refusal(hook: Hook) -> None:
 
 def test_a_redirect_is_a_failure_and_is_not_followed(hook: Hook) -> None:
     sentence = hook.post(answer(302, Location=f"{hook.url}/elsewhere"))
-    assert sentence == "The webhook answered 302, a redirect, which is not followed."
+    assert sentence == "The webhook answered 302; redirects are not followed."
     assert len(hook.requests) == 1
 
 
@@ -348,7 +348,7 @@ def test_nobody_listening_is_reported_without_the_url() -> None:
 def test_a_server_that_does_not_speak_tls_is_reported(hook: Hook) -> None:
     url = hook.url.replace("http:", "https:") + SECRET
     assert web.post_json(url, MESSAGE, attempts=1, sleep=hook.waits.append, timeout=2) == (
-        "No secure connection to the webhook could be made (TLS), after 1 attempt."
+        "The TLS connection to the webhook failed, after 1 attempt."
     )
 
 
@@ -382,7 +382,7 @@ def test_a_bad_url_is_a_sentence_and_no_wait(url: str) -> None:
 @pytest.mark.parametrize("value", [object(), float("nan"), {1, 2}, b"bytes"])
 def test_what_is_not_json_is_not_sent(hook: Hook, value: object) -> None:
     sentence = web.post_json(hook.url, {"text": value}, sleep=hook.waits.append)
-    assert sentence == "The message could not be written as JSON, so nothing was sent."
+    assert sentence == "The message could not be encoded as JSON, so nothing was sent."
     assert hook.requests == []
 
 

@@ -35,7 +35,7 @@ def test_the_worst_comes_first_and_what_publish_keeps_comes_last() -> None:
         relation("same", status="identical"),
         relation("old", status="identical", gate=gated(gate("warn", "freshness"))),
     )
-    names = [each.name for each in read_report(made).told]
+    names = [each.name for each in read_report(made).listed]
     assert names == [
         *("stopped", "warned", "old", "overridden", "gone", "narrow", "many", "few"),
         *("multiset", "new", "kept"),
@@ -52,15 +52,15 @@ def test_what_a_report_lacks_is_filled_in() -> None:
 def test_a_report_of_version_1_gets_the_names_of_the_columns_that_differ() -> None:
     row = {"key": {"id": "1"}, "before": {"id": "1", "v": "a"}, "after": {"id": "1", "w": "a"}}
     made = read_report(report(entry(sample={"changed": [row]})))
-    assert made.relations[0].shown_sample.changed[0].differing == ["v", "w"]
+    assert made.relations[0].display_sample.changed[0].differing == ["v", "w"]
 
 
 def test_two_databases_are_told_apart() -> None:
     one, two = entry(database="A"), entry(database="B")
-    assert [e.shown for e in read_report(report(one, two)).relations] == [
+    assert [e.label for e in read_report(report(one, two)).relations] == [
         *("A.marts.orders", "B.marts.orders"),
     ]
-    assert read_report(report(one)).relations[0].shown == "marts.orders"
+    assert read_report(report(one)).relations[0].label == "marts.orders"
 
 
 @pytest.mark.parametrize(
@@ -80,18 +80,18 @@ def test_the_exact_name_wins_where_only_the_case_differs() -> None:
 
 def test_an_unknown_or_ambiguous_name_lists_what_there_is() -> None:
     made = report(entry(), entry(schema="core"), entry(name="channels"))
-    with pytest.raises(ConfigError, match=r"orders is the name of 2 relations: marts.*core"):
+    with pytest.raises(ConfigError, match=r"orders matches 2 relations: marts.*core"):
         only(made, "orders")
-    with pytest.raises(ConfigError, match=r"there are: marts\.channels\n"):
+    with pytest.raises(ConfigError, match=r"no relation chanels; did you mean: marts\.channels\n"):
         only(made, "chanels")
-    with pytest.raises(ConfigError, match=r"there are: marts\.orders, core\.orders, marts\.ch"):
+    with pytest.raises(ConfigError, match=r"its relations: marts\.orders, core\.orders, marts\.ch"):
         only(made, "zzz")
 
 
 def test_the_names_in_a_refusal_are_shown_instead_of_obeyed() -> None:
     with pytest.raises(ConfigError, match=r"marts\.\\x1b\[31mred"):
         only(report(entry(name="\x1b[31mred")), "zzz")
-    with pytest.raises(ConfigError, match="there are: none"):
+    with pytest.raises(ConfigError, match="its relations: none"):
         only(report(), "zzz")
 
 
@@ -115,12 +115,12 @@ def test_what_was_not_built_is_neither_different_nor_the_same() -> None:
         **{"added": 3, "removed": 1, "changed": 2},
         "uncounted": 0,
     }
-    assert [e.name for e in made.told] == ["orders"]
+    assert [e.name for e in made.listed] == ["orders"]
     assert made.not_built == [(why, [f"marts.n{i}" for i in range(7)])]
     for page in (text(given), markdown(given), html(given)):
         assert why in page.replace("\\", "")
         assert "6,369" not in page
-    assert "  7 not built (test unique_id failed upstream): marts.n0, marts.n1, marts.n2," in text(
+    assert "  7 relations not built (test unique_id failed upstream): marts.n0, marts.n1," in text(
         given
     )
     assert len(text(given).split("Verdict")[0].splitlines()) < 12
@@ -128,14 +128,14 @@ def test_what_was_not_built_is_neither_different_nor_the_same() -> None:
 
 def test_what_holds_of_many_relations_is_said_once_and_long_types_never_whole() -> None:
     for page in (text(long_types()), markdown(long_types()), html(long_types())):
-        said = " ".join(page.replace("\\", "").split())
-        assert said.count("No key known") == 1
-        assert "marts.orders, marts.keyless0, marts.keyless1, marts.keyless2" in said
-        assert "reach no prod schema: audit_checks.unique_orders_id" in said
-        assert "rows with NULL in the key: 0 → 2" in said
-        assert "rows that share their key" not in said
-        assert "+ fresh DATE" in said
-        assert "value number 7" not in said
+        shown = " ".join(page.replace("\\", "").split())
+        assert shown.count("No key declared") == 1
+        assert "marts.orders, marts.keyless0, marts.keyless1, marts.keyless2" in shown
+        assert "1 table of stored test failures, not published: audit_checks.uniq" in shown
+        assert "rows with NULL in the key: 0 → 2" in shown
+        assert "rows with a duplicate key" not in shown
+        assert "+ fresh DATE" in shown
+        assert "value number 7" not in shown
     lines = text(long_types()).splitlines()
     assert max(map(len, lines)) <= 80
     assert len(lines) < 40
@@ -188,7 +188,7 @@ def test_what_differs_outside_of_a_filter_weighs_as_much() -> None:
     outside = {"before": 9, "after": 0, "added": 0, "removed": 9, "changed": 0}
     rows = {"before": 10, "after": 10, "added": 0, "removed": 0, "changed": 0}
     made = report(entry(name="few"), entry(name="far", rows=rows, outside_filter=outside))
-    assert [each.name for each in read_report(made).told] == ["far", "few"]
+    assert [each.name for each in read_report(made).listed] == ["far", "few"]
 
 
 def test_a_command_with_an_odd_name_can_be_pasted_into_a_shell() -> None:

@@ -1,4 +1,4 @@
-"""The report names each grant that comes, stays, goes or is revoked."""
+"""The report lists each grant that publishing adds, keeps, revokes or loses."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def told(**plan: Any) -> list[str]:
     return read_report(report(entry(), schemas=PAIRS, grants=plan)).grant_facts
 
 
-def test_what_was_revoked_on_the_candidate_comes_stays_or_is_gone() -> None:
+def test_a_grant_revoked_on_the_candidate_is_added_kept_or_revoked() -> None:
     share = {"to_kind": "SHARE", "to_name": "PARTNERS"}
     future = {"on": "future", "kind": "DYNAMIC TABLE", "to_kind": "DATABASE_ROLE"}
     assert told(
@@ -35,38 +35,36 @@ def test_what_was_revoked_on_the_candidate_comes_stays_or_is_gone() -> None:
         ],
         apply=[row("USAGE"), row("MONITOR"), row("USAGE", **share), row("SELECT", "A")],
     ) == [
-        "comes: USAGE, MONITOR on MARTS to role READER,"
-        " as the build granted it; revoked until the publish",
-        "comes: SELECT on future dynamic tables of MARTS to database role READER,"
-        " as the build granted it; revoked until the publish",
-        "stays: USAGE on MARTS to share PARTNERS;"
-        " the build granted it on the candidate, revoked until the publish",
-        "revoked: USAGE on MARTS to role OTHER with grant option;"
-        " the build granted it, prod does not have it",
-        "1 grant(s) of prod will be made on the candidate",
+        "added: USAGE, MONITOR on MARTS to role READER"
+        " (granted by the build, revoked until publish)",
+        "added: SELECT on future dynamic tables of MARTS to database role READER"
+        " (granted by the build, revoked until publish)",
+        "kept: USAGE on MARTS to share PARTNERS (also granted by the build, revoked until publish)",
+        "revoked: USAGE on MARTS to role OTHER with grant option"
+        " (granted by the build, not in prod)",
+        "1 grant copied from prod on publish",
     ]
 
 
-def test_relations_that_get_the_same_are_told_together() -> None:
+def test_relations_with_equal_grants_are_grouped() -> None:
     names = [f"T{n}" for n in range(12)]
     first = "T0, T1, T2, T3, T4, T5, T6, T7, T8, T9"
     assert told(
         extra=[row("SELECT", name) for name in names] + [row("INSERT", "LOG")],
         revoke=[row("DELETE", "LOG", option=True, only_option=True)],
     ) == [
-        f"comes: SELECT on 12 relations of MARTS ({first} and 2 more) to role READER,"
-        " as the build granted it",
-        "comes: INSERT on MARTS.LOG to role READER, as the build granted it",
-        "goes with the publish: the grant option of DELETE on MARTS.LOG to role READER;"
-        " prod does not have it",
+        f"added: SELECT on 12 relations of MARTS ({first} and 2 more) to role READER"
+        " (granted by the build)",
+        "added: INSERT on MARTS.LOG to role READER (granted by the build)",
+        "revoked on publish: the grant option of DELETE on MARTS.LOG to role READER (not in prod)",
     ]
 
 
-def test_what_cannot_be_carried_and_owners_that_change_are_told() -> None:
+def test_lost_grants_and_changed_owners_are_listed() -> None:
     lost = {"privilege": "INSERT", "schema": "MARTS", "name": "ORDERS", "to_name": "LOADER"}
     owner = {"what": '"DB"."MARTS"', "before": {"name": "OLD"}, "after": {"name": "NEW"}}
     assert told(lost=[{**lost, "reason": "it was a TABLE and is a VIEW"}], owners=[owner]) == [
         "lost: INSERT on MARTS.ORDERS to LOADER: it was a TABLE and is a VIEW",
-        'the owner of "DB"."MARTS" will be NEW, was OLD',
+        'owner of "DB"."MARTS" changes from OLD to NEW',
     ]
     assert read_report(report(entry())).grant_facts == []

@@ -1,4 +1,4 @@
-"""The page needs nothing but itself, obeys no value, and can be read by anybody."""
+"""The page is self-contained, accessible, and never treats a value as markup."""
 
 from __future__ import annotations
 
@@ -163,39 +163,39 @@ def test_a_hostile_value_adds_no_element_and_hides_none(value: str, full: bool) 
 def test_the_page_says_what_the_report_says() -> None:
     shown = Page(html(rich())).text
     for said in (
-        "Blocked The audit did not pass. Prod is unchanged.",
+        "Blocked The audit failed. Nothing was published.",
         "marts.orders: 8.3 % of its rows are removed, the limit is 5 %",
         "Warning marts.orders: the share of NULL in amount rose",
         "gate max_growth by grace, 2026-11-21 10:20 UTC: the backfill of May",
         "Prod changed since the clone: core.customers",
-        "relations differ 6 are the same 3 rows added +296",
+        "relations changed 6 unchanged 3 rows added +296",
         "block max_removed 5 % 8.3 % more rows are removed",
-        "usual change 0.2 %, now 30 % of rows, over 9 run(s)",
+        "30 % of rows differ, usually 0.2 % over 9 runs",
         "amount 2,290 21 %",
         "was 12.50 → is 1250.00",
         "was empty → is ··two··spaces·",
-        "was NULLtext → is line one\\n line two\\tand a tab",
+        "was NULLstring → is line one\\n line two\\tand a tab",
         "amount DECIMAL(12,2) before 1.0 % 8,204 0.10 1999.00 412.07",
-        "not compared: loaded_at",
+        "ignored columns: loaded_at",
         "values not shown: email",
         "+where amount > 0",
         "fail not_null_orders_amount 2,410 Got 2410 results",
         "drop 1: marts.old_orders",
         "lost: SELECT on marts.old_orders to bi: the relation is gone",
         f'override max_removed wap approve {RUN} --override max_removed --reason "..."',
-        "3 relation(s) core.customers core.regions core.dates",
+        "3 relations core.customers core.regions core.dates",
     ):
         assert said in shown, said
 
 
-def test_null_empty_text_and_the_text_null_are_different_elements() -> None:
+def test_null_the_empty_string_and_the_string_null_are_different_elements() -> None:
     rows = [{"v": None}, {"v": ""}, {"v": "NULL"}, {"v": "empty"}]
     page = html(report(entry(sample={"added": rows, "removed": [], "changed": []})))
     cells = re.findall(r"<td>(<bdi class=\"v\">.*?</bdi>)</td>", page)
     assert cells == [
         '<bdi class="v"><span class="nil">NULL</span></bdi>',
         '<bdi class="v"><span class="nil">empty</span></bdi>',
-        '<bdi class="v">NULL<span class="nil">text</span></bdi>',
+        '<bdi class="v">NULL<span class="nil">string</span></bdi>',
         '<bdi class="v">empty</bdi>',
     ]
 
@@ -211,7 +211,7 @@ def test_a_page_of_500_relations_and_1000_columns_stays_small_and_says_what_is_m
     assert len(page) < 2_000_000
     shown = Page(page)
     assert len(shown.all("article")) == 501
-    assert f"the page holds the details of {DETAILED} relations" in shown.text
+    assert f"this page has details of the first {DETAILED} relations" in shown.text
     assert "and 970 more columns" in shown.text
     assert f"wap report {RUN} --relation marts.wide" in shown.text
     assert all("open" not in attrs for attrs in shown.all("details"))
@@ -222,9 +222,9 @@ def test_a_few_relations_are_unfolded_but_for_their_profiles() -> None:
     assert states.count(True) > states.count(False) > 0
 
 
-def test_a_report_from_the_warehouse_says_that_it_holds_no_values() -> None:
-    assert "This copy has no sample rows" in html(report(entry(sample=None)))
-    assert "This copy has no sample rows" not in html(rich())
+def test_a_report_from_the_warehouse_says_that_it_has_no_values() -> None:
+    assert "No sample rows or profiles" in html(report(entry(sample=None)))
+    assert "No sample rows or profiles" not in html(rich())
 
 
 def test_one_relation_has_every_column() -> None:
@@ -245,11 +245,11 @@ def test_a_lone_histogram_has_the_scale_of_both() -> None:
     made = entry(profile={"rows": {"before": 5, "after": 5}, "columns": [column]})
     pictures = [a for a in Page(html(report(made))).all("svg") if "hist" in (a.get("class") or "")]
     assert [each["aria-label"] for each in pictures] == [
-        "before: 20 equal steps, the most rows in step 20: 5"
+        "before: 20 equal bins, most rows in bin 20: 5"
     ]
 
 
-def test_an_overridden_gate_is_told_where_the_relation_stands() -> None:
+def test_an_overridden_gate_is_shown_with_its_relation() -> None:
     made: dict[str, Any] = report(entry(gate=gated(gate("overridden"))))
     assert Page(html(made)).text.count("overridden") >= 2
 
@@ -257,7 +257,7 @@ def test_an_overridden_gate_is_told_where_the_relation_stands() -> None:
 def test_the_bar_has_room_for_all_that_moved() -> None:
     rows = {"before": 480, "after": 480, "added": 480, "removed": 470, "changed": 1}
     (bar,) = re.findall(r'<svg class="bar".*?</svg>', html(report(entry(rows=rows))))
-    assert "480 added, 470 removed, 1 changed, of 960 rows, old and new" in bar
+    assert "480 added, 470 removed, 1 changed, of 960 rows before and after" in bar
     parts = re.findall(r'class="(\w+)" x="([\d.]+)" width="([\d.]+)"', bar)
     assert [name for name, _, _ in parts] == ["added", "removed", "changed"]
     assert all(float(wide) >= 1 for _, _, wide in parts)

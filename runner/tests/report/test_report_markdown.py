@@ -1,4 +1,4 @@
-"""The markdown always fits, says what it left out, and no value breaks out of its place."""
+"""The markdown always fits, lists what it omits, and escapes every value."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def test_the_markdown_has_a_row_for_each_relation_that_differs() -> None:
     rows = {"before": 1000, "after": 1000, "added": 1, "removed": 1, "changed": None}
     page = markdown(report(entry(sample=sample), entry(name="log", rows=rows, key=None)))
     table = [line for _, line in rows_of(page)]
-    assert "| ~ | marts.orders (table) | 10 | 12 | 3 | 1 | 2 |  | rewrite |" in table
-    assert "| ~ | marts.log (table) | 1,000 | 1,000 | 1 | 1 | n/a |  | rewrite |" in table
+    assert "| ~ | marts.orders (table) | 10 | 12 | 3 | 1 | 2 |  | replace |" in table
+    assert "| ~ | marts.log (table) | 1,000 | 1,000 | 1 | 1 | n/a |  | replace |" in table
     assert "| 4 | *empty* |" in table
     assert "| 1 | *NULL* → **7** |" in table
     assert "wap approve 20261121_101502_k3f9 --publish" in page
@@ -71,7 +71,7 @@ def test_a_value_is_shown_as_it_is(value: str) -> None:
 def test_white_space_that_a_page_would_fold_is_visible() -> None:
     page = markdown(rich())
     assert "*empty* → **··two··spaces·**" in page
-    assert "NULL *(text)* → **line one\\\\nline two\\\\tand a tab**" in page
+    assert "NULL *(string)* → **line one\\\\nline two\\\\tand a tab**" in page
 
 
 @pytest.mark.parametrize("full", [False, True])
@@ -89,24 +89,24 @@ def test_white_space_that_a_page_would_fold_is_visible() -> None:
 def test_the_page_always_fits_and_says_what_it_left_out(made: dict[str, Any], full: bool) -> None:
     page = markdown(made, full=full)
     assert len(page.encode()) < MOST
-    assert "\n### What next\n" in page
+    assert "\n### Next steps\n" in page
     if len(made["relations"]) > 5:
-        assert "**Left out, for length:**" in page
+        assert "**Omitted for length:**" in page
         assert "--format html > report.html" in page
 
 
 def test_samples_go_first_then_details_then_rows_of_the_table() -> None:
     some_samples, no_details = markdown(huge(60, 10)), markdown(huge(500, 10))
-    assert "Left out, for length:** the sample rows of" in some_samples
+    assert "Omitted for length:** sample rows of" in some_samples
     assert len(rows_of(some_samples)) > 61
-    assert re.search(r"the sample rows of \d+ relation.*; the details of \d+ rel", no_details)
+    assert re.search(r"sample rows of \d+ relation.*; details of \d+ rel", no_details)
     assert sum("number" in line for _, line in rows_of(no_details)) == 500
     table_too = markdown(huge(2000, 10))
-    assert re.search(r"; [\d,]+ row\(s\) of the table\. The whole", table_too)
+    assert re.search(r"; [\d,]+ table rows\. Full report", table_too)
 
 
 def test_a_small_report_is_whole() -> None:
-    assert "Left out" not in markdown(rich())
+    assert "Omitted" not in markdown(rich())
 
 
 def test_one_relation_has_its_profile_and_rates() -> None:
@@ -124,7 +124,7 @@ def test_a_definition_cannot_close_its_fence() -> None:
     assert page.count("\n`````\n") == 1
 
 
-def test_gates_overrides_and_grants_are_told() -> None:
+def test_gates_overrides_and_grants_are_listed() -> None:
     page = markdown(rich())
     assert "- **block** max\\_removed: more rows are removed" in page
     assert "- **Overridden:** gate max\\_growth, by grace" in page

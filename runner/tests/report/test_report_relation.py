@@ -1,4 +1,4 @@
-"""One relation is described in sentences, and what matters of it comes first."""
+"""A relation is described in sentences, most important first."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def test_a_relation_is_described_in_sentences() -> None:
         "changed": {f"c{n}": n for n in range(1, 11)},
     }
     assert completed(columns=columns, kind_before="view", publish="drop").facts() == [
-        "column b is new",
-        "column c is gone",
+        "column added: b",
+        "column dropped: c",
         "column d: INTEGER → BIGINT, compared as BIGINT",
         "column e: INTEGER → BIGINT",
-        "was a view, becomes a table",
-        "changed values: c10 10, c9 9, c8 8, c7 7, c6 6, c5 5, c4 4, c3 3, and 2 more",
-        "publish: drop",
+        "changed from view to table",
+        "changed rows by column: c10 10, c9 9, c8 8, c7 7, c6 6, c5 5, c4 4, c3 3, and 2 more",
+        "on publish: drop",
     ]
     assert completed(key_problem="2 keys are not unique").facts() == [
         "key not used: 2 keys are not unique; rows compared as a multiset"
@@ -54,23 +54,23 @@ def test_each_change_of_a_definition_is_named() -> None:
     columns = {"recased": [{"name": "ID", "before": "id"}], "reordered": True}
     made = completed(columns=columns, definition_changed=True, definition_changes=changes)
     assert made.facts() == [
-        "its columns are in another order",
-        "column id is now written ID",
-        "constraint gone: primary key (id)",
-        "constraint gone: not null id",
-        "index gone: (b)",
-        "index new: unique index (a)",
-        "option new: cluster by (a)",
+        "column order changed",
+        "column name changed case: id → ID",
+        "constraint dropped: primary key (id)",
+        "constraint dropped: not null id",
+        "index dropped: (b)",
+        "index added: unique index (a)",
+        "option added: cluster by (a)",
         "default of column a: none → 7",
         "collation of column b: nocase → none",
-        "comment changed: of the relation, of column a",
-        "its text changed",
+        "comment changed on the relation, column a",
+        "query changed",
     ]
     assert completed(definition_changed=True, definition_changes={}).facts() == []
-    assert completed(definition_changed=True).facts() == ["its definition changed"]
+    assert completed(definition_changed=True).facts() == ["definition changed"]
 
 
-def test_what_the_comparison_left_out_is_told() -> None:
+def test_the_limits_of_the_comparison_are_listed() -> None:
     assert completed(
         unreadable="in the candidate",
         filter="day > '2026-01-01'",
@@ -82,17 +82,17 @@ def test_what_the_comparison_left_out_is_told() -> None:
         null_keys={"before": 1, "after": 1000},
     ).notes == [
         "cannot be read in the candidate",
-        "rows that share their key: 0 → 4",
+        "rows with a duplicate key: 0 → 4",
         "rows with NULL in the key: 1 → 1,000",
-        "compared in detail only where day > '2026-01-01'",
-        "not compared: loaded_at",
-        "compared with a tolerance: amount within 0.01",
-        "no tolerance for rate, price where rows were compared as a multiset",
+        "counts cover only rows where day > '2026-01-01'",
+        "ignored columns: loaded_at",
+        "tolerance: amount within 0.01",
+        "tolerance not applied without a key: rate, price",
         "values not shown: email",
     ]
 
 
-def test_what_differs_outside_the_filter_is_told() -> None:
+def test_rows_that_differ_outside_the_filter_are_counted() -> None:
     def told(added: int, removed: int, changed: int | None) -> list[str]:
         outside = {"before": 9, "after": 9, "added": added, "removed": removed, "changed": changed}
         return completed(filter="id > 7", outside_filter=outside).notes[1:]
@@ -102,9 +102,7 @@ def test_what_differs_outside_the_filter_is_told() -> None:
     assert told(8, 4, 1000) == [
         "1,012 rows differ outside the filter: 8 added, 4 removed, 1,000 changed"
     ]
-    assert told(8, 4, None) == [
-        "outside the filter: 4 rows only in prod, 8 only in the candidate (no key tells them apart)"
-    ]
+    assert told(8, 1, None) == ["outside the filter, without a key: 8 rows added, 1 row removed"]
 
 
 def test_a_thousand_columns_are_one_sentence() -> None:
@@ -112,8 +110,8 @@ def test_a_thousand_columns_are_one_sentence() -> None:
     retyped = [{"name": n, "before": "INTEGER", "after": "BIGINT"} for n in names]
     columns = {"added": names, "removed": names, "retyped": retyped, "changed": {}}
     facts = completed(columns=columns).facts()
-    assert facts[0] == "columns c0, c1, c2, c3, c4 and 995 more are new"
-    assert facts[-1] == "995 more column(s) have another type"
+    assert facts[0] == "columns added: c0, c1, c2, c3, c4 and 995 more"
+    assert facts[-1] == "995 more columns retyped"
     assert len(facts) == 8
     assert len(completed(columns=columns).facts(limit=1000)) == 3000
 
@@ -127,7 +125,7 @@ def test_the_share_of_a_column_is_of_the_rows_that_are_in_both() -> None:
     assert completed(rows=nothing, columns=columns).column_changes[0] == ("b", 50, 0)
 
 
-def test_columns_that_came_went_or_changed_most_lead_the_profile() -> None:
+def test_added_dropped_and_most_changed_columns_lead_the_profile() -> None:
     names = [column.name for column in orders().profiles]
     assert names == ["channel", "legacy_id", "amount", "note", "email"]
     amount = orders().profiles[2]
@@ -158,7 +156,7 @@ def test_the_trend_is_a_sentence() -> None:
     trend = {"now": 0.14, "usual": 0.002, "points": []}
     told = completed(trend=trend).trend
     assert told
-    assert told.sentence == "usual change 0.2 %, now 14 %"
+    assert told.sentence == "14 % of rows differ, usually 0.2 %"
 
 
 def test_a_definition_that_changed_is_a_diff_and_a_missing_one_is_none() -> None:

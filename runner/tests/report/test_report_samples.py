@@ -14,7 +14,7 @@ def one_row(before: Any, after: Any, retyped: tuple[str, str] | None = None) -> 
     """How the two values of a changed row are shown."""
     types = [Change("v", *retyped)] if retyped else []
     row = ChangedRow({"id": "1"}, {"v": before}, {"v": after}, ("v",))
-    (shown,) = Sample(changed=(row,)).shown(types).changed
+    (shown,) = Sample(changed=(row,)).for_display(types).changed
     return plain(shown.before["v"]), plain(shown.after["v"])
 
 
@@ -43,18 +43,18 @@ def test_texts_that_look_alike_show_the_codes_of_what_differs(
     assert one_row(after, before) == shown[::-1]
 
 
-def test_values_of_one_text_are_told_apart_by_their_types() -> None:
+def test_different_values_with_the_same_text_show_their_types() -> None:
     assert one_row("0.1", "0.1", ("FLOAT", "DOUBLE")) == ("0.1 «FLOAT»", "0.1 «DOUBLE»")
     assert one_row("1", "2", ("FLOAT", "DOUBLE")) == ("1", "2")
 
 
-def test_values_of_one_text_and_type_are_said_to_differ() -> None:
-    assert one_row("0.3", "0.3") == ("0.3", "0.3 «another value of this text»")
+def test_different_values_with_the_same_text_and_type_get_a_note() -> None:
+    assert one_row("0.3", "0.3") == ("0.3", "0.3 «different value, same text»")
     assert one_row("x", "x\u0000") == ("x", "x\\x00")
 
 
-def test_rows_that_no_key_pairs_are_told_apart_as_well() -> None:
-    found = Sample(({"v": "p\u0430ypal"},), ({"v": "paypal"},)).shown(())
+def test_lookalikes_in_rows_without_a_key_are_distinguished_too() -> None:
+    found = Sample(({"v": "p\u0430ypal"},), ({"v": "paypal"},)).for_display(())
     assert plain(found.added[0]["v"]) == "p\\u0430ypal"
     assert plain(found.removed[0]["v"]) == "paypal"
 

@@ -14,7 +14,7 @@ from dbt_wap.report.report import Report
 from jsonschema import Draft202012Validator
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "report.schema.json").read_text())
-WORKED_OUT = {"shown", "masked", "rows"}
+WORKED_OUT = {"label", "masked", "rows"}
 """What the model adds: the name of a relation, and two fields of a column in its profile."""
 
 

@@ -49,22 +49,22 @@ def test_the_text_is_as_people_know_it() -> None:
         "  ~ marts.log     1,000 → 1,000  1  1  n/a",
         "  − marts.old           10 → 12  3  1    2",
         "",
-        "  1 relation(s) are the same as in prod",
+        "  1 relation unchanged",
         "",
         "  marts.orders",
-        "    changed values: amount 2",
+        "    changed rows by column: amount 2",
         "  marts.old",
-        "    publish: keep (not in the project; --drop-removed drops it)",
-        "  No key known, so rows were compared as a multiset: marts.log",
+        "    on publish: keep (not in the project; --drop-removed drops it)",
+        "  No key declared, so rows were compared as a multiset: marts.log",
         "",
-        "Tests: 3 pass, 0 warn, 0 fail, 0 skip",
+        "Tests: 3 passed, 0 warned, 0 failed, 0 skipped",
         "",
-        "Verdict: needs_approval",
+        "Verdict: needs approval",
         "",
         "Next:",
-        f"  publish                   wap approve {RUN} --publish",
-        f'  refuse                    wap reject {RUN} --reason "..."',
-        f"  way back, once published  wap rollback {RUN}",
+        f"  publish                wap approve {RUN} --publish",
+        f'  reject                 wap reject {RUN} --reason "..."',
+        f"  undo after publishing  wap rollback {RUN}",
     ]
 
 
@@ -72,7 +72,7 @@ def test_the_text_is_as_people_know_it() -> None:
 def test_where_nothing_is_left_to_do_no_command_is_offered(write: Callable[..., str]) -> None:
     given = {"auto_approve": True, "keeps_archive": False, "expires_at": "2026-11-24T10:15:02Z"}
     shown = write(report(entry(), **given))
-    assert not re.search("Next:|wap (approve|rollback|reject)|waits until", shown)
+    assert not re.search("Next:|wap (approve|rollback|reject)|(?i:expires)", shown)
     del given["auto_approve"]
     assert "2026-11-24 10:15 UTC" in write(report(entry(), **given))
 
@@ -86,7 +86,7 @@ def test_a_command_is_never_folded() -> None:
 
 def test_a_report_without_a_difference_says_so() -> None:
     made = text(report(entry(status="identical"), verdict="pass"))
-    assert "1 relation(s) are the same as in prod" in made
+    assert "1 relation unchanged" in made
     assert "~" not in made
 
 
@@ -100,7 +100,7 @@ def test_a_name_that_is_cut_in_the_table_is_in_full_below_it() -> None:
     name = "a_name_of_a_relation_that_is_too_long_for_its_row_but_not_for_a_line"
     rows = dict.fromkeys(("before", "after", "added", "removed", "changed"), 123_456)
     shown = text(report(entry(name=name, rows=rows)))
-    table, _, below = shown.partition("relation(s) are the same")
+    table, _, below = shown.partition("relations unchanged")
     assert "…" in table
     assert "123,456 → 123,456" in table
     assert name in below
@@ -129,14 +129,14 @@ def test_a_blocked_report_begins_with_what_failed_then_why_then_the_rest() -> No
         "What failed:",
         "fail not_null_orders_amount: Got 2410 results, configured to fail if != 0",
         *(f"id = {n}, amount = NULL, note = ·late" for n in range(3)),
-        "3 of 2,410 are shown",
+        "showing 3 of 2,410 rows",
         "values not shown: email",
         *("select *", "from audit_marts.orders", "where amount is null"),
     ]
     assert "- marts.orders: 8.3 % of its rows are removed" in why
     assert "not_null_orders_amount" not in rest
     assert "warn accepted_values_orders_channel" in rest
-    assert "values not shown: switched off or masked" in rest
+    assert "rows not shown: samples are off or columns are masked" in rest
 
 
 def test_rows_that_are_alike_are_shown_once() -> None:
@@ -146,7 +146,7 @@ def test_rows_that_are_alike_are_shown_once() -> None:
     assert shown[4:11] == [
         "      id = NULL (8 rows)",
         *(f"      id = {n}" for n in range(4)),
-        "      12 of 40 are shown",
+        "      showing 12 of 40 rows",
         "",
     ]
 
@@ -154,7 +154,7 @@ def test_rows_that_are_alike_are_shown_once() -> None:
 def test_warnings_and_overrides_stand_at_the_verdict() -> None:
     end = text(rich()).partition("Verdict: blocked")[2]
     assert "- warning: marts.orders: the share of NULL" in end
-    assert "- gate max_growth was overridden by grace at 2026-11-21T10:20:00Z" in end
+    assert "- gate max_growth overridden by grace at 2026-11-21T10:20:00Z" in end
 
 
 @pytest.mark.parametrize("full", [False, True])
@@ -180,7 +180,7 @@ def test_one_relation_is_shown_with_all_that_is_known_of_it() -> None:
     assert re.search(r"amount +before +1.0 % +8,204 +0.10 +1999.00 +412.07", shown)
     assert re.search(r"amount after: 0.10 [▁▂▃▄▅▆▇█·]{20} 2000.00", shown)
     assert "note: '' → ··two··spaces·" in shown
-    assert "note: NULL «text» → line one\\nline two\\tand a tab" in shown
+    assert "note: NULL «string» → line one\\nline two\\tand a tab" in shown
     assert "amount: 3.10 → NULL" in shown
     assert "+ id = 2001, customer = c-9, note = NULL" in shown
     assert "2026-11-01 0.1 %" in shown
@@ -191,8 +191,8 @@ def test_one_relation_is_shown_with_all_that_is_known_of_it() -> None:
 
 
 def test_a_relation_whose_values_are_not_here_says_so() -> None:
-    assert "This copy has no sample rows" in text(only(rich(), "customer_totals"), full=True)
-    assert "This copy has no sample rows" not in text(only(rich(), "orders"), full=True)
+    assert "No sample rows or profiles" in text(only(rich(), "customer_totals"), full=True)
+    assert "No sample rows or profiles" not in text(only(rich(), "orders"), full=True)
 
 
 def test_a_relation_that_is_the_same_can_be_asked_for() -> None:

@@ -1,4 +1,4 @@
-"""A value is told from every other, on one line, and nothing is rounded to what it is not."""
+"""Different values are displayed differently, on one line, and rounding never misleads."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from made_reports import HOSTILE
 def test_values_that_look_alike_are_told_apart() -> None:
     alike = [
         *(None, "", "NULL", " NULL", "null", " ", "  ", "a", " a", "a ", "a\n", "a\t", "a\xa0"),
-        *("''", "'' «text»", "NULL «text»", "a\\n", "a\\\n", "a\\\\n", "a·", "·a", "\\xa0", "…"),
-        *("a\ufe0f", "\\ufe0f", "«text»", "\\xb7", "·", "\u3164", "\u2800", "empty"),
+        *("''", "'' «string»", "NULL «string»", "a\\n", "a\\\n", "a\\\\n", "a·", "·a", "\\xa0"),
+        *("…", "a\ufe0f", "\\ufe0f", "«string»", "\\xb7", "·", "\u3164", "\u2800", "empty"),
     ]
     assert len({plain(value) for value in alike}) == len(alike)
     assert len({tuple(pieces(value)) for value in alike}) == len(alike)
