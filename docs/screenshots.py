@@ -20,6 +20,7 @@ def main() -> None:
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if not browser:
         sys.exit("make screenshots: there is no Chromium; `make browser` installs it")
+    PICTURES.mkdir(exist_ok=True)
     wap = Path(sys.executable).with_name("wap")
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "LOGNAME": "ana"}
