@@ -11,7 +11,7 @@ from pathlib import Path
 
 PICTURES = Path(__file__).resolve().parent / "pictures"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-WIDTH, HEIGHT = 1000, 830
+WIDTH, HEIGHT = 1160, 790
 """The part of the page that is shown, in pixels: the verdict, the totals and the overview."""
 
 
