@@ -1,7 +1,6 @@
 {#
     Refuse, in one list, the selected nodes that read as a source a relation that this project builds: an audit build
-    would read its old version in prod. Nodes with `meta.dbt_wap.reads_prod: true` are allowed to. Pure: reads the
-    graph.
+    would read its old version in prod. Nodes with `meta.dbt_wap.reads_prod: true` are exempt. Pure: reads the graph.
 #}
 {% macro check_sources(selected) %}
     {%- set own, nodes = {}, dbt_wap.nodes_by_key() if graph.sources else {} -%}

@@ -8,7 +8,7 @@
     {%- endif -%}
     {%- if gate == "min_rows" -%}
         {%- set after = entry["rows"]["after"] -%}
-        {%- do return({"value": after, "text": after ~ " rows"}) -%}
+        {%- do return({"value": after, "text": dbt_wap.counted(after, "row")}) -%}
     {%- elif gate.startswith("allow_") -%} {%- do return(dbt_wap._figure_of_shape(entry, gate)) -%}
     {%- elif entry["unreadable"] -%} {%- do return({"ok": true, "text": "cannot be read in prod"}) -%}
     {%- elif entry["status"] == "added" -%}

@@ -17,7 +17,7 @@
         {%- set old, new = column["before"], column["after"] -%}
         {%- set rise = dbt_wap._percent(new, rows["after"]) - dbt_wap._percent(old, rows["before"]) -%}
         {%- set points = ("+" if rise >= 0 else "") ~ dbt_wap.three_digits(rise) -%}
-        {%- set text = "NULLs " ~ old ~ " -> " ~ new ~ " rows (" ~ points ~ " points)" -%}
+        {%- set text = "NULLs in " ~ old ~ " -> " ~ dbt_wap.counted(new, "row") ~ " (" ~ points ~ " points)" -%}
         {%- do rises.append({"rise": rise, "text": column["name"] ~ ": " ~ text}) -%}
         {%- for at in dbt_wap.gate_limits(node, gate, column["name"]) -%}
             {%- set limit = at["limit"] -%}
