@@ -74,7 +74,7 @@ def test_a_removed_model_counts_once_it_is_dropped(published: Project) -> None:
 
     assert result.code == 6
     assert "main_marts.order_log" in result.err
-    assert "next: wap run --supersede, without --drop-removed" in result.err
+    assert "next: wap run --supersede (leave out --drop-removed" in result.err
     assert published.wap("run", "--supersede", "--auto-approve").code == 0
     assert published.sql("select count(*) from main_marts.order_log where id = 100") == [(2,)]
 
