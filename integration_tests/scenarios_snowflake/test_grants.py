@@ -646,7 +646,7 @@ def test_what_cannot_be_granted_is_lost_with_its_reason(facts: Place) -> None:
         "grants to APPLICATION_ROLE are not supported",
         "grants to APPLICATION_PACKAGE_SHARE are not supported",
         "grants to a ROLE without a name are not supported",
-        "the relation is gone",
+        "the relation no longer exists",
         "its schema is not in this run",
     ]
 
@@ -663,7 +663,7 @@ def test_names_with_dots_are_not_taken_for_one_another(facts: Place) -> None:
         after=after,
         moves=[{"before": facts.place("a"), "after": facts.place("a.b")}],
     )
-    assert [r["reason"] for r in plan["lost"]] == ["the relation is gone"]
+    assert [r["reason"] for r in plan["lost"]] == ["the relation no longer exists"]
 
 
 # -- statements ------------------------------------------------------------------------------------

@@ -1,8 +1,7 @@
 {#
-    Puts into a profile, as in profile_relation, the histograms of the columns of numbers and times that may be shown:
-    twenty equal steps from the smallest to the largest finite value of both sides. columns: of profiled_columns;
-    tables: {side: where its rows are kept}; ends: {side: {id of the column: [smallest, largest] as floats}}. Reads
-    only.
+    Add histograms to a profile (see profile_relation) for numeric and time columns whose values may be shown: twenty
+    equal bins from the smallest to the largest finite value of both sides. columns: from profiled_columns; tables:
+    {side: the table with its rows}; ends: {side: {column id: [smallest, largest] as floats}}. Reads only.
 #}
 {% macro add_histograms(profile, columns, tables, ends) %}
     {%- set scales = [] -%}
@@ -31,7 +30,7 @@
     {%- endfor -%}
 {% endmacro %}
 
-{# {at, number: the column as a float, low, high, bins: what a person reads at both ends}, or none without two ends. #}
+{# Return {at, number: the column as a float, low, high, bins: labels of both ends}; none without two ends. Pure. #}
 {% macro _scale_of(column, profiled, ends) %}
     {%- set lows, highs = [], [] -%}
     {%- for side in ["before", "after"] if profiled[side] and ends[side][column["id"]][0] is not none -%}
@@ -54,7 +53,7 @@
     ) -%}
 {% endmacro %}
 
-{# How many values of each column fall into which of its steps: (i, bin, n). #}
+{# Return SQL for the number of values in each bin of each column: (i, bin, n). Pure. #}
 {% macro _bins_sql(table, scales) %}
     {% for scale in scales %}
         {{ "union all" if not loop.first }}

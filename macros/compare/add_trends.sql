@@ -1,6 +1,6 @@
 {#
-    Puts into the entries that changed which share of their rows moved in the last twenty runs that were published:
-    {now, usual: the median, points: [{run_id, created_at, share}]}, none without a past. Reads only.
+    Add to each changed entry the share of rows that moved, now and in the last twenty published runs: {now, usual: the
+    median, points: [{run_id, created_at, share}]}; none without earlier runs. Reads only.
 #}
 {% macro add_trends(entries, run) %}
     {%- set points = {} -%}
@@ -21,8 +21,8 @@
 {% endmacro %}
 
 {#
-    The rows that each relation moved in the last twenty published runs of this project, target and place, oldest
-    first.
+    Return SQL for the rows that each relation moved in the last twenty published runs of this project, target and
+    place, oldest first. Pure.
 #}
 {% macro _past_movements_sql(run) %}
     with

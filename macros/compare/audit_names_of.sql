@@ -1,5 +1,6 @@
 {#
-    The names of all audit schemas of a run that prod's are not, those included that its tests write to. Pure.
+    Return the names of a run's audit schemas, including those that its tests write to; [] if the strategy uses no
+    separate schemas. Pure.
 #}
 {% macro audit_names_of(run) %}
     {%- if not dbt_wap.strategy_traits()["other_schemas"] -%} {%- do return([]) -%} {%- endif -%}

@@ -1,6 +1,6 @@
 {#
-    The compared columns of both sides, in types common to them, with side = 1 after and -1 before; `shown`: as in
-    side_sql. Returns SQL text.
+    Return SQL for the compared columns of both sides, in common types, with side = 1 for the candidate and -1 for prod.
+    `shown`: as in side_sql. Pure.
 #}
 {% macro both_sides_sql(plan, shown=[]) %}
     select *, 1 as side

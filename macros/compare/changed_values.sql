@@ -1,6 +1,6 @@
 {#
-    {column name: rows that have another value}, of the rows whose key is on both sides. plan: of get_comparison,
-    whose keys that differ are kept (compare_by_key). Reads only.
+    Return {column name: rows with a changed value} for rows whose key is on both sides. plan: from get_comparison,
+    after compare_by_key, which keeps the keys that differ. Reads only.
 #}
 {% macro changed_values(plan) %}
     {%- set row, columns = dbt_wap.rows_of(dbt_wap._changed_values_sql(plan)) | first, {} -%}

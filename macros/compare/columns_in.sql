@@ -1,4 +1,4 @@
-{# The columns of a relation of one side, as facts of gather_facts have them; none without a relation. Pure. #}
+{# Return the columns of a relation on one side, from gather_facts; [] without a relation. Pure. #}
 {% macro columns_in(facts, relation, side) %}
     {%- if not relation -%} {%- do return([]) -%} {%- endif -%}
     {%- set key = dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]) -%}

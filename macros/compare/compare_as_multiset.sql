@@ -1,8 +1,7 @@
 {#
-    Exact counts of rows added and removed where no key tells the rows apart: three equal rows that become two are one
-    row removed. Returns {added, removed, changed: none, which is 0 where nothing differs, columns: {}}. `plan`: of
-    get_comparison. This session keeps the hashes of the rows that occur not equally often on both sides, for
-    sample_rows.
+    Return exact counts of rows added and removed without a key: if three equal rows become two, one row was removed.
+    The result is {added, removed, changed: none, or 0 if nothing differs, columns: {}}. `plan`: from get_comparison.
+    Keeps in this session, for sample_rows, the hashes of rows that are not equally frequent on both sides.
 #}
 {% macro compare_as_multiset(plan) %}
     {%- do dbt_wap.keep_rows(plan["kept"], dbt_wap._uneven_rows_sql(plan)) -%}
@@ -12,8 +11,8 @@
 {% endmacro %}
 
 {#
-    Two hashes, over the columns in both orders, because rows of all keys meet here. A union gives both sides the same
-    types.
+    Return SQL for the rows that are not equally frequent on both sides. Two hashes, over the columns in both orders,
+    because all rows are compared with each other; a union, to give both sides the same types. Pure.
 #}
 {% macro _uneven_rows_sql(plan) %}
     select h1, h2, sum(side) as n

@@ -1,9 +1,9 @@
 {#
-    Exact counts of rows added, removed and changed by key, and of changed values by column, in one join of key and
-    row hash that keeps the keys that differ. Returns {added, removed, changed, columns: {name: rows}, hashes:
-    {before, after}: sums of the row hashes}, or key_problem when the key is not unique or has NULLs on a side.
-    `plan`: of get_comparison; `rows`: {before, after}, how many are compared. Without `details` nothing is counted by
-    column, and a problem is not explained. This session keeps the keys that differ, for sample_rows.
+    Return exact counts of rows added, removed and changed by key, and of changed values by column, from one join on
+    the key that compares row hashes: {added, removed, changed, columns: {name: rows}, hashes: {before, after}: sums of
+    the row hashes}; or key_problem if the key is not unique or has NULLs on a side. `plan`: from get_comparison;
+    `rows`: {before, after}, the number of compared rows. Without `details`, do not count by column and do not explain
+    a problem. Keeps in this session, for sample_rows, the keys that differ.
 #}
 {% macro compare_by_key(plan, rows, details=true) %}
     {%- set repeated = dbt_wap.has_repeated_key(plan, rows) -%}
@@ -11,7 +11,7 @@
         {%- do dbt_wap.keep_rows(plan["kept"], dbt_wap._differing_keys_sql(plan)) -%}
         {%- set found = dbt_wap.rows_of(dbt_wap._key_totals_sql(plan)) | first -%}
     {%- endif -%}
-    {#- A key that is not unique on a side makes the join longer than that side: no part of the sum is negative. -#}
+    {#- If the key is not unique on a side, the join has more rows than that side. -#}
     {%- set proven = (
         not repeated
         and found["rows_before"] | int == rows["before"]
@@ -33,7 +33,7 @@
     ) -%}
 {% endmacro %}
 
-{# The keys that differ, each with how many rows have it on either side, and one row for all that do not. #}
+{# Return SQL for the keys that differ, with their number of rows on each side, and one row for all others. Pure. #}
 {% macro _differing_keys_sql(plan) %}
     select
         differs,
@@ -49,8 +49,8 @@
 {% endmacro %}
 
 {#
-    Hashes of two rows of one key are compared, so that a row that changed looks unchanged once in 2^64; what has a
-    tolerance is compared one by one.
+    Return SQL that pairs rows by key. It compares row hashes, so a changed row looks unchanged once in 2^64; columns
+    with a tolerance are compared one by one. Pure.
 #}
 {% macro _paired_rows_sql(plan) %}
     select
@@ -71,7 +71,7 @@
         {% endfor %}
 {% endmacro %}
 
-{# One side: hash of the row, key in the form that is compared (k_..), the columns that are compared one by one. #}
+{# Return SQL for one side: row hash, key in compared form (k_..), and columns that are compared one by one. Pure. #}
 {% macro _keyed_side_sql(plan, side) %}
     {%- set hashed = [] -%}
     {%- for column in plan["columns"] if column["hashed"] -%}
@@ -88,7 +88,7 @@
     from {{ plan[side] }} {{ plan["where"] }}
 {% endmacro %}
 
-{# What the kept keys come to; a key that occurs twice or has a NULL is `unclear`. #}
+{# Return SQL for totals of the kept keys; a key that occurs twice or has a NULL is `unclear`. Pure. #}
 {% macro _key_totals_sql(plan) %}
     select
         coalesce(sum(n_before), 0) as rows_before,

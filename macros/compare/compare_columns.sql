@@ -1,9 +1,9 @@
 {#
-    What happened to the columns: {added, removed: [name], retyped: [{name, before, after: types, compared: as what}],
-    recased: [{name, before}], reordered: whether those that stay stand in another order, one_sided: the added and
-    removed ones as list_columns has them, with `side`, common: [{id: c0, c1, .., name, before: its name there, type,
-    same_type, types: {before, after}, kind: as type_kind says, how: {before, after} of common_form, form: of
-    comparable_form}]}, matched by folded name. before, after: of list_columns. Pure.
+    Return what changed in the columns, matched by folded name: {added, removed: [name], retyped: [{name, before, after:
+    types, compared: as what}], recased: [{name, before}], reordered: whether common columns are in another order,
+    one_sided: the added and removed columns from list_columns, with `side`, common: [{id: c0, c1, .., name, before:
+    its name in prod, type, same_type, types: {before, after}, kind: from type_kind, how: {before, after} from
+    common_form, form: from comparable_form}]}. before, after: from list_columns. Pure.
 #}
 {% macro compare_columns(before, after) %}
     {%- set old, kept, order = {}, [], [] -%}
@@ -27,7 +27,7 @@
     {%- do return(found) -%}
 {% endmacro %}
 
-{# A column that both sides have: `twin` in prod, `column` in the candidate. #}
+{# Add a common column: `twin` in prod, `column` in the candidate. Pure. #}
 {% macro _add_common(found, twin, column) %}
     {%- set name, types = column["name"], {"before": twin["type"], "after": column["type"]} -%}
     {%- set how = dbt_wap.common_form(twin["type"], column["type"]) -%}

@@ -1,17 +1,17 @@
 {#
-    How the grants of candidates differ from those of prod, both as list_grants gives them. moves: [{before, after}],
-    two places, the latter being the schema that is to get prod's grants (an archive at a rollback; prod itself when
-    what was promised is checked). declared: {relation_name of the relation in prod: [privileges]}, what the `grants`
-    of dbt's config decide in this run: dbt knows roles alone, so of these privileges nothing is replayed to a role.
-    rebuilt: the relation_names in prod of what was made anew and so may have got other grants, none for all. Returns
-      apply: rows to grant on the candidate, those on relations first and those on the schema last;
-      revoke: rows that the candidate has and prod has not: of its schema (schema, future, inherited), and of relations
-        that were not rebuilt, whose grants date from the clone and were taken back in prod since;
-      extra: rows that only the candidate has and that stay: on what was rebuilt, on what prod does not have at all, or
-        made by the warehouse itself;
-      lost: rows of prod that cannot apply, with `reason`;
-      owners: [{what, before, after}] where the owner would be another.
-    A row of revoke or extra with `only_option` is there without the grant option in prod. Pure.
+    Compare the grants of candidates with those of prod, both from list_grants. moves: [{before, after}], two places;
+    the second gets prod's grants (an archive for a rollback, prod itself when grants are verified). declared:
+    {relation_name in prod: [privileges]}, decided by dbt's `grants` config in this run; dbt grants to roles only, so
+    these privileges are not copied to roles. rebuilt: relation_names in prod of relations that were rebuilt and may
+    have new grants; none for all. Return
+      apply: rows to grant on the candidate, on relations first and on the schema last;
+      revoke: rows that the candidate has and prod lacks: on its schema (schema, future, inherited), and on relations
+        that were not rebuilt, whose grants come from the clone and were revoked in prod since;
+      extra: rows that only the candidate has and keeps: on rebuilt relations, on what prod does not have, or made by
+        the warehouse;
+      lost: rows of prod that cannot be applied, with `reason`;
+      owners: [{what, before, after}] where the owner would change.
+    A row of revoke or extra with `only_option` exists in prod without the grant option. Pure.
 #}
 {% macro compare_grants(before, after, moves, declared={}, rebuilt=none) %}
     {%- set plan = {"apply": [], "revoke": [], "extra": [], "lost": [], "owners": []} -%}
@@ -42,8 +42,8 @@
 {% endmacro %}
 
 {#
-    The rows of prod as the candidates should have them, {key: {row, first}}; those that cannot be are put into
-    `lost`.
+    Return the grants of prod as the candidates should have them: {key: {row, first}}; add those that cannot be applied
+    to `lost`. Pure.
 #}
 {% macro _expected_grants(before, after, moves, lost) %}
     {%- set places, expected = dbt_wap.places_to_get_grants(moves), {} -%}
@@ -63,7 +63,7 @@
     {%- do return(expected) -%}
 {% endmacro %}
 
-{# Several roles may have granted the same: it is one grant, with the option if any of them gave it. #}
+{# Add a grant. The same grant by several roles counts once, with the option if one of them gave it. Pure. #}
 {% macro _add_grant(grants, row, first) %}
     {%- set known = grants.setdefault(dbt_wap.grant_key(row), {"row": dict(row), "first": first}) -%}
     {%- do known["row"].update(
@@ -71,7 +71,7 @@
     ) -%}
 {% endmacro %}
 
-{# The relation_names in the candidates of the schemas that prod has, and of the relations that were not rebuilt. #}
+{# Return the candidate's relation_names of schemas that prod has and of relations that were not rebuilt. Pure. #}
 {% macro _names_to_be_alike(before, moves, rebuilt) %}
     {%- set places, names = dbt_wap.places_to_get_grants(moves), [] -%}
     {%- for key, at in before["objects"].items() if not at["name"] or (rebuilt is not none and key not in rebuilt) -%}
@@ -83,18 +83,18 @@
     {%- do return(names) -%}
 {% endmacro %}
 
-{# Why a row of prod cannot be granted in the place of `moved`, or none. #}
+{# Return why a grant of prod cannot be applied to `moved`, or none. Pure. #}
 {% macro _why_lost(row, moved) %}
     {%- if moved["schema"] is none -%} {%- do return("its schema is not in this run") -%} {%- endif -%}
     {%- set fault = dbt_wap.grant_fault(row, moved["kind"]) -%}
     {%- if fault -%} {%- do return(fault) -%} {%- endif -%}
     {%- if row["on"] == "relation" and not moved["kind"] -%}
-        {%- do return("the relation is gone") -%}
+        {%- do return("the relation no longer exists") -%}
     {%- endif -%}
     {%- do return(none) -%}
 {% endmacro %}
 
-{# Whether dbt's config of the model says who has this privilege: it names roles, and no other grantee. #}
+{# Return whether dbt's config of the model decides who has this privilege; it names only roles. Pure. #}
 {% macro _is_declared(row, declared) %}
     {%- set key = dbt_wap.relation_name(row["database"], row["schema"], row["name"]) -%}
     {%- set privileges = declared.get(key, []) | map("upper") | list -%}

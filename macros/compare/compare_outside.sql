@@ -1,8 +1,8 @@
 {#
-    How many of the rows that the filter of a comparison leaves out differ: {before, after, added, removed, changed}
-    as in `rows` of an entry, by key or else as a multiset; a row that crosses the filter is one removed on the one
-    side of it and one added on the other. `plan`: of get_comparison; `rows`: {before, after}, how many are left out.
-    This session keeps the rows that differ.
+    Return how many rows outside the filter of a comparison differ: {before, after, added, removed, changed}, as in
+    `rows` of an entry, by key or else as a multiset. A row that crosses the filter counts as removed on one side of it
+    and added on the other. `plan`: from get_comparison; `rows`: {before, after}, the number of rows outside. Keeps the
+    rows that differ in this session.
 #}
 {% macro compare_outside(plan, rows) %}
     {%- set plan = dict(plan, where=plan["outside"]) -%}

@@ -1,7 +1,7 @@
 {#
-    One entry of report.json: how the candidate's relation differs from prod's. `before` and `after` are relations as
-    in relations_of, or none; `facts` holds fingerprints, columns and definitions of both sides. A view
-    that cannot be read has no rows, and `unreadable` says why. This session keeps what differs; else reads only.
+    Return the entry of report.json that says how the candidate's relation differs from prod's. before, after: from
+    relations_of, or none; facts: from gather_facts. A view that cannot be read has no row counts, and `unreadable`
+    says why. Keeps what differs in this session; otherwise reads only.
 #}
 {% macro compare_relation(before, after, node, facts) %}
     {%- set entry = dbt_wap.new_entry(after or before, node) -%}
@@ -63,7 +63,7 @@
     {%- endif -%}
 {% endmacro %}
 
-{# Some rows and the profile of a relation that prod does not have. #}
+{# Add sample rows and the profile of a relation that prod does not have. #}
 {% macro _show_new(entry, after, node, facts) %}
     {%- if entry["unreadable"] -%} {%- do return(none) -%} {%- endif -%}
     {%- set own = dbt_wap.columns_in(facts, after, "after") -%}
@@ -73,7 +73,7 @@
     {%- do entry.update({"profile": dbt_wap.profile_relation(none, after, profiled, entry["rows"])}) -%}
 {% endmacro %}
 
-{# The text of a view that changed, for people who read the report. #}
+{# Add the old and new text of a changed view, for the report. Pure. #}
 {% macro _keep_definitions(entry, before, after, facts) %}
     {%- set old = facts["definitions"]["before"][before["key"]]["body"] -%}
     {%- set new = facts["definitions"]["after"][after["key"]]["body"] -%}
@@ -90,8 +90,8 @@
 {% endmacro %}
 
 {#
-    True for a view that the run built, and all of whose parents in the project are known to be the same on both
-    sides.
+    Return whether the run built this view and all its parents in the project are known to be the same on both sides.
+    Pure.
 #}
 {% macro _inputs_untouched(node, facts) %}
     {%- if facts["selected"] is not none and (not node or node.unique_id not in facts["selected"]) -%}

@@ -1,8 +1,8 @@
 {#
-    Puts into an entry of report.json what the rows of both sides say: counts, changed values, samples, a profile, and
-    whether all is `content_equals`, what is ignored included; of the rows that a filter leaves out how many differ.
-    `columns`: of compare_columns. A relation with equal fingerprints is not compared any further. This session keeps
-    what differs; else reads only.
+    Add to an entry of report.json how the rows differ: counts, changed values, samples, a profile, whether everything
+    is equal, ignored columns included (content_equals), and how many rows outside a filter differ. `columns`: from
+    compare_columns. Relations with equal fingerprints are not compared further. Keeps what differs in this session;
+    otherwise reads only.
 #}
 {% macro compare_rows(entry, before, after, node, columns, facts) %}
     {%- set same = dbt_wap.content_equals(before, after, columns, facts) -%}
@@ -29,7 +29,7 @@
     {%- endif -%}
 {% endmacro %}
 
-{# As compare_by_key says it, or else compare_as_multiset, when the entry gets why and the plan has no key any more. #}
+{# Compare by key, or else as a multiset; then the entry says why, and the key is removed from the plan. #}
 {% macro _compare_by_key_or_all(entry, plan, before, after, facts) %}
     {%- set found = {"problem": plan["key_problem"]} -%}
     {%- if plan["keys"] -%} {%- set found = dbt_wap.compare_by_key(plan, entry["rows"]) -%} {%- endif -%}
@@ -50,7 +50,7 @@
     {%- do return(dbt_wap.compare_as_multiset(plan)) -%}
 {% endmacro %}
 
-{# Leaves the rows inside the filter in `rows` of the entry, and says in `outside_filter` what is outside. #}
+{# Limit `rows` of the entry to rows inside the filter, and add `outside_filter` for the others. #}
 {% macro _split_rows(entry, plan, same) %}
     {%- set outside = {"before": 0, "after": 0, "added": 0, "removed": 0, "changed": 0} -%}
     {%- for side in ["before", "after"] -%}
@@ -65,7 +65,7 @@
     {%- endif -%}
 {% endmacro %}
 
-{# The fingerprints that were left to the comparison (deferred_hashes): of its own hashes, or else now. #}
+{# Fill in fingerprints that deferred_hashes left to the comparison: from its hashes, or else by a scan. #}
 {% macro _fill_fingerprints(before, after, facts, hashes) %}
     {%- for side, relation in [("before", before), ("after", after)] -%}
         {%- set found = facts["fingerprints"][side].get(relation["key"], {}) -%}

@@ -1,4 +1,4 @@
-{# How many rows a relation has; name: its name in SQL, where: a clause, or nothing. Reads only. #}
+{# Return the number of rows of a relation. name: its name in SQL; where: a clause, or empty. Reads only. #}
 {% macro count_rows(name, where="") %}
     {%- set sql -%}
         select count(*) as n

@@ -1,7 +1,7 @@
 {#
-    The keys of the tables whose fingerprints the comparison by key gives for nothing, so that they are not scanned
-    twice: those with another number of rows, of which every column of both sides goes into the hash of a row. facts: of
-    gather_facts, relations and columns; nodes: as in nodes_by_key, those that were built. Reads only.
+    Return the keys of tables that are not scanned for fingerprints, because the comparison by key computes the same
+    hashes: tables whose number of rows changed, with all columns of both sides in the row hash. facts: relations and
+    columns from gather_facts; nodes: those of nodes_by_key that were built. Reads only.
 #}
 {% macro deferred_hashes(facts, nodes) %}
     {%- set before, pairs, found = {}, {}, [] -%}
@@ -26,7 +26,7 @@
     {%- do return(found) -%}
 {% endmacro %}
 
-{# How many rows each of the pairs {key: [before, after]} has on either side. #}
+{# Return SQL for the number of rows on each side of the pairs {key: [before, after]}. Pure. #}
 {% macro _row_counts_sql(pairs) %}
     {% for key, pair in pairs.items() %}
         {{ "union all" if not loop.first }}

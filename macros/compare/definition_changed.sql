@@ -1,6 +1,6 @@
 {#
-    True where the relations are not made alike: kind, constraints, indexes, comments of a table; text and comments
-    of a view, read in prod's names. `facts.definitions.after` holds bodies already moved to prod's names. Pure.
+    Return whether two relations are defined differently: kind, constraints, indexes and comments of a table; text and
+    comments of a view, in prod's names. `facts.definitions.after` has bodies already moved to prod's names. Pure.
 #}
 {% macro definition_changed(before, after, facts) %}
     {%- set old = facts["definitions"]["before"][before["key"]] -%}

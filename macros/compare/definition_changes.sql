@@ -1,8 +1,8 @@
 {#
-    What about a relation changed besides its rows and columns, each kind for itself and only where there is
-    something: {constraints, indexes, options: {added, removed: [text]}, defaults, collations: [{name, before,
-    after}], comments: [column, or "" for the relation], text: true for another query of a view, other: true for what
-    has no name of its own}. columns: of compare_columns; facts: of gather_facts. Pure.
+    Return what changed in a relation besides rows and columns, with only the kinds that changed: {constraints, indexes,
+    options: {added, removed: [text]}, defaults, collations: [{name, before, after}], comments: [column, or "" for the
+    relation], text: true if the query of a view changed, other: true for any other change}. columns: from
+    compare_columns; facts: from gather_facts. Pure.
 #}
 {% macro definition_changes(before, after, columns, facts) %}
     {%- set old = dbt_wap._traits_of(before, "before", columns, facts) -%}
@@ -44,8 +44,8 @@
 {% endmacro %}
 
 {#
-    The traits of one side, defaults and collations by the candidate's names of the columns; without those of columns
-    that came or went.
+    Return the traits of one side, without those of added and removed columns; defaults and collations by the column
+    names of the candidate. Pure.
 #}
 {% macro _traits_of(relation, side, columns, facts) %}
     {%- set found = {"constraints": [], "indexes": [], "options": [], "defaults": {}, "collations": {}} -%}
@@ -69,8 +69,7 @@
 {% endmacro %}
 
 {#
-    The texts that are not among the others; where columns are written in another case, the case of all does not
-    count.
+    Return the texts that are not among the others; case-insensitive if the names of columns changed case. Pure.
 #}
 {% macro _not_among(texts, others, columns) %}
     {%- set forms, found = [], [] -%}
@@ -83,7 +82,7 @@
     {%- do return(found | sort) -%}
 {% endmacro %}
 
-{# The columns that stay and have another comment, and "" where the relation has. #}
+{# Return the common columns whose comment changed, and "" if the comment of the relation did. Pure. #}
 {% macro _comments_changed(old, new, columns) %}
     {%- set names = [""] if (old["comment"] or "") != (new["comment"] or "") else [] -%}
     {%- for column in columns["common"] -%}

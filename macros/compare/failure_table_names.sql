@@ -1,10 +1,10 @@
-{# The tables (and views) of a candidate in which its tests have stored failures, as [schema.name]. Reads only. #}
+{# Return the tables and views of a candidate in which its tests stored failures, as [schema.name]. Reads only. #}
 {% macro failure_table_names(run) %}
     {%- set keys, found = {}, [] -%}
     {%- for node in graph.nodes.values() if node.resource_type == "test" and node.schema -%}
         {%- do keys.update({dbt_wap._audit_key(node): true}) -%}
     {%- endfor -%}
-    {#- A test may have the name of a model in whose schema it is, if it stores nothing. -#}
+    {#- A test that stores nothing may have the same schema and name as a model. -#}
     {%- for node in graph.nodes.values() if keys and dbt_wap.is_relational(node) -%}
         {%- do keys.pop(dbt_wap._audit_key(node), none) -%}
     {%- endfor -%}

@@ -1,8 +1,9 @@
 {#
-    Where a publish would take the name of an audit schema of the run to prod, in sentences; the entries get how many
-    rows that prod does not have hold one in which column: audit_names: {column: rows}. Views are left out, as they are
-    made again for prod. The text columns of what publish writes are scanned once, in one statement for many relations;
-    where one holds a name it is compared with prod. No value is read. facts: of compare_all. Reads only.
+    Return a warning for each relation in which a publish would copy the name of an audit schema to prod, and add to its
+    entry `audit_names`: {column: the number of rows with such a name that prod does not have}. Views are left out,
+    because they are rebuilt for prod. Scans the text columns of what publish writes once, with one statement for many
+    relations, and compares relations that contain a name with prod. Returns no values. facts: from compare_all. Reads
+    only.
 #}
 {% macro find_audit_names(entries, run, facts) %}
     {%- set names, asked, warnings = dbt_wap.audit_names_of(run), [], [] -%}
@@ -20,7 +21,7 @@
     {%- do return(warnings) -%}
 {% endmacro %}
 
-{# What is looked at of an entry: {entry, before, after: relations, found: of compare_columns, texts: columns}. #}
+{# Return what to scan for an entry: {entry, before, after: relations, found: compare_columns, texts: columns}. Pure. #}
 {% macro _text_scan(entry, facts) %}
     {%- set key = dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]) -%}
     {%- set before = facts["before"] | selectattr("key", "equalto", key) | first | default(none) -%}
@@ -49,7 +50,7 @@
     {%- do return({"entry": entry, "before": before, "after": after, "found": found, "texts": texts}) -%}
 {% endmacro %}
 
-{# How many rows of each candidate hold a name at all: (i, n). #}
+{# Return SQL for the number of rows of each relation that contain a name: (i, n). Pure. #}
 {% macro _holding_names_sql(scans, names) %}
     {%- for scan in scans %}
         {{ "union all " if not loop.first }}
@@ -62,7 +63,7 @@
     {%- endfor %}
 {% endmacro %}
 
-{# The sentence of one relation, none where prod has all of those rows already. #}
+{# Return the warning for a relation, or [] if prod already has all rows with a name. Reads only. #}
 {% macro _count_names(scan, names, facts) %}
     {%- set before, after, entry = scan["before"], scan["after"], scan["entry"] -%}
     {%- set node = facts["nodes"].get(after["key"]) -%}
@@ -73,15 +74,15 @@
     {%- for column in scan["texts"] if (row[column["id"]] or 0) | int -%}
         {%- set rows = row[column["id"]] | int -%}
         {%- do counts.update({column["name"]: rows}) -%}
-        {%- do parts.append(column["name"] ~ " in " ~ rows ~ " row(s)") -%}
+        {%- do parts.append(column["name"] ~ " in " ~ dbt_wap.counted(rows, "row")) -%}
     {%- endfor -%}
     {%- if not counts -%} {%- do return([]) -%} {%- endif -%}
     {%- do entry.update({"audit_names": counts}) -%}
     {%- set name = entry["schema"] ~ "." ~ entry["name"] -%}
-    {%- do return([name ~ " would take the name of an audit schema to prod, in values of " ~ parts | join(", ")]) -%}
+    {%- do return([name ~ " would copy the name of an audit schema to prod, in values of " ~ parts | join(", ")]) -%}
 {% endmacro %}
 
-{# Of the rows that hold a name and that prod does not have, or not as often: a count for each column that holds it. #}
+{# Return SQL that counts, by column, rows with a name that prod does not have, or not as often. Pure. #}
 {% macro _fresh_names_sql(plan, texts, names, before) %}
     {%- set groups = (["h1", "h2"] + texts | map(attribute="id") | list) | join(", ") %}
     select

@@ -1,8 +1,8 @@
 {#
-    By what others than the run could see its candidate: every grant on an audit schema itself, and its future and
-    inherited grants that prod's schema has not; rows of list_grants, each with `cascade` where its holder may have
-    granted it on. Without a privilege on the schema nobody can use those on the relations in it. What the role of the
-    run and the owner of the schema hold is not foreign. Reads only.
+    Return the grants by which others could read the candidate: every grant on an audit schema itself, and its future
+    and inherited grants that prod's schema lacks; rows of list_grants, each with `cascade` if its holder may have
+    granted it to others. Grants on relations are useless without a privilege on the schema. Grants to the role of the
+    run and to the owner of the schema are not foreign. Reads only.
 #}
 {% macro foreign_grants(pairs) %}
     {%- set existing = dbt_wap.schema_keys_of(pairs) -%}
@@ -31,7 +31,7 @@
     {%- do return(rows) -%}
 {% endmacro %}
 
-{# Those of the grants that are not to the session's role nor to the owner of the schema. #}
+{# Return the grants to others than the role of the session and the owner of the schema. Reads only. #}
 {% macro _grants_to_others(found) %}
     {%- set rows = found["grants"] | rejectattr("system") | list -%}
     {%- set others, own = [], {"kind": "ROLE", "name": dbt_wap.session_role() if rows else none} -%}

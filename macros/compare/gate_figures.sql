@@ -1,8 +1,7 @@
 {#
-    What gates want to know of an entry of report.json and the entry does not tell: {nulls: [{name of a column,
-    before, after: its NULLs, none where nobody has to count them}] of the columns with a limit, age: {column,
-    seconds: none where it cannot be told} or none without such a gate}. before, after: relations, or none; facts: of
-    gather_facts. Reads only.
+    Return figures that gates need and an entry of report.json does not have: {nulls: [{name of a column, before, after:
+    its number of NULLs, or none if not counted}] for columns with a limit, age: {column, seconds, or none if unknown},
+    or none without such a gate}. before, after: relations, or none; facts: from gather_facts. Reads only.
 #}
 {% macro gate_figures(entry, before, after, node, facts) %}
     {%- do return(
@@ -37,7 +36,7 @@
     {%- do return(figures) -%}
 {% endmacro %}
 
-{# {id of the column: its NULLs on one side}. #}
+{# Return {column id: its number of NULLs on one side}. Reads only. #}
 {% macro _count_nulls(relation, columns, side, entry) %}
     {%- set row, counts = dbt_wap.rows_of(dbt_wap._nulls_sql(relation, columns, side, entry)) | first, {} -%}
     {%- for id, count in row.items() -%} {%- do counts.update({id: count | int}) -%} {%- endfor -%}

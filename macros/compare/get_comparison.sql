@@ -1,10 +1,10 @@
 {#
-    How two relations are compared: {before, after: their names in SQL, where: the filter's clause, outside: that of
-    the rows which it leaves out, columns: [those compared, as in compare_columns, with `tolerance`, and whether they
-    are `hashed` into that of a row with a key], keys: [those of the key] or none, key_problem, key_origin, ignored,
-    masked: [names], tolerance: {name: number}, filter, samples, kept: where this session keeps the rows that differ}.
-    `found`: of compare_columns. Refuses options for columns that neither side has, as a mask with a misspelt name
-    would hide nothing, and a tolerance where there are no numbers. Pure: reads the graph.
+    Return how to compare two relations: {before, after: their names in SQL, where: the clause of the filter, outside:
+    the clause for rows outside it, columns: [compared columns from compare_columns, with `tolerance` and `hashed`:
+    whether the row hash has them], keys: [columns of the key] or none, key_problem, key_origin, ignored, masked:
+    [names], tolerance: {name: number}, filter, samples, kept: where this session keeps rows that differ}. `found`: from
+    compare_columns. Refuse options for columns that neither side has, because a mask with a misspelt name would hide
+    nothing, and a tolerance for columns that are not numeric. Pure: reads the graph.
 #}
 {% macro get_comparison(before, after, node, found) %}
     {%- set options = dbt_wap.comparison_options(node) -%}
@@ -91,18 +91,18 @@
         {%- do dbt_wap.refuse(
             "audit",
             node.unique_id ~ dbt_wap._columns_fault(numberless, unknown),
-            next="wap run, once that is mended",
+            next="wap run, after you fix it",
         ) -%}
     {%- endif -%}
 {% endmacro %}
 
 {% macro _columns_fault(numberless, unknown) %}
     {%- if numberless -%}
-        {%- set what = " has a tolerance (meta.dbt_wap) for columns that hold no numbers: " -%}
+        {%- set what = " has a tolerance (meta.dbt_wap) for columns that are not numeric: " -%}
         {%- do return(what ~ numberless | join(", ")) -%}
     {%- endif -%}
     {%- do return(
         " has no column " ~ unknown | join(", ")
-        ~ ", which its options (meta.dbt_wap: ignore, mask, tolerance, or the tags of its columns) name"
+        ~ ", which is in its options (meta.dbt_wap: ignore, mask, tolerance, or the tags of its columns)"
     ) -%}
 {% endmacro %}

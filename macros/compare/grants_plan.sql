@@ -1,9 +1,9 @@
 {#
-    What of the grants on one side of the pairs the other side has not, as compare_grants says it; pairs: [{database,
-    and a name for each side}]. A side that does not exist has none. Of the privileges in a model's `grants` config dbt
-    is the judge. What `run` has built anew keeps what it was granted then, and so does a schema that is new; else the
-    other side is the model. kept: what the report of the run knows of that, `revoked` and `extra`; read from it when
-    left out. Reads only.
+    Return how the grants on two sides of the pairs differ, as compare_grants returns it, with `revoked`: what was
+    revoked from the candidate. pairs: [{database, and a name for each side}]. A side that does not exist has no grants.
+    dbt decides about privileges in a model's `grants` config. Relations that `run` rebuilt and new schemas keep the
+    grants of the build; everything else gets those of from_side. kept: {revoked, extra} of the run's report; default:
+    read from it. Reads only.
 #}
 {% macro grants_plan(pairs, from_side, to_side, run=none, kept=none) %}
     {%- set found, moves = dbt_wap._grants_by_side(pairs, [from_side, to_side]), [] -%}
@@ -27,7 +27,7 @@
     {%- do return(dict(plan, revoked=(kept or {}).get("revoked", []))) -%}
 {% endmacro %}
 
-{# {side: its grants, of list_grants}. #}
+{# Return {side: its grants, from list_grants}. Reads only. #}
 {% macro _grants_by_side(pairs, sides) %}
     {%- set existing = dbt_wap.schema_keys_of(pairs) if pairs else [] -%}
     {%- set found = {} -%}
@@ -43,7 +43,7 @@
     {%- do return(found) -%}
 {% endmacro %}
 
-{# What the `grants` of dbt's config decide: {relation_name on this side: [privileges]}. #}
+{# Return what dbt's `grants` config decides: {relation_name on this side: [privileges]}. Pure. #}
 {% macro _declared_grants(pairs, side) %}
     {%- set places, declared = {}, {} -%}
     {%- for pair in pairs -%}

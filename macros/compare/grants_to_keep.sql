@@ -1,6 +1,6 @@
 {#
-    What the build of a candidate granted and prod is to keep, under the schema names of one side of the pairs, as rows
-    of list_grants: on schemas that prod does not have, and on relations that the run has made. grants: of the report of
+    Return the grants of a build that prod gets, under the schema names of one side of the pairs, as rows of
+    list_grants: on schemas that prod does not have, and on relations that the run created. grants: from the report of
     `run`. Pure.
 #}
 {% macro grants_to_keep(run, grants, pairs, side) %}

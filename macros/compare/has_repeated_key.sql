@@ -1,6 +1,6 @@
 {#
-    True where a few rows, taken at random, show that the key is not unique. A join on a key that very many rows have
-    would not end; one that few have is found by its result. rows: {before, after}, how many are compared. Reads only.
+    Return whether a random sample of rows shows that the key is not unique. If very many rows shared a key, the join
+    would not finish; if few do, its result shows it. rows: {before, after}, the number of compared rows. Reads only.
 #}
 {% macro has_repeated_key(plan, rows) %}
     {%- for side in ["before", "after"] if rows[side] -%}

@@ -1,7 +1,7 @@
 {#
-    True for a relation that is in the candidate just because the clone took it along: one that no node of the project
-    builds and nobody touched, or a view that the run does not build and that prod itself cannot read. Publish leaves
-    it as it is, as where a clone does not take it. Pure.
+    Return whether a relation is in the candidate only because the schema was cloned: no node of the project builds it
+    and it did not change, or it is a view that the run does not build and that is broken in prod too. Publish does not
+    touch it. Pure.
 #}
 {% macro is_untouched_clone(before, after, node, facts) %}
     {%- if dbt_wap.strategy_traits()["exchanges"] == "relations" or before["kind"] != after["kind"] -%}

@@ -1,6 +1,6 @@
 {#
-    What is wrong with the key of a comparison, exactly: {problem: a sentence, duplicates: {before, after}: rows that
-    share a key, null_keys: {before, after}: rows with a NULL in it}. `plan`: of get_comparison. Reads only.
+    Return what is wrong with the key of a comparison: {problem: a sentence, duplicates: {before, after}: rows that
+    share a key, null_keys: {before, after}: rows with a NULL in it}. `plan`: from get_comparison. Reads only.
 #}
 {% macro key_problem(plan) %}
     {%- set found = {"duplicates": {}, "null_keys": {}} -%}
@@ -13,13 +13,14 @@
     {%- set kinds = {"null_keys": "have a NULL in the key", "duplicates": "share a key with others"} -%}
     {%- for kind, what in kinds.items() if found[kind]["before"] or found[kind]["after"] -%}
         {%- set rows = found[kind] -%}
-        {%- do sentences.append(rows["before"] ~ " rows of prod and " ~ rows["after"] ~ " of the candidate " ~ what) -%}
+        {%- set old = dbt_wap.counted(rows["before"], "row") -%}
+        {%- do sentences.append(old ~ " of prod and " ~ rows["after"] ~ " of the candidate " ~ what) -%}
     {%- endfor -%}
-    {%- do found.update({"problem": sentences | join("; ") or "rows came or went while they were compared"}) -%}
+    {%- do found.update({"problem": sentences | join("; ") or "rows changed during the comparison"}) -%}
     {%- do return(found) -%}
 {% endmacro %}
 
-{# How many rows of a side share their key with others, and how many have a NULL in it. #}
+{# Return SQL for the number of rows of a side that share a key, and that have a NULL in it. Pure. #}
 {% macro _key_counts_sql(plan, side) %}
     {%- set ids, nulls = plan["keys"] | map(attribute="id") | list, [] -%}
     {%- for id in ids -%} {%- do nulls.append(id ~ " is null") -%} {%- endfor -%}

@@ -1,6 +1,6 @@
 {#
-    The test that the rows `one`, which has the key in the form that is compared, and `other`, which has it as value_of
-    gives it, have the same key: `keys` as in get_comparison. Returns SQL text.
+    Return SQL that tests whether two rows have the same key: `one` has it in compared form, `other` as value_of returns
+    it. `keys`: from get_comparison. Pure.
 #}
 {% macro keys_match(keys, one, other) %}
     {%- for column in keys -%}

@@ -1,6 +1,6 @@
 {#
-    Sentences of what a report could say more of: tables whose key nobody declares, so that their rows are compared as a
-    multiset, and models without a test. Pure: reads the graph.
+    Return warnings that name tables without a declared key, whose rows are compared as a multiset, and models without a
+    test. Pure: reads the graph.
 #}
 {% macro models_without_key_or_tests() %}
     {%- set tests, tested, without_key, without_test = {}, {}, [], [] -%}
@@ -27,7 +27,7 @@
     {%- set sentences = [] -%}
     {%- if without_key -%}
         {%- do sentences.append(
-            dbt_wap._some_of(without_key) ~ " without a key: rows are compared as a multiset, and none"
+            dbt_wap._some_of(without_key) ~ " without a key: rows are compared as a multiset, so no row"
             ~ " counts as changed; declare `meta: {dbt_wap: {key: [..]}}`, or a unique and a not_null test"
         ) -%}
     {%- endif -%}
@@ -37,8 +37,8 @@
     {%- do return(sentences) -%}
 {% endmacro %}
 
-{# "7 model(s) (a, b, c, d, e, ..)". #}
+{# Return "7 models (a, b, c, d, e, ..)". Pure. #}
 {% macro _some_of(names) %}
     {%- set first = (names | sort)[:5] + ([".."] if names | length > 5 else []) -%}
-    {%- do return(names | length ~ " model(s) (" ~ first | join(", ") ~ ")") -%}
+    {%- do return(dbt_wap.counted(names | length, "model") ~ " (" ~ first | join(", ") ~ ")") -%}
 {% endmacro %}

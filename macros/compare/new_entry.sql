@@ -1,6 +1,6 @@
 {#
-    An entry of report.json in which nothing is told yet. relation: as in relations_of, without a node where none
-    builds it. Pure.
+    Return an entry of report.json with defaults. `status` will be identical, changed, added, removed,
+    unchanged_definition, not_built or missing. relation: from relations_of; node: none if no node builds it. Pure.
 #}
 {% macro new_entry(relation, node) %}
     {%- do return(

@@ -1,6 +1,6 @@
 {#
-    Where the owner would be another: [{what: relation_name in prod, before, after}]. before, after: of list_grants;
-    moves: as in compare_grants. Pure.
+    Return the owners that would change: [{what: relation_name in prod, before, after}]. before, after: from
+    list_grants; moves: as in compare_grants. Pure.
 #}
 {% macro owners_that_change(before, after, moves) %}
     {%- set places, changed = dbt_wap.places_to_get_grants(moves), [] -%}

@@ -1,4 +1,4 @@
-{# {relation_name of the schema before: the place that is to get its grants}; moves: as in compare_grants. Pure. #}
+{# Return {relation_name of a schema: the place that gets its grants}. moves: as in compare_grants. Pure. #}
 {% macro places_to_get_grants(moves) %}
     {%- set places = {} -%}
     {%- for move in moves -%}

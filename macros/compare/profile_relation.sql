@@ -1,11 +1,10 @@
 {#
-    What the columns of a relation hold, before and after, as report.json has it: {rows: {before, after}: how many
-    were looked at, columns: [{name, type, bins: [smallest, largest] of the histogram, before, after: {nulls,
-    distinct, min, max, mean, top: [{value, rows}], histogram: [twenty counts]}}]}, what does not apply being none. Of
-    a table of more rows than wap_profile_rows about so many are taken by chance. Values of masked columns are not
-    asked for. before, after: relations, or none; columns: of profiled_columns; counts: {before, after}: rows; where:
-    a filter's clause; keys: the columns of the key, as in get_comparison. This session keeps the rows that are looked
-    at.
+    Return the profile of a relation on both sides, as in report.json: {rows: {before, after}: the number of profiled
+    rows, columns: [{name, type, bins: [smallest, largest] of the histogram, before, after: {nulls, distinct, min, max,
+    mean, top: [{value, rows}], histogram: [twenty counts]}}]}; what does not apply is none. If a table has more rows
+    than wap_profile_rows, profile a random sample of about that size. Does not read values of masked columns. before,
+    after: relations, or none; columns: from profiled_columns; counts: {before, after}: rows; where: the clause of a
+    filter; keys: the columns of the key, as in get_comparison. Keeps the profiled rows in this session.
 #}
 {% macro profile_relation(before, after, columns, counts, where="", keys=none) %}
     {%- set limit = dbt_wap.get_var("wap_profile_rows") | int -%}
@@ -29,7 +28,7 @@
     {%- do return(profile) -%}
 {% endmacro %}
 
-{# About so many percent of the rows: with a key the same ones of both sides, so that what differs is no chance. #}
+{# Return SQL for about `percent` of the rows; with a key, for the same rows on both sides. Pure. #}
 {% macro _rows_to_profile_sql(relation, side, columns, percent, where, keys) %}
     {%- set by_key = keys and percent < 100 and not (keys | rejectattr("same_type") | list) -%}
     {%- set values = [] -%}

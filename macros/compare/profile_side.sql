@@ -1,7 +1,7 @@
 {#
-    Puts into a profile, as in profile_relation, what one side of it holds: one pass over the kept rows (table) for the
-    numbers of all columns, one for the most frequent values of those that may be shown. Returns {id of the column:
-    [smallest, largest] as floats}. columns: of profiled_columns. Reads only.
+    Add one side to a profile (see profile_relation): one query over the kept rows (table) for the figures of all
+    columns, one for the most frequent values of columns that may be shown. Return {column id: [smallest, largest] as
+    floats}. columns: from profiled_columns. Reads only.
 #}
 {% macro profile_side(profile, table, side, columns) %}
     {%- set row, ends, tops = dbt_wap.rows_of(dbt_wap._numbers_sql(table, side, columns)) | first, {}, [] -%}
@@ -28,7 +28,7 @@
     {%- do return(ends) -%}
 {% endmacro %}
 
-{# Of each column c0, c1, ..: c0_nulls, c0_distinct and, where it has such, c0_min, c0_max, c0_low, c0_high, c0_mean. #}
+{# Return SQL for c0_nulls, c0_distinct and, if they apply, c0_min, c0_max, c0_low, c0_high, c0_mean, .. Pure. #}
 {% macro _numbers_sql(table, side, columns) %}
     select
         {% for column in columns if column[side] -%}
@@ -49,7 +49,7 @@
     from {{ table }}
 {% endmacro %}
 
-{# The most frequent values of each column, of those that occur more than once. #}
+{# Return SQL for the most frequent values of each column, among those that occur more than once. Pure. #}
 {% macro _top_values_sql(table, side, columns) %}
     {% for column in columns %}
         {%- set text = dbt_wap.truncated_text(dbt_wap.shown_text(column["id"], column["type"])) %}
@@ -67,7 +67,7 @@
     {% endfor %}
 {% endmacro %}
 
-{# A column of the table of a profile in the form that is compared. #}
+{# Return a column of a profile's table in compared form. Pure. #}
 {% macro _profiled_form(column, side) %}
     {%- set type = column["types"][side] -%}
     {%- set how = dbt_wap.common_form(type, type) -%}

@@ -1,8 +1,8 @@
 {#
-    The columns of a relation that are profiled, at most 100, those that changed most first: [{at: its number, id: c0,
-    c1, .., name, type, types: {before, after}, kind: of type_kind, shown: whether its values may be shown, before:
-    its name there or none, after: the same}]. columns: of compare_columns; changed: {name: rows}; samples: whether
-    values of the relation may be shown. Pure.
+    Return the columns of a relation to profile, at most 100, most changed first: [{at: its number, id: c0, c1, ..,
+    name, type, types: {before, after}, kind: from type_kind, shown: whether its values may be shown, before, after:
+    its name on that side, or none}]. columns: from compare_columns; changed: {name: rows}; samples: whether values of
+    the relation may be shown. Pure.
 #}
 {% macro profiled_columns(columns, changed, samples, node) %}
     {%- set masked = dbt_wap.folded_names(dbt_wap.comparison_options(node)["mask"]) -%}

@@ -1,4 +1,4 @@
-{# h1 and h2, over the columns of a comparison in both orders. Returns SQL text. #}
+{# Return SQL for h1 and h2, hashes over the columns of a comparison in both orders. Pure. #}
 {% macro row_hash_pair(plan) %}
     {%- set forms = [] -%}
     {%- for column in plan["columns"] -%}

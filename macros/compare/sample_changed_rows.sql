@@ -1,6 +1,6 @@
 {#
-    The changed rows of sample_rows, by the smallest keys. Of two long values that begin alike, what is around their
-    first difference is shown; that takes one more query. Reads only.
+    Return the changed rows of sample_rows, by smallest key. If two long values begin alike, show the text around their
+    first difference, which takes one more query. Reads only.
 #}
 {% macro sample_changed_rows(plan, shown, limit) %}
     {%- set pairs = dbt_wap._changed_pairs_sql(plan, shown, limit) -%}
@@ -51,7 +51,7 @@
     join ({{ dbt_wap.side_sql(plan, "after", shown) }}) a on {{ dbt_wap.keys_match(plan["keys"], "d", "a") }}
 {% endmacro %}
 
-{# True where two values do not differ in what is shown of them, and more of them could be. #}
+{# Return whether two values are equal in the part that is shown, and one is longer than that. Pure. #}
 {% macro _begin_alike(one, other) %}
     {%- set texts = [] -%}
     {%- for value in [one, other] if value is not none -%}
@@ -60,7 +60,7 @@
     {%- do return((one is mapping or other is mapping) and texts | length == 2 and texts[0] == texts[1]) -%}
 {% endmacro %}
 
-{# Has the values of these columns that begin alike show what is around their first difference. #}
+{# Make values that begin alike show the text around their first difference. Reads only. #}
 {% macro _move_windows(changed, columns, pairs) %}
     {%- for found in dbt_wap.rows_of(dbt_wap._first_differences_sql(columns, pairs)) -%}
         {%- set row, column = changed[found["n"] | int - 1], columns[found["c"] | int] -%}
@@ -71,8 +71,8 @@
 {% endmacro %}
 
 {#
-    How far two texts are the same is found by halving; md5, since a collation may call texts equal that are not the
-    same.
+    Return SQL that finds the first difference of two texts by bisection. It compares md5, because a collation may treat
+    different texts as equal. Pure.
 #}
 {% macro _first_differences_sql(columns, pairs) %}
     with recursive

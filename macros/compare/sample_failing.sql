@@ -1,7 +1,7 @@
 {#
-    Up to wap_sample_rows of the rows that a test has found, each value a text or as parse_truncated has it: {rows:
-    [{column: value}], masked: [columns]}, or rows: none where no value may be shown. sql: what selects them; columns:
-    {relation: [its columns]} of the candidate, in lower case. Reads only.
+    Return up to wap_sample_rows rows that a test found: {rows: [{column: value}], masked: [columns]}; rows: none if no
+    value may be shown. A value is a string or from parse_truncated. sql: the query of the test; columns: {relation:
+    [its columns]} of the candidate, in lower case. Reads only.
 #}
 {% macro sample_failing(unique_id, sql, columns) %}
     {%- set options = dbt_wap.failing_row_options(unique_id, columns) -%}

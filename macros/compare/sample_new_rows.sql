@@ -1,4 +1,4 @@
-{# As sample_rows, of a relation that prod does not have: the first rows by its key, or any. Reads only. #}
+{# Return sample_rows of a relation that prod does not have: the first rows by key, or any rows. Reads only. #}
 {% macro sample_new_rows(plan) %}
     {%- if not plan["samples"] -%} {%- do return(none) -%} {%- endif -%}
     {%- set limit = dbt_wap.get_var("wap_sample_rows") | int -%}

@@ -1,8 +1,8 @@
 {#
-    Up to wap_sample_rows rows of each kind: {added: [{column: value}], removed: [..], changed: [{key: {..}, before:
-    {..}, after: {..}, columns: [those that differ]}]}, or none where no value may be shown. A value is a text, or as
-    parse_truncated has it. Masked columns are not asked for. `plan`: of get_comparison; `rows`: how many there are of
-    each kind. Reads what compare_by_key or compare_as_multiset has left; only reads.
+    Return up to wap_sample_rows rows of each kind: {added: [{column: value}], removed: [..], changed: [{key: {..},
+    before: {..}, after: {..}, columns: [those that differ]}]}; none if no value may be shown. A value is a string or
+    from parse_truncated. Does not read masked columns. `plan`: from get_comparison; `rows`: the number of rows of each
+    kind. Uses the rows kept by compare_by_key or compare_as_multiset. Reads only.
 #}
 {% macro sample_rows(plan, rows) %}
     {%- if not plan["samples"] -%} {%- do return(none) -%} {%- endif -%}
@@ -26,7 +26,7 @@
     {%- endif -%}
 {% endmacro %}
 
-{# By the smallest keys that differ. #}
+{# Return SQL for a sample by smallest key. Pure. #}
 {% macro _keyed_sample_sql(plan, shown, kind, limit) %}
     {%- set side, missing = ("after", "n_before") if kind == "added" else ("before", "n_after") -%}
     select
@@ -52,7 +52,7 @@
     {%- endfor -%}
 {% endmacro %}
 
-{# Of rows that are equal, one is shown. #}
+{# Return SQL for a sample without a key; equal rows are shown once. Pure. #}
 {% macro _uneven_sample_sql(plan, shown, kind, limit) %}
     select distinct
         {% for column in shown %}

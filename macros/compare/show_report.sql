@@ -1,4 +1,4 @@
-{# The report as lines for people who type the operation by hand; the runner renders its own. #}
+{# Print the report for people who run the operation by hand; the runner renders its own. Pure. #}
 {% macro show_report(report) %}
     {%- set quiet = ["identical", "unchanged_definition", "not_built"] -%}
     {%- for entry in report["relations"] if entry["status"] not in quiet -%}
@@ -11,7 +11,7 @@
             "  " ~ entry["status"] ~ " " ~ entry["schema"] ~ "." ~ entry["name"] ~ ": " ~ rows["before"] ~ " -> "
             ~ rows["after"] ~ " rows, +" ~ rows["added"] ~ " -" ~ rows["removed"] ~ " ~"
             ~ rows["changed"]
-            ~ (", outside its filter " ~ beyond ~ " more" if beyond else "")
+            ~ (", and " ~ beyond ~ " outside its filter" if beyond else "")
         ) -%}
     {%- endfor -%}
     {%- for name in report["stored_failures"] -%}
@@ -19,7 +19,7 @@
     {%- endfor -%}
     {%- for name in report["untested"] -%} {%- do dbt_wap.say("  no test: " ~ name) -%} {%- endfor -%}
     {%- for each in report.get("reads_prod", []) -%}
-        {%- do dbt_wap.say("  reads prod, as it may: " ~ each["node"] ~ ": " ~ each["reads"] | join(", ")) -%}
+        {%- do dbt_wap.say("  reads prod, as allowed: " ~ each["node"] ~ ": " ~ each["reads"] | join(", ")) -%}
     {%- endfor -%}
     {%- for test in report["failed_tests"] if test["status"] == "fail" -%}
         {%- do dbt_wap.say("  failed: " ~ test["name"] ~ ": " ~ (test["message"] or "no message")) -%}
@@ -34,5 +34,5 @@
     {%- for sentence in report["prod_changed"] -%}
         {%- do dbt_wap.say("  prod changed since the clone: " ~ sentence) -%}
     {%- endfor -%}
-    {%- do dbt_wap.say("run " ~ report["run_id"] ~ ": verdict " ~ report["verdict"]) -%}
+    {%- do dbt_wap.say("run " ~ report["run_id"] ~ ": verdict " ~ dbt_wap.status_words(report["verdict"])) -%}
 {% endmacro %}

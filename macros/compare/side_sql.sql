@@ -1,6 +1,6 @@
 {#
-    The compared columns of one side under the names c0, c1, ..: both sides of a comparison get the same names. Of the
-    columns `shown` their values for people too, as shown_c0, .. Returns SQL text.
+    Return SQL for the compared columns of one side under the names c0, c1, .., which are the same on both sides, and
+    for the values of the columns `shown` as people read them, under shown_c0, .. Pure.
 #}
 {% macro side_sql(plan, side, shown=[]) %}
     select

@@ -1,4 +1,4 @@
-{# The test that a column of a comparison has other values in the rows b and a. Returns SQL text. #}
+{# Return SQL that tests whether a column of a comparison differs between the rows b and a. Pure. #}
 {% macro values_differ(column) %}
     {%- set b, a = "b." ~ column["id"], "a." ~ column["id"] -%}
     {{ dbt_wap.form_of(column, b) }} is distinct from {{ dbt_wap.form_of(column, a) }}
