@@ -1,7 +1,7 @@
 {#
-    run-operation: records a yes to the candidate as it was audited; refuses when that is not the report that was `seen`
-    (its created_at). A run that nothing but gates has blocked can be approved by naming them all in `override`, with a
-    reason. Prod is not touched; approved already: nothing to do.
+    Approve the audited candidate. If only gates block the run, it can be approved by listing all of them in `override`,
+    with a reason. Refuse if the candidate was audited again after the report that was `seen` (its created_at). Records
+    the approval; prod is not touched. Nothing to do if the run is already approved. A run-operation.
 #}
 {% macro approve(run=none, reason=none, seen=none, override=[], context=none) %}
     {%- do dbt_wap.hold_lock("approve", context) -%}
@@ -10,9 +10,9 @@
     {%- set passed = found["status"] == "discarded" and found["verdict"] == "pass" -%}
     {%- set decided = found["status"] in ["approved", "publishing", "publish_interrupted", "published"] -%}
     {%- if passed -%}
-        {%- do dbt_wap.say(dbt_wap.describe_run(found) ~ ": nothing differed from prod, nothing to approve") -%}
+        {%- do dbt_wap.say(dbt_wap.describe_run(found) ~ ": no differences from prod, nothing to approve") -%}
     {%- elif decided and not found["damage"] -%}
-        {%- do dbt_wap.say(dbt_wap.describe_run(found) ~ " needs no approval any more") -%}
+        {%- do dbt_wap.say(dbt_wap.describe_run(found) ~ " no longer needs approval") -%}
     {%- else -%}
         {%- do dbt_wap.check_can_act(found, "approve") -%}
         {%- set report = dbt_wap.checked_report(found, "approve") -%}
@@ -20,40 +20,40 @@
         {%- if seen and report["created_at"] != seen -%}
             {%- do dbt_wap.refuse(
                 "approve",
-                dbt_wap.describe_run(found) ~ " was audited again after the report that was shown",
+                dbt_wap.describe_run(found) ~ " was audited again after this report was shown",
                 next="wap report " ~ found["run_id"],
                 code="stale",
             ) -%}
         {%- endif -%}
         {%- set detail = dict(dbt_wap.audit_hashes(found), reason=reason, override=override) -%}
         {%- do dbt_wap.execute_statements([dbt_wap.event_statement(found, "approved", context, detail)]) -%}
-        {%- do dbt_wap.say("run " ~ found["run_id"] ~ " is approved") -%}
+        {%- do dbt_wap.say("run " ~ found["run_id"] ~ " approved") -%}
     {%- endif -%}
     {%- do dbt_wap.end_step() -%}
     {%- do dbt_wap.answer(context, {"run_id": found["run_id"]}) -%}
 {% endmacro %}
 
-{# Refuses an override that is not one, and a blocked run whose gates, and nothing else, are not all overridden. #}
+{# Refuse invalid overrides, and a blocked run unless only gates block it and all of them are overridden. Pure. #}
 {% macro _check_override(run, report, override, reason) %}
     {%- set id, open = run["run_id"], report.get("overridable", []) -%}
     {%- set gates = dbt_wap.gate_table().keys() | list -%}
     {%- set unknown = override | reject("in", gates) | list -%}
     {%- set fault = none -%}
     {%- if unknown -%}
-        {%- set fault = "there is no gate " ~ unknown | join(", ") ~ "; there are " ~ gates | join(", ") -%}
-    {%- elif override and not (reason or "") | trim -%} {%- set fault = "an override needs a reason" -%}
+        {%- set fault = "unknown gate " ~ unknown | join(", ") ~ "; the gates are " ~ gates | join(", ") -%}
+    {%- elif override and not (reason or "") | trim -%} {%- set fault = "an override requires a reason" -%}
     {%- elif override | reject("in", open) | list and run["status"] == "awaiting_approval" -%}
-        {%- set fault = override | join(", ") ~ " did not block run " ~ id ~ ": there is nothing to override" -%}
+        {%- set fault = override | join(", ") ~ " did not block run " ~ id ~ ", nothing to override" -%}
     {%- endif -%}
     {%- if fault -%} {%- do dbt_wap.refuse("approve", fault, next="wap report " ~ id) -%} {%- endif -%}
     {%- set left = open | reject("in", override) | list -%}
     {%- if run["status"] == "audit_failed" and (left or not open) -%}
-        {%- set others = ", not by gates alone, and only gates can be overridden: " ~ run["reason"] -%}
+        {%- set others = "; only gates can be overridden: " ~ run["reason"] -%}
         {%- set why = " by " ~ left | join(", ") if open else others -%}
         {%- set flags = " --override " ~ open | join(" --override ") ~ " --reason ..." -%}
         {%- do dbt_wap.refuse(
             "approve",
-            dbt_wap.describe_run(run) ~ " stays blocked" ~ why,
+            dbt_wap.describe_run(run) ~ " is still blocked" ~ why,
             next="wap approve " ~ id ~ flags if open and override else "wap report " ~ id,
             code="blocked",
         ) -%}

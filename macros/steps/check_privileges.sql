@@ -1,7 +1,7 @@
 {#
-    run-operation: says what the role lacks for a whole cycle, with the statement that mends it, what of the prod
-    schemas a publish would lose or stop, and what should be known before a run. An administrator, who sees more than
-    the role of the runs, asks for it by its name: `role`. Reads only.
+    Print which privileges the role lacks for a full cycle, with the GRANT for each, what in the prod schemas a publish
+    would drop or stop, and warnings. An administrator, who sees more than the role of the runs, can name that `role`.
+    Reads only. A run-operation.
 #}
 {% macro check_privileges(role=none, context=none) %}
     {%- set pairs = dbt_wap.schema_pairs() -%}
@@ -16,8 +16,8 @@
     {%- for row in missing -%}
         {%- do dbt_wap.say("missing: " ~ row["what"] ~ (": " ~ row["grant"] if row["grant"] else "")) -%}
     {%- endfor -%}
-    {%- for sentence in blocked -%} {%- do dbt_wap.say("in the way: " ~ sentence) -%} {%- endfor -%}
-    {%- for sentence in warnings -%} {%- do dbt_wap.say("to know: " ~ sentence) -%} {%- endfor -%}
+    {%- for sentence in blocked -%} {%- do dbt_wap.say("blocks a publish: " ~ sentence) -%} {%- endfor -%}
+    {%- for sentence in warnings -%} {%- do dbt_wap.say("note: " ~ sentence) -%} {%- endfor -%}
     {%- if not missing and not blocked -%} {%- do dbt_wap.say("nothing is missing") -%} {%- endif -%}
     {%- do dbt_wap.answer(context, {"missing": missing, "blocked": blocked, "warnings": warnings}) -%}
 {% endmacro %}

@@ -1,16 +1,20 @@
-{# run-operation: drops the archives of all but the newest `keep` published runs (default: var wap_keep). #}
+{#
+    Drop the archives of all but the newest `keep` published runs (default: var wap_keep). Those runs can no longer be
+    rolled back. A run-operation.
+#}
 {% macro clean(keep=none, context=none) %}
     {%- set keep = dbt_wap.get_var("wap_keep") if keep is none else keep -%}
     {%- do dbt_wap.hold_lock("clean", context) -%}
     {%- set dropped = dbt_wap._drop_old_archives(keep | int, context) -%}
     {%- do dbt_wap.end_step() -%}
-    {%- do dbt_wap.say(dropped | length ~ " archive schema(s) dropped" ~ (": " if dropped) ~ dropped | join(", ")) -%}
+    {%- set count = dbt_wap.counted(dropped | length, "archive schema") -%}
+    {%- do dbt_wap.say(count ~ " dropped" ~ (": " if dropped) ~ dropped | join(", ")) -%}
     {%- do dbt_wap.answer(context, {"dropped": dropped}) -%}
 {% endmacro %}
 
 {#
-    Drops the archive schemas of all but the newest `keep` runs that have one; returns the names. What an archive
-    held cannot be rolled back to any more. Of clean and finish_publish.
+    Drop the archive schemas of all but the newest `keep` runs that have one; return their names. For clean and
+    finish_publish.
 #}
 {% macro _drop_old_archives(keep, context) %}
     {%- set state = dbt_wap.get_state(1000) -%}

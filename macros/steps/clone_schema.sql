@@ -1,7 +1,8 @@
 {#
-    run-operation: opens a run. Makes an audit schema for every prod schema of the project (or for the one that is
-    named), with what the build needs from prod in it, remembers what prod held, and drops the leftover of a run that
-    failed, was rejected or has expired. Prod is only read. `places`: of plan_build; `built_with`: flags of dbt.
+    Open a run: create an audit schema for each prod schema of the project, or for the named one, with what the build
+    needs from prod; record fingerprints of prod; drop leftovers of runs that failed, were rejected or expired. Refuse
+    while a candidate needs approval or is approved, unless `supersede`. Prod is only read. `places`: from plan_build;
+    `built_with`: dbt's flags. A run-operation.
 #}
 {% macro clone_schema(
     source_schema=none, target_schema=none, source_database=none, target_database=none, run_id=none, selected=none,
@@ -36,7 +37,8 @@
         {%- do dbt_wap._open_run(state, run, known + statements, leftovers, context) -%}
         {%- do dbt_wap._check_clone(run, plan, context) -%}
         {%- do dbt_wap.end_step() -%}
-        {%- do dbt_wap.say("run " ~ run_id ~ " is open; " ~ plan | length ~ " relation(s) taken from prod") -%}
+        {%- set taken = dbt_wap.counted(plan | length, "relation") -%}
+        {%- do dbt_wap.say("run " ~ run_id ~ " opened; " ~ taken ~ " cloned from prod") -%}
         {%- for pair in pairs -%} {%- do dbt_wap.say("  " ~ pair["prod"] ~ " -> " ~ pair["audit"]) -%}
         {%- endfor -%}
         {%- do dbt_wap.answer(context, {"run_id": run_id, "schemas": pairs, "taken": plan | length}) -%}
@@ -48,13 +50,13 @@
     {%- if blocked -%}
         {%- do dbt_wap.refuse(
             "clone",
-            "a publish would lose or stop what is not dbt's:\n  " ~ blocked | join("\n  "),
-            next="wap run, once that is in a schema of its own or the var wap_exclude_schemas names its schema",
+            "a publish would drop or stop objects that dbt does not manage:\n  " ~ blocked | join("\n  "),
+            next="wap run, after you move them to another schema or add their schema to the var wap_exclude_schemas",
         ) -%}
     {%- endif -%}
 {% endmacro %}
 
-{# What remembers prod as it is now, before anything is cloned, and where prod has each node. #}
+{# Return statements that record prod before the clone: fingerprints, and the place of each node. Reads only. #}
 {% macro _prod_statements(run) %}
     {%- set taken_at = dbt_wap.warehouse_time() -%}
     {%- set found = dbt_wap.fingerprint_relations(run["schemas"], "prod") -%}
@@ -62,7 +64,7 @@
     {%- do return(statements + dbt_wap.place_statements(run["run_id"])) -%}
 {% endmacro %}
 
-{# What drops empty schemas of the candidate's names and the leftovers, and makes the candidate. #}
+{# Return statements that drop leftovers and empty schemas with the candidate's names, and clone. Pure. #}
 {% macro _candidate_statements(run, plan, leftovers, empty) %}
     {%- set statements = [] -%}
     {%- for place in empty -%} {%- do statements.append(dbt_wap._drop_empty_sql(place)) -%} {%- endfor -%}
@@ -77,8 +79,8 @@
 {%- endmacro %}
 
 {#
-    The record of the run, then `statements`: what is known of prod, and the clone itself. A leftover stays one until
-    its schemas are gone: a run that dies before that leaves it to the next.
+    Record the run, then run `statements`: the records of prod and the clone. A leftover keeps its status until its
+    schemas are dropped, so that the next run can drop them if this one dies first.
 #}
 {% macro _open_run(state, run, statements, leftovers, context) %}
     {%- set records, ends, given = dbt_wap.create_state_statements(state), [], context or {} -%}
@@ -96,14 +98,15 @@
 {% endmacro %}
 
 {#
-    Reads the clone back: drops it and refuses when it is not whole, takes away what others were granted on its schema
-    (a future grant of the database does so: nobody is to see a candidate), and remembers it where that is cheap.
+    Read the clone back. Drop it and refuse if it is incomplete. Revoke what others were granted on its schemas, for
+    example by a future grant on the database, so that they cannot see the candidate. Record its fingerprints where
+    that is cheap.
 #}
 {% macro _check_clone(run, plan, context) %}
     {%- set existing = dbt_wap.schema_keys_of(run["schemas"]) -%}
     {%- set faults = dbt_wap.clone_faults(run["schemas"], plan) -%}
     {%- for pair in run["schemas"] if dbt_wap.place_key(pair, "audit") not in existing -%}
-        {%- do faults.append("the schema " ~ pair["audit"] ~ " was not made") -%}
+        {%- do faults.append("the schema " ~ pair["audit"] ~ " was not created") -%}
     {%- endfor -%}
     {%- if faults -%}
         {%- set statements = dbt_wap.drop_candidate_statements(run) -%}
@@ -111,7 +114,7 @@
         {%- do statements.append(dbt_wap.event_statement(run, "discarded", context, detail)) -%}
         {%- do dbt_wap.execute_statements(statements) -%}
         {%- set told = faults | unique | join("\n  ") -%}
-        {%- do dbt_wap.refuse("clone", "the clone is not whole:\n  " ~ told, next="wap doctor") -%}
+        {%- do dbt_wap.refuse("clone", "the clone is incomplete:\n  " ~ told, next="wap doctor") -%}
     {%- endif -%}
     {%- do dbt_wap._hide_clone(run) -%}
     {%- if dbt_wap.strategy_traits()["exchanges"] == "schemas" -%}

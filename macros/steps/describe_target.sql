@@ -1,6 +1,6 @@
 {#
-    run-operation: says what a publish of this target would change: the target, where it works and as whom, and the
-    schemas. Refuses a database that ends with the process. Reads only.
+    Print what a publish would change: the target, its database and role, and the schemas. Refuse an in-memory database.
+    Reads only. A run-operation.
 #}
 {% macro describe_target(context=none) %}
     {%- set text = dbt_wap.describe_destination() -%}

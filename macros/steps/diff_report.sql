@@ -1,8 +1,9 @@
 {#
-    run-operation: audits the candidate. Compares every relation of it with prod, exactly; reads dbt's results; gives
-    the verdict (pass: nothing differs; needs_approval; blocked) and remembers it with the fingerprints of what was
-    seen. In the warehouse only the state schema changes, and what others were granted on the candidate is taken away;
-    a candidate that equals prod is dropped.
+    Audit the candidate: compare each relation with prod, read the results of dbt's tests, and give a verdict: `pass`
+    (no differences except ignored ones), `needs_approval` or `blocked`. Records the report, the verdict and
+    fingerprints in the state schema and revokes what others were granted on the candidate; prod is not touched. Drops
+    a candidate with the verdict `pass`; with the var wap_publish_ignored, keeps and approves one that has ignored
+    differences. A run-operation.
 #}
 {% macro diff_report(source_schema=none, target_schema=none, run=none, dry_run=false, context=none) %}
     {%- do dbt_wap.check_options() -%}
@@ -22,8 +23,8 @@
     {%- do audit["reasons"].extend(refused + faults) -%}
     {%- for view in dbt_wap.orphan_views(found) -%}
         {%- do audit["reasons"].append(
-            "the view " ~ view["schema"] ~ "." ~ view["name"] ~ " reads the audit schema, and no model of the project"
-            ~ " makes it, so nobody can make it again for prod"
+            "the view " ~ view["schema"] ~ "." ~ view["name"] ~ " reads the audit schema and is not a model of the"
+            ~ " project, so it cannot be rebuilt for prod"
         ) -%}
     {%- endfor -%}
     {%- do audit.update({"faults": faults, "gates": dbt_wap.summarize_gates(entries), "results": results}) -%}
@@ -38,8 +39,8 @@
 {% endmacro %}
 
 {#
-    The report, with its verdict. audit: of audit_tests, with faults, gates (of summarize_gates), results (of
-    get_results) and all reasons.
+    Return the report with its verdict. audit: from audit_tests, with all reasons, faults, gates (from summarize_gates)
+    and results (from get_results). Reads only.
 #}
 {% macro _report_of(run, facts, entries, audit, taken) %}
     {%- set gates, differing = audit["gates"], entries | rejectattr("publish", "equalto", "keep") | list -%}
@@ -77,7 +78,7 @@
     {%- do return(report) -%}
 {% endmacro %}
 
-{# What the report says of the run, whatever was found. #}
+{# Return the part of the report that describes the run. Pure. #}
 {% macro _report_head(run) %}
     {%- do return(
         {
@@ -93,7 +94,7 @@
     ) -%}
 {% endmacro %}
 
-{# Report, fingerprints and status in one transaction; a candidate that equals prod goes with it. #}
+{# Record report, fingerprints and status, and drop a candidate that equals prod, in one transaction. #}
 {% macro _record_report(run, report, facts, taken_at, context) %}
     {%- set run_id = run["run_id"] -%}
     {%- set slim = dict(report, relations=[]) -%}
@@ -115,8 +116,8 @@
         {%- set approval = dict(known, reason=report["warnings"][-1]) -%}
         {%- do statements.append(dbt_wap.event_statement(run, "approved", context, approval)) -%}
     {%- elif event == "passed" -%}
-        {#- Until its candidate is dropped it has failed: one that breaks off here must not wait for anybody. -#}
-        {%- set detail = {"verdict": "pass", "reason": "nothing differs from prod"} -%}
+        {#- `passed` leads to `failed` until the candidate is dropped: an interrupted run must not need approval. -#}
+        {%- set detail = {"verdict": "pass", "reason": "no differences from prod"} -%}
         {%- do statements.extend(dbt_wap.drop_candidate_statements(run)) -%}
         {%- do statements.append(dbt_wap.event_statement(run, "discarded", context, detail)) -%}
     {%- endif -%}

@@ -1,13 +1,13 @@
 {#
-    run-operation: drops the candidate of a run that is not published. Prod is not touched; done already: nothing to
-    do.
+    Drop the candidate of an unpublished run. Prod is not touched. Nothing to do if the run is already discarded. A
+    run-operation.
 #}
 {% macro discard(run=none, context=none) %}
     {%- do dbt_wap.hold_lock("discard", context) -%}
     {%- set found = dbt_wap.find_run(dbt_wap.get_state(run=run), "discard", run, "discard") -%}
     {%- set begun = found["status"] in ["publishing", "publish_interrupted"] -%}
     {%- if found["status"] == "discarded" -%}
-        {%- do dbt_wap.say("run " ~ found["run_id"] ~ " was discarded already") -%}
+        {%- do dbt_wap.say("run " ~ found["run_id"] ~ " is already discarded") -%}
     {%- elif dbt_wap.can_act(found, "discard") and not (begun and dbt_wap.is_swapped(found, some=true)) -%}
         {%- set begins, statements = [], dbt_wap.drop_candidate_statements(found) -%}
         {%- if dbt_wap.strategy_traits()["atomic"] != "all" -%}
@@ -15,11 +15,11 @@
         {%- endif -%}
         {%- do statements.append(dbt_wap.event_statement(found, "discarded", context)) -%}
         {%- do dbt_wap.execute_statements(begins + statements) -%}
-        {%- do dbt_wap.say("run " ~ found["run_id"] ~ " is discarded") -%}
+        {%- do dbt_wap.say("run " ~ found["run_id"] ~ " discarded") -%}
     {%- else -%}
         {%- do dbt_wap.refuse(
             "discard",
-            dbt_wap.describe_run(found) ~ " is in prod already",
+            dbt_wap.describe_run(found) ~ " is already in prod",
             prod=dbt_wap.describe_prod(found),
             next="wap rollback " ~ found["run_id"],
         ) -%}

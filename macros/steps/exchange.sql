@@ -1,9 +1,10 @@
 {#
-    run-operation (runner only): makes prod what the candidate is, in all schemas, and keeps what prod was. Refuses
-    when the candidate is not what was audited, or prod is not what was cloned (`force` skips the latter). Views
-    that dbt would make from something else than was audited (`compiled`: what dbt makes of them now) are written as
-    audited. Answers `views`, `also_selected` and `flags`: what dbt has to make again in prod before finish_publish
-    ends the publish, or asks for what dbt compiles them to, as prepare_publish does. Done already: only answers.
+    Exchange the approved candidate and prod in all schemas, and keep the old prod; finish_publish ends the publish.
+    Refuse if the run is not approved, if the candidate changed after the audit, or if prod changed after the clone
+    (`force` skips only that check). Views whose compiled code is no longer what was audited (`compiled`: {unique id:
+    hash}) get the audited definition. Answer `views`, `also_selected` and `flags`: what dbt has to rebuild in prod; or
+    ask for the compiled code, as prepare_publish does. If already exchanged, only answer. A run-operation for the
+    runner.
 #}
 {% macro exchange(run=none, force=false, compiled=none, context=none) %}
     {%- do dbt_wap.hold_lock("publish", context) -%}
@@ -19,8 +20,8 @@
 {% endmacro %}
 
 {#
-    Prod is the candidate, and that is proven and recorded; views that dbt would make otherwise have their audited
-    text.
+    Exchange candidate and prod, check that it took effect, and record it. Views whose compiled code is no longer what
+    was audited get the audited definition.
 #}
 {% macro _exchange(run, force, compiled, context) %}
     {%- set now = run -%}
@@ -42,7 +43,7 @@
     {%- if changed -%} {%- do dbt_wap._restore_audited_views(now, changed, "prod") -%} {%- endif -%}
 {% endmacro %}
 
-{# Refuses where prod is not the candidate after all: dbt can end with 0 and have lost the statements. #}
+{# Refuse if prod is not the candidate after the exchange: dbt can exit 0 and lose the statements. Reads only. #}
 {% macro _check_exchanged(run) %}
     {%- if not dbt_wap.is_swapped(run) -%}
         {%- do dbt_wap.refuse(
@@ -55,7 +56,7 @@
     {%- endif -%}
 {% endmacro %}
 
-{# What asks the runner to say what dbt compiles these views to. #}
+{# Return an answer that asks the runner what dbt compiles these views to. Pure. #}
 {% macro _compile_request(views) %}
     {%- set wanted = dbt_wap._views_for_dbt(views) -%}
     {%- do return(
@@ -68,7 +69,7 @@
     ) -%}
 {% endmacro %}
 
-{# The views as dbt takes them: {views: fqn selectors, also_selected: what to leave out, flags}. #}
+{# Return the views for dbt: {views: fqn selectors, also_selected: what to exclude, flags}. Pure. #}
 {% macro _views_for_dbt(views) %}
     {%- set names, flags = [], [] -%}
     {%- for node in dbt_wap.selected_nodes(views) -%}
@@ -81,13 +82,13 @@
     {%- do return({"views": names, "also_selected": others, "flags": flags}) -%}
 {% endmacro %}
 
-{# The run as it is of the schemas that are still to be swapped. #}
+{# Return the run with only the schemas that are not swapped yet. Reads only. #}
 {% macro _unswapped(run) %}
     {%- set pairs = dbt_wap.pair_states(run) | rejectattr("swapped") | list -%}
     {%- do return(dict(run, schemas=pairs, all_schemas=run["schemas"])) -%}
 {% endmacro %}
 
-{# The record of the exchange that publishes the run, as _run_exchange takes it. #}
+{# Return the change that publishes the run, for _run_exchange. Reads only. #}
 {% macro _publish_change(run, force, context) %}
     {%- set left = dbt_wap._unswapped(run) -%}
     {%- set report = dbt_wap.checked_report(run, "publish") -%}
@@ -102,10 +103,10 @@
 {% endmacro %}
 
 {#
-    The one exchange of a publish (exchange, swap_schema) and of rollback: prod becomes what `change` says (of
-    exchange_statements, with step, run, keys, seen and record, the statements that say that it is done). In one
-    transaction where the engine has one. Else what comes before the exchange takes its time, so prod is looked at once
-    more, and the record comes last.
+    Run the exchange of a publish (exchange, swap_schema) or a rollback. `change`: from exchange_statements, with step,
+    run, keys, seen and `record`, the statements that record the exchange. Runs in one transaction if the strategy is
+    atomic. If not, preparing may take a while, so prod is checked again right before the exchange, which is recorded
+    last.
 #}
 {% macro _run_exchange(run, change, force) %}
     {%- if dbt_wap.strategy_traits()["atomic"] == "all" -%}
@@ -129,8 +130,8 @@
 {% endmacro %}
 
 {#
-    All statements of a change that _run_exchange makes, in their order: one transaction, or what a dry run of
-    swap_schema or rollback shows. May scan prod; reads only.
+    Return all statements of a change in order, to run in one transaction or to show in a dry run of swap_schema or
+    rollback. May scan prod; reads only.
 #}
 {% macro _all_statements(run, change) %}
     {%- set archived = dbt_wap.archived_statements(run, change) if change["step"] == "publish" else [] -%}

@@ -1,6 +1,6 @@
 {#
-    run-operation: hands the runner some of the rows that tests of a run have found, by the query that its report has of
-    each: {tests: {unique id: of sample_failing}}. No part of the verdict; reads only.
+    Answer some of the rows that tests of a run found, by the query of each test in the report: {tests: {unique id: from
+    sample_failing}}. Not part of the verdict. Reads only. A run-operation for the runner.
 #}
 {% macro failing_rows(run=none, tests=[], context=none) %}
     {%- set found = dbt_wap.find_run(dbt_wap.get_state(run=run), "report", run) -%}

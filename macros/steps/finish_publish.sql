@@ -1,7 +1,7 @@
 {#
-    run-operation: the end of a publish whose exchange is done. Puts right what grants the views lost when they were
-    made again, checks that views are what was audited and read no audit or archive schema, gives the archive its
-    name, drops archives beyond wap_keep, remembers what prod is now. Can be repeated.
+    Finish a publish after its exchange: restore grants that views lost when they were rebuilt, check that views are
+    what was audited and read no audit or archive schema, rename the archive, drop the audit schemas and the archives
+    beyond wap_keep, and record fingerprints of prod. Can be repeated. A run-operation.
 #}
 {% macro finish_publish(run=none, context=none) %}
     {%- do dbt_wap.hold_lock("publish", context) -%}
@@ -21,7 +21,7 @@
     {%- do dbt_wap._check_published(found["run_id"]) -%}
     {%- set dropped = dbt_wap._drop_old_archives(dbt_wap.get_var("wap_keep") | int, context) -%}
     {%- do dbt_wap.end_step() -%}
-    {%- do dbt_wap.say("run " ~ found["run_id"] ~ " is published") -%}
+    {%- do dbt_wap.say("run " ~ found["run_id"] ~ " published") -%}
     {%- set answer = {"run_id": found["run_id"], "done": true, "views": []} -%}
     {%- do dbt_wap.answer(context, dict(answer, archives_dropped=dropped)) -%}
 {% endmacro %}
@@ -31,7 +31,7 @@
     {%- if states | rejectattr("swapped") | list or not live -%}
         {%- do dbt_wap.refuse(
             "publish",
-            dbt_wap.describe_run(run) ~ " is not in the middle of a publish",
+            dbt_wap.describe_run(run) ~ " is not being published",
             prod=dbt_wap.describe_prod(run),
             next=run["next"],
         ) -%}
@@ -39,8 +39,8 @@
 {% endmacro %}
 
 {#
-    Every view that dbt has made again in prod is the one that was audited: where the engine still has that, it is put
-    back, else refused (code interrupted).
+    Check that the views that dbt rebuilt in prod are the audited ones. Restore the audited view if the engine still
+    has it; if not, refuse (code interrupted).
 #}
 {% macro _restore_views(run) %}
     {%- set unlike = dbt_wap.views_not_as_audited(run) -%}
@@ -51,7 +51,7 @@
     {%- for name in unlike.values() -%}
         {%- do dbt_wap.refuse(
             "publish",
-            "the view " ~ name ~ " was made from something else than was audited",
+            "the view " ~ name ~ " was not built from the audited code",
             prod="published, but that view is wrong",
             next="wap rollback " ~ run["run_id"],
             code="interrupted",
@@ -64,7 +64,7 @@
     {%- if now["status"] != "published" -%}
         {%- do dbt_wap.refuse(
             "publish",
-            "the end of the publish of run " ~ run_id ~ " was not committed",
+            "the last step of the publish of run " ~ run_id ~ " was not committed",
             prod=dbt_wap.describe_prod(now),
             next="wap publish " ~ run_id,
             code="interrupted",
@@ -73,8 +73,8 @@
 {% endmacro %}
 
 {#
-    Gives prod what grants the schemas on another side of the pairs have and prod has not, and reads back; refuses (code
-    interrupted) when something is still missing. Of finish_publish and, without transactions, rollback (`back`).
+    Give prod the grants that the schemas on another side of the pairs have and prod lacks, and read them back; refuse
+    (code interrupted) if one is still missing. For finish_publish and, without transactions, rollback (`back`).
 #}
 {% macro _match_grants(run, pairs, from_side, back=false) %}
     {%- if not pairs -%} {%- do return(none) -%} {%- endif -%}
@@ -88,9 +88,9 @@
             {%- set object = row["schema"] ~ ("." ~ row["name"] if row["name"]) -%}
             {%- do dbt_wap.refuse(
                 step,
-                "the grant of " ~ row["privilege"] ~ " on " ~ object ~ " to " ~ row["to_name"] ~ " is not as it was",
+                "the grant of " ~ row["privilege"] ~ " on " ~ object ~ " to " ~ row["to_name"] ~ " was not restored",
                 prod=("as before the run" if back else "published") ~ ", but that grant is wrong",
-                next="wap " ~ step ~ " " ~ run["run_id"] ~ ", once the role may give that grant",
+                next="wap " ~ step ~ " " ~ run["run_id"] ~ ", after you let the role give that grant",
                 code="interrupted",
             ) -%}
         {%- endfor -%}
@@ -98,7 +98,7 @@
 {% endmacro %}
 
 {#
-    These views (relation keys) have the text in prod that was audited. side: as of audited_view_statements. Of
+    Restore the audited definition of these views (relation keys) in prod. side: as in audited_view_statements. For
     exchange, swap_schema and finish_publish.
 #}
 {% macro _restore_audited_views(run, keys, side) %}

@@ -1,6 +1,6 @@
 {#
-    run-operation (runner only): takes away what others were granted on a candidate that no audit follows at once, as
-    diff_report does it before it compares. Prod is not touched.
+    Revoke what others were granted on a candidate that is not audited right after its build; diff_report does this
+    itself. Prod is not touched. A run-operation for the runner.
 #}
 {% macro hide_candidate(run, context=none) %}
     {%- do dbt_wap.hold_lock("audit", context) -%}
@@ -13,9 +13,10 @@
 {% endmacro %}
 
 {#
-    Takes away what others were granted on the schemas of a candidate, as a hook of the project does it, and reads back;
-    refuses when something is left. It is remembered before it is taken. Returns all that was taken from this candidate,
-    each row with `kept`: prod has no such schema, so publish grants it again. Of diff_report and hide_candidate.
+    Revoke what others were granted on the schemas of a candidate, for example by hooks of the project, and read back;
+    refuse if a grant is left. Grants are recorded before they are revoked. Return all grants revoked from this
+    candidate, each with `kept`: whether publish grants it again, because prod does not have the schema. For
+    diff_report and hide_candidate.
 #}
 {% macro _revoke_candidate_grants(state, run, dry_run=false) %}
     {%- set foreign = dbt_wap.foreign_grants(run["schemas"]) -%}
@@ -37,21 +38,21 @@
     {%- do return(dbt_wap._with_kept(taken, run["schemas"])) -%}
 {% endmacro %}
 
-{# Refuses while others still have a right on a schema of the candidate. #}
+{# Refuse if others still have a privilege on a schema of the candidate. Reads only. #}
 {% macro _check_hidden(run) %}
     {%- for row in dbt_wap.foreign_grants(run["schemas"]) -%}
         {%- do dbt_wap.refuse(
             "audit",
-            "the candidate could be seen: " ~ row["privilege"] ~ " on "
+            "others could read the candidate: could not revoke " ~ row["privilege"] ~ " on "
             ~ (row["on"] ~ " " ~ row["kind"] ~ " of " if row["on"] != "schema" else "") ~ "the schema " ~ row["schema"]
-            ~ " could not be taken from " ~ row["to_kind"] | lower | replace("_", " ") ~ " " ~ row["to_name"],
-            next="wap audit " ~ run["run_id"] ~ ", once an administrator has revoked it",
+            ~ " from " ~ row["to_kind"] | lower | replace("_", " ") ~ " " ~ row["to_name"],
+            next="wap audit " ~ run["run_id"] ~ ", after an administrator revokes it",
             code="blocked",
         ) -%}
     {%- endfor -%}
 {% endmacro %}
 
-{# The rows, each with `kept`: whether prod lacks the schema, so that what the project granted on it is to stay. #}
+{# Return the rows, each with `kept`: whether prod lacks the schema, so its grants are kept. Reads only. #}
 {% macro _with_kept(rows, pairs) %}
     {%- set existing = dbt_wap.schema_keys_of(pairs) if rows else [] -%}
     {%- set new, marked = [], [] -%}
@@ -65,8 +66,8 @@
 {% endmacro %}
 
 {#
-    Nobody else has a right on the schemas of the candidate: what a future grant of the database gave is taken away,
-    and read back. Of clone_schema.
+    Revoke what others were granted on the schemas of the candidate by future grants on the database, and read back;
+    refuse if a grant is left. For clone_schema.
 #}
 {% macro _hide_clone(run) %}
     {%- set seen = dbt_wap._seen_by_others(run) -%}
@@ -75,8 +76,8 @@
         {%- for row in dbt_wap._seen_by_others(run) -%}
             {%- do dbt_wap.refuse(
                 "clone",
-                "the right of " ~ row["to_name"] ~ " to " ~ row["privilege"] ~ " on the schema " ~ row["schema"]
-                ~ " could not be taken away: the candidate would be seen",
+                "others could read the candidate: could not revoke " ~ row["privilege"] ~ " on the schema "
+                ~ row["schema"] ~ " from " ~ row["to_name"],
                 next="wap discard, then wap doctor",
             ) -%}
         {%- endfor -%}

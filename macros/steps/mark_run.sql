@@ -1,7 +1,7 @@
 {#
-    run-operation: records what happened to a run outside the warehouse: build_died, hook_failed, audit_died,
-    interrupted or stale, with its reason, where the run's status allows it. Nothing that leads to prod can be said
-    with it.
+    Record an event that happened outside the warehouse (build_died, hook_failed, audit_died, interrupted or stale) with
+    its reason, if the status of the run allows it. Cannot record an approval or a publish. A run-operation for the
+    runner.
 #}
 {% macro mark_run(run, event, reason, context=none) %}
     {%- set events = ["build_died", "hook_failed", "audit_died", "interrupted", "stale"] -%}

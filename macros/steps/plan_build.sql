@@ -1,9 +1,9 @@
 {#
-    run-operation (runner only, audit mode): which of the selected nodes an audit build takes: all but the models, seeds
-    and snapshots of excluded schemas. Refuses nodes that would not stay in an audit schema (D2), and options and schema
-    names that cannot be. `within`: only tests that touch one of these nodes. Answers also `whole`, whether these are
-    all nodes of the project, `places`, where the nodes are, for clone_schema, `also_selected`, what dbt must be told to
-    leave out, and `hooks`, as of hook_warnings. Reads only the graph.
+    Answer which of the selected nodes an audit build builds: all except models, seeds and snapshots in excluded
+    schemas. Refuse nodes that would not be built in an audit schema, and invalid options and schema names. `within`:
+    only tests of these nodes. Also answer `whole`: whether these are all nodes of the project; `places`: where the
+    nodes are, for clone_schema; `also_selected`: what dbt has to exclude; `hooks`: from hook_warnings. Pure. A
+    run-operation for the runner, in audit mode.
 #}
 {% macro plan_build(selected, within=none, context=none) %}
     {%- set selected, within = dbt_wap.from_runner(selected), dbt_wap.from_runner(within) -%}
@@ -25,7 +25,7 @@
     {%- do dbt_wap.answer(context, plan) -%}
 {% endmacro %}
 
-{# True where these are all nodes that a run of the project builds: whatever left some out, the rest is a part. #}
+{# Return whether these are all nodes that a run of the whole project builds. Pure. #}
 {% macro _is_whole(build) %}
     {%- set built = {} -%}
     {%- for unique_id in build -%} {%- do built.update({unique_id: true}) -%} {%- endfor -%}

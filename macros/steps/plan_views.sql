@@ -1,7 +1,7 @@
 {#
-    run-operation (runner only): whether this parse has the given views, and them alone, in the audit schemas of the
-    pairs while all else has prod's names (var dbt_wap_views). A naming macro that does not pass `node` on cannot do
-    so: then the views are made after the exchange. Reads only the graph.
+    Answer whether this parse has exactly the given views in the audit schemas of the pairs and everything else under
+    prod's names (var dbt_wap_views). A naming macro that does not pass on `node` cannot do that; then the views are
+    rebuilt after the exchange. Pure. A run-operation for the runner.
 #}
 {% macro plan_views(views, pairs, context=none) %}
     {%- set names, good = [], [] -%}

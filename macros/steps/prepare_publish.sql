@@ -1,9 +1,9 @@
 {#
-    run-operation (runner only): everything that can be done before prod changes. Answers what the runner has to do
-    next: `compile`: say what dbt compiles these views to, and call this once more with it (`compiled`: {unique id:
-    hash}); `prepare`: have dbt make these views, level by level; nothing of both: call exchange. Refuses views that
-    dbt would make from something else than was audited. Prod is not touched; where views are made again, the
-    candidate reads prod from then on and cannot be audited any more: that is recorded.
+    Do what can be done before prod changes. Answer what the runner does next: with `compile`, compile these views and
+    call this again with the hashes (`compiled`: {unique id: hash}); with `prepare`, let dbt build these views, level
+    by level; with neither, call exchange. Refuse views that dbt would not build from the audited code. Prod is not
+    touched. Once views are rebuilt, the candidate reads prod and cannot be audited again, which is recorded. A
+    run-operation for the runner.
 #}
 {% macro prepare_publish(run=none, force=false, compiled=none, context=none) %}
     {%- do dbt_wap.hold_lock("publish", context) -%}
@@ -24,7 +24,7 @@
     {%- do dbt_wap.end_step() -%}
 {% endmacro %}
 
-{# The views that dbt is to make first, a list a level; from then on the run is being published. #}
+{# Return the views that dbt builds first, one list per level, and record that the publish has begun. #}
 {% macro _begin_preparing(run, views, compiled, force, context) %}
     {%- set changed = dbt_wap.check_compiled(run, views, compiled, "audit") -%}
     {%- set levels = dbt_wap._levels_without(run, changed) -%}
@@ -37,7 +37,7 @@
     {%- do return(levels) -%}
 {% endmacro %}
 
-{# The views that dbt makes before the exchange, as in views_to_prepare, without those that get the audited text. #}
+{# Return the levels of views_to_prepare, without the views that get their audited definition. Reads only. #}
 {% macro _levels_without(run, changed) %}
     {%- set levels = [] -%}
     {%- for level in dbt_wap.views_to_prepare(run) -%}

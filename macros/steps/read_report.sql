@@ -1,10 +1,10 @@
-{# run-operation: hands the remembered report of a run to the runner; by hand it prints it. Reads only. #}
+{# Print and answer the recorded report of a run. Reads only. A run-operation. #}
 {% macro read_report(run=none, context=none) %}
     {%- set found = dbt_wap.find_run(dbt_wap.get_state(run=run), "report", run) -%}
     {%- set stored = dbt_wap.stored_report(found["run_id"]) -%}
     {%- set report, known = stored["report"], dbt_wap.audit_hashes(found) -%}
     {%- set other = known and stored["hash"] != known["report"] -%}
-    {%- set fault = "not the one of its last audit" if report is not none and other else stored["fault"] -%}
+    {%- set fault = "not from its last audit" if report is not none and other else stored["fault"] -%}
     {%- if report is none or other -%}
         {%- set never = fault == "missing" and not known -%}
         {%- set what = " has no report: it was not audited" if never else ": its report is " ~ fault -%}

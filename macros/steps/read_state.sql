@@ -1,7 +1,6 @@
 {#
-    run-operation: hands the state of this project, target and place to the runner; by hand it prints a line a run.
-    Says of each run what prod is with regard to it, and of one that is being published whether each schema is
-    swapped. Reads only.
+    Print a line for each run of this project, target and place, and for a run that is being published, which schemas
+    are swapped. Answer the runs, each with the state of prod. Reads only. A run-operation.
 #}
 {% macro read_state(limit=50, run=none, context=none) %}
     {%- set state = dbt_wap.get_state(limit, run) -%}
@@ -12,7 +11,7 @@
             {%- set states = dbt_wap.pair_states(each) -%}
             {%- for pair in each["schemas"] -%}
                 {%- do pair.update({"swapped": states[loop.index0]["swapped"]}) -%}
-                {%- set what = " is the candidate" if pair["swapped"] else " is as before" -%}
+                {%- set what = " is swapped" if pair["swapped"] else " is not swapped" -%}
                 {%- do dbt_wap.say("  " ~ pair["prod"] ~ what) -%}
             {%- endfor -%}
         {%- endif -%}

@@ -1,20 +1,20 @@
 {#
-    run-operation: records a no, with its reason. The candidate is kept for inspection until the next run or a
-    discard.
+    Reject the candidate and record the reason. The candidate is kept until the next run or discard, so that you can
+    inspect it; prod is not touched. A run-operation.
 #}
 {% macro reject(run=none, reason=none, context=none) %}
     {%- if not (reason or "") | trim -%}
-        {%- do dbt_wap.refuse("reject", "a rejection needs a reason", next='wap reject --reason "..."') -%}
+        {%- do dbt_wap.refuse("reject", "a rejection requires a reason", next='wap reject --reason "..."') -%}
     {%- endif -%}
     {%- do dbt_wap.hold_lock("reject", context) -%}
     {%- set found = dbt_wap.find_run(dbt_wap.get_state(run=run), "reject", run, "reject") -%}
     {%- if dbt_wap.can_act(found, "reject") -%}
         {%- do dbt_wap.execute_statements([dbt_wap.event_statement(found, "rejected", context, {"reason": reason})]) -%}
-        {%- do dbt_wap.say("run " ~ found["run_id"] ~ " is rejected: " ~ reason) -%}
+        {%- do dbt_wap.say("run " ~ found["run_id"] ~ " rejected: " ~ reason) -%}
     {%- elif found["status"] != "rejected" -%}
         {%- do dbt_wap.refuse(
             "reject",
-            dbt_wap.describe_run(found) ~ " does not wait for a decision",
+            dbt_wap.describe_run(found) ~ " does not need approval",
             prod=dbt_wap.describe_prod(found),
             next="wap status " ~ found["run_id"],
         ) -%}

@@ -1,6 +1,6 @@
 {#
-    run-operation: drops the lock whose id is given (`wap unlock`, and the runner at its end), or the lock of this call.
-    Somebody else's is refused. No lock: nothing to do.
+    Drop the lock with the given id, or the lock of this call. Refuse if the lock has another id. Nothing to do without
+    a lock. A run-operation, for `wap unlock` and for the runner.
 #}
 {% macro release_lock(token=none, context=none) %}
     {%- set lock = dbt_wap.read_lock() -%}
@@ -8,8 +8,7 @@
     {%- if lock and lock["token"] != own -%}
         {%- do dbt_wap.refuse(
             "unlock",
-            'the lock has the id "' ~ lock["token"] ~ '", not "' ~ own ~ '"; it is held by '
-            ~ dbt_wap.describe_lock(lock),
+            'expected the lock "' ~ own ~ '", found "' ~ lock["token"] ~ '", held by ' ~ dbt_wap.describe_lock(lock),
             next="wap unlock " ~ lock["token"],
             prod="not touched by this command",
             code="locked",

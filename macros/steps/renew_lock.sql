@@ -1,6 +1,6 @@
 {#
-    run-operation (runner only): the lock of this call lasts `wap_lock_minutes` from now, if it is still ours; else
-    nothing changes, and the step that rests on it will find out.
+    Renew the lock of this call for `wap_lock_minutes`. If the lock is no longer ours, change nothing: the step that
+    needs it will find out. A run-operation for the runner.
 #}
 {% macro renew_lock(context=none) %}
     {%- set lock = dbt_wap.read_lock() -%}

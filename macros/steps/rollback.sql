@@ -1,15 +1,15 @@
 {#
-    run-operation: puts prod back to what it was before a run was published, from the archive, in all schemas at once;
-    what the run had published goes to a schema <archive>_undone. Refuses when a later run was published, when prod
-    was written to since (unless `force`), when the archive is gone or is not what was archived, and, unless the run is
-    named or `force` is given, when prod would be left with nothing. Rolled back already: nothing to do.
+    Restore prod from the archive to its state before a run was published, in all schemas; what the run published goes
+    to a schema `<archive>_undone`. Refuse if a later run was published, if prod changed since (unless `force`), if the
+    archive was dropped or changed, or if prod would be left empty (unless the run is named or `force` is given).
+    Nothing to do if the run is already rolled back. A run-operation.
 #}
 {% macro rollback(run=none, force=false, dry_run=false, context=none) %}
     {%- if not dry_run -%} {%- do dbt_wap.hold_lock("rollback", context) -%} {%- endif -%}
     {%- set state = dbt_wap.get_state(run=run) -%}
     {%- set found = dbt_wap.run_to_roll_back(state, run) -%}
     {%- if found["status"] == "rolled_back" -%}
-        {%- do dbt_wap.say(dbt_wap.describe_run(found) ~ " already, nothing to do") -%}
+        {%- do dbt_wap.say(dbt_wap.describe_run(found) ~ " is already rolled back, nothing to do") -%}
         {%- do dbt_wap.answer(context, {"run_id": found["run_id"]}) -%}
     {%- else -%}
         {%- do dbt_wap.begin_step("rollback", found["run_id"]) -%}
@@ -24,7 +24,7 @@
         {%- else -%}
             {%- do dbt_wap._run_exchange(found, change, force) -%}
             {%- do dbt_wap.check_rolled_back(found, change["keys"]) -%}
-            {%- do dbt_wap.say("run " ~ found["run_id"] ~ " is rolled back") -%}
+            {%- do dbt_wap.say("run " ~ found["run_id"] ~ " rolled back") -%}
             {%- do dbt_wap.answer(context, {"run_id": found["run_id"]}) -%}
         {%- endif -%}
     {%- endif -%}
@@ -32,8 +32,8 @@
 {% endmacro %}
 
 {#
-    What _run_exchange does to undo the run, once it is known that nothing is lost by it; without transactions it
-    says first that it has begun.
+    Return the change that undoes the run, for _run_exchange, after checking that nothing is lost. Without transactions
+    it first records that the rollback has begun. Reads only.
 #}
 {% macro _rollback_change(run, force, meant, context) %}
     {%- set plan = dbt_wap.rollback_plan(run) -%}

@@ -1,9 +1,9 @@
 {#
-    run-operation: publishes the audited candidate, typed by hand. What differs replaces prod's relations in all
-    schemas, what prod was goes to the archive schemas, the audit schemas are dropped; refuses when the audit is
-    missing or blocked, when prod or the candidate is not what was audited. `force` skips the check of prod alone. A
-    run that is published already is left as it is, one that was interrupted goes on where it is. The runner calls
-    prepare_publish, exchange and finish_publish instead, and has dbt make views in between.
+    Publish the audited candidate: replace what differs in prod in all schemas, move the old prod to archive schemas and
+    drop the audit schemas. Refuse if the audit is missing or blocked the run, if the candidate changed after the audit,
+    or if prod changed after the clone (`force` skips only that check). An interrupted publish continues. Nothing to do
+    if the run is already published. A run-operation for people: the runner calls prepare_publish, exchange and
+    finish_publish, and lets dbt rebuild views in between.
 #}
 {% macro swap_schema(source_schema=none, target_schema=none, run=none, force=false, dry_run=false, context=none) %}
     {%- if not dry_run -%} {%- do dbt_wap.hold_lock("publish", context) -%} {%- endif -%}
@@ -22,16 +22,16 @@
     {%- if not dry_run -%} {%- do dbt_wap.end_step() -%} {%- endif -%}
 {% endmacro %}
 
-{# True for a run with which nothing is left to do, which is said. #}
+{# Return true, and say so, if nothing is left to do for the run. #}
 {% macro _is_over(run, context) %}
     {%- if run["status"] not in ["published", "discarded"] -%} {%- do return(false) -%} {%- endif -%}
-    {%- set why = "already published" if run["status"] == "published" else "nothing differed" -%}
+    {%- set why = "already published" if run["status"] == "published" else "no differences from prod" -%}
     {%- do dbt_wap.say(dbt_wap.describe_run(run) ~ ": " ~ why ~ ", nothing to do") -%}
     {%- do dbt_wap.answer(context, {"run_id": run["run_id"], "done": true, "was_done": true, "views": []}) -%}
     {%- do return(true) -%}
 {% endmacro %}
 
-{# The statements of a publish, as they would run. #}
+{# Show the statements of a publish. Reads only. #}
 {% macro _show_publish(run, force, context) %}
     {%- do dbt_wap.begin_step("publish", run["run_id"]) -%}
     {%- set exchange = dbt_wap._all_statements(run, dbt_wap._publish_change(run, force, context)) -%}
@@ -41,12 +41,13 @@
     {%- do dbt_wap.answer(context, {"run_id": run["run_id"], "statements": statements}) -%}
 {% endmacro %}
 
-{# What dbt still has to make again, for a person to type. #}
+{# Print the dbt commands that finish a publish by hand. Pure. #}
 {% macro _say_what_to_type(views) %}
     {%- set request = dbt_wap._views_for_dbt(views) -%}
+    {%- set count, one = dbt_wap.counted(request["views"] | length, "view"), request["views"] | length == 1 -%}
     {%- do dbt_wap.say(
-        "prod is swapped; " ~ request["views"] | length
-        ~ " view(s) still read the audit schemas, where the prod before is now. Type:"
+        "prod is swapped; " ~ count ~ " still " ~ ("reads" if one else "read")
+        ~ " the audit schemas, which now hold the old prod. Run:"
     ) -%}
     {%- do dbt_wap.say("  dbt run --select " ~ (request["views"] + request["flags"]) | join(" ")) -%}
     {%- do dbt_wap.say("  dbt run-operation finish_publish") -%}

@@ -1,7 +1,7 @@
 {#
-    run-operation (runner only): takes the lock, or renews it, as every step does that is typed by hand. Answers
-    what was taken over, how many seconds the lock lasts, or none where nobody could take it over while a build
-    runs, and for a `new` run what it publishes to.
+    Take or renew the lock, or take over an expired one. Answer the lock that was taken over, how many seconds the lock
+    lasts (none if no other process could take it over during a build), and for a `new` run what it publishes to. A
+    `new` run also creates the state schema. A run-operation for the runner.
 #}
 {% macro take_lock(step="lock", new=false, context=none) %}
     {%- set text = dbt_wap.describe_destination() if new else none -%}
