@@ -37,7 +37,7 @@ def ask_decision(console: Console, question: str) -> Answer:
 
 
 def ask_yes(console: Console, question: str) -> bool:
-    """Ask a yes-or-no question; Enter and the end of the input mean no."""
+    """Ask for confirmation; Enter and the end of the input mean no."""
     while True:
         word = (console.ask(f"{question} [y/N]") or "no").lower()
         if word in ("y", "yes", "n", "no"):

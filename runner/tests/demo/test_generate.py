@@ -105,7 +105,7 @@ def test_drift_changes_one_figure_and_says_which(tmp_path: Path) -> None:
         )
     said = generate.drift(path)
     assert rows(path, f"select employed from {table} order by year") == [(100,), (135,)]
-    assert said.startswith(f"An analyst corrected {table} by hand: Havreby, Trade, 2024: 110 ")
+    assert said.startswith(f"An analyst corrected {table} by hand: Havreby, Trade, 2024, from 110 ")
 
 
 def test_drift_without_a_row_to_correct_is_refused(tmp_path: Path) -> None:
