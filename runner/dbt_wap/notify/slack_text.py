@@ -57,7 +57,7 @@ def width(text: str) -> int:
 
 
 def is_link(url: str | None) -> bool:
-    """Return whether a button may open the URL: http(s), a host, no credentials, short enough."""
+    """Return whether a button may open the URL: it is short, and has a host but no credentials."""
     if not url or len(url) > URL_LIMIT or not url.isprintable() or " " in url:
         return False
     try:

@@ -44,7 +44,7 @@ def counts(rows: Rows) -> str:
 
 def gate(result: GateResult) -> str:
     """Describe the result of a gate, with its limit."""
-    column = f" of {result.column}" if result.column else ""
+    column = f" on {result.column}" if result.column else ""
     facts = f"limit {result.limit}, actual {result.actual}"
     return f"{result.gate}{column}: {result.message} ({facts})"
 
