@@ -11,12 +11,12 @@ CHANNELS: tuple[Callable[[Mapping[str, str]], Channel | None], ...] = (Slack.of,
 """Functions that make a channel from the environment, or return None if it is not configured."""
 
 
-def listening(environment: Mapping[str, str]) -> list[Channel]:
+def configured(environment: Mapping[str, str]) -> list[Channel]:
     """Return the channels configured in the environment."""
     return [channel for make in CHANNELS if (channel := make(environment))]
 
 
-def tell(channels: Iterable[Channel], notice: Notice) -> Iterator[str]:
+def notify(channels: Iterable[Channel], notice: Notice) -> Iterator[str]:
     """Send the notice to each channel; yield a warning for each that fails."""
     for channel in channels:
         try:

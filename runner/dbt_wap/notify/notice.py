@@ -48,7 +48,7 @@ class Notice:
         return EVENTS[self.event][0]
 
     @property
-    def acted(self) -> str:
+    def actor_label(self) -> str:
         """Return the label of the actor, such as `Requested by`."""
         return EVENTS[self.event][1]
 

@@ -9,7 +9,7 @@ from typing import Any
 from dbt_wap.dbt.dbt import Dbt
 from dbt_wap.errors import WapError
 from dbt_wap.model import Run
-from dbt_wap.notify.channels import listening, tell
+from dbt_wap.notify.channels import configured, notify
 from dbt_wap.notify.notice import Notice
 from dbt_wap.notify.reasons import all_reasons, failed_tests
 from dbt_wap.pipeline.steps import Steps
@@ -26,7 +26,7 @@ class Notices:
         self._store = store
         self._console = console
         self._settings = dbt.settings
-        self._channels = listening(os.environ)
+        self._channels = configured(os.environ)
 
     def send(
         self,
@@ -91,5 +91,5 @@ class Notices:
     def _tell(self, notice: Notice) -> None:
         """Notify each channel, or warn; the warehouse is released first."""
         self._dbt.release()
-        for warning in tell(self._channels, notice):
+        for warning in notify(self._channels, notice):
             self._console.error(f"warning: {warning}")

@@ -29,7 +29,7 @@ WORST_RELATIONS = 5
 SHOWN_REASONS = 10
 SHOWN_COLUMNS = 3
 
-_REASONS = {"blocked": "Why it is blocked", "needs_approval": "Why it needs approval"}
+_REASONS = {"audit_failed": "Why it is blocked", "waiting": "Why it needs approval"}
 _NOTE_ROOM = 250
 
 
@@ -44,7 +44,7 @@ def payload(notice: Notice) -> dict[str, Any]:
         lines = [f"• {fit(test, REASON_LIMIT)}" for test in notice.failed_tests[:SHOWN_REASONS]]
         blocks.append(_list("What failed", lines, len(notice.failed_tests), "failed test", notice))
     if notice.reasons:
-        title = _REASONS.get(notice.report.verdict, "Reasons")
+        title = _REASONS.get(notice.event, "Reasons")
         lines = [f"• {fit(reason, REASON_LIMIT)}" for reason in notice.reasons[:SHOWN_REASONS]]
         blocks.append(_list(title, lines, len(notice.reasons), "reason", notice))
     if changed:
@@ -71,7 +71,7 @@ def _facts(notice: Notice, changed: Sequence[Relation]) -> list[str]:
     facts = [
         ("Project", f"{code(report.project)}, target {code(report.target)}"),
         ("Run", code(report.run_id)),
-        (notice.acted, code(notice.actor)),
+        (notice.actor_label, code(notice.actor)),
         ("Verdict", fit(status_words(report.verdict), NAME_LIMIT)),
         ("Tests", counts_of_tests(report.tests)),
         ("Rows", _totals(report)),
@@ -91,7 +91,7 @@ def _fallback(notice: Notice, changed: Sequence[Relation]) -> str:
     parts = [
         f"{notice.headline}: {project} ({target})",
         f"run {code(report.run_id)}",
-        f"{notice.acted.lower()} {code(notice.actor)}",
+        f"{notice.actor_label.lower()} {code(notice.actor)}",
         f"{counted(len(changed), 'relation')} changed",
         f"rows: {_totals(report)}",
     ]

@@ -27,7 +27,7 @@ DEADLINE = 20.0
 SHOWN_BODY = 100
 READ_BODY = 4096
 SECRET_LENGTH = 9
-WORTH_ANOTHER = {429, *range(500, 600)}
+RETRIED = {429, *range(500, 600)}
 """The HTTP statuses after which a message is retried."""
 
 
@@ -112,7 +112,7 @@ def _retries(
     return Patience(
         max(attempts, 1) - 1,
         allowed_methods=None,
-        status_forcelist=WORTH_ANOTHER,
+        status_forcelist=RETRIED,
         raise_on_status=False,
     )
 
@@ -160,7 +160,7 @@ def _judged(known: Exchange, reply: requests.Response) -> Iterator[str | None]:
     elif 300 <= status < 400:
         yield f"The webhook answered {status}; redirects are not followed."
     else:
-        tries = known.tries if status in WORTH_ANOTHER else "."
+        tries = known.tries if status in RETRIED else "."
         yield f"The webhook answered {status}{tries}"
         if quoted := _quotable(known.url, reply):
             yield f"The webhook answered {status} ({quoted}){tries}"

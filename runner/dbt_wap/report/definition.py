@@ -69,7 +69,7 @@ class Columns:
 
 
 @dataclass(frozen=True)
-class CameAndWent:
+class AddedAndRemoved:
     """Texts added and removed."""
 
     added: tuple[str, ...] = ()
@@ -87,9 +87,9 @@ class CameAndWent:
 class DefinitionChanges:
     """The changes of a relation other than those of its rows and columns."""
 
-    constraints: CameAndWent = field(default_factory=CameAndWent)
-    indexes: CameAndWent = field(default_factory=CameAndWent)
-    options: CameAndWent = field(default_factory=CameAndWent)
+    constraints: AddedAndRemoved = field(default_factory=AddedAndRemoved)
+    indexes: AddedAndRemoved = field(default_factory=AddedAndRemoved)
+    options: AddedAndRemoved = field(default_factory=AddedAndRemoved)
     defaults: tuple[Change, ...] = ()
     collations: tuple[Change, ...] = ()
     comments: tuple[str, ...] = ()

@@ -176,7 +176,7 @@ class Report(Standing):
             facts.append(f"No key declared, so rows were compared as a multiset: {some(keyless)}")
         if stored := self.stored_failures:
             tables = counted(len(stored), "table")
-            facts.append(f"{tables} of stored test failures, not published: {some(stored)}")
+            facts.append(f"{tables} with stored test failures, not published: {some(stored)}")
         return facts
 
 

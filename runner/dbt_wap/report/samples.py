@@ -119,7 +119,7 @@ def spelled_out(values: Iterable[Any]) -> frozenset[str]:
 
 
 def _ambiguous(one: str, other: str) -> set[str]:
-    """The characters that tell two texts apart, if the texts look alike."""
+    """Return the characters that distinguish two texts that look alike."""
     first, second = (unicodedata.normalize("NFKC", text) for text in (one, other))
     if first == second:
         return set(one) ^ set(other) or set(one + other)

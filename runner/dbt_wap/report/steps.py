@@ -48,7 +48,7 @@ class Standing:
         if self.status in _OVER:
             return [("run again", "wap run")]
         if self.status in _BEGUN:
-            return self._way_on()
+            return self._publish_steps()
         if self.status == "approved" or self.publishes_ignored:
             return [("publish", f"wap publish {run}"), *undo]
         if self.verdict == "pass":
@@ -61,7 +61,7 @@ class Standing:
         drop = ("discard the candidate", f"wap discard {run}")
         return [("after you fix it, run again", "wap run"), *gates, drop]
 
-    def _way_on(self) -> list[Step]:
+    def _publish_steps(self) -> list[Step]:
         """Return the next steps of a run that is published, in whole or in part."""
         command = self.next or "wap status"
         if self.status == "published":

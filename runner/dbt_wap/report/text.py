@@ -48,8 +48,9 @@ def _in_short(report: Report) -> list[Line]:
     lines += _tests(report)
     lines += listed("Grants:", report.grant_facts)
     lines += listed("Hooks:", report.hooks)
+    lines += [Line("")] if report.prod_changed else []
     for sentence in report.prod_changed:
-        lines += fold(f"prod changed since the clone: {sentence}", 2, "warn")
+        lines += fold(f"Prod changed since the clone: {sentence}", 0, "warn")
     return lines
 
 

@@ -49,24 +49,24 @@ class Broken:
 def test_a_new_channel_takes_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(channels, "CHANNELS", (*channels.CHANNELS, Logbook.of))
     environment = {"WAP_LOGBOOK": str(tmp_path / "log")}
-    assert channels.listening(environment | {"WAP_SLACK_WEBHOOK_URL": SECRET}) == [
+    assert channels.configured(environment | {"WAP_SLACK_WEBHOOK_URL": SECRET}) == [
         Slack(SECRET),
         Logbook(tmp_path / "log"),
     ]
-    assert list(channels.tell(channels.listening(environment), NOTICE)) == []
+    assert list(channels.notify(channels.configured(environment), NOTICE)) == []
     said = (tmp_path / "log").read_text()
     assert said == "r1: Needs approval; wap approve r1 --publish\n"
 
 
 def test_there_is_no_channel_unless_the_environment_configures_one() -> None:
-    assert channels.listening({}) == channels.listening({"WAP_SLACK_WEBHOOK_URL": ""}) == []
+    assert channels.configured({}) == channels.configured({"WAP_SLACK_WEBHOOK_URL": ""}) == []
 
 
 def test_a_channel_that_fails_is_a_warning_and_the_others_are_notified(
     tmp_path: Path,
 ) -> None:
     heard = Logbook(tmp_path / "log")
-    told = channels.tell([Broken(), Logbook(tmp_path / "none" / "log"), heard], NOTICE)
+    told = channels.notify([Broken(), Logbook(tmp_path / "none" / "log"), heard], NOTICE)
     assert list(told) == [
         "could not notify the pager of run r1: RuntimeError.",
         "could not notify the logbook of run r1: no such folder.",

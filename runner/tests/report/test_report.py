@@ -131,7 +131,7 @@ def test_what_holds_of_many_relations_is_said_once_and_long_types_never_whole() 
         shown = " ".join(page.replace("\\", "").split())
         assert shown.count("No key declared") == 1
         assert "marts.orders, marts.keyless0, marts.keyless1, marts.keyless2" in shown
-        assert "1 table of stored test failures, not published: audit_checks.uniq" in shown
+        assert "1 table with stored test failures, not published: audit_checks.uniq" in shown
         assert "rows with NULL in the key: 0 → 2" in shown
         assert "rows with a duplicate key" not in shown
         assert "+ fresh DATE" in shown
