@@ -374,7 +374,8 @@ def every_entry_macro_is_documented_with_its_arguments(sources: Sources) -> Iter
             yield f"{path}: {macro.name} has an argument without a type"
         elif macro.folder == "adapter" and entry.get("docs") != {"show": False}:
             yield f"{path}: {macro.name} is a primitive and must have `docs: {{show: false}}`"
-    yield from (f"{path}: there is no macro {name}" for name, (path, _) in documented.items())
+    for name in documented.keys() - {macro.name for macro in macros(sources)}:
+        yield f"{documented[name][0]}: there is no macro {name}"
 
 
 def every_code_of_a_refusal_is_known(sources: Sources) -> Iterator[str]:
