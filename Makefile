@@ -63,6 +63,7 @@ docs: .venv/dev.stamp ## Write the pages that are generated, then build the site
 	$(BIN)/python docs/macro_docs.py
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/macro_page.py
+	$(BIN)/python docs/schema_page.py
 	@$(MAKE) --no-print-directory site
 
 site: .venv/docs.stamp ## Build the documentation site in target/site; broken links and anchors fail.
