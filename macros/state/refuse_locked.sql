@@ -8,7 +8,7 @@
         step,
         "the lock is held by " ~ dbt_wap.describe_lock(lock) ~ "; it expires in " ~ minutes ~ " min unless renewed",
         prod="not touched by this command",
-        next="wap status; if that process is dead: wap unlock " ~ lock["token"],
+        next="wap status, then wap unlock " ~ lock["token"] ~ " if that process is dead",
         code="locked",
     ) -%}
 {% endmacro %}
