@@ -64,7 +64,7 @@
     {%- do return(statements + dbt_wap.place_statements(run["run_id"])) -%}
 {% endmacro %}
 
-{# Return statements that drop leftovers and empty schemas with the candidate's names, and clone. Pure. #}
+{# Return statements that drop leftovers and empty schemas with the candidate's names, and clone. Reads only. #}
 {% macro _candidate_statements(run, plan, leftovers, empty) %}
     {%- set statements = [] -%}
     {%- for place in empty -%} {%- do statements.append(dbt_wap._drop_empty_sql(place)) -%} {%- endfor -%}

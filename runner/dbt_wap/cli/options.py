@@ -296,7 +296,7 @@ def legible(context: click.Context, parameter: click.Parameter, value: str | Non
 def named(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     """Refuse an empty string: an unset shell variable must not mean "the latest run"."""
     if value is not None and not value.strip():
-        raise click.BadParameter("an empty string", context, parameter)
+        raise click.BadParameter("must not be an empty string", context, parameter)
     return value
 
 

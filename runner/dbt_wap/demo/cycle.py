@@ -77,10 +77,11 @@ def _second_run(project: Project, say: Say, scenario: str, yes: bool, database: 
         return
     from dbt_wap.demo import generate
 
+    say("$ wap run --no-publish")
     run_id = project.run(AGAIN, no_publish=True)
     project.release()
     say(f"\n# Before the approval: {generate.drift(database)}")
-    say("# Now the run is approved and published")
+    say("$ wap approve --publish")
     project.approve(run_id, "wap demo", publish=True)
 
 
