@@ -125,6 +125,6 @@ def test_a_batch_that_fails_is_shown_with_its_reason(empty_project: Project) -> 
     result = empty_project.write(BATCHES).wap("run", "--auto-approve", *days)
 
     assert result.code == 1
-    assert "batches that failed: 2024-01-02" in result.err
+    assert "failed batches: 2024-01-02" in result.err
     assert "Could not convert string 'two'" in result.err
     assert not [name for name in empty_project.kinds() if name.startswith("main")]
