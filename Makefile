@@ -59,11 +59,12 @@ format: .venv/dev.stamp ## Write the format that `make check` wants.
 	$(BIN)/ruff format .
 	$(BIN)/sqlfmt --quiet --no-progressbar --reset-cache $(SQL)
 
-docs: .venv/dev.stamp ## Write the pages that are generated, then build the site.
+docs: .venv/dev.stamp ## Write the generated pages and pictures, then build the site.
 	$(BIN)/python docs/macro_docs.py
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/macro_page.py
 	$(BIN)/python docs/schema_page.py
+	$(BIN)/python docs/pictures.py
 	@$(MAKE) --no-print-directory site
 
 site: .venv/docs.stamp ## Build the documentation site in target/site; broken links and anchors fail.
