@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-from typing import Any
-
+import generate
 import pytest
 from dbt_wap.cli.commands import wap
 from dbt_wap.errors import BY_CODE
 from dbt_wap.model import Status
 from dbt_wap.words import status_words
 
-SCRIPT = Path(__file__).resolve().parents[2] / "docs" / "generate.py"
-
-
-def load() -> Any:
-    spec = importlib.util.spec_from_file_location("generate", SCRIPT)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-docs = load()
-STATUSES, EVENTS = docs.returned("state/statuses"), docs.returned("state/transitions")
+STATUSES, EVENTS = generate.returned("state/statuses"), generate.returned("state/transitions")
 
 
 def test_the_page_is_that_of_the_tables() -> None:
-    assert docs.PAGE.read_text() == docs.page(), "make docs"
+    assert generate.PAGE.read_text() == generate.page(), "make docs"
 
 
 def test_macros_and_the_runner_have_the_same_words_for_a_status() -> None:
     for code in [*STATUSES, "pass", "needs_approval", "blocked"]:
-        assert docs.returned("sql/status_words", code) == status_words(code)
+        assert generate.returned("sql/status_words", code) == status_words(code)
 
 
 def test_the_runner_knows_the_same_statuses() -> None:

@@ -2,22 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-from typing import Any
-
-SCRIPT = Path(__file__).resolve().parents[3] / "docs" / "schema_page.py"
-
-
-def load() -> Any:
-    spec = importlib.util.spec_from_file_location("schema_page", SCRIPT)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+import schema_page
 
 
 def test_the_page_is_that_of_the_schema() -> None:
-    docs = load()
-    assert docs.PAGE.read_text() == docs.page(), "run `make docs`"
+    assert schema_page.PAGE.read_text() == schema_page.page(), "run `make docs`"
