@@ -39,7 +39,7 @@ class Notes(dict[str, str]):
 
 
 def peers_python() -> str:
-    """The Python of the peers' environment, which is made where it is not there."""
+    """The Python of the peers' environment, created if it does not exist."""
     pins = HERE / "peers.txt"
     stamp = PEERS_VENV / "stamp"
     python = PEERS_VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")

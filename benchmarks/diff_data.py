@@ -104,13 +104,13 @@ class Table:
         return Counts(self.rows, after, added, removed, sum(hits.values()), columns)
 
     def spec(self) -> dict[str, Any]:
-        """What a contestant is told of the table."""
+        """What each tool knows about the table."""
         key = list(self.key) if self.declared else []
         return {"name": self.name, "key": key, "columns": [*self.key, *self.values]}
 
 
 def tables_of(case: str, rows: int) -> list[Table]:
-    """The tables of a case of so many rows in all."""
+    """The tables of a case, with this many rows in all."""
     if case == "many":
         size = max(rows // 100, 2000)
         equal = [Table(f"t{n:02}", size, changed="false", moves=False) for n in range(99)]

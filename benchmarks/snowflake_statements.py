@@ -31,7 +31,7 @@ NAMING = """
 
 
 def make_project(root: Path, schemas: int, profile: dict[str, Any]) -> None:
-    """A table and a view over it in each of so many schemas."""
+    """A table and a view over it in each of N schemas."""
     files = {
         "dbt_project.yml": "name: many\nversion: '1.0'\nprofile: many\n",
         "profiles.yml": json.dumps({"many": {"target": "prod", "outputs": {"prod": profile}}}),
@@ -77,7 +77,7 @@ def wap(root: Path, *arguments: str) -> None:
 
 
 def measure(schemas: int) -> dict[str, int]:
-    """What the second publish of a project of so many schemas sends."""
+    """The statements of the second publish of a project of N schemas."""
     import snowflake.connector
 
     from integration_tests.snowflake_emulator import Emulator

@@ -17,7 +17,7 @@ DESCRIPTION = re.compile(r"(?m)^    description:.*\n(?:(?: {6,}.*)?\n)*")
 
 
 def headers(folder: Path) -> dict[str, str]:
-    """{macro: its header comment in one line} of the files that stand in a folder itself."""
+    """{macro: its header comment in one line} of the files directly in a folder."""
     texts = (path.read_text() for path in sorted(folder.glob("*.sql")))
     found = (at for text in texts for at in HEADER.finditer(text))
     return {at["name"]: " ".join(at["text"].split()) for at in found}

@@ -59,13 +59,13 @@ class DuckFile:
         return in_order(self.sql(f'select * from "{schema}"."{name}"'))
 
     def gate(self, root: Path, forever: bool) -> Gate:
-        """A named pipe: the query that reads it waits until somebody has written."""
+        """A named pipe: the query that reads it waits until something is written to it."""
         pipe = root / "gate"
         os.mkfifo(pipe)
         ends: list[int] = []
 
         def reached() -> bool:
-            with contextlib.suppress(OSError):  # nobody reads it yet
+            with contextlib.suppress(OSError):  # it has no reader yet
                 ends.append(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))
             return bool(ends)
 

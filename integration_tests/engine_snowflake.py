@@ -188,7 +188,7 @@ class EmulatedSnowflake:
 
 
 class RealSnowflake:
-    """An account; what a scenario begins with is made anew, as a database cannot be copied whole:
+    """An account; each scenario builds its start again, because a database cannot be copied whole:
     its views would go on naming the other database."""
 
     name = "snowflake"

@@ -32,7 +32,7 @@ class Warehouse(Protocol):
         """The statements have run, on a connection beside the project's; rows of the last one."""
 
     def schemas(self) -> set[str]:
-        """All schemas that somebody made."""
+        """All schemas that were created."""
 
     def relations(self) -> dict[Place, str]:
         """The kind (table or view) of everything that there is."""
@@ -47,7 +47,7 @@ class Warehouse(Protocol):
         """What COMMENT ON said of a relation."""
 
     def gate(self, root: Path, forever: bool) -> Gate:
-        """A closed gate; behind it the model ends at once, or goes on until somebody stops it."""
+        """A closed gate; behind it the model ends at once, or goes on until it is stopped."""
 
 
 class Engine(Protocol):
@@ -62,7 +62,7 @@ class Engine(Protocol):
         """An empty one for the project in this folder."""
 
     def keep(self, warehouse: Warehouse) -> None:
-        """It stays as it is now, for `copy`; nobody uses it itself any more."""
+        """Freeze it for `copy`; it is not used itself any more."""
 
     def copy(self, kept: Warehouse, root: Path) -> Warehouse:
         """The same once more, for the copy of its project in this folder."""

@@ -56,7 +56,7 @@ def _of_the_whole(report: Json) -> Iterator[str]:
 
 
 def _of_the_totals(report: Json) -> Iterator[str]:
-    """What people are told in sum is the sum of the entries."""
+    """The totals for people are the sums of the entries."""
     entries = report["relations"]
     told = read_report(report).totals
     if told.differ != sum(map(_differs, entries)):
@@ -94,7 +94,7 @@ def _rows(entry: Json) -> Iterator[str]:
     yield from _unbalanced(rows)
     moved = rows["added"] or rows["removed"]
     if entry["key"] and rows["changed"] is None and rows["added"] is not None:
-        yield "it has a key, and nobody knows which rows changed"
+        yield "it has a key and no count of changed rows"
     compared = entry["status"] == "changed" and rows["added"] is not None
     if compared and not entry["key"] and bool(moved) != (rows["changed"] is None):
         yield f"a multiset of which {rows['changed']} rows are told to be changed"
@@ -135,7 +135,7 @@ def _columns(entry: Json) -> Iterator[str]:
     if counts and (not changed or max(counts.values()) > changed or sum(counts.values()) < changed):
         yield f"{changed} rows changed, in its columns {counts}"
     if any(not count for count in counts.values()):
-        yield f"a column with no changed value is told of: {counts}"
+        yield f"a column without changed values is listed: {counts}"
     if set(columns["added"]) & set(columns["removed"]):
         yield "a column has come and gone"
 

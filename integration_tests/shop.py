@@ -186,7 +186,7 @@ class Project:
         return found
 
     def hold_lock(self, seconds: int) -> str:
-        """Somebody has the lock for so many seconds, under the id feedbeef; its table."""
+        """Take the lock for some seconds, under the id feedbeef; return its table."""
         place = {"duckdb": "shop.main", "snowflake": "SHOP.MAIN"}[self.engine.name]
         table = f"dbt_wap.lock__shop__{hashlib.md5(place.encode()).hexdigest()[:8]}"
         now = self.sql(EPOCH[self.engine.name])[0][0]
@@ -202,7 +202,7 @@ class Project:
         return [name for name in self.kinds("dbt_wap") if ".lock__" in name]
 
     def expire_locks(self) -> None:
-        """The time of whoever holds a lock is over."""
+        """Let a held lock expire."""
         for name in self.locks():
             self.sql(f"update {name} set expires_at = expires_at - 1000000")
 

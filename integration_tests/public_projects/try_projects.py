@@ -6,7 +6,7 @@
 A CHECKOUT is a folder with a dbt_project.yml; nothing in it is changed. dbt alone builds two
 copies of it, to know what is not the same each time. A third takes the steps of the README:
 `wap init --offline`, `dbt deps`, `wap doctor`, `wap run --auto-approve`. Then each seed loses its
-last row, a second run makes a candidate, this script counts for itself how it differs from prod,
+last row, a second run makes a candidate, this script counts itself how it differs from prod,
 and the candidate is published. After both runs all relations must be as dbt alone makes them:
 rows, columns, types, constraints, indexes, comments and the text of views.
 

@@ -31,7 +31,7 @@ EVERYWHERE = [
         "alter table {archive}.order_log_ rename to {to}order_log",
     ),
 ]
-"""What is said, what somebody has done to the archive, and how it is put right again."""
+"""The error, what was done to the archive, and how to repair it."""
 
 INVENTORY = [
     (

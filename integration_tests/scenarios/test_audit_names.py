@@ -1,4 +1,4 @@
-"""Names of audit schemas that are in the rows of a candidate are told before a publish."""
+"""The report names audit schemas that are in rows of the candidate, before a publish."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def test_without_a_key_and_on_both_sides_of_the_filter(publish_first: Publish) -
 
 @ONCE
 def test_a_view_and_a_table_made_of_ignored_columns_and_a_filter(publish_first: Publish) -> None:
-    """The view follows its tables; what is ignored is no difference outside either."""
+    """The view follows its tables; ignored columns do not count outside the filter either."""
     files = with_options(key="id", filter="id > 1", ignore=["amount", "day"])
     config = "{{ config(materialized='view', meta={'dbt_wap': {'filter': \"region = 's'\"}}) }}"
     files["models/marts/totals.sql"] = (

@@ -1,4 +1,4 @@
-"""Two at once: one wins, the other says who holds it; a dead one jams nobody."""
+"""Two at once: one wins, the other says who holds the lock; a dead process blocks no one."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_the_lock_of_a_killed_process_ends_by_its_expiry(published: Project) -> 
     assert published.snapshot("main_marts") == before
     published.remove("models/marts/slow.sql")
     refused = published.wap("run", "--auto-approve")
-    assert refused.code == 7, "nobody guesses that its process is dead"
+    assert refused.code == 7, "its process is not assumed dead"
     assert "wap unlock" in refused.err
     published.expire_locks()
     again = published.wap("run", "--auto-approve")

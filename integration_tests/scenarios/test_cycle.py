@@ -1,4 +1,4 @@
-"""The main job: write, audit, publish, and the way back."""
+"""The main job: write, audit, publish and roll back."""
 
 from __future__ import annotations
 

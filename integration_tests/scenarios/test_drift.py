@@ -95,7 +95,7 @@ models:
           - relationships: {to: "ref('tested')", field: id}
 """,
 }
-"""A part that reads a table through a view, a table that its test reads, one that nobody reads."""
+"""A selection reads a table through a view, its test reads another, and nothing reads a third."""
 
 
 @ONCE

@@ -26,7 +26,7 @@ unit_tests:
 }
 NO_AMOUNT = "insert into raw.orders values (4, 'n', null, date '2024-01-05')"
 NO_ID = "insert into raw.orders values (null, 'n', 5, date '2024-01-05')"
-MEND = "delete from raw.orders where id is null or amount is null"
+FIX = "delete from raw.orders where id is null or amount is null"
 HOOK = SHOP["dbt_project.yml"] + 'on-run-%s: "select * from no_such_table"\n'
 START_HOOK, END_HOOK = ({"dbt_project.yml": HOOK % when} for when in ("start", "end"))
 REACHED = ("dbt did not reach it", "test not_null_orders_amount failed upstream")
@@ -86,7 +86,7 @@ def test_blocked(
             published.write({name: SHOP[name]})
         else:
             published.remove(name)
-    published.sql(MEND, NEW)
+    published.sql(FIX, NEW)
     published.publish()
     assert published.sql("select count(*) from main_marts.orders") == [(4,)]
     assert published.events()[-1][2] == "published"

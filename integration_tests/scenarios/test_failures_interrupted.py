@@ -19,7 +19,7 @@ select region, sum(amount) as amount, count(*) as orders from {{ ref('orders') }
 
 
 def interrupt_in_publish(project: Project, *more: str) -> str:
-    """The record says that a publish began, and nobody holds the lock; returns the run id."""
+    """Record that a publish began, without a lock; return the run id."""
     run_id = project.events()[-1][0]
     for event, status in [("publishing", "publishing"), *[(name, "publishing") for name in more]]:
         project.sql(

@@ -1,4 +1,4 @@
-"""A candidate that somebody took something out of is blocked, and every way on comes to an end."""
+"""A candidate that lacks a relation is blocked, and every next command leads somewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was not audited is not published: a late write is neither undone nor let through."""
+"""What was not audited is not published: a late write is neither undone nor published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A candidate that waits: it is not thrown away unasked, it expires, a person says yes or no."""
+"""A candidate that needs approval: it is kept, it expires, a person approves or rejects it."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_at_the_terminal_the_file_is_free_while_it_asks(published: Project, answ
 
 
 def _roll_back_at_the_terminal(project: Project, before: dict[str, Any]) -> None:
-    """Enter leaves prod as it is; a person who says yes has read what comes back."""
+    """Enter leaves prod as it is; a person who confirms has read what prod will be."""
     runs = [run["run_id"] for run in project.wap("history", "--json").json]
     events = project.events()
     terminal = Terminal(project, "rollback")

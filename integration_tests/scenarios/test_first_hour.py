@@ -14,7 +14,7 @@ def checks(result: Result) -> dict[str, tuple[bool, str, str]]:
 
 @ONCE
 def test_where_the_repository_cannot_be_reached(empty_project: Project) -> None:
-    """From the refusal of dbt deps to a project that is ready, by what is said alone."""
+    """From a failed dbt deps to a project that is ready, by following the messages."""
     shop = empty_project.write({n: text for n, text in SHOP.items() if n[:6] != "macros"})
     shutil.rmtree(shop.root / "dbt_packages")
     shop.write({"packages.yml": ""}).sql(ORDERS)
@@ -85,7 +85,7 @@ def snapshot(name: str, setting: str = "") -> str:
 def test_snapshots_whose_schema_is_written_down(shop: Project) -> None:
     """What doctor, init and run show in each place works there, and keeps prod's schema.
 
-    And what all is told before: target, engine, file and schemas; models without key or test.
+    The first lines show target, engine, file and schemas, and models without key or test.
     """
     project = SHOP["dbt_project.yml"] + "snapshots:\n  shop:\n    of: {+target_schema: projects}\n"
     shop.write(
@@ -175,7 +175,7 @@ def test_a_database_in_memory_is_refused_before_anything_is_built(shop: Project)
 
 @ONCE
 def test_the_records_of_runs_are_read_without_the_project(published: Project) -> None:
-    """A project of any size, even one that does not parse, waits for nobody who only decides."""
+    """A decision needs no parse, whatever the size of the project, even if it does not parse."""
     published.sql(LATE)
     assert published.wap("run", "--no-publish").code == 0
     run_id = published.wap("status", "--json").json["run_id"]

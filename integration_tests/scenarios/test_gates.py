@@ -1,4 +1,4 @@
-"""Thresholds that turn the difference report into a no, and who may say yes all the same."""
+"""Gates block a run, and can be overridden."""
 
 from __future__ import annotations
 

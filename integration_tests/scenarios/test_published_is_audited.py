@@ -209,7 +209,7 @@ def test_settings_of_the_environment_decide_no_build(published: Project, way: st
     assert result.code == 0, result.err
     assert "DBT_EMPTY" in result.err
     assert published.sql("select id from main_marts.orders order by id") == [(2,), (3,), (4,)]
-    assert published.sql("select count(*) from main_marts.order_log") == [(4,)], "not built anew"
+    assert published.sql("select count(*) from main_marts.order_log") == [(4,)], "not built again"
     assert "where false" not in published.view_texts()["main_marts.totals"]
     assert published.wap("report", "--format", "json").json["tests"]["pass"] == 6
 

@@ -78,7 +78,7 @@ AFTER_A_SWAP = {"plan_views"}
 
 SAYS_MORE = (document.Report, document.Relation, document.FailedTest, model.RunEvent, document.Pair)
 SAYS_MORE += (model.RunOptions,)
-"""What has more keys than are declared: nobody but the renderers of the report reads them."""
+"""What has more keys than are declared: only the renderers of the report read them."""
 
 
 def faults(value: Any, shape: Any, where: str) -> Iterator[str]:
@@ -118,7 +118,7 @@ def faults(value: Any, shape: Any, where: str) -> Iterator[str]:
 def test_the_macros_answer_in_the_declared_shapes(
     published: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A cycle with a test that fails, a view that is made again, and a way back."""
+    """A cycle with a test that fails, a view that is built again, and a rollback."""
     heard: list[tuple[str, Any]] = []
     plain = Dbt.operation
 

@@ -21,13 +21,13 @@ def waiting(shelf: Shelf, engine: Engine, tmp_path: Path) -> Project:
 
 @pytest.fixture
 def approved(shelf: Shelf, engine: Engine, tmp_path: Path) -> Project:
-    """The same, and somebody has said yes."""
+    """The same, approved."""
     commands = [("run", "--no-publish"), ("approve",)]
     return shelf.take(tmp_path / "shop", engine, SHOP, (ORDERS,), *commands)
 
 
 def add_event(project: Project, event: str, status: str, detail: str = "{}") -> None:
-    """Somebody writes an event of the newest run past dbt-wap."""
+    """Write an event of the newest run without dbt-wap."""
     project.sql(
         "insert into dbt_wap.events select project, run_id, seq + 1, happened_at, "
         f"'{event}', '{status}', actor, '{detail}' from dbt_wap.events order by seq desc limit 1"
@@ -149,7 +149,7 @@ def test_a_damaged_record_is_named_and_leads_to_an_end(approved: Project, damage
     assert error["prod"] == "unchanged"
     assert "Traceback" not in refused.err
     assert approved.kinds(*PRODS) == {}
-    assert approved.snapshot("audit_main_marts") == candidate, "nothing is thrown away"
+    assert approved.snapshot("audit_main_marts") == candidate, "the candidate is kept"
     for command in ("status", "report"):
         assert approved.wap(command, "--json").code in (0, 6), command
     discarded = approved.wap(*error["next"].split()[1:])

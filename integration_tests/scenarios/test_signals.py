@@ -1,6 +1,6 @@
-"""A signal at any moment of a publish or a rollback: how it ends and what is said of prod is true.
+"""A signal at any moment of a publish or a rollback: exit code and `prod:` line are true.
 
-A try is a copy of a prepared project, a `wap` of its own that is sent a signal after one of the
+A try is a copy of a prepared project, a `wap` process that gets a signal after one of its
 writes to the file of the warehouse, and the file as it was left. Nothing in `wap` knows of it.
 """
 
@@ -143,7 +143,7 @@ class Lab:
     def attempt(
         self, project: Project, write: int = 0, delay: float = 0, sign: str | None = None
     ) -> Left:
-        """The command has ended, after a signal so long after so many writes or without any."""
+        """Run the command; send a signal some seconds after a number of writes, or none."""
         root, said = project.root, project.root.with_suffix(".said")
         start, before, writes = time.monotonic(), size_of(root), list[tuple[float, int]]()
         self.forks.start(root, said, *self.arguments)

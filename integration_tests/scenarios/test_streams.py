@@ -1,4 +1,4 @@
-"""Whoever reads stdout and stderr, or has stopped to, changes nothing of what a command does."""
+"""A command does the same whether or not its stdout and stderr are read."""
 
 from __future__ import annotations
 

@@ -208,7 +208,7 @@ class Lab:
 
     @property
     def lock(self) -> str | None:
-        """The table of the lock, while somebody has it."""
+        """The table of the lock, while it is held."""
         found = self.sql("show tables like 'LOCK__SHOP%' in database shop")
         return f"DBT_WAP.{found[0][1]}" if found else None
 

@@ -1,4 +1,4 @@
-"""A dbt project with nothing but the package, whose macros a test calls as functions."""
+"""A dbt project with only the package, whose macros a test calls as functions."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ create role reader;
 grant usage on warehouse {WAREHOUSE.lower()} to role reader;
 grant usage on database shop to role reader;
 """
-"""What there is before anybody has heard of dbt-wap."""
+"""What exists before dbt-wap is installed."""
 
 
 def role_script() -> str:
@@ -49,7 +49,7 @@ class Shop:
         fields = self.emulator.connection(role=role, user=user, warehouse=WAREHOUSE)
         self.project.write({"profiles.yml": profile(**{**fields, "database": DATABASE})})
 
-    def connect(self, role: str, user: str = "somebody") -> Database:
+    def connect(self, role: str, user: str = "someone") -> Database:
         fields = self.emulator.connection(role=role, user=user, database=DATABASE)
         self.others.append(Database(**fields))
         return self.others[-1]

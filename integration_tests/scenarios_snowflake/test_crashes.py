@@ -224,8 +224,8 @@ def test_killed_twice_anywhere(proof: Proof, phase: str) -> None:
 
 @pytest.mark.slow
 def test_a_late_write_between_two_crashes_is_not_undone(proof: Proof, lab: Lab) -> None:
-    """One schema is published, the other was written to since: there is only the way back, and it
-    says that prod is what it was but for that write."""
+    """One schema is published, the other was written to since: only a rollback is possible, and it
+    says that prod is as before except for that write."""
     lab.put(half(proof, "publish"))
     run_id = lab.status()["run_id"]
     lab.sql("insert into main_marts.sizes values ('late', 1)")
@@ -277,7 +277,7 @@ def test_a_lock_stays_until_it_expires_or_is_taken_away(proof: Proof, lab: Lab) 
 
 
 def test_a_schema_of_somebody_else_is_never_dropped(proof: Proof, lab: Lab) -> None:
-    """The run died before its clones; then somebody made a schema of that name."""
+    """The run died before its clones; then a schema of that name was created."""
     lab.put(killed(proof, "write", 'insert into "shop"."dbt_wap"."fingerprints"'))
     lab.sql("create schema audit_main_core", "create table audit_main_core.theirs as select 1 as n")
     for command, code in (("write", 2), ("discard", 0), ("write", 2)):

@@ -225,7 +225,7 @@ def test_what_a_publish_would_lose_or_stop_is_named(shop: Shop) -> None:
 
 
 def test_an_administrator_sees_for_the_role_what_it_cannot_see(shop: Shop) -> None:
-    """Somebody else's table: the role has nothing on it, so a clone would leave it out unseen."""
+    """Another role's table, without privileges on it: a clone would leave it out unnoticed."""
     shop.admin.sql(
         """create table main_marts.hidden as select 1 as one;
         grant ownership on table main_marts.orders to role builder revoke current grants;

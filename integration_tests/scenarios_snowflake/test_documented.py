@@ -22,7 +22,7 @@ RELATIONS = ("orders", "order_log", "totals")
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Shop]:
-    """A prod that dbt has built with another role, before anybody has heard of dbt-wap."""
+    """A prod that dbt built with another role before dbt-wap was installed."""
     shop = new_shop(tmp_path / "shop")
     shop.use("ACCOUNTADMIN")
     built = shop.project.dbt("build")

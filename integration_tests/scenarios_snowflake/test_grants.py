@@ -561,7 +561,7 @@ def test_what_dbt_declares_is_left_to_dbt_for_roles_alone(make: Any) -> None:
     assert [r["privilege"] for r in plan["apply"] if r["name"] == VIEW and r["to_kind"] == "ROLE"]
 
 
-# -- plans of rows: nothing but the macro ----------------------------------------------------------
+# -- plans of rows: only the macro ---------------------------------------------------------------
 
 
 @pytest.fixture
@@ -570,7 +570,7 @@ def facts(make: Any) -> Place:
 
 
 def listed(place: Place, schema: str, *rows: Row, **kinds: str) -> Any:
-    """What list_grants would have said of a schema with these relations, TABLE if none is told."""
+    """What list_grants returns for a schema with these relations; TABLE by default."""
     objects = {}
     for name, kind in {"": "SCHEMA", **(kinds or {TABLE: "TABLE"})}.items():
         at = {"database": place.database, "schema": schema, "name": name or None, "kind": kind}

@@ -1,4 +1,4 @@
-"""A project that grants in its own hooks: nobody sees a candidate, and prod keeps the grants."""
+"""A project that grants in its own hooks: no one sees a candidate, and prod keeps the grants."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def rights(project: Project, schema: str) -> set[tuple[Any, ...]]:
 def reads(project: Project, sql: str, role: str = "READER") -> Any:
     """One value as a role reads it, or `refused`."""
     engine = project.engine.live.engine  # type: ignore[attr-defined]
-    _, session = engine.login("somebody", role=role, database="SHOP")
+    _, session = engine.login("someone", role=role, database="SHOP")
     try:
         _, result = engine.execute(session, sql)
     except Exception:

@@ -1,4 +1,4 @@
-"""What somebody does to prod while a rollback is on its way."""
+"""Others change prod while a rollback runs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from shop import LATE, Project, Result
 
 
 def rolled_back(project: Project, then: Callable[[str], None], *flags: str) -> Result:
-    """`wap rollback` has run; after each of its statements the function was told the text."""
+    """`wap rollback` has run; the function was called with the text of each of its statements."""
     with _told(project.engine.live.engine, then):  # type: ignore[attr-defined]
         return project.wap("rollback", *flags)
 

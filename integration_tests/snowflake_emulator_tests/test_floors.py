@@ -14,7 +14,7 @@ PACKAGE = "integration_tests.snowflake_emulator"
 FLOORS = (
     "values", "catalog", "session", "query", "objects", "statements", "engine", "server"
 )  # fmt: skip
-"""From the ground up; the package and its command stand on the roof."""
+"""From the ground up; the package and its command are on top."""
 
 Sources = Mapping[str, str]
 """The text of the emulator's files by their path, in the form `statements/show.py`."""

@@ -44,10 +44,10 @@ def test_the_actor_is_the_one_that_the_ci_names(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_user_without_a_name_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
-    def nobody() -> str:
+    def unknown() -> str:
         raise KeyError("uid not found")
 
-    monkeypatch.setattr("getpass.getuser", nobody)
+    monkeypatch.setattr("getpass.getuser", unknown)
     assert actor() == "unknown"
 
 

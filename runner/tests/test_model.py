@@ -1,4 +1,4 @@
-"""What the macros hand over becomes values, and a shape that nobody knows is an error."""
+"""What macros answer becomes values, and an unknown shape is an error."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def active_grantees(account: Account, *start: Grantee) -> frozenset[Grantee]:
 
 
 class Access:
-    """The rights of some grantees at this moment; made anew for every statement."""
+    """The rights of some grantees at this moment; read again for every statement."""
 
     def __init__(
         self, account: Account, role: Grantee, user: Grantee | None = None, secondary: bool = True
@@ -43,7 +43,7 @@ class Access:
             self.active = active_grantees(account, role, user)
 
     def covering(self, record: Record) -> list[tuple[Grant, Container]]:
-        """The inherited grants of anybody that reach the record, with their containers."""
+        """All inherited grants that reach the record, with their containers."""
         containers: list[Container] = [self.account.record]
         if isinstance(record, Schema):
             containers.append(record.database)

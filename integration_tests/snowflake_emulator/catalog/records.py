@@ -126,7 +126,7 @@ class Column:
     engine_default: str | None = None
 
 
-# Tables, views and what else can stand in FROM share one namespace; every other kind has its own.
+# Tables, views and what else FROM can name share one namespace; every other kind has its own.
 RELATIONS = (
     "TABLE", "VIEW", "MATERIALIZED VIEW", "DYNAMIC TABLE", "EXTERNAL TABLE", "HYBRID TABLE",
     "EVENT TABLE", "ICEBERG TABLE", "STREAM",

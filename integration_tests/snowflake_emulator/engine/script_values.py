@@ -51,7 +51,7 @@ def substituted(text: str, tokens: Tokens, variables: Mapping[str, Any], bare: b
     """The tokens' text with `:v` (and, in expressions, `v`) replaced by the variable's value."""
     parts: list[str] = []
     position, i = tokens[0].start, 0
-    queries: list[bool] = []  # for each open parenthesis: whether a query stands in it
+    queries: list[bool] = []  # for each open parenthesis: whether it holds a query
     while i < len(tokens):
         token, following = tokens[i], tokens[i + 1] if i + 1 < len(tokens) else None
         if token.is_op("("):

@@ -20,7 +20,7 @@ from ..values.patterns import Captures
 
 
 def named_object(session: Session, captures: Captures, kind: str) -> Obj | None:
-    """The table or view the statement names; None if it is missing and IF EXISTS was said."""
+    """The table or view the statement names; None if it is missing, with IF EXISTS."""
     if captures.get("exists") and session.names.find(captures["name"]) is None:
         return None
     return session.names.object(captures["name"], kind)

@@ -97,7 +97,7 @@ def _secondary(caller: Caller, _: list[Any]) -> str:
 
 
 def _warehouse(caller: Caller, _: list[Any]) -> str | None:
-    """None where the role may not use it; one that nobody has created is everybody's."""
+    """None where the role may not use it; one that was never created is open to all."""
     named = caller.session.warehouse
     known = caller.session.account.named.get(("WAREHOUSE", named))
     return None if known and not caller.access.has(known, "USAGE") else named

@@ -226,7 +226,7 @@ class Handler(BaseHTTPRequestHandler):
             if fault.kind == "drop_before":
                 raise Dropped
         future = server.submit(request_id, session, body)
-        if fault is not None:  # drop_after: executed, but nobody will hear of it
+        if fault is not None:  # drop_after: executed, but the client gets no answer
             future.exception()
             raise Dropped
         return self._await(future, session, request_id)

@@ -102,7 +102,7 @@ def _check_retention(container: Schema | Database) -> None:
 
 
 def _find(session: Session, captures: Captures) -> Schema | Database | None:
-    """The container the statement names; None if it is missing and IF EXISTS was said."""
+    """The container the statement names; None if it is missing, with IF EXISTS."""
     parts: tuple[str, ...] = captures["name"]
     try:
         if captures.get("kind", "SCHEMA") == "DATABASE":

@@ -86,7 +86,7 @@ def matches(obj: Obj, kind: str) -> bool:
 
 
 def _find(session: Session, captures: Captures, kind: str) -> Obj | None:
-    """The object of that kind; None if it is missing and IF EXISTS was said."""
+    """The object of that kind; None if it is missing, with IF EXISTS."""
     obj = session.names.find(name_of(captures), namespace(kind))
     if obj is None:
         if captures.get("exists"):

@@ -1,4 +1,4 @@
-"""Parts that the forms of several statements share, and what is no form of a statement.
+"""Parts that the forms of several statements share, and what is not a statement.
 
 The forms stand with their statements, in the notation of `patterns`; they are those of Snowflake's
 SQL reference, cut down to what the emulator models.

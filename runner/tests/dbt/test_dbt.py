@@ -18,7 +18,7 @@ from dbt_wap.given_vars import read_vars
 from dbt_wap.model import Mode
 
 RECORDED = Path(__file__).parent / "recorded"
-"""Lines of `dbt --log-format json`, dbt 1.11, without the fields that nobody reads."""
+"""Lines of `dbt --log-format json`, dbt 1.11, without the fields that are not read."""
 
 REPLAY = """\
 #!{python}

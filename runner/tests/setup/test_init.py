@@ -77,7 +77,7 @@ WRAPPER = """
 
 
 def project(root: Path, files: dict[str, str] | None = None) -> Path:
-    """A project with these files stands in `root`."""
+    """Write a project with these files to `root`."""
     for name, text in {"dbt_project.yml": "name: shop\n", **(files or {})}.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(text.encode())
@@ -230,7 +230,7 @@ def test_the_copy_is_renewed_and_never_over_a_change_of_the_user(tmp_path: Path)
         path.rmdir() if path.is_dir() else path.unlink()
     copy.rmdir()
     assert list(edits(shop, offline=True)) == ["dbt_wap_package"]
-    assert data(init(shop)["packages.yml"].after) == {"packages": [GIT]}, "the way back"
+    assert data(init(shop)["packages.yml"].after) == {"packages": [GIT]}, "back to git"
 
 
 def test_a_copy_that_the_user_keeps_elsewhere_stays(tmp_path: Path) -> None:
@@ -302,7 +302,7 @@ def test_all_is_written_or_nothing(tmp_path: Path) -> None:
     shop = project(tmp_path, {"packages.yml": "packages: []\n"})
     plan = list(edits(shop, offline=True).values())
     before = everything(shop)
-    wrong = Edit(shop / "dbt_project.yml" / "x", None, "x", "Nobody can write below a file.")
+    wrong = Edit(shop / "dbt_project.yml" / "x", None, "x", "Cannot write below a file.")
 
     with pytest.raises(ConfigError, match="nothing was changed"):
         apply([*plan, wrong])
