@@ -71,7 +71,7 @@ def _of_the_totals(report: Json) -> Iterator[str]:
 
 def _of_each(report: Json) -> Iterator[str]:
     for entry in report["relations"]:
-        for check in (_rows, _status, _outside, _columns, _sample, _profile, _gate):
+        for check in (_rows, _status, _compared, _outside, _columns, _sample, _profile, _gate):
             yield from (f"{entry['name']}: {fault}" for fault in check(entry))
 
 
@@ -117,6 +117,21 @@ def _status(entry: Json) -> Iterator[str]:
     kept = entry["publish"] == "keep"
     if entry["status"] == "removed" and rows["after"] != (rows["before"] if kept else 0):
         yield f"it is removed, and {rows['after']} rows are left"
+
+
+def _compared(entry: Json) -> Iterator[str]:
+    """Nothing is claimed of rows that were not read, least of all that they are the same."""
+    if entry["compared"] != "counts":
+        return
+    rows, status = entry["rows"], entry["status"]
+    moved = [rows["added"], rows["removed"], rows["changed"]]
+    if status not in ("changed", "added") or (status == "changed" and moved != [None] * 3):
+        yield f"only counts were compared, it is {status}, and {moved} rows moved"
+    if None in (rows["before"], rows["after"]):
+        yield f"its counts are {rows['before']} and {rows['after']}"
+    seen = [*(entry["sample"] or {}).values(), entry["profile"], entry["columns"]["changed"]]
+    if any(seen) or entry["key"] or entry["trend"]:
+        yield "its rows were not read, but something about them is reported"
 
 
 def _outside(entry: Json) -> Iterator[str]:

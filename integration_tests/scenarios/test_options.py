@@ -11,11 +11,11 @@ from shop import BASE, ONCE, ORDERS, REPOSITORY, SHOP, Project, Publish
 
 TRY = {
     "macros/try_options.sql": """
-{% macro try_options(values, gates) %}
+{% macro try_options(values, kinds) %}
     {%- set tried = [] -%}
     {%- for name, option in dbt_wap.option_table().items() -%}
         {%- for of in option["of"] -%}
-            {%- set kind = gates.get(name | replace("wap_", ""), option["type"]) -%}
+            {%- set kind = kinds.get(name | replace("wap_", ""), option["type"]) -%}
             {%- set kind = "switch" if name == "mask" and of == "column" else kind -%}
             {%- set ends = [option["most"] + 1, option["least"]] if "most" in option else [] -%}
             {%- for value in values[kind] + ends -%}
@@ -39,6 +39,8 @@ number: [null, -1, 0, 1e+20, 1.0e+20, .inf, -.inf, .nan, true, false, '', 'soon'
   '0', [1], {}, {a: 1}, 2026-01-01, '1 hour', 1000000]
 choice: [null, true, false, '', 'Revoke', 'revok', 'refuse ', 0, 1, -1, 1.5, .inf, .nan, [],
   ['revoke'], {}, {revoke: 1}, 2026-01-01, 'yes', 'revoke,refuse']
+compare: [null, true, false, '', 'Rows', 'count', 'counts ', 0, 1, -1, 1.5, .inf, .nan, [],
+  ['rows'], {}, {rows: 1}, 2026-01-01, 'no', 'rows,counts']
 name: [null, true, false, 0, 7, 1.5, .inf, .nan, '', ' ', 'a b', 'a.b', 'a-b', '2a', '"a"', "a'b",
   'a;b', 'a/b', 'audit_ ', [], ['a'], {}, {a: b}, 2026-01-01, "a\nb", 'a%', 'a\b']
 text: [null, true, false, 0, 7, 1.5, -1, .inf, -.inf, .nan, '', ' ', "\t", [], ['a'], {}, {a: b},
@@ -71,6 +73,7 @@ switch: [true, false]
 whole: [0, 1, 1000]
 number: [0.5, 1, 24]
 choice: [revoke, refuse]
+compare: [rows, counts]
 name: [a, _a, a1, aÄ_$]
 text: [a, 'a b', '1']
 texts: [[], [a], [a, 'b c']]
@@ -90,7 +93,8 @@ number: ['0.5', '3']
 texts: ['a', 'a,b', 'a, b']
 """)
 """What a var takes besides, and an option in meta does not."""
-GATES = {
+KINDS = {
+    "compare": "compare",
     "allow_dropped_columns": "allow",
     "allow_lost_constraints": "allow",
     "allow_retyped_columns": "allow",
@@ -105,7 +109,7 @@ def test_every_option_has_a_type_and_a_range(empty_project: Project) -> None:
     parts = [WRONG_OF, RIGHT_OF, TEXT_OF]
     by_kind = {kind: [part.get(kind, []) for part in parts] for kind in WRONG_OF}
     assert all(len(wrong) >= 20 for wrong, _, _ in by_kind.values())
-    given = {"gates": GATES, "values": {k: [*w, *r, *t] for k, (w, r, t) in by_kind.items()}}
+    given = {"kinds": KINDS, "values": {k: [*w, *r, *t] for k, (w, r, t) in by_kind.items()}}
 
     result = empty_project.write({**BASE, **TRY}).dbt(
         "run-operation", "try_options", "--args", yaml.safe_dump(given, allow_unicode=True)

@@ -1,19 +1,21 @@
 {#
-    Return true if both relations are tables with equal content: the same columns and the same multiset of rows. May
-    scan both tables. Reads only.
+    Return true if both relations are tables with equal content: the same columns and the same multiset of rows. Without
+    `scan`, only what is already known counts as equal; with it, both tables may be scanned. Reads only.
 #}
-{% macro content_equals(before, after, columns, facts) %}
+{% macro content_equals(before, after, columns, facts, scan) %}
     {%- do return(
-        adapter.dispatch("content_equals", "dbt_wap")(before=before, after=after, columns=columns, facts=facts)
+        adapter.dispatch("content_equals", "dbt_wap")(
+            before=before, after=after, columns=columns, facts=facts, scan=scan
+        )
     ) -%}
 {% endmacro %}
 
-{% macro default__content_equals(before, after, columns, facts) %}
+{% macro default__content_equals(before, after, columns, facts, scan) %}
     {%- do dbt_wap.unsupported("content_equals") -%}
 {% endmacro %}
 
 {# The fingerprints already cover the rows. Atomic: yes, reads nothing. #}
-{% macro duckdb__content_equals(before, after, columns, facts) %}
+{% macro duckdb__content_equals(before, after, columns, facts, scan) %}
     {%- set old = facts["fingerprints"]["before"].get(before["key"], {}) -%}
     {%- set new = facts["fingerprints"]["after"].get(after["key"], {}) -%}
     {%- set tables = before["kind"] == "table" and after["kind"] == "table" -%}
@@ -24,7 +26,7 @@
     Skip the scan if neither the table nor its clone changed since the clone. Otherwise hash both sides in one
     statement, because Snowflake may change its hash function between releases. Atomic: yes, at most one query.
 #}
-{% macro snowflake__content_equals(before, after, columns, facts) %}
+{% macro snowflake__content_equals(before, after, columns, facts, scan) %}
     {%- set old = facts["fingerprints"]["before"].get(before["key"], {}) -%}
     {%- set new = facts["fingerprints"]["after"].get(after["key"], {}) -%}
     {%- if before["kind"] == "view" or after["kind"] == "view" or old["rows"] != new["rows"] -%}
@@ -37,7 +39,7 @@
         facts["at_clone"]["before"].get(before["key"], {}).get("hash") == old["hash"]
         and facts["at_clone"]["after"].get(after["key"], {}).get("hash") == new["hash"]
     ) -%}
-    {%- if untouched -%} {%- do return(true) -%} {%- endif -%}
+    {%- if untouched or not scan -%} {%- do return(untouched) -%} {%- endif -%}
     {%- set sql %}
         select
             ({{ dbt_wap._snowflake_hash_sql(before, columns["common"], "before") }})

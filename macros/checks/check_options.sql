@@ -20,6 +20,7 @@
             {%- do faults.extend(dbt_wap._faults_of(where, written, "column", known["column"])) -%}
         {%- endfor -%}
     {%- endfor -%}
+    {%- if not faults -%} {%- do faults.extend(dbt_wap.counts_faults()) -%} {%- endif -%}
     {%- if faults -%}
         {%- do dbt_wap.refuse("options", faults | join("; "), next="wap run, after you fix these options") -%}
     {%- endif -%}

@@ -20,5 +20,7 @@
             next="wap rollback " ~ run["run_id"],
         ) -%}
     {%- endif -%}
-    {%- if going -%} {%- do dbt_wap.say("the rollback drops from prod: " ~ going | sort | join(", ")) -%} {%- endif -%}
+    {%- if going -%}
+        {%- do dbt_wap.say("the rollback drops from prod: " ~ going | sort | join(", ")) -%}
+    {%- endif -%}
 {% endmacro %}

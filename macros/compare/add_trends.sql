@@ -9,7 +9,9 @@
         {%- set point = {"run_id": row["run_id"], "created_at": row["created_at"], "share": share} -%}
         {%- do points.setdefault(row["relation"], []).append(point) -%}
     {%- endfor -%}
-    {%- for entry in entries if entry["status"] == "changed" and entry["rows"]["before"] and not entry["unreadable"] -%}
+    {%- for entry in entries
+        if entry["status"] == "changed" and entry["rows"]["before"] and entry["rows"]["added"] is not none
+    -%}
         {%- set past = points.get(dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"])) -%}
         {%- if past -%}
             {%- set shares, rows = past | map(attribute="share") | sort, entry["rows"] -%}

@@ -58,7 +58,8 @@
     {%- endif -%}
     {%- set moved = dbt_wap.count_moved_rows(entry["rows"]) + dbt_wap.count_moved_rows(entry["outside_filter"]) -%}
     {%- set broken = [before["key"] in facts["unreadable"]["before"], after["key"] in facts["unreadable"]["after"]] -%}
-    {%- if reshaped or remade or moved or broken[0] != broken[1] -%}
+    {%- set unknown = entry["compared"] == "counts" -%}
+    {%- if reshaped or remade or moved or unknown or broken[0] != broken[1] -%}
         {%- do entry.update({"status": "changed"}) -%}
     {%- endif -%}
 {% endmacro %}
@@ -68,6 +69,9 @@
     {%- if entry["unreadable"] -%} {%- do return(none) -%} {%- endif -%}
     {%- set own = dbt_wap.columns_in(facts, after, "after") -%}
     {%- set plan = dbt_wap.get_comparison(after, after, node, dbt_wap.compare_columns(own, own)) -%}
+    {%- if dbt_wap.compare_mode(node) == "counts" -%}
+        {%- do entry.update({"compared": "counts"}) -%} {%- do return(none) -%}
+    {%- endif -%}
     {%- do entry.update({"masked": plan["masked"], "sample": dbt_wap.sample_new_rows(plan)}) -%}
     {%- set profiled = dbt_wap.profiled_columns(dbt_wap.compare_columns([], own), {}, plan["samples"], node) -%}
     {%- do entry.update({"profile": dbt_wap.profile_relation(none, after, profiled, entry["rows"])}) -%}

@@ -5,12 +5,14 @@
     otherwise reads only.
 #}
 {% macro compare_rows(entry, before, after, node, columns, facts) %}
-    {%- set same = dbt_wap.content_equals(before, after, columns, facts) -%}
+    {%- set counted = dbt_wap.compare_mode(node) == "counts" -%}
+    {%- set same = dbt_wap.content_equals(before, after, columns, facts, scan=not counted) -%}
     {%- if same and not dbt_wap.own_options(node) -%} {%- do return(none) -%} {%- endif -%}
     {%- set plan = dbt_wap.get_comparison(before, after, node, columns) -%}
     {%- for name in ["ignored", "masked", "filter", "key_origin"] -%}
         {%- do entry.update({name: plan[name]}) -%}
     {%- endfor -%}
+    {%- if counted and not same -%} {%- do return(dbt_wap._leave_rows(entry)) -%} {%- endif -%}
     {%- if plan["where"] -%} {%- do dbt_wap._split_rows(entry, plan, same) -%} {%- endif -%}
     {%- if not same -%}
         {%- do entry.update({"same_content": false}) -%}
@@ -27,6 +29,12 @@
         {%- set profile = dbt_wap.profile_relation(before, after, profiled, rows, plan["where"], plan["keys"]) -%}
         {%- do entry.update({"profile": profile}) -%}
     {%- endif -%}
+{% endmacro %}
+
+{# Record that the rows, which are not proven to be the same, were not compared. Pure. #}
+{% macro _leave_rows(entry) %}
+    {%- do entry.update({"compared": "counts", "same_content": false}) -%}
+    {%- do entry["rows"].update({"added": none, "removed": none, "changed": none}) -%}
 {% endmacro %}
 
 {# Compare by key, or else as a multiset; then the entry says why, and the key is removed from the plan. #}

@@ -9,7 +9,8 @@
         {%- do before.update({relation["key"]: relation}) -%}
     {%- endfor -%}
     {%- for after in facts["after"] if after["kind"] == "table" and after["key"] in before and after["key"] in nodes -%}
-        {%- if dbt_wap.fingerprint_of_sum(dbt_wap.columns_in(facts, after, "after"), "0") is not none -%}
+        {%- set joined = dbt_wap.compare_mode(nodes[after["key"]]) == "rows" -%}
+        {%- if joined and dbt_wap.fingerprint_of_sum(dbt_wap.columns_in(facts, after, "after"), "0") is not none -%}
             {%- do pairs.update({after["key"]: [before[after["key"]], after]}) -%}
         {%- endif -%}
     {%- endfor -%}

@@ -17,7 +17,8 @@
         and not dbt_wap.is_excluded(dbt_wap.prod_schema_of(node))
     -%}
         {%- set known = tests.get(node.unique_id, []) -%}
-        {%- if node.config.materialized != "view" and not dbt_wap.get_key_columns(node, known) -%}
+        {%- set paired = node.config.materialized != "view" and dbt_wap.compare_mode(node) == "rows" -%}
+        {%- if paired and not dbt_wap.get_key_columns(node, known) -%}
             {%- do without_key.append(node.name) -%}
         {%- endif -%}
         {%- if node.resource_type == "model" and node.unique_id not in tested -%}

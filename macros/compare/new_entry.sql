@@ -18,6 +18,7 @@
             "duplicates": none,
             "null_keys": none,
             "unreadable": none,
+            "compared": "rows",
             "rows": {"before": 0, "after": 0, "added": 0, "removed": 0, "changed": 0},
             "columns": {"added": [], "removed": [], "retyped": [], "changed": {}, "recased": [], "reordered": false},
             "ignored": [],

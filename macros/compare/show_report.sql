@@ -11,6 +11,7 @@
             "  " ~ entry["status"] ~ " " ~ entry["schema"] ~ "." ~ entry["name"] ~ ": " ~ rows["before"] ~ " -> "
             ~ rows["after"] ~ " rows, +" ~ rows["added"] ~ " -" ~ rows["removed"] ~ " ~"
             ~ rows["changed"]
+            ~ (", rows were not compared (compare: counts)" if entry["compared"] == "counts" else "")
             ~ (", and " ~ beyond ~ " outside its filter" if beyond else "")
         ) -%}
     {%- endfor -%}

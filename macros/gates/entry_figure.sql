@@ -11,8 +11,9 @@
         {%- do return({"value": after, "text": dbt_wap.counted(after, "row")}) -%}
     {%- elif gate.startswith("allow_") -%} {%- do return(dbt_wap._figure_of_shape(entry, gate)) -%}
     {%- elif entry["unreadable"] -%} {%- do return({"ok": true, "text": "cannot be read in prod"}) -%}
-    {%- elif entry["status"] == "added" -%}
-        {%- do return({"ok": true, "text": "not in prod yet"}) -%}
+    {%- elif entry["status"] == "added" -%} {%- do return({"ok": true, "text": "not in prod yet"}) -%}
+    {%- elif entry["compared"] == "counts" and dbt_wap.gate_table()[gate].get("reads_rows") -%}
+        {%- do return({"ok": false, "text": "rows were not compared"}) -%}
     {%- endif -%}
     {%- do return(dbt_wap._figure_of_rows(entry["rows"], gate)) -%}
 {% endmacro %}

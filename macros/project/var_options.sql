@@ -16,6 +16,7 @@
         "wap_require_tests": {"type": "switch", "default": true},
         "wap_expire_hours": {"type": "number", "default": 72, "least": 0.0001, "most": 8760},
         "wap_candidate_grants": {"type": "choice", "default": "revoke", "choices": ["revoke", "refuse"]},
+        "wap_compare": {"type": "choice", "default": "rows", "choices": ["rows", "counts"]},
         "wap_sample_rows": {"type": "whole", "default": 10, "least": 0, "most": 10000},
         "wap_samples": {"type": "switch", "default": true},
         "wap_mask_tags": {"type": "texts", "default": []},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 
 class Pair(TypedDict, total=False):
@@ -21,7 +21,7 @@ Tests = TypedDict("Tests", {"pass": int, "warn": int, "fail": int, "skip": int})
 
 
 class Rows(TypedDict):
-    """The row counts of a relation; `changed` is None without a key."""
+    """Row counts; None for what was not compared, `changed` also without a key."""
 
     before: int | None
     after: int | None
@@ -66,6 +66,7 @@ class Relation(TypedDict):
     unique_id: str | None
     status: str
     key: list[str] | None
+    compared: Literal["rows", "counts"]
     rows: Rows
     columns: Columns
     sample: Mapping[str, Any] | None

@@ -90,6 +90,7 @@ class Entry:
     duplicates: Sides | None = None
     null_keys: Sides | None = None
     unreadable: str | None = None
+    compared: str = "rows"
     rows: Rows = field(default_factory=Rows)
     columns: Columns = field(default_factory=Columns)
     ignored: tuple[str, ...] = ()
@@ -150,9 +151,14 @@ class Entry:
         )
 
     @property
+    def is_counted(self) -> bool:
+        """True if its rows were not compared, only counted."""
+        return self.compared == "counts"
+
+    @property
     def is_keyless(self) -> bool:
         """Return true if rows were compared as a multiset because no key is declared."""
-        known = self.key or self.key_problem or self.unreadable
+        known = self.key or self.key_problem or self.unreadable or self.is_counted
         return self.status == "changed" and not known and self.rows.changed is None
 
     @cached_property

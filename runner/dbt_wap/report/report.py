@@ -174,6 +174,10 @@ class Report(Standing):
         facts = []
         if keyless := [entry.label for entry in entries if entry.is_keyless]:
             facts.append(f"No key declared, so rows were compared as a multiset: {some(keyless)}")
+        if by_counts := [entry.label for entry in entries if entry.is_counted]:
+            facts.append(
+                f"Only row counts and schema compared (compare: counts): {some(by_counts)}"
+            )
         if stored := self.stored_failures:
             tables = counted(len(stored), "table")
             facts.append(f"{tables} with stored test failures, not published: {some(stored)}")

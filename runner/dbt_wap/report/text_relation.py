@@ -20,7 +20,7 @@ def relation_in_full(entry: Relation) -> list[Line]:
     lines += fold(counts(entry.rows), 2)
     key = ", ".join(entry.key or ()) or "none"
     origin = f" ({entry.key_origin})" if entry.key and entry.key_origin else ""
-    lines += fold(f"key: {key}{origin}", 2)
+    lines += [] if entry.is_counted else fold(f"key: {key}{origin}", 2)
     for fact in entry.facts(limit=1000):
         lines += fold(fact, 2)
     lines += listed("Gates:", (f"{result.outcome} {gate(result)}" for result in entry.gates))
