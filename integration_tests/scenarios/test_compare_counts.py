@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -73,14 +74,15 @@ def test_other_values_in_as_many_rows_need_approval_and_are_published(
     asked = statements_of_an_audit(project)
     assert "insert into" in asked
     assert "full join" not in asked, "nothing is paired by key"
-    assert "hash_agg" not in asked, "on Snowflake no row is read"
+    hashed = re.findall(r"hash_agg\(.*?\bfrom (\S+)", asked, re.DOTALL)
+    assert not [name for name in hashed if name.endswith('"orders"')], "Snowflake reads no row"
     assert project.wap("approve", "--publish").code == 0
     assert project.sql("select amount from main_marts.orders where id = 1") == [(11,)]
 
 
 @pytest.mark.everywhere
 def test_what_is_proven_untouched_is_identical(publish_first: Publish) -> None:
-    """DuckDB has the fingerprints of both sides; Snowflake knows what was not written to."""
+    """DuckDB has the fingerprints of both sides; Snowflake knows an untouched clone."""
     project = publish_first(COUNTS, ORDERS)
 
     rebuilt = project.wap("run")

@@ -52,6 +52,8 @@ BREAKS: dict[str, Break] = {
     "more values than rows changed": lambda r: table(r)["columns"]["changed"].update(amount=3),
     "fewer values than rows changed": lambda r: table(r)["columns"]["changed"].update(amount=1),
     "more sample rows than rows": lambda r: table(r)["sample"]["removed"].extend([{}] * 2),
+    "rows moved that were not compared": lambda r: table(r, compared="counts"),
+    "identical, and not compared": lambda r: r["relations"][0].update(compared="counts"),
     "rows outside of no filter": lambda r: table(r, outside_filter=KEYED["rows"]),
     "rows from nowhere outside": lambda r: table(
         r, filter="id > 1", outside_filter={**KEYED["rows"], "after": 9}
