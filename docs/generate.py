@@ -15,10 +15,12 @@ INTRO = """\
 
 <!-- `make docs` writes this page from macros/state/statuses.sql and transitions.sql. -->
 
-A run has one status. Only an event of the table below changes it, from the statuses that the table
-allows; the steps of the package and the hooks of the build record these events, each with who acted
-and why. An event that the table does not allow counts as a damaged record: such a run can only be
-discarded, or rolled back if it reached prod.
+A run has one status. Only the events in the second table change it, and only from the statuses
+listed there. Run-operations and the hooks of the build record each event, with who acted and why.
+If a record has an event that the table does not allow, the record is damaged: you can only discard
+the run, or roll it back if it reached prod.
+
+![The statuses of a run and the commands between them](pictures/states.svg)
 """
 
 
@@ -43,32 +45,20 @@ def returned(macro: str, *args: Any) -> Any:
     raise AssertionError(f"{macro} returns nothing")
 
 
-def picture(events: dict[str, dict[str, Any]]) -> str:
-    """The states and events as a Mermaid diagram; events between the same two stand together."""
-    arrows: dict[tuple[str, str], list[str]] = {}
-    for name, rule in events.items():
-        for before in rule["from"] or ["[*]"]:
-            after = rule["to"] or before
-            if before != after:
-                arrows.setdefault((before, after), []).append(name)
-    lines = [f"    {a} --> {b}: {', '.join(names)}" for (a, b), names in arrows.items()]
-    return "\n".join(["```mermaid", "stateDiagram-v2", *lines, "```"])
-
-
 def page() -> str:
-    """The whole page."""
+    """Return the whole page."""
     statuses, events = returned("state/statuses"), returned("state/transitions")
     rows = ["| status | commands that act on it | next |", "|---|---|---|"]
     for name, status in statuses.items():
         may = ", ".join(f"`wap {verb}`" for verb in status["may"]) or "none"
         rows.append(f"| `{name}` | {may} | `{status['next']}` |")
-    steps = ["| event | from | to | what its record must hold |", "|---|---|---|---|"]
+    steps = ["| event | from | to | required in its record |", "|---|---|---|---|"]
     for name, rule in events.items():
         before = ", ".join(f"`{status}`" for status in rule["from"]) or "a new run"
-        after = f"`{rule['to']}`" if rule["to"] else "as it was"
+        after = f"`{rule['to']}`" if rule["to"] else "unchanged"
         carried = ", ".join(rule["carries"]) or ""
         steps.append(f"| `{name}` | {before} | {after} | {carried} |")
-    parts = [INTRO, "## Statuses\n", "\n".join(rows), "\n## Picture\n", picture(events)]
+    parts = [INTRO, "## Statuses\n", "\n".join(rows)]
     return "\n".join([*parts, "\n## Events\n", "\n".join(steps)]) + "\n"
 
 
