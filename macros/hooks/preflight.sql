@@ -1,6 +1,6 @@
 {#
-    Refuse an audit build before it builds anything, unless a run is open and every selected node lands in an audit
-    schema of that run. Takes the lock. Does nothing outside audit mode. An on-run-start hook of the package.
+    Refuse an audit build before it builds anything, unless a run is open and every selected node will be built in an
+    audit schema of that run. Takes the lock. Does nothing outside audit mode. An on-run-start hook of the package.
 #}
 {% macro preflight() %}
     {%- if execute and dbt_wap.is_audit() -%}
