@@ -5,6 +5,7 @@
 {% macro check_archive(run, states) %}
     {%- set left, remembered = states | selectattr("swapped") | list, {} -%}
     {%- set prods = dbt_wap.place_keys(left, "prod") -%}
+    {%- if run["place"] is none -%} {%- do dbt_wap._refuse_unproven(run, left) -%} {%- endif -%}
     {%- for key, entry in dbt_wap.get_fingerprints(run["run_id"], "archived").items()
         if dbt_wap.schema_key(entry["database"], entry["schema"]) in prods
     -%}
@@ -35,4 +36,15 @@
             code="stale",
         ) -%}
     {%- endif -%}
+{% endmacro %}
+
+{% macro _refuse_unproven(run, left) %}
+    {%- do dbt_wap.refuse(
+        "rollback",
+        dbt_wap.describe_run(run) ~ " was published by an older dbt-wap, which did not record what it archived;"
+        ~ " it cannot be proven that the archive is what prod was",
+        prod="as published",
+        next="wap run; what prod was is in " ~ left | map(attribute="archive") | join(", "),
+        code="stale",
+    ) -%}
 {% endmacro %}

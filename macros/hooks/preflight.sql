@@ -29,8 +29,8 @@
                 ) -%}
             {%- endif -%}
         {%- endfor -%}
-        {%- do dbt_wap.check_remembered_places(run, selected_resources) -%}
         {%- do dbt_wap.hold_lock("preflight") -%}
+        {%- do dbt_wap.check_remembered_places(run, selected_resources) -%}
         {%- do dbt_wap.flush() -%}
     {%- endif -%}
 {% endmacro %}

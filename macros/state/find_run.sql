@@ -38,7 +38,7 @@
     {%- endif -%}
     {%- set sql %}
         select run_id, target, place
-        from {{ dbt_wap.state_table("runs") }}
+        from {{ dbt_wap.state_rows("runs", state["tables"]) }}
         where project = {{ dbt_wap.text_literal(project_name) }}
             and left(run_id, {{ run | string | length }}) = {{ dbt_wap.text_literal(run) }}
         order by run_id

@@ -8,14 +8,13 @@
 #}
 {% macro get_state(limit=50, run=none) %}
     {%- set run = dbt_wap.parse_run_id("state", run) -%}
-    {%- set tables = dbt_wap.list_relations([dbt_wap.state_place()]) -%}
-    {%- set names = tables | map(attribute="name") | map("lower") | list -%}
-    {%- set exists = "events" in names and "runs" in names -%}
-    {%- set state = {"exists": exists, "tables": names, "runs": [], "lock": dbt_wap.read_lock(names)} -%}
+    {%- set tables = dbt_wap.state_tables() -%}
+    {%- set exists = "events" in tables and "runs" in tables -%}
+    {%- set state = {"exists": exists, "tables": tables, "runs": [], "lock": dbt_wap.read_lock(tables)} -%}
     {%- if exists -%}
         {%- set busy = state["lock"] and not state["lock"]["expired"] -%}
         {%- set found = {} -%}
-        {%- for row in dbt_wap.rows_of(dbt_wap._runs_sql(limit, run)) -%}
+        {%- for row in dbt_wap.rows_of(dbt_wap._runs_sql(tables, limit, run)) -%}
             {%- if row["run_id"] not in found -%}
                 {%- do found.update({row["run_id"]: dbt_wap._run_of(row)}) -%}
             {%- endif -%}
@@ -28,7 +27,7 @@
     {%- do return(state) -%}
 {% endmacro %}
 
-{% macro _runs_sql(limit, run) %}
+{% macro _runs_sql(tables, limit, run) %}
     {%- set sql %}
         with opened as (
             select run_id, min(seq) as opened
@@ -38,7 +37,7 @@
         ),
         mine as (
             select r.*, o.opened
-            from {{ dbt_wap.state_table("runs") }} as r
+            from {{ dbt_wap.state_rows("runs", tables) }} as r
             join opened as o on o.run_id = r.run_id
             where {{ dbt_wap.scope_condition_sql() }}
         ),
@@ -48,8 +47,8 @@
             where e.project = {{ dbt_wap.text_literal(project_name) }}
         )
         select
-            m.run_id, m.created_at, m.requested_by, m.git_sha, m.target, m.vars, m.schemas, m.options, m.opened,
-            e.seq, e.happened_at, e.event, e.status, e.actor, e.detail
+            m.run_id, m.created_at, m.requested_by, m.git_sha, m.target, m.place, m.vars, m.schemas, m.options,
+            m.opened, e.seq, e.happened_at, e.event, e.status, e.actor, e.detail
         from mine as m
         join known as e on e.run_id = m.run_id
         where m.run_id in (select run_id from mine order by opened desc limit {{ limit | int }})
@@ -72,7 +71,7 @@
 {# Return the run of a row; `damage` names what cannot be read. #}
 {% macro _run_of(row) %}
     {%- set run = {"events": [], "seq": row["opened"] | int, "damage": none} -%}
-    {%- for name in ["run_id", "created_at", "requested_by", "git_sha", "target"] -%}
+    {%- for name in ["run_id", "created_at", "requested_by", "git_sha", "target", "place"] -%}
         {%- do run.update({name: row[name]}) -%}
     {%- endfor -%}
     {%- for name in ["vars", "schemas", "options"] -%}

@@ -1,8 +1,9 @@
 {#
-    Take the lock of this project and place for `wap_lock_minutes`, by the warehouse's clock. Every step that changes
-    something begins with it. Renews a lock of its own after half of that time. Takes over an expired lock, says so, and
-    records that the unfinished runs of its holder died. Creates the state schema only for a `new` run; without one,
-    other steps have nothing to lock. Returns a sentence about the lock it took over, or none.
+    Take the lock of this project and place for `wap_lock_minutes`, by the warehouse's clock. Every step that
+    changes something begins with it. Renews a lock of its own after half of that time. Takes over an expired lock,
+    says so, and records that the unfinished runs of its holder died. Creates the state schema only for a `new` run;
+    without one, other steps have nothing to lock. Migrates the state tables to the layout of this package. Returns
+    a sentence about the lock it took over, or none.
 #}
 {% macro hold_lock(step, context=none, new=false) %}
     {%- set lock = dbt_wap.read_lock() -%}
@@ -15,21 +16,28 @@
     {%- if lock and not mine and not lock["expired"] -%}
         {%- do dbt_wap.refuse_locked(step, lock) -%}
     {%- endif -%}
+    {%- set layout = [] if mine else dbt_wap.create_state_statements(state) -%}
     {%- if lock -%}
         {%- set values = dbt_wap._lock_values(context) -%}
         {%- set values = {"expires_at": values["expires_at"]} if mine else values -%}
         {%- do dbt_wap.execute_statements([dbt_wap._update_lock_sql(lock, values)]) -%}
     {%- else -%}
-        {%- set statements = dbt_wap.create_state_statements(state) -%}
-        {%- do dbt_wap.execute_statements(statements + [dbt_wap._create_lock_sql(context)]) -%}
+        {%- set statements = [] if state["tables"] else [dbt_wap._create_schema_sql() | trim] -%}
+        {%- do dbt_wap.execute_statements(statements + [dbt_wap._create_lock_sql(context)] + layout) -%}
     {%- endif -%}
     {%- do dbt_wap._check_ours(step) -%}
     {%- if mine -%} {%- do return(none) -%} {%- endif -%}
+    {%- if lock and layout -%} {%- do dbt_wap.execute_statements(layout) -%} {%- endif -%}
     {%- do dbt_wap._record_deaths(state, context) -%}
     {%- if not lock -%} {%- do return(none) -%} {%- endif -%}
     {%- set taken_over = "took over the expired lock of " ~ dbt_wap.describe_lock(lock) -%}
     {%- do dbt_wap.say(taken_over) -%}
     {%- do return(taken_over) -%}
+{% endmacro %}
+
+{% macro _create_schema_sql() %}
+    {%- set place = dbt_wap.state_place() -%}
+    create schema if not exists {{ dbt_wap.relation_name(place["database"], place["schema"]) }}
 {% endmacro %}
 
 {% macro _create_lock_sql(context) %}

@@ -4,8 +4,8 @@
     Pure.
 #}
 {% macro insert_statement(table, rows) %}
-    {%- set given, chosen = [], [] -%}
-    {%- for column, type in dbt_wap.state_columns()[table].items() -%}
+    {%- set given, chosen, columns = [], [], dbt_wap.state_columns()[table] -%}
+    {%- for column, type in columns.items() -%}
         {%- set value = rows[0][loop.index0] -%}
         {%- do chosen.append(value["sql"] if value is mapping else column) -%}
         {%- if value is not mapping -%}
@@ -13,7 +13,7 @@
         {%- endif -%}
     {%- endfor -%}
     {%- set sql %}
-        insert into {{ dbt_wap.state_table(table) }}
+        insert into {{ dbt_wap.state_table(table) }} ({{ columns | join(", ") }})
         select {{ chosen | join(", ") }}
         from (
             values

@@ -4,8 +4,10 @@
     {%- if run["damage"] -%}
         {%- set command = "wap rollback RUN" if dbt_wap.has_reached_prod(run) else "wap discard RUN" -%}
     {%- elif run["rolling_back"] -%} {%- set command = "wap rollback RUN" -%}
-    {%- elif run["status"] == "published" and "cleaned" in run["events"] | map(attribute="event") | list -%}
-        {#- Without its archive it cannot be rolled back. -#}
+    {%- elif run["status"] == "published"
+        and (run["place"] is none or "cleaned" in run["events"] | map(attribute="event") | list)
+    -%}
+        {#- Its archive was dropped, or an older dbt-wap published it and recorded no fingerprints of the archive. -#}
         {%- set command = "wap run" -%}
     {%- endif -%}
     {%- do return(command | replace("RUN", run["run_id"])) -%}

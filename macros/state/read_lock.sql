@@ -1,14 +1,20 @@
 {#
     Return the lock of this project and place, or none: {token, holder, host, pid, since, expires_at, expired,
-    seconds_left}, by the warehouse's clock. Reads only.
+    seconds_left}, by the warehouse's clock. `tables`: from state_tables, if the caller has them. Refuses a newer layout,
+    except to the holder of the lock, who found none when it took the lock; so no layout may change the columns of the
+    lock. Reads only.
 #}
 {% macro read_lock(tables=none) %}
     {%- set name = dbt_wap.lock_name() -%}
-    {%- if tables is none -%}
-        {%- set relations = dbt_wap.list_relations([dbt_wap.state_place()]) -%}
-        {%- set tables = relations | map(attribute="name") | map("lower") | list -%}
+    {%- set tables = dbt_wap.state_tables() if tables is none else tables -%}
+    {%- set lock = dbt_wap._lock_row(name) if name | lower in tables else none -%}
+    {%- if not lock or lock["token"] != dbt_wap.lock_token() -%}
+        {%- do dbt_wap.refuse_newer_layout(tables) -%}
     {%- endif -%}
-    {%- if name | lower not in tables -%} {%- do return(none) -%} {%- endif -%}
+    {%- do return(lock) -%}
+{% endmacro %}
+
+{% macro _lock_row(name) %}
     {%- set sql %}
         select token, holder, host, pid, since, expires_at, expires_at - {{ dbt_wap.epoch_now() }} as seconds_left
         from {{ dbt_wap.state_table(name) }}

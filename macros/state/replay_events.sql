@@ -1,8 +1,9 @@
 {#
     Derive the state of a run from its events, by the table of transitions, and add it to the run: {status, reason,
-    verdict, expires_at, expired, rolling_back, died, damage, next}. An event that the table does not allow is recorded
-    in `damage` and changes nothing else. If no lock is held (`busy` is false), a run that the runner was writing or
-    publishing has died. Pure.
+    verdict, expires_at, expired, rolling_back, died, damage, next}. An event that the table does not allow is
+    recorded in `damage` and changes nothing else. If no lock is held (`busy` is false), a run that the runner was
+    writing or publishing has died. A run without a place is older than the table of transitions: only its last
+    event counts. Pure.
 #}
 {% macro replay_events(run, busy) %}
     {%- do run.update({"status": none, "verdict": none, "expires_at": none, "reason": none, "died": false}) -%}
@@ -12,14 +13,18 @@
         {%- if fault -%}
             {%- do run.update({"damage": run["damage"] or fault, "status": run["status"] or "failed"}) -%}
         {%- else -%}
-            {%- do run.update({"status": event["status"], "reason": event["detail"].get("reason")}) -%}
-            {%- for name in ["verdict", "expires_at"] if name in event["detail"] -%}
-                {%- do run.update({name: event["detail"][name]}) -%}
+            {%- set detail = event["detail"] or {} -%}
+            {%- do run.update({"status": event["status"], "reason": detail.get("reason")}) -%}
+            {%- for name in ["verdict", "expires_at"] if name in detail -%}
+                {%- do run.update({name: detail[name]}) -%}
             {%- endfor -%}
         {%- endif -%}
         {%- do event.update({"detail": event["detail"] or {}}) -%}
     {%- endfor -%}
     {%- do run.update({"rolling_back": dbt_wap.is_rolling_back(run)}) -%}
+    {%- if run["place"] is none -%}
+        {%- do run.update({"damage": "an older dbt-wap wrote it"}) -%}
+    {%- endif -%}
     {%- do dbt_wap._expire(run) -%}
     {%- do dbt_wap._infer_death(run, busy) -%}
     {%- if run["status"] in ["published", "rolled_back", "discarded"] -%}
@@ -33,6 +38,9 @@
 
 {# Return why the table of transitions does not allow an event, or none. #}
 {% macro _event_fault(table, run, event) %}
+    {%- if run["place"] is none and event["status"] in dbt_wap.statuses() -%}
+        {%- do return(none) -%}
+    {%- endif -%}
     {%- set rule = table.get(event["event"]) -%}
     {%- set words = "event " ~ event["seq"] ~ " (" ~ event["event"] ~ ", " ~ event["status"] ~ ")" -%}
     {%- if not rule -%} {%- do return(words ~ " is not an event of dbt-wap") -%} {%- endif -%}

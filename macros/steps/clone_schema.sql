@@ -34,7 +34,7 @@
         {%- do dbt_wap.show_statements(statements) -%}
         {%- do dbt_wap.answer(context, {"statements": statements}) -%}
     {%- else -%}
-        {%- do dbt_wap._open_run(state, run, known + statements, leftovers, context) -%}
+        {%- do dbt_wap._open_run(run, known + statements, leftovers, context) -%}
         {%- do dbt_wap._check_clone(run, plan, context) -%}
         {%- do dbt_wap.end_step() -%}
         {%- set taken = dbt_wap.counted(plan | length, "relation") -%}
@@ -82,8 +82,8 @@
     Record the run, then run `statements`: the records of prod and the clone. A leftover keeps its status until its
     schemas are dropped, so that the next run can drop them if this one dies first.
 #}
-{% macro _open_run(state, run, statements, leftovers, context) %}
-    {%- set records, ends, given = dbt_wap.create_state_statements(state), [], context or {} -%}
+{% macro _open_run(run, statements, leftovers, context) %}
+    {%- set records, ends, given = [], [], context or {} -%}
     {%- for leftover in leftovers -%}
         {%- set detail = {"reason": "superseded by run " ~ run["run_id"]} -%}
         {%- do records.append(dbt_wap.event_statement(leftover, "superseded", context, detail)) -%}

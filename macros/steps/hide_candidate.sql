@@ -29,9 +29,7 @@
     {%- endfor -%}
     {%- if foreign and not dry_run -%}
         {%- do dbt_wap.execute_statements(
-            dbt_wap.create_state_statements(state)
-            + dbt_wap.insert_batch_statements("grants", new)
-            + dbt_wap.revoke_statements(foreign)
+            dbt_wap.insert_batch_statements("grants", new) + dbt_wap.revoke_statements(foreign)
         ) -%}
         {%- do dbt_wap._check_hidden(run) -%}
     {%- endif -%}

@@ -694,9 +694,9 @@ def test_every_next_command_can_be_typed() -> None:
     assert list(bad_commands("wap run --force")) == ["wap run --force"]
 
 
-OF_OTHERS = {"--help", "--args", "--port", "--database", "--engine"}
+OF_OTHERS = {"--help", "--args", "--port", "--database", "--engine", "--upgrade"}
 OF_OTHERS |= {"--rows", "--cases", "--audit-helper", "--memory-limit", "--timeout"}
-"""Flags in the documents that are not wap's: of dbt, the emulator, pytest here, benchmarks."""
+"""Flags in the documents that are not wap's: of dbt, pip, the emulator, pytest here, benchmarks."""
 
 
 def test_the_documents_name_only_commands_and_flags_that_exist() -> None:

@@ -1,0 +1,13 @@
+{# Refuse a state schema whose layout is newer than this package knows. tables: of state_tables. Pure. #}
+{% macro refuse_newer_layout(tables) %}
+    {%- set layout, known = dbt_wap.recorded_layout(tables), dbt_wap.state_layout() -%}
+    {%- if layout > known -%}
+        {%- do dbt_wap.refuse(
+            "state",
+            "the state schema " ~ dbt_wap.state_place()["schema"] ~ " was written by a newer dbt-wap (layout " ~ layout
+            ~ ", this package knows " ~ known ~ ")",
+            next="upgrade dbt-wap: pip install --upgrade dbt-wap, wap init, dbt deps",
+            release=false,
+        ) -%}
+    {%- endif -%}
+{% endmacro %}
