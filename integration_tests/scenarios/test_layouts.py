@@ -9,11 +9,21 @@ from engines import Row
 from shop import NEW, ONCE, PRODS, REPOSITORY, Project
 
 UNRECORDED = "drop table dbt_wap.layout_1"
+SINCE = (
+    ("runs", "place"),
+    ("reports", "part"),
+    *(("fingerprints", name) for name in ("taken_at", "database_name")),
+    *(("results", name) for name in ("prod_reads", "made_from", "settings", "failing_sql")),
+)
 OLDER = {
     "the layout": (UNRECORDED,),
     "a column": ("alter table dbt_wap.results drop column failing_sql", UNRECORDED),
     "tables": ("drop table dbt_wap.movements", "drop table dbt_wap.places", UNRECORDED),
-    "the place": ("alter table dbt_wap.runs drop column place", UNRECORDED),
+    "all since 0.1.0": (
+        *(f"drop table dbt_wap.{table}" for table in ("grants", "movements", "places")),
+        *(f"alter table dbt_wap.{table} drop column {name}" for table, name in SINCE),
+        UNRECORDED,
+    ),
 }
 """What an older layout lacks, and the statements that make a current one such."""
 

@@ -5,24 +5,28 @@
 {% macro stored_report(run_id) %}
     {%- set sql %}
         with remembered as (
-            select part, report, seq
+            select *
             from {{ dbt_wap.state_table("reports") }}
             where run_id = {{ dbt_wap.text_literal(run_id) }}
         )
-        select part, report
+        select *
         from remembered
         where seq = (select max(seq) from remembered)
-        order by part
     {% endset -%}
     {%- set parts = [] -%}
-    {%- for row in dbt_wap.rows_of(sql) -%} {%- do parts.append(row["report"] or "") -%} {%- endfor -%}
+    {#- The layout of 0.1.0 has no column part: there a report is one row. -#}
+    {%- for row in dbt_wap.rows_of(sql) | sort(attribute="part") -%}
+        {%- do parts.append(row["report"] or "") -%}
+    {%- endfor -%}
     {%- set text = parts | join("") -%}
     {%- set report = dbt_wap.parsed_json(text) -%}
-    {%- set readable = report is mapping and report.get("relations") is sequence -%}
+    {%- set whole = report is mapping and report.get("relations") is sequence -%}
+    {%- set readable = whole and report.get("version") == 2 -%}
+    {%- set fault = "of version " ~ report.get("version") ~ ", which this dbt-wap cannot read" if whole else none -%}
     {%- do return(
         {
             "report": report if readable else none,
-            "fault": "missing" if not parts else "truncated or unreadable",
+            "fault": "missing" if not parts else fault or "truncated or unreadable",
             "hash": local_md5(text),
         }
     ) -%}
