@@ -182,7 +182,7 @@ def report(app: App, run: str | None, form: str, relation: str | None, in_browse
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(html(read_report(made), full=full), encoding="utf-8")
         if not webbrowser.open(page.as_uri()):
-            app.console.error("warning: could not open a browser")
+            app.console.warning("warning: could not open a browser")
         app.console.result(str(page))
         app.answer({"run_id": made["run_id"], "report_html": str(page)})
     elif form == "json" or app.console.as_json:

@@ -1,19 +1,25 @@
 """Writes results to stdout, and notes, progress and errors to stderr.
 
 Writing never ends a command: a closed pipe gets no more output, and characters that the encoding of
-a stream lacks are replaced. Control characters are escaped.
+a stream lacks are replaced. Control characters are escaped. With
+`--log-format json`, every message on stderr is one JSON object in a line, shaped like those of dbt.
 """
 
 from __future__ import annotations
 
 import codecs
+import contextlib
 import errno
+import io
 import json
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from datetime import datetime, timezone
 from typing import Any, TextIO
 
+from dbt_wap.errors import WapError
 from dbt_wap.report.values import visible
 
 _PLAIN = {"→": "->", "−": "-", "…": "...", "·": ".", "█": "#"}
@@ -36,6 +42,19 @@ def _escaped(text: str) -> str:
     return "\n".join("\t".join(map(visible, line.split("\t"))) for line in lines)
 
 
+def _as_json(level: str, name: str, text: str, data: dict[str, Any]) -> str:
+    """Return a message as one line of JSON, with the field names of dbt's JSON log."""
+    ts = datetime.now(timezone.utc).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    info = {
+        "name": name,
+        "level": level,
+        "msg": text.strip().removeprefix("warning: "),
+        "ts": ts,
+        "pid": os.getpid(),
+    }
+    return json.dumps({"info": info, "data": data})
+
+
 class Console:
     """Prints results, notes and progress; uses colour and live lines only on a terminal."""
 
@@ -44,27 +63,42 @@ class Console:
         *,
         as_json: bool = False,
         quiet: bool = False,
+        log_format: str = "text",
         out: TextIO | None = None,
         err: TextIO | None = None,
     ) -> None:
         self.as_json = as_json
         self.quiet = quiet
+        self.run_id: str | None = None
+        self._plain = log_format != "json"
         self._out = out or sys.stdout  # None where the shell has closed it
         self._err = err or sys.stderr
+        if isinstance(self._err, Strays):
+            self._err = self._err.stream
         self._live = 0
         self._closed: set[int] = set()
 
     @property
     def interactive(self) -> bool:
         """True if wap can ask questions."""
-        return _is_terminal(sys.stdin) and _is_terminal(self._err) and not self.as_json
+        asks = self._plain and not self.as_json
+        return asks and _is_terminal(sys.stdin) and _is_terminal(self._err)
 
     @property
     def colour(self) -> bool:
         """True if results go to a terminal that shows colour and NO_COLOR is not set."""
         stream = self._err if self.as_json else self._out
         plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-        return _is_terminal(stream) and not plain
+        return _is_terminal(stream) and not plain and self._plain
+
+    @contextlib.contextmanager
+    def strays(self) -> Iterator[None]:
+        """If messages are JSON, turn what other code writes to stderr into messages too."""
+        if self._plain:
+            yield
+            return
+        with Strays(self, self._err) as strays, contextlib.redirect_stderr(strays):
+            yield
 
     def result(self, text: str) -> None:
         """Print the result for people: to stdout, or to stderr with --json."""
@@ -75,8 +109,11 @@ class Console:
 
         An HTML page declares UTF-8; for any other encoding, characters become references.
         """
+        if self.as_json:
+            self._tell("info", "Result", text)
+            return
         self._clear()
-        stream = self._err if self.as_json else self._out
+        stream = self._out
         if html and _encoding(stream) not in (None, "utf-8", "utf-8-sig"):
             text = text.encode("ascii", "xmlcharrefreplace").decode("ascii")
         self._write(stream, text + "\n")
@@ -89,22 +126,34 @@ class Console:
     def note(self, text: str) -> None:
         """Print a line of information."""
         if not self.quiet:
-            self._clear()
-            self._write(self._err, visible(text) + "\n")
+            self._tell("info", "Note", visible(text))
+
+    def warning(self, text: str) -> None:
+        """Write lines that are always shown, about a problem that does not end the command."""
+        self._write(self._out, "")
+        self._tell("warn", "Warning", _escaped(text))
 
     def error(self, text: str) -> None:
         """Print lines that are shown even with --quiet."""
-        self._clear()
         self._write(self._out, "")
-        self._write(self._err, _escaped(text) + "\n")
+        self._tell("error", "Error", _escaped(text))
+
+    def failure(self, error: WapError) -> None:
+        """Write the error that ends the command."""
+        if self._plain:
+            self.error(str(error))
+            return
+        told = {"code": error.exit_code.name.lower(), "exit_code": int(error.exit_code)}
+        told |= {"prod": error.prod or "unchanged", "next": error.next_command}
+        self._tell("error", "Error", f"wap.{error.where}: {error.what}", told)
 
     def progress(self, text: str) -> None:
         """Show progress: in place on a terminal, in separate lines elsewhere."""
         if self.quiet:
             return
         line = f"  {visible(text)}"
-        if not _is_terminal(self._err):
-            self._write(self._err, line + "\n")  # one write: dbt's threads report at the same time
+        if not self._plain or not _is_terminal(self._err):
+            self._tell("info", "Progress", line)
             return
         line = line[: shutil.get_terminal_size().columns - 1]
         self._write(self._err, "\r" + line.ljust(self._live))
@@ -112,7 +161,7 @@ class Console:
 
     def live(self, text: str) -> None:
         """Show progress on a terminal only, for updates too frequent for a log."""
-        if _is_terminal(self._err):
+        if self._plain and _is_terminal(self._err):
             self.progress(text)
 
     def ask(self, question: str) -> str | None:
@@ -124,6 +173,13 @@ class Console:
             self._write(self._err, "\n")
             return None
         return line.strip()
+
+    def _tell(self, level: str, name: str, text: str, data: dict[str, Any] | None = None) -> None:
+        """Write a message to stderr, in one write: dbt's threads report at the same time."""
+        self._clear()
+        if not self._plain:
+            text = _as_json(level, name, text, {"run_id": self.run_id, **(data or {})})
+        self._write(self._err, text + "\n")
 
     def _clear(self) -> None:
         if self._live:
@@ -145,7 +201,27 @@ class Console:
             self._closed.add(id(stream))
             _leave(stream)
             if stream is self._out and not _is_closed(error):
-                self._write(self._err, f"warning: could not write to stdout: {error}\n")
+                self.warning(f"warning: could not write to stdout: {error}")
+
+
+class Strays(io.TextIOBase):
+    """Turns lines that other code writes to stderr, such as warnings of Python, into messages."""
+
+    def __init__(self, console: Console, stream: TextIO | None) -> None:
+        self.stream = stream
+        self._console = console
+        self._begun = ""
+
+    def write(self, text: str) -> int:
+        *lines, self._begun = (self._begun + text).split("\n")
+        for line in filter(str.strip, lines):
+            self._console.warning(line)
+        return len(text)
+
+    def close(self) -> None:
+        """Write a last line that has no line break."""
+        self.write("\n" if self._begun else "")
+        super().close()
 
 
 def current_stdout() -> object:

@@ -126,6 +126,13 @@ with_globals = together(
     ),
     _every("--dbt-executable", metavar="PATH", help="Run this dbt instead of dbt-core in process."),
     _every("--json", "as_json", is_flag=True, help="Print results as one JSON document."),
+    _every(
+        "--log-format",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="Format of messages on stderr. With json: one object per line, and no prompts.",
+    ),
     _every("--quiet", "-q", is_flag=True, help="Hide notes and progress."),
     _every("--verbose", "-v", is_flag=True, help="Show the traceback of an error."),
 )
@@ -176,6 +183,7 @@ class App:
 
         def hear(event: Event) -> None:
             self.report = event.report or self.report
+            self.console.run_id = self.project.run_id
             show(event)
 
         return Project(self.settings, hear)
@@ -213,8 +221,13 @@ class InOrder(click.Group):
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **kwargs: Any) -> Any:
         """Run the command line; a usage error looks like every other error."""
-        stdout = current_stdout()
         args = list(sys.argv[1:] if args is None else args) or ["--help"]
+        console = _console_of(args)
+        with console.strays():
+            self._main(console, args, *rest, **kwargs)
+
+    def _main(self, console: Console, args: list[str], *rest: Any, **kwargs: Any) -> NoReturn:
+        stdout = current_stdout()
         try:
             code = super().main(args, *rest, **{**kwargs, "standalone_mode": False})
         except click.UsageError as error:
@@ -222,9 +235,9 @@ class InOrder(click.Group):
             known = name if name in self.commands else None
             then = f"wap {known} --help" if known else "wap --help"
             fault = ConfigError(known or "usage", error.format_message(), next_command=then)
-            _end(_console_of(args), fault)
+            _end(console, fault)
         except click.Abort:
-            _end(Console(), Cancelled("wap", "interrupted"))
+            _end(console, Cancelled("wap", "interrupted"))
         except SystemExit:
             if current_stdout() is stdout:
                 raise
@@ -233,9 +246,13 @@ class InOrder(click.Group):
 
 
 def _console_of(arguments: Sequence[str]) -> Console:
-    """Return the console for a command line that could not be parsed."""
+    """Return the console for a command line that is not parsed yet, or could not be."""
     said = os.environ.get("WAP_JSON", "").lower() in ("1", "true", "t", "yes", "y", "on")
-    return Console(as_json=said or "--json" in arguments)
+    formats = [os.environ.get("WAP_LOG_FORMAT", "")]
+    for option, value in zip(arguments, [*arguments[1:], ""], strict=True):
+        if option.startswith("--log-format"):
+            formats.append(option.partition("=")[2] or value)
+    return Console(as_json=said or "--json" in arguments, log_format=formats[-1])
 
 
 def _merged(context: click.Context, given: dict[str, Any]) -> dict[str, Any]:
@@ -259,11 +276,15 @@ def guarded(function: Callable[..., None]) -> Callable[..., None]:
     def call(context: click.Context, /, **values: Any) -> None:
         shared = context.find_root().params
         merged = _merged(context, {name: values.pop(name) for name in shared})
-        console = Console(as_json=bool(merged["as_json"]), quiet=bool(merged["quiet"]))
+        console = Console(
+            as_json=bool(merged["as_json"]),
+            quiet=bool(merged["quiet"]),
+            log_format=merged["log_format"],
+        )
         where = context.info_name or "wap"
         app: App | None = None
         for warning in without_effect(context.command):
-            console.error(warning)
+            console.warning(warning)
         try:
             app = App(merged, console)
             function(app, **values)
@@ -280,7 +301,7 @@ def _end(
 ) -> NoReturn:
     if verbose:
         console.error("".join(traceback.format_exception(error)).rstrip())
-    console.error(str(error))
+    console.failure(error)
     if console.as_json:
         told = {"code": int(error.exit_code), "where": error.where, "what": error.what}
         told |= {"prod": error.prod or "unchanged", "next": error.next_command}

@@ -20,7 +20,7 @@ def listener(console: Console) -> Hear:
         if event.report:
             show_report(console, event.report, Path(event.text))
         else:
-            getattr(console, "error" if event.kind == "warning" else event.kind)(event.text)
+            getattr(console, event.kind)(event.text)
 
     return hear
 

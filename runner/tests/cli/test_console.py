@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import os
+import sys
 import threading
 
 import pytest
 from dbt_wap.cli.console import Console
+from dbt_wap.errors import Stale
 
 
 class Terminal(io.StringIO):
@@ -199,3 +202,74 @@ def test_streams_that_the_shell_has_closed_take_everything(monkeypatch: pytest.M
     console.document({})
     assert not console.interactive
     assert not console.colour
+
+
+def logged(err: io.StringIO) -> list[tuple[str, str, str]]:
+    """Name, level and text of every message in JSON."""
+    lines = [json.loads(line)["info"] for line in err.getvalue().splitlines()]
+    return [(info["name"], info["level"], info["msg"]) for info in lines]
+
+
+def test_the_log_in_json_is_one_object_a_line_and_never_asks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.stdin", Terminal())
+    out, err = Terminal(), Terminal()
+    console = Console(log_format="json", out=out, err=err)
+    assert not console.interactive
+    assert not console.colour
+    console.result("the answer")
+    console.run_id = "r1"
+    console.note("a note")
+    console.progress("1 of 2")
+    console.live("1 of 2 so far")
+    console.warning("warning: two\nlines \x1b[2J")
+    console.failure(Stale("publish", "prod moved", prod="as published", next_command="wap run"))
+
+    assert out.getvalue() == "the answer\n"
+    assert logged(err) == [
+        ("Note", "info", "a note"),
+        ("Progress", "info", "1 of 2"),
+        ("Warning", "warn", "two\nlines \\x1b[2J"),
+        ("Error", "error", "wap.publish: prod moved"),
+    ]
+    assert json.loads(err.getvalue().splitlines()[-1])["data"] == {
+        "run_id": "r1",
+        "code": "stale",
+        "exit_code": 6,
+        "prod": "as published",
+        "next": "wap run",
+    }
+
+
+def test_with_json_results_beside_the_document_are_messages_too() -> None:
+    out, err = io.StringIO(), io.StringIO()
+    console = Console(as_json=True, log_format="json", out=out, err=err)
+    console.result("the answer")
+    console.document({"a": 1})
+    assert json.loads(out.getvalue()) == {"a": 1}
+    assert logged(err) == [("Result", "info", "the answer")]
+
+
+def test_what_others_write_to_stderr_is_a_message_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    err = io.StringIO()
+    monkeypatch.setattr("sys.stderr", err)
+    assert logging.lastResort
+    with Console(log_format="json").strays():
+        print("begun", end="", file=sys.stderr)
+        print(" and ended", file=sys.stderr)
+        logging.lastResort.handle(logging.makeLogRecord({"msg": "of a library"}))
+        Console(log_format="json").note("ours")
+        print("no end of line", end="", file=sys.stderr)
+    assert [text for _, _, text in logged(err)] == [
+        "begun and ended",
+        "of a library",
+        "ours",
+        "no end of line",
+    ]
+
+    text = io.StringIO()
+    monkeypatch.setattr("sys.stderr", text)
+    with Console().strays():
+        print("as it is", file=sys.stderr)
+    assert text.getvalue() == "as it is\n"
