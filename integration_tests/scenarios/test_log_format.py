@@ -25,7 +25,13 @@ def messages(result: Result) -> list[dict[str, Any]]:
     return lines
 
 
-@pytest.mark.parametrize("flags", [(), ("--dbt-executable", DBT)], ids=["in process", "executable"])
+@pytest.mark.parametrize(
+    "flags",
+    [
+        pytest.param((), id="in process"),
+        pytest.param(("--dbt-executable", DBT), id="executable", marks=pytest.mark.slow),
+    ],
+)
 def test_runs_log_one_object_a_line(published: Project, flags: tuple[str, ...]) -> None:
     published.env = {"PYTHONWARNINGS": "always", "WAP_LOG_FORMAT": "json"}
     published.sql(NEW)
