@@ -10,7 +10,7 @@ from pathlib import Path
 MACROS = Path(__file__).resolve().parents[1] / "macros"
 
 HEADER = re.compile(
-    r"\{#(?P<text>(?:(?!#\}).)*)#\}\s*\{%-?\s*macro\s+(?P<name>[a-z]\w*)\s*\(", re.DOTALL
+    r"(?m:^)\{#(?P<text>(?:(?!#\}).)*)#\}\s*\{%-?\s*macro\s+(?P<name>[a-z]\w*)\s*\(", re.DOTALL
 )
 ENTRY = re.compile(r"(?m)^(?=  - name: )")
 DESCRIPTION = re.compile(r"(?m)^    description:.*\n(?:(?: {6,}.*)?\n)*")
@@ -29,9 +29,8 @@ def described(yml: str, texts: dict[str, str]) -> str:
     for index, part in enumerate(parts[1:], start=1):
         name = part.split()[2]
         if name in texts:
-            filled = textwrap.fill(
-                texts[name], 100, initial_indent=" " * 6, subsequent_indent=" " * 6
-            )
+            lines = textwrap.wrap(texts[name], 94, break_on_hyphens=False)
+            filled = textwrap.indent("\n".join(lines), " " * 6)
             block = f"    description: >-\n{filled}\n"
             parts[index] = DESCRIPTION.sub(lambda _, block=block: block, part, count=1)
     return "".join(parts)
