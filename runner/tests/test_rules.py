@@ -378,6 +378,24 @@ def every_entry_macro_is_documented_with_its_arguments(sources: Sources) -> Iter
         yield f"{documented[name][0]}: there is no macro {name}"
 
 
+VERBS = (
+    "Add Answer Approve Audit Build Check Commit Compare Convert Derive Do Drop Exchange "
+    "Finish Fold Format Judge List Open Parse Prepare Print Publish Push Quote Raise Read "
+    "Record Refuse Reject Remove Renew Replace Restore Return Revoke Rewrite Run Save Say "
+    "Split Summarize Take "
+)
+"""How the header comment of a macro may begin."""
+
+
+def every_header_begins_with_a_verb(sources: Sources) -> Iterator[str]:
+    for macro in (macro for macro in macros(sources) if macro.is_entry):
+        (word, *_) = [*re.findall(r"\w+", macro.header), ""]
+        if word not in VERBS.split():
+            yield f"{macro.path}: the header of {macro.name} begins with {word!r}"
+        if re.search(r"\{[{%]", macro.header):
+            yield f"{macro.path}: dbt would render the header of {macro.name}"
+
+
 def every_code_of_a_refusal_is_known(sources: Sources) -> Iterator[str]:
     for path, text in sources.items():
         for code in re.findall(r'\bcode="(\w+)"', text):
@@ -466,6 +484,9 @@ MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
     every_entry_macro_is_documented_with_its_arguments: {
         "steps/a.sql": "{% macro a(x, y) %}{% endmacro %}",
         "steps/_steps.yml": "macros: [{name: a, description: A, arguments: [{name: x, type: s}]}]",
+    },
+    every_header_begins_with_a_verb: {
+        "steps/a.sql": "{# The name. #} {% macro a() %} {% endmacro %}",
     },
     every_code_of_a_refusal_is_known: {"steps/a.sql": '{% do dbt_wap.refuse("a", code="odd") %}'},
     macros_are_short: {"steps/a.sql": "{% macro a() %}" + "\n" * 90 + "{% endmacro %}"},
@@ -695,7 +716,7 @@ def test_every_next_command_can_be_typed() -> None:
 
 
 OF_OTHERS = {"--help", "--args", "--port", "--database", "--engine", "--upgrade"}
-OF_OTHERS |= {"--rows", "--cases", "--audit-helper", "--memory-limit", "--timeout"}
+OF_OTHERS |= {"--explain", "--rows", "--cases", "--audit-helper", "--memory-limit", "--timeout"}
 """Flags in the documents that are not wap's: of dbt, pip, the emulator, pytest here, benchmarks."""
 
 
