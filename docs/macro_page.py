@@ -48,7 +48,8 @@ def private() -> str:
 def described(entry: dict[str, Any], written: str) -> Iterator[str]:
     """Return the lines of the page for one macro; only the runner passes `context`."""
     defaults = dict(re.findall(r"(\w+)\s*=\s*([^,]+)", " ".join(written.split())))
-    yield from (f"### `{entry['name']}`\n", f"{entry['description'].strip()}\n")
+    text = entry["description"].strip().removesuffix(" A run-operation.")
+    yield from (f"### `{entry['name']}`\n", f"{text}\n")
     arguments = [each for each in entry.get("arguments", []) if each["name"] != "context"]
     if arguments:
         yield from ("| argument | type | default | meaning |", "|---|---|---|---|")
