@@ -60,18 +60,18 @@ format: .venv/dev.stamp ## Write the format that `make check` wants.
 	$(BIN)/sqlfmt --quiet --no-progressbar --reset-cache $(SQL)
 
 docs: .venv/dev.stamp ## Write the generated pages and pictures, then build the site.
-	$(BIN)/python docs/macro_docs.py
-	$(BIN)/python docs/generate.py
-	$(BIN)/python docs/macro_page.py
-	$(BIN)/python docs/schema_page.py
-	$(BIN)/python docs/pictures.py
+	$(BIN)/python docs/make/macro_docs.py
+	$(BIN)/python docs/make/lifecycle.py
+	$(BIN)/python docs/make/macro_page.py
+	$(BIN)/python docs/make/schema_page.py
+	$(BIN)/python docs/make/pictures.py
 	@$(MAKE) --no-print-directory site
 
 site: .venv/docs.stamp ## Build the documentation site in target/site; broken links and anchors fail.
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs --quiet build
 
 screenshots: .venv/dev.stamp ## Take the screenshot of the README, in Chromium.
-	$(BIN)/python docs/screenshots.py
+	$(BIN)/python docs/make/screenshots.py
 
 wheel: .venv/dev.stamp ## Build the wheel, macros included, into dist/.
 	@rm -rf dist

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import generate
+import lifecycle
 import pytest
 from dbt_wap.cli.commands import wap
 from dbt_wap.errors import BY_CODE
 from dbt_wap.model import Status
 from dbt_wap.words import status_words
 
-STATUSES, EVENTS = generate.returned("state/statuses"), generate.returned("state/transitions")
+STATUSES, EVENTS = lifecycle.returned("state/statuses"), lifecycle.returned("state/transitions")
 
 
 def test_the_page_is_that_of_the_tables() -> None:
-    assert generate.PAGE.read_text() == generate.page(), "make docs"
+    assert lifecycle.PAGE.read_text() == lifecycle.page(), "make docs"
 
 
 def test_macros_and_the_runner_have_the_same_words_for_a_status() -> None:
     for code in [*STATUSES, "pass", "needs_approval", "blocked"]:
-        assert generate.returned("sql/status_words", code) == status_words(code)
+        assert lifecycle.returned("sql/status_words", code) == status_words(code)
 
 
 def test_the_runner_knows_the_same_statuses() -> None:

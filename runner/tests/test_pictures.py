@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-SCRIPT = Path(__file__).resolve().parents[2] / "docs" / "pictures.py"
+SCRIPT = Path(__file__).resolve().parents[2] / "docs" / "make" / "pictures.py"
 
 
 def load() -> Any:

@@ -7,7 +7,7 @@ import sys
 import textwrap
 from pathlib import Path
 
-MACROS = Path(__file__).resolve().parents[1] / "macros"
+MACROS = Path(__file__).resolve().parents[2] / "macros"
 
 HEADER = re.compile(
     r"(?m:^)\{#(?P<text>(?:(?!#\}).)*)#\}\s*\{%-?\s*macro\s+(?P<name>[a-z]\w*)\s*\(", re.DOTALL

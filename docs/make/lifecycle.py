@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "lifecycle.md"
 
 INTRO = """\

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-PICTURES = Path(__file__).resolve().parent / "pictures"
+PICTURES = Path(__file__).resolve().parents[1] / "pictures"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WIDTH, HEIGHT = 1160, 790
 """The part of the page that is shown, in pixels: the verdict, the totals and the overview."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from generate import returned
+from lifecycle import returned
 
-PICTURES = Path(__file__).resolve().parent / "pictures"
+PICTURES = Path(__file__).resolve().parents[1] / "pictures"
 WIDTH = 680
 
 STYLE = """\
@@ -142,7 +140,9 @@ ARROWS = (
           (command("wap run, wap write"),)),
     Arrow(("build_failed", "build_died", "hook_failed"), BUILT, "failed",
           "M264 104H163", (214, 97, "middle"), (cause("build failed"),)),
-    Arrow(("built",), BUILT, "writing", "M163 120H262M148 241L304 134",
+    Arrow(("built",), ("failed",), "writing",
+          "M163 120H262", (212, 136, "middle"), (command("wap audit"),)),
+    Arrow(("built",), ("writing", "audit_failed"), "writing", "M148 241L304 134",
           (236, 196, "start"), (command("wap audit"),)),
     Arrow(("tests_failed", "blocked", "audit_died"), BUILT, "audit_failed", "M276 133L120 240",
           (182, 180, "end"), (cause("audit blocked"),)),

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 MACROS = ROOT / "macros"
 PAGE = ROOT / "docs" / "macros.md"
 PRIVATE = MACROS / "_private.yml"
