@@ -301,7 +301,7 @@ STEPS = (
     ("grants", "prod's grants go onto the candidate, schemas last", "new", "old", "new", "old"),
     ("swap core", "alter schema audit_core swap with core", "old", "new", "new", "old"),
     ("swap marts", "alter schema audit_marts swap with marts", "old", "new", "old", "new"),
-    ("views", "dbt makes the views that could not be prepared", "old", "new", "old", "new"),
+    ("views", "dbt builds the views that could not be prepared", "old", "new", "old", "new"),
     ("archive", "audit_marts becomes marts__wap_<run id>", "archive", "new", "archive", "new"),
 )
 """Of each step its name and what it does, then what the four schemas hold after it."""
