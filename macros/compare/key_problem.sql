@@ -10,11 +10,13 @@
         {%- do found["null_keys"].update({side: row["empty"] | int}) -%}
     {%- endfor -%}
     {%- set sentences = [] -%}
-    {%- set kinds = {"null_keys": "have a NULL in the key", "duplicates": "share a key with others"} -%}
+    {%- set kinds = {"null_keys": "the key has a NULL in ", "duplicates": "the key is not unique in "} -%}
     {%- for kind, what in kinds.items() if found[kind]["before"] or found[kind]["after"] -%}
-        {%- set rows = found[kind] -%}
-        {%- set old = dbt_wap.counted(rows["before"], "row") -%}
-        {%- do sentences.append(old ~ " of prod and " ~ rows["after"] ~ " of the candidate " ~ what) -%}
+        {%- set sides = [] -%}
+        {%- for side, whose in [("before", " of prod"), ("after", " of the candidate")] if found[kind][side] -%}
+            {%- do sides.append(dbt_wap.counted(found[kind][side], "row") ~ whose) -%}
+        {%- endfor -%}
+        {%- do sentences.append(what ~ sides | join(" and ")) -%}
     {%- endfor -%}
     {%- do found.update({"problem": sentences | join("; ") or "rows changed during the comparison"}) -%}
     {%- do return(found) -%}
