@@ -50,8 +50,17 @@ def test_part_that_would_break_a_view_of_the_rest_is_blocked(shop: Project) -> N
     assert shop.snapshot(*PRODS) == before
 
 
+@pytest.mark.everywhere
+def test_another_query_of_a_view_is_reported_as_such(shop: Project) -> None:
+    shop.write({"models/core/spent.sql": f"{FILES['models/core/spent.sql']} where id > 0"})
+
+    assert shop.wap("run").code == 4
+
+    assert shop.report()["main_core.spent"]["definition_changes"] == {"text": True}
+
+
 @pytest.mark.slow
-def test_view_that_is_broken_in_prod_is_mended_by_a_run(shop: Project) -> None:
+def test_view_that_is_broken_in_prod_is_fixed_by_a_run(shop: Project) -> None:
     shop.sql("alter table main_marts.orders drop column amount")
     shop.write({**NARROW, "models/marts/other.sql": "select 1 as id"})
 

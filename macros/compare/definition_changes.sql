@@ -27,10 +27,9 @@
     {%- set remade = facts["definitions"]["after"][after["key"]] -%}
     {%- set comments = dbt_wap._comments_changed(made, remade, columns) -%}
     {%- if comments -%} {%- do found.update({"comments": comments}) -%} {%- endif -%}
-    {%- set kinds = definitions | map(attribute="kind") | list -%}
-    {%- if kinds == ["view", "view"] -%}
-        {%- set old_query = dbt_wap.comparable_body(definitions[0]["body"], comments=false) -%}
-        {%- if old_query != dbt_wap.comparable_body(definitions[1]["body"], comments=false) -%}
+    {%- if made["kind"] == "view" and remade["kind"] == "view" -%}
+        {%- set old_query = dbt_wap.comparable_body(made["body"], comments=false) -%}
+        {%- if old_query != dbt_wap.comparable_body(remade["body"], comments=false) -%}
             {%- do found.update({"text": true}) -%}
         {%- endif -%}
     {%- endif -%}

@@ -18,6 +18,7 @@ import yaml
 from dbt_wap import __version__
 from dbt_wap.cli.commands import wap
 from dbt_wap.errors import BY_CODE, ExitCode
+from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "runner" / "dbt_wap"
@@ -378,6 +379,27 @@ def every_entry_macro_is_documented_with_its_arguments(sources: Sources) -> Iter
         yield f"{documented[name][0]}: there is no macro {name}"
 
 
+GIVEN_BY_DBT = (
+    "adapter api builtins context dbt dbt_wap dict env_var exceptions execute flags fromjson "
+    "get_columns_in_query graph invocation_args_dict invocation_id local_md5 log loop model "
+    "modules namespace print project_name range render return run_query selected_resources "
+    "statement target tojson var zip"
+)
+"""The names that dbt and Jinja define in a macro, as far as we use them."""
+
+
+def every_name_is_set(sources: Sources) -> Iterator[str]:
+    """In Jinja a name that was never set is empty, not an error."""
+    parser = Environment(extensions=["jinja2.ext.do"])
+    for path, text in sources.items():
+        tree = parser.parse(text if path.endswith(".sql") else "")
+        for macro in tree.find_all(nodes.Macro):
+            names = list(macro.find_all(nodes.Name))
+            known = {name.name for name in names if name.ctx != "load"} | {*GIVEN_BY_DBT.split()}
+            for name in sorted({name.name for name in names} - known):
+                yield f"{path}: {macro.name} reads {name}, which it never sets"
+
+
 VERBS = (
     "Add Answer Approve Audit Build Check Commit Compare Convert Derive Do Drop Exchange "
     "Finish Fold Format Judge List Open Parse Prepare Print Publish Push Quote Raise Read "
@@ -485,6 +507,7 @@ MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
         "steps/a.sql": "{% macro a(x, y) %}{% endmacro %}",
         "steps/_steps.yml": "macros: [{name: a, description: A, arguments: [{name: x, type: s}]}]",
     },
+    every_name_is_set: {"steps/a.sql": "{% macro a() %} {% do return(b) %} {% endmacro %}"},
     every_header_begins_with_a_verb: {
         "steps/a.sql": "{# The name. #} {% macro a() %} {% endmacro %}",
     },
