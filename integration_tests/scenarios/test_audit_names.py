@@ -79,7 +79,7 @@ def doctor(project: Project) -> list[str]:
 
 
 @ONCE
-def test_a_package_that_logs_is_told_by_doctor_and_in_the_report(published: Project) -> None:
+def test_a_package_that_logs_is_reported_by_doctor_and_in_the_report(published: Project) -> None:
     assert doctor(published) == []
     published.write(
         {

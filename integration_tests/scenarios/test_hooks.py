@@ -75,7 +75,7 @@ def test_doctor_and_every_form_of_the_report_tell_of_hooks(hooked: Project) -> N
 
 
 @ONCE
-def test_an_executable_that_cannot_leave_hooks_out_is_told_of(hooked: Project) -> None:
+def test_an_executable_that_cannot_leave_hooks_out_is_reported_of(hooked: Project) -> None:
     assert hooked.wap("run", "--no-publish").code == 0
 
     result = hooked.wap("approve", "--publish", "--dbt-executable", DBT)

@@ -100,7 +100,7 @@ def test_one_message_an_event_and_no_row_values(published: Project, webhook: Web
     assert "https://ci.example/runs/2" in everything
 
 
-def test_gates_and_overrides_are_told(publish_first: Publish, webhook: Webhook) -> None:
+def test_gates_and_overrides_are_reported(publish_first: Publish, webhook: Webhook) -> None:
     project = publish_first(with_options(max_removed=0, max_growth={"warn": 0}), ORDERS)
     project.env = {"WAP_SLACK_WEBHOOK_URL": webhook.url}
     project.sql(FOURTH)
@@ -117,7 +117,7 @@ def test_gates_and_overrides_are_told(publish_first: Publish, webhook: Webhook) 
     assert reason in published
 
 
-def test_a_publish_that_breaks_off_is_told(published: Project, webhook: Webhook) -> None:
+def test_a_publish_that_breaks_off_is_reported(published: Project, webhook: Webhook) -> None:
     published.write(FRAGILE_VIEW).sql(FOURTH)
     assert published.wap("run").code == 4
     published.env = {"WAP_SLACK_WEBHOOK_URL": webhook.url, "BREAK": "1"}

@@ -215,7 +215,7 @@ def test_settings_of_the_environment_decide_no_build(published: Project, way: st
 
 
 @ONCE
-def test_settings_that_were_given_are_told(published: Project) -> None:
+def test_settings_that_were_given_are_reported(published: Project) -> None:
     rows = ["--empty", "--sample", "1 day"]
     times = ["--event-time-start", "2024-01-01", "--event-time-end", "2024-01-02"]
     given = ["--select", "orders totals", *rows, *times]
@@ -239,7 +239,7 @@ def test_event_times_go_together(published: Project) -> None:
 
 
 @ONCE
-def test_by_hand_an_empty_build_is_told(published: Project) -> None:
+def test_by_hand_an_empty_build_is_reported(published: Project) -> None:
     assert published.dbt("run-operation", "clone_schema").code == 0
     assert published.dbt("build", "--target", "audit", "--empty").code == 0
     assert published.dbt("run-operation", "diff_report").code == 0

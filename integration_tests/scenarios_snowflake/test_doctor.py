@@ -163,7 +163,7 @@ def warnings(shop: Shop) -> list[str]:
     return [check["what"] for check in json.loads(said.out) if check["ok"] and check["what"]]
 
 
-def test_who_could_see_a_candidate_and_what_is_out_of_sight_is_told(shop: Shop) -> None:
+def test_who_could_see_a_candidate_and_what_is_out_of_sight_is_reported(shop: Shop) -> None:
     assert warnings(shop) == []
     shop.admin.sql(
         """alter account set feature_rbac_inherited_grants = 'ENABLED';

@@ -501,7 +501,7 @@ def test_future_ownership_is_granted_as_such_and_ownership_never(make: Any) -> N
                 place.package(macro, rows=[row(place, on=on, kind=kind, privilege="OWNERSHIP")])
 
 
-def test_an_owner_that_would_change_is_told(make: Any) -> None:
+def test_an_owner_that_would_change_is_reported(make: Any) -> None:
     place = make()
     place.clone()
     place.rebuild()
@@ -614,7 +614,7 @@ def test_a_schema_that_prod_does_not_have_yet_keeps_what_the_database_gave_it(fa
     assert (plan["revoke"], len(plan["extra"])) == ([], 2)
 
 
-def test_grants_that_snowflake_made_itself_are_told_and_not_taken_away(facts: Place) -> None:
+def test_grants_that_snowflake_made_itself_are_reported_and_not_taken_away(facts: Place) -> None:
     usage = row(facts, on="schema", name=None, kind="SCHEMA", privilege="USAGE", system=True)
     plan = facts.compare(listed(facts, PROD), listed(facts, AUDIT, usage))
     assert (plan["revoke"], len(plan["extra"])) == ([], 1)

@@ -74,7 +74,7 @@ def test_a_grant_that_does_not_come_back_is_said_of_the_rollback(published: Proj
     assert published.wap("status", "--json").json["status"] == "rolled_back"
 
 
-def test_a_write_right_after_the_swap_back_is_told(published: Project) -> None:
+def test_a_write_right_after_the_swap_back_is_reported(published: Project) -> None:
     published.sql(LATE)
     published.publish()
     swapped: list[str] = []

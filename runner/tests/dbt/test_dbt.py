@@ -257,7 +257,7 @@ def test_a_build_that_died_is_an_error_whatever_it_left(fake: Fake, code: int) -
         fake.says(failed("killed"), code=code).build("build", [], Mode.AUDIT)
 
 
-def test_the_modes_are_told_apart_by_vars_target_and_target_path(fake: Fake) -> None:
+def test_the_modes_are_reported_apart_by_vars_target_and_target_path(fake: Fake) -> None:
     dbt = fake.says(recorded("ls"), target="prod", audit_target="audit", vars=read_vars("{a: 1}"))
     for mode in (Mode.PROD, Mode.AUDIT, Mode.VIEWS):
         dbt.list_nodes([], mode)

@@ -55,7 +55,7 @@ def test_a_report_of_version_1_gets_the_names_of_the_columns_that_differ() -> No
     assert made.relations[0].display_sample.changed[0].differing == ["v", "w"]
 
 
-def test_two_databases_are_told_apart() -> None:
+def test_two_databases_are_reported_apart() -> None:
     one, two = entry(database="A"), entry(database="B")
     assert [e.label for e in read_report(report(one, two)).relations] == [
         *("A.marts.orders", "B.marts.orders"),

@@ -17,7 +17,7 @@ from dbt_wap.report.values import (
 from made_reports import HOSTILE
 
 
-def test_values_that_look_alike_are_told_apart() -> None:
+def test_values_that_look_alike_are_reported_apart() -> None:
     alike = [
         *(None, "", "NULL", " NULL", "null", " ", "  ", "a", " a", "a ", "a\n", "a\t", "a\xa0"),
         *("''", "'' «string»", "NULL «string»", "a\\n", "a\\\n", "a\\\\n", "a·", "·a", "\\xa0"),
@@ -32,7 +32,7 @@ def test_spaces_that_would_not_show_are_marked_and_others_stay() -> None:
     assert plain("a\tb\r\n\u202ec") == "a\\tb\\r\\n\\u202ec"
 
 
-def test_every_character_of_a_value_is_told_from_every_other() -> None:
+def test_every_character_of_a_value_is_reported_from_every_other() -> None:
     characters = [chr(code) for code in range(0x3100)]
     assert len({plain(f"a{char}b") for char in characters}) == len(characters)
     assert plain("C:\\new «now» ·") == "C:\\\\new «now» \\xb7"
