@@ -1,4 +1,4 @@
-"""With the log format json stderr is one JSON object a line, whoever writes there."""
+"""With --log-format json, every line on stderr is one JSON object, even what libraries write."""
 
 from __future__ import annotations
 
