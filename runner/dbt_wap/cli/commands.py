@@ -67,7 +67,7 @@ def command(function: Callable[..., None]) -> click.Command:
     show_default=True,
     help="Directory for the sample project.",
 )
-@flag("--yes", "Approve the second run.")
+@flag("--yes", "Publish the second run without asking.")
 @option(
     "--scenario",
     type=click.Choice(["good", "bad-data", "drift"]),
@@ -88,7 +88,7 @@ def demo(app: App, directory: str, yes: bool, scenario: str) -> None:
 @command
 @flag("--offline", "Copy the macros into the project instead of installing them with git.")
 def init(app: App, offline: bool) -> None:
-    """Set up dbt-wap in this dbt project. Shows each change; can be run again.
+    """Set up dbt-wap in this dbt project. Shows each change; safe to run again.
 
     Example: wap init
     """
@@ -113,8 +113,8 @@ def doctor(app: App) -> None:
 
 @command
 @selection_options
-@flag("--auto-approve", "Approve the run if it needs approval.")
-@flag("--no-publish", "Stop after the audit; exit 0 if the run needs approval.")
+@flag("--auto-approve", "Publish without asking if the tests pass and no gate blocks.")
+@flag("--no-publish", "Stop after the audit. A run that needs approval then exits with 0.")
 def run(app: App, auto_approve: bool, no_publish: bool, **selection: Any) -> None:
     """Write, audit, ask for approval and publish.
 
@@ -203,7 +203,7 @@ def report(app: App, run: str | None, form: str, relation: str | None, in_browse
     "--override",
     metavar="GATE",
     multiple=True,
-    help="Override a gate that blocked the run; requires --reason. Repeatable.",
+    help="Gate to override; requires --reason. Repeat it for each gate that blocked the run.",
 )
 def approve(
     app: App, run: str | None, reason: str | None, then_publish: bool, override: tuple[str, ...]
@@ -253,7 +253,7 @@ def publish(app: App, run: str | None, dry_run: bool, force: bool) -> None:
 @command
 @run_argument
 @flag("--dry-run", "Print the statements without running them.")
-@flag("--force", "Roll back even if prod changed after the publish. Skips only that check.")
+@flag("--force", "Roll back even if prod changed since, or would be left empty.")
 @flag("--yes", "Do not ask for confirmation. Without a terminal, wap never asks.")
 def rollback(app: App, run: str | None, dry_run: bool, force: bool, yes: bool) -> None:
     """Undo a published run: restore prod from its archive.
@@ -299,9 +299,9 @@ def clean(app: App, keep: int | None) -> None:
 
 
 @command
-@argument("lock_id", metavar="ID", callback=named, hint="Lock id, from the error.")
+@argument("lock_id", metavar="ID", callback=named, hint="Lock id, as shown in the error.")
 def unlock(app: App, lock_id: str) -> None:
-    """Release the lock of a dead process.
+    """Remove the lock of a dead process before it expires.
 
     Example: wap unlock 1f3a9c02
     """

@@ -118,11 +118,11 @@ with_globals = together(
     _every("--profiles-dir", metavar="DIR", help="Directory of profiles.yml."),
     _every("--profile", metavar="NAME", help="dbt profile."),
     _every("--target", "-t", metavar="NAME", help="dbt target to publish to."),
-    _every("--vars", "vars_text", metavar="YAML", help="Vars of the project."),
+    _every("--vars", "vars_text", metavar="YAML", help="Project vars, as in dbt."),
     _every(
         "--audit-target",
         metavar="NAME",
-        help="Target that builds the candidate.  [default: --target]",
+        help="Target that builds the candidate.  [default: same as --target]",
     ),
     _every("--dbt-executable", metavar="PATH", help="Run this dbt instead of dbt-core in process."),
     _every("--json", "as_json", is_flag=True, help="Print results as one JSON document."),
@@ -148,14 +148,14 @@ selection_options = together(
     _dbts("--selector", metavar="NAME", help="Selector from selectors.yml."),
     _dbts("--indirect-selection", metavar="MODE", help="Which tests to select."),
     _on("--full-refresh", "-f", help="Rebuild incremental models."),
-    _on("--empty", help="Build with no input rows."),
+    _on("--empty", help="Build without input rows."),
     _dbts("--sample", metavar="WINDOW", help="Build from a sample of the inputs."),
-    _dbts("--event-time-start", help="Start, for microbatch models.", **_TIME),
-    _dbts("--event-time-end", help="End, for microbatch models.", **_TIME),
+    _dbts("--event-time-start", help="Start of the interval of microbatch models.", **_TIME),
+    _dbts("--event-time-end", help="End of the interval of microbatch models.", **_TIME),
     _on("--fail-fast", "-x", help="Stop at the first failure."),
     _dbts("--threads", type=int, metavar="N", help="Number of threads."),
     flag("--supersede", "Discard an earlier candidate that needs approval or is approved."),
-    flag("--drop-removed", "On publish, drop relations removed from the project."),
+    flag("--drop-removed", "On publish, drop relations that the project no longer has."),
 )
 """dbt's options for what to build and how, and what a run may discard or drop."""
 
@@ -323,7 +323,7 @@ def named(context: click.Context, parameter: click.Parameter, value: str | None)
 
 def run_argument(command: F) -> F:
     """Add the optional argument RUN."""
-    hint = "Run id or unique prefix.  [default: the latest run that fits]"
+    hint = "Run id or unique prefix.  [default: the latest run that the command applies to]"
     return argument("run", required=False, metavar="[RUN]", callback=named, hint=hint)(command)
 
 
