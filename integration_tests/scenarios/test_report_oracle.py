@@ -26,7 +26,9 @@ COMPARE = """
             {"database": target.database, "prod": "prod", "audit": "audit_prod", "archive": "none"}
         ],
     } %}
-    {% do dbt_wap.execute_statements(dbt_wap.create_state_statements({"tables": []})) %}
+    {% set state = [dbt_wap._create_schema_sql() | trim] %}
+    {% do state.extend(dbt_wap.create_state_statements({"tables": {}})) %}
+    {% do dbt_wap.execute_statements(state) %}
     {% set facts = dbt_wap.gather_facts(run, {}) %}
     {% do facts.update({"nodes": nodes}) %}
     {% do print(tojson(dbt_wap.compare_all(facts))) %}
