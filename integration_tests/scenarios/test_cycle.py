@@ -77,7 +77,7 @@ def test_waits_off_a_terminal_then_approve_publishes(published: Project) -> None
         assert lines.count("begin;") == lines.count("commit;") == 2, "the exchange and the archive"
     else:
         assert "begin;" not in lines
-        assert "each statement commits by itself" in dry.err
+        assert "each statement commits separately" in dry.err
     assert published.snapshot("main_marts") == before
     assert published.wap("publish").code == 0
     assert published.sql("select count(*) from main_marts.orders") == [(4,)]

@@ -29,7 +29,7 @@ NO_ID = "insert into raw.orders values (null, 'n', 5, date '2024-01-05')"
 FIX = "delete from raw.orders where id is null or amount is null"
 HOOK = SHOP["dbt_project.yml"] + 'on-run-%s: "select * from no_such_table"\n'
 START_HOOK, END_HOOK = ({"dbt_project.yml": HOOK % when} for when in ("start", "end"))
-REACHED = ("dbt did not reach it", "test not_null_orders_amount failed upstream")
+REACHED = ("not reached", "test not_null_orders_amount failed upstream")
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,8 @@
 {% endmacro %}
 
 {#
-    Return [SQL for before, SQL for after, what the values are compared as]. The SQL gives equal strings for equal
-    values of the two types. Pure.
+    Return [SQL for before, SQL for after, the type to compare as]. The SQL gives equal strings for equal values of the
+    two types. Pure.
 #}
 {% macro _duckdb_as_text(a, b, depth) %}
     {%- set text, bases = dbt_wap.text_of("{}"), [a["base"], b["base"]] -%}
@@ -98,7 +98,7 @@
     coalesce(cast(try_cast({} as {{ wider }}) as varchar), {{ dbt_wap.text_of("{}") }})
 {%- endmacro %}
 
-{# Do what _duckdb_as_text does for lists, arrays and maps, element by element. Pure. #}
+{# Build the SQL of _duckdb_as_text for lists, arrays and maps, element by element. Pure. #}
 {% macro _duckdb_lists_as_text(a, b, depth) %}
     {%- set elements, said = [[], []], [] -%}
     {%- for one in a["parts"] -%}
@@ -128,7 +128,7 @@
     {%- do return(form) -%}
 {%- endmacro %}
 
-{# Do what _duckdb_as_text does for structs with the same fields. Compare other structs as text. Pure. #}
+{# Build the SQL of _duckdb_as_text for structs with the same fields. Compare other structs as text. Pure. #}
 {% macro _duckdb_structs_as_text(a, b, depth) %}
     {%- set text = dbt_wap.text_of("{}") -%}
     {%- set labels = a["parts"] | map(attribute="label") | list -%}
@@ -160,7 +160,7 @@
     {%- do return(form) -%}
 {%- endmacro %}
 
-{# Do what _duckdb_as_text does, but use the common type if there is one. Pure. #}
+{# Build the SQL of _duckdb_as_text, or use the common type if there is one. Pure. #}
 {% macro _duckdb_element(a, b, depth) %}
     {%- set wider = dbt_wap._duckdb_wider(a, b) -%}
     {%- if not wider -%} {%- do return(dbt_wap._duckdb_as_text(a, b, depth)) -%} {%- endif -%}

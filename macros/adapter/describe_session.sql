@@ -1,6 +1,6 @@
 {#
-    Return where this session works, and as whom: {words: text for people, fault: why the database would not keep a run,
-    or none}. Reads only.
+    Return a description of this session: {words: text for people, fault: why the database would not keep a run, or
+    none}. Reads only.
 #}
 {% macro describe_session() %}
     {%- do return(adapter.dispatch("describe_session", "dbt_wap")()) -%}

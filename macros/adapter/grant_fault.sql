@@ -1,4 +1,4 @@
-{# Return why a grant cannot be made again on an object of this kind, or none if it can. Pure. #}
+{# Return why a grant cannot be recreated on an object of this kind, or none if it can. Pure. #}
 {% macro grant_fault(row, kind) %}
     {%- do return(adapter.dispatch("grant_fault", "dbt_wap")(row=row, kind=kind)) -%}
 {% endmacro %}

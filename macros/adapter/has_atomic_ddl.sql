@@ -1,4 +1,4 @@
-{# Return true if execute_statements is all or none, DDL included. Pure. #}
+{# Return true if execute_statements runs all statements or none, DDL included. Pure. #}
 {% macro has_atomic_ddl() %} {%- do return(adapter.dispatch("has_atomic_ddl", "dbt_wap")()) -%} {% endmacro %}
 
 {% macro default__has_atomic_ddl() %} {%- do dbt_wap.unsupported("has_atomic_ddl") -%} {% endmacro %}

@@ -19,8 +19,8 @@
 
 {#
     Run one SHOW per relation and two per schema, or three if the account has inherited grants. `system` marks grants
-    that Snowflake made itself. An object that disappears meanwhile is an error. Atomic: no, each SHOW sees a different
-    point in time; changes nothing.
+    that Snowflake made itself. An object that is dropped in the meantime is an error. Atomic: no, each SHOW sees a
+    different point in time; changes nothing.
 #}
 {% macro snowflake__list_grants(places, relations) %}
     {%- set found = {"grants": [], "owners": {}, "objects": {}} -%}

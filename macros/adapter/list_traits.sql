@@ -1,5 +1,5 @@
 {#
-    List what the tables in the schemas have besides columns and rows: [{database, schema, relation, trait:
+    List the properties of tables in the schemas other than columns and rows: [{database, schema, relation, trait:
     constraint|default|collation|option, column_name, text}]. column_name: none unless the trait belongs to one column;
     text: equal for equal traits, whatever the constraint is called. Reads only.
 #}

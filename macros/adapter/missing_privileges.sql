@@ -18,9 +18,8 @@
 {% macro duckdb__missing_privileges(pairs, rights, state, built) %} {%- do return([]) -%} {% endmacro %}
 
 {#
-    Check the warehouse, each database, the prod schemas with their relations, and the state schema. Nothing is known
-    about the contents of a database without USAGE on it: check again after the grant. Atomic: no, each SHOW reads at
-    its own time.
+    Check the warehouse, each database, the prod schemas with their relations, and the state schema. Without USAGE on a
+    database, its contents cannot be checked: check again after the grant. Atomic: no, each SHOW reads at its own time.
 #}
 {% macro snowflake__missing_privileges(pairs, rights, state, built) %}
     {%- set missing, known = [], {} -%}

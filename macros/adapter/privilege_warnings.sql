@@ -1,6 +1,6 @@
 {#
-    List, as sentences, what does not stop a run but is worth knowing before it: who could see a candidate, what cannot
-    be restored, what the role cannot see. Reads only.
+    List warnings, as sentences, that do not stop a run: who could see a candidate, what cannot be restored, what the
+    role cannot see. Reads only.
 #}
 {% macro privilege_warnings(pairs, rights, state) %}
     {%- do return(

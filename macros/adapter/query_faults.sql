@@ -1,4 +1,4 @@
-{# Return why queries fail, as {name: reason} of those that do. Reads only. #}
+{# Return the queries that fail, as {name: reason}. Reads only. #}
 {% macro query_faults(queries) %}
     {%- do return(adapter.dispatch("query_faults", "dbt_wap")(queries=queries)) -%}
 {% endmacro %}

@@ -17,9 +17,8 @@
 
 {#
     Build one statement per grantee and object. REVOKE succeeds even if it revokes nothing, for example a grant that
-    another role made, so read back the result. Without `cascade` it fails if the grantee granted the privilege to
-    others. Atomic: no, each statement commits. If one fails, the earlier revokes stay, and revoking again changes
-    nothing.
+    another role made, so check the result. Without `cascade` it fails if the grantee granted the privilege to others.
+    Atomic: no, each statement commits. If one fails, the earlier revokes stay, and revoking again changes nothing.
 #}
 {% macro snowflake__revoke_statements(rows) %}
     {%- do return(dbt_wap._snowflake_privilege_statements("revoke", rows)) -%}

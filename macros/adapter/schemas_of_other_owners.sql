@@ -14,7 +14,7 @@
 {# Schemas have no owners. Atomic: yes, reads nothing. #}
 {% macro duckdb__schemas_of_other_owners(places, prods) %} {%- do return([]) -%} {% endmacro %}
 
-{# Atomic: no, one SHOW per database, and another one if an owner is not the expected one. #}
+{# Atomic: no, one SHOW per database, or two if an owner is unexpected. #}
 {% macro snowflake__schemas_of_other_owners(places, prods) %}
     {%- set role, found, heirs = dbt_wap.session_role(), [], {} -%}
     {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(places + prods)) -%}

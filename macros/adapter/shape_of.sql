@@ -1,4 +1,4 @@
-{# Return a hash that is equal for the same column names and types in the same order. Pure. #}
+{# Return a hash of the column names and types, in order. Pure. #}
 {% macro shape_of(columns) %}
     {%- set signature = [] -%}
     {%- for column in columns -%}

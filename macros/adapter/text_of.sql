@@ -5,7 +5,7 @@
 
 {% macro default__text_of(expression) %} {%- do dbt_wap.unsupported("text_of") -%} {% endmacro %}
 
-{# Compare by bytes, whatever default_collation the profile sets. Atomic: yes, reads nothing. #}
+{# Compare by bytes, regardless of the default_collation in the profile. Atomic: yes, reads nothing. #}
 {% macro duckdb__text_of(expression) -%} (cast({{ expression }} as varchar) collate c) {%- endmacro %}
 
 {# Atomic: yes, reads nothing. #}

@@ -16,8 +16,9 @@
 {% macro duckdb__unchanged_since(moved, before, after, relations) %} {%- do return([]) -%} {% endmacro %}
 
 {#
-    For a table with the same columns, creation time and row count, compare a hash of its rows now and then, using Time
-    Travel. If the old rows are not available, the table counts as changed. Atomic: yes, one block per table.
+    For a table with the same columns, creation time and row count, compare a hash of its current rows with one of its
+    earlier rows, read with Time Travel. If the old rows are not available, the table counts as changed. Atomic: yes,
+    one block per table.
 #}
 {% macro snowflake__unchanged_since(moved, before, after, relations) %}
     {%- set asked, columns, same = [], {}, [] -%}

@@ -1,6 +1,6 @@
 {#
-    Return why views can no longer be read, as {key: reason} of those that cannot. A view remains after a relation that
-    it reads is dropped or loses a column. Reads only.
+    Return the views that can no longer be read, as {key: reason}. A view remains after a relation that it reads is
+    dropped or loses a column. Reads only.
 #}
 {% macro unreadable_views(relations) %}
     {%- set queries = {} -%}

@@ -1,5 +1,5 @@
 {#
-    Return the run to audit: the named one, or the newest whose candidate can be audited. Refuses a run without a
+    Return the run to audit: the named one, or the newest whose candidate can be audited. Refuse a run without a
     candidate, a run that is being published, and `source_schema` and `target_schema` that are not the pair of the run.
     Reads only.
 #}

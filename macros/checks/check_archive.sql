@@ -23,7 +23,7 @@
             {%- do dbt_wap.refuse(
                 "rollback",
                 what,
-                prod="as the interrupted publish left it, see wap status",
+                prod="as the interrupted publish left it; see wap status",
                 next="wap publish " ~ run["run_id"],
                 code="interrupted",
             ) -%}
@@ -41,10 +41,10 @@
 {% macro _refuse_unproven(run, left) %}
     {%- do dbt_wap.refuse(
         "rollback",
-        dbt_wap.describe_run(run) ~ " was published by an older dbt-wap, which did not record what it archived;"
-        ~ " it cannot be proven that the archive is what prod was",
+        dbt_wap.describe_run(run) ~ " was published by an older dbt-wap, which did not record what it archived,"
+        ~ " so the archive cannot be verified",
         prod="as published",
-        next="wap run; what prod was is in " ~ left | map(attribute="archive") | join(", "),
+        next="wap run; the old prod is in " ~ left | map(attribute="archive") | join(", "),
         code="stale",
     ) -%}
 {% endmacro %}

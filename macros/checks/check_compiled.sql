@@ -1,6 +1,6 @@
 {#
-    Return the relation keys of the views that dbt would now build from other inputs than in the build; the macros write
-    these with their audited text. Refuses those that only dbt can create because of their hooks. Reads only.
+    Return the relation keys of the views whose inputs differ from those of the build; dbt-wap creates these from their
+    audited text. Refuse those that only dbt can create because of their hooks. Reads only.
 #}
 {% macro check_compiled(run, views, compiled, side) %}
     {%- set built, changed, refused = dbt_wap.get_results(run["run_id"])["nodes"], {}, [] -%}

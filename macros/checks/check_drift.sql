@@ -1,6 +1,6 @@
 {#
     Refuse to publish (as check_fresh does) when prod changed after the run cloned it, in a relation that the publish
-    would overwrite (drift_keys); with `force`, only say so. Returns {moved: {relation key: sentence}, now: fingerprints
+    would overwrite (drift_keys); with `force`, only say so. Return {moved: {relation key: sentence}, now: fingerprints
     of prod, taken_at: warehouse time of these}. May scan prod; reads only.
 #}
 {% macro check_drift(run, force) %}

@@ -1,6 +1,6 @@
 {#
     Refuse to publish (code stale, or interrupted if a part of prod is already swapped) when the candidate changed after
-    its audit, or prod changed after the run cloned it. `force` skips only the check of prod. Returns what check_drift
+    its audit, or prod changed after the run cloned it. `force` skips only the check of prod. Return what check_drift
     returns. Scans both sides; reads only.
 #}
 {% macro check_fresh(run, force) %}

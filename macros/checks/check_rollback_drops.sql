@@ -1,6 +1,6 @@
 {#
-    Say which relations a rollback drops from prod. Refuses if it would drop everything of the project (the rollback of
-    the first publish), unless `meant`. Reads only.
+    Say which relations a rollback drops from prod. Refuse if it would drop every relation of the project (as the
+    rollback of the first publish does), unless `meant`. Reads only.
 #}
 {% macro check_rollback_drops(run, keys, meant) %}
     {%- set archived, nodes = dbt_wap.get_fingerprints(run["run_id"], "archived"), dbt_wap.nodes_by_key() -%}

@@ -1,6 +1,6 @@
 {#
-    Refuse, in one list, the selected nodes that read as a source a relation that this project builds: an audit build
-    would read its old version in prod. Nodes with `meta.dbt_wap.reads_prod: true` are exempt. Pure: reads the graph.
+    Refuse, in one list, the selected nodes that use a relation of this project as a source: an audit build would read
+    its old version in prod. Nodes with `meta.dbt_wap.reads_prod: true` are exempt. Pure: reads the graph.
 #}
 {% macro check_sources(selected) %}
     {%- set own, nodes = {}, dbt_wap.nodes_by_key() if graph.sources else {} -%}
@@ -24,7 +24,7 @@
             "preflight",
             dbt_wap.counted(faults | length, "node") ~ " would read prod instead of the candidate, through a source"
             ~ " that this project builds; nothing was built\n" ~ faults | sort | join("\n")
-            ~ "\n  or add the schema of these sources to the var wap_exclude_schemas, if a run must not build them",
+            ~ "\n  or add the schema of these sources to the var wap_exclude_schemas, if runs must not build them",
             next="wap run, after you fix these nodes",
         ) -%}
     {%- endif -%}
@@ -45,7 +45,7 @@
     {%- do return(found) -%}
 {% endmacro %}
 
-{# Return true for a source that the engine reads from files, whatever its name. #}
+{# Return true for a source that the engine reads from files, regardless of its name. #}
 {% macro _is_elsewhere(source) %}
     {%- set meta = dict(source.source_meta or {}, **(source.meta or {})) -%}
     {%- set meta = dict(meta, **((source.config or {}).get("meta") or {})) -%}

@@ -1,6 +1,6 @@
 {#
     Return the empty audit schemas that exist but belong to no leftover run; the new run drops them (dbt creates schemas
-    before its on-run-start hooks). Refuses a schema that another run owns, or that is not empty. Reads only.
+    before its on-run-start hooks). Refuse a schema that another run owns, or that is not empty. Reads only.
 #}
 {% macro check_unknown_schemas(state, pairs, leftovers) %}
     {%- set ours = [] -%}

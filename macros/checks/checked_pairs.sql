@@ -1,5 +1,5 @@
 {#
-    Return the pairs, each with `archive`, the name of its archive schema, and `run_id`. Refuses an empty list, an audit
+    Return the pairs, each with `archive`, the name of its archive schema, and `run_id`. Refuse an empty list, an audit
     schema that is also a prod schema, the state schema, and a name that is too long. Pure.
 #}
 {% macro checked_pairs(pairs, run_id) %}

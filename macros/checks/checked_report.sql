@@ -1,7 +1,7 @@
 {#
-    Return the report of the last audit of a run, in the form of report.json: {run_id, created_at, relations: [entry of
-    new_entry], grants, overrides, ..}. Refuses (code stale, or interrupted if prod has the candidate) a report that is
-    missing, truncated, of another run, or different from the one recorded, and fingerprints of the candidate that
+    Return the report of the last audit of a run, in the form of report.json: {run_id, created_at, relations: [entry
+    from new_entry], grants, overrides, ..}. Refuse (code stale, or interrupted if prod has the candidate) a report that
+    is missing, truncated, of another run, or different from the one recorded, and fingerprints of the candidate that
     differ from those recorded. Reads only.
 #}
 {% macro checked_report(run, step) %}

@@ -1,7 +1,7 @@
 {#
     Return the earlier runs of this project, target and place whose candidate a new run drops: failed, rejected, stale,
-    or dead while writing. Refuses if a run is being published (code interrupted), or if one needs approval, is approved
-    or is being written (code locked, unless `supersede`). Reads only.
+    or interrupted while writing. Refuse if a run is being published (code interrupted), or if one needs approval, is
+    approved or is being written (code locked, unless `supersede`). Reads only.
 #}
 {% macro leftover_runs(state, pairs, supersede) %}
     {%- set leftovers = [] -%}

@@ -1,5 +1,5 @@
 {#
-    Return the run to publish: the named one, else the newest that can be published, else the newest. Refuses every
+    Return the run to publish: the named one, else the newest that can be published, else the newest. Refuse every
     status that may not reach prod; no flag overrides this. A stale run that is approved is allowed, because the change
     that made it stale may have been undone. Pure.
 #}

@@ -1,6 +1,6 @@
 {#
     Return the run to roll back: the named one, or the newest that reached prod or was rolled back, so that repeating a
-    rollback does not undo an earlier run. Refuses a run that never reached prod. Reads only.
+    rollback does not undo an earlier run. Refuse a run that never reached prod. Reads only.
 #}
 {% macro run_to_roll_back(state, run) %}
     {%- if run is none -%}

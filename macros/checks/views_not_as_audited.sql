@@ -1,6 +1,6 @@
 {#
     Return the views that dbt rebuilt in prod and that differ from the audited ones, as {relation key: name}. If the
-    candidate no longer exists, compares fingerprints, which cannot judge a view that has the name of a prod schema in a
+    candidate no longer exists, compare fingerprints, which cannot judge a view that has the name of a prod schema in a
     string, because in the audit it had the name of the audit schema. Reads only.
 #}
 {% macro views_not_as_audited(run) %}

@@ -1,7 +1,7 @@
 {#
-    Return the report.json entry of a relation that is missing in the candidate: dbt did not build it (`why`; a clone of
-    prod's may be in its place), or dbt says that it built it but it does not exist. before: prod's relation, or none;
-    facts: from gather_facts. Reads only.
+    Return the report.json entry of a relation that is missing from the candidate: dbt did not build it (`why`; a clone
+    of prod's may be in its place), or dbt reports that it built it but it does not exist. before: prod's relation, or
+    none; facts: from gather_facts. Reads only.
 #}
 {% macro absent_entry(before, node, why, facts) %}
     {%- set place = dbt_wap.prod_place_of(node) -%}

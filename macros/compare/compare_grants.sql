@@ -94,7 +94,7 @@
     {%- do return(none) -%}
 {% endmacro %}
 
-{# Return whether dbt's config of the model decides who has this privilege; it names only roles. Pure. #}
+{# Return true if dbt's config of the model decides who has this privilege; it names only roles. Pure. #}
 {% macro _is_declared(row, declared) %}
     {%- set key = dbt_wap.relation_name(row["database"], row["schema"], row["name"]) -%}
     {%- set privileges = declared.get(key, []) | map("upper") | list -%}

@@ -1,8 +1,8 @@
 {#
     Return how many rows outside the filter of a comparison differ: {before, after, added, removed, changed}, as in
-    `rows` of an entry, by key or else as a multiset. A row that crosses the filter counts as removed on one side of it
-    and added on the other. `plan`: from get_comparison; `rows`: {before, after}, the number of rows outside. Keeps the
-    rows that differ in this session.
+    `rows` of an entry, by key or else as a multiset. A row that starts or stops matching the filter counts as added on
+    one side of it and removed on the other. `plan`: from get_comparison; `rows`: {before, after}, the number of rows
+    outside. Keeps the rows that differ in this session.
 #}
 {% macro compare_outside(plan, rows) %}
     {%- set plan = dict(plan, where=plan["outside"]) -%}

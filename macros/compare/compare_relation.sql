@@ -94,7 +94,7 @@
 {% endmacro %}
 
 {#
-    Return whether the run built this view and all its parents in the project are known to be the same on both sides.
+    Return true if the run built this view and all its parents in the project are known to be the same on both sides.
     Pure.
 #}
 {% macro _inputs_untouched(node, facts) %}

@@ -1,5 +1,5 @@
 {#
-    Return whether two relations are defined differently: kind, constraints, indexes and comments of a table; text and
+    Return true if two relations are defined differently: kind, constraints, indexes and comments of a table; text and
     comments of a view, in prod's names. `facts.definitions.after` has bodies already moved to prod's names. Pure.
 #}
 {% macro definition_changed(before, after, facts) %}

@@ -1,7 +1,7 @@
 {#
-    Return what changed in a relation besides rows and columns, with only the kinds that changed: {constraints, indexes,
-    options: {added, removed: [text]}, defaults, collations: [{name, before, after}], comments: [column, or "" for the
-    relation], text: true if the query of a view changed, other: true for any other change}. columns: from
+    Return the changes of a relation other than rows and columns, with only the kinds that changed: {constraints,
+    indexes, options: {added, removed: [text]}, defaults, collations: [{name, before, after}], comments: [column, or ""
+    for the relation], text: true if the query of a view changed, other: true for any other change}. columns: from
     compare_columns; facts: from gather_facts. Pure.
 #}
 {% macro definition_changes(before, after, columns, facts) %}

@@ -1,9 +1,9 @@
 {#
-    Return a warning for each relation in which a publish would copy the name of an audit schema to prod, and add to
-    its entry `audit_names`: {column: the number of rows with such a name that prod does not have}. Views are left
-    out, because they are rebuilt for prod, and so are relations whose rows are not compared. Scans the text columns
-    of what publish writes once, with one statement for many relations, and compares relations that contain a name
-    with prod. Returns no values. facts: from compare_all. Reads only.
+    Return a warning for each relation in which a publish would copy the name of an audit schema to prod, and add to its
+    entry `audit_names`: {column: the number of rows with such a name that prod does not have}. Views are left out,
+    because they are rebuilt for prod, and so are relations whose rows are not compared. Scan once the text columns that
+    a publish writes, with one statement for many relations, and compare relations that contain a name with prod. The
+    report gets no values. facts: from compare_all. Reads only.
 #}
 {% macro find_audit_names(entries, run, facts) %}
     {%- set names, asked, warnings = dbt_wap.audit_names_of(run), [], [] -%}

@@ -1,6 +1,6 @@
 {#
     Return the grants by which others could read the candidate: every grant on an audit schema itself, and its future
-    and inherited grants that prod's schema lacks; rows of list_grants, each with `cascade` if its holder may have
+    and inherited grants that prod's schema lacks; rows from list_grants, each with `cascade` if its holder may have
     granted it to others. Grants on relations are useless without a privilege on the schema. Grants to the role of the
     run and to the owner of the schema are not foreign. Reads only.
 #}

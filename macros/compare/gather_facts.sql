@@ -1,10 +1,10 @@
 {#
-    Return what compare_all needs to know about a run: {before, after: relations of prod and the candidate, from
+    Return the facts about a run that compare_all needs: {before, after: relations of prod and the candidate, from
     relations_of; fingerprints, columns, definitions, traits, unreadable, at_clone: {before, after}, each {key: ..},
-    from fingerprint_relations, columns_by_relation, definitions_in_prod_names, traits_by_relation, unreadable_views
-    and get_fingerprints; selected: [unique_id], or none for all; nodes: from nodes_by_key; not_built: from not_built;
-    same: {unique_id: whether it is known to be the same on both sides}, filled by compare_all; drop_removed}. May scan
-    tables; reads only.
+    from fingerprint_relations, columns_by_relation, definitions_in_prod_names, traits_by_relation, unreadable_views and
+    get_fingerprints; selected: [unique_id], or none for all; nodes: from nodes_by_key; not_built: from not_built; same:
+    {unique_id: whether it is known to be the same on both sides}, filled by compare_all; drop_removed: the option of
+    the run}. May scan tables; reads only.
 #}
 {% macro gather_facts(run, not_built) %}
     {%- set pairs, nodes, built = run["schemas"], dbt_wap.nodes_by_key(), {} -%}

@@ -91,7 +91,7 @@
         {%- do dbt_wap.refuse(
             "audit",
             node.unique_id ~ dbt_wap._columns_fault(numberless, unknown),
-            next="wap run, after you fix it",
+            next="wap run, after you fix these options",
         ) -%}
     {%- endif -%}
 {% endmacro %}

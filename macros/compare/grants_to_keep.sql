@@ -1,5 +1,5 @@
 {#
-    Return the grants of a build that prod gets, under the schema names of one side of the pairs, as rows of
+    Return the grants of a build that prod gets, under the schema names of one side of the pairs, as rows from
     list_grants: on schemas that prod does not have, and on relations that the run created. grants: from the report of
     `run`. Pure.
 #}

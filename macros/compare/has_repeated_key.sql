@@ -1,5 +1,5 @@
 {#
-    Return whether a random sample of rows shows that the key is not unique. If very many rows shared a key, the join
+    Return true if a random sample of rows shows that the key is not unique. If very many rows shared a key, the join
     would not finish; if few do, its result shows it. rows: {before, after}, the number of compared rows. Reads only.
 #}
 {% macro has_repeated_key(plan, rows) %}

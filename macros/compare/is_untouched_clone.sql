@@ -1,5 +1,5 @@
 {#
-    Return whether a relation is in the candidate only because the schema was cloned: no node of the project builds it
+    Return true if a relation is in the candidate only because the schema was cloned: no node of the project builds it
     and it did not change, or it is a view that the run does not build and that is broken in prod too. Publish does not
     touch it. Pure.
 #}

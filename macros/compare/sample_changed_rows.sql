@@ -51,7 +51,7 @@
     join ({{ dbt_wap.side_sql(plan, "after", shown) }}) a on {{ dbt_wap.keys_match(plan["keys"], "d", "a") }}
 {% endmacro %}
 
-{# Return whether two values are equal in the part that is shown, and one is longer than that. Pure. #}
+{# Return true if two values are equal in the part that is shown, and one is longer than that. Pure. #}
 {% macro _begin_alike(one, other) %}
     {%- set texts = [] -%}
     {%- for value in [one, other] if value is not none -%}

@@ -1,8 +1,8 @@
 {#
-    Return what dbt's results say about the candidate: {counts: {pass, warn, fail, skip}, failed: [{unique_id, name,
-    status, failures, message, query}], untested: [unique_id], not_built: of not_built, reasons: [why the audit is
-    blocked], reads_prod: [{node, reads: [name]} of the nodes that may read prod]}. What did not run counts against the
-    candidate. Pure: reads the graph.
+    Summarize dbt's results for the candidate as {counts: {pass, warn, fail, skip}, failed: [{unique_id, name, status,
+    failures, message, query}], untested: [unique_id], not_built: from not_built, reasons: [why the audit is blocked],
+    reads_prod: [{node, reads: [name]} of the nodes that may read prod]}. Tests and nodes that did not run also block
+    the audit. Pure: reads the graph.
 #}
 {% macro audit_tests(run, results) %}
     {%- set counts = {"pass": 0, "warn": 0, "fail": 0, "skip": 0} -%}

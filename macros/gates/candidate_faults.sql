@@ -14,7 +14,7 @@
         {%- elif made and made == entry.get("kind_before") and made != entry["kind"] -%}
             {%- do faults.append(
                 name ~ " is a " ~ entry["kind"] ~ " in the candidate, but dbt built a " ~ made
-                ~ ": something replaced it"
+                ~ ", so it was replaced after the build"
             ) -%}
         {%- endif -%}
     {%- endfor -%}

@@ -1,5 +1,5 @@
 {#
-    Compare all relations, parents before children, and return their entries. Logs each relation before it compares it,
+    Compare all relations, parents before children, and return their entries. Log each relation before its comparison,
     so that an error can be traced to it. Reads only.
 #}
 {% macro compare_all(facts) %}

@@ -1,5 +1,5 @@
 {#
-    Return the verdict of the gates on an entry of report.json: {verdict, results: [of gate_result]}, {} if none is
+    Return the verdict of the gates on an entry of report.json: {verdict, results: [from gate_result]}, {} if none is
     declared. A gate that cannot be judged fails. Pure: reads the graph.
 #}
 {% macro judge_gates(entry, node, figures) %}

@@ -12,7 +12,7 @@
     {%- if not names -%} {%- do return({"publish": false, "warnings": []}) -%} {%- endif -%}
     {%- set publish = dbt_wap.get_var("wap_publish_ignored") -%}
     {%- set more = " and " ~ (names | length - 5) ~ " more" if names | length > 5 else "" -%}
-    {%- set kept = "the candidate is discarded and prod keeps its values; to publish them, set" -%}
+    {%- set kept = "the candidate is discarded and prod keeps its values; to publish the new values, set" -%}
     {%- set kept = kept ~ " the var wap_publish_ignored to true" -%}
     {%- set outcome = "published without approval (var wap_publish_ignored)" if publish else kept -%}
     {%- do return(

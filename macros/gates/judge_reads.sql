@@ -1,6 +1,6 @@
 {#
-    Judge the nodes that read prod instead of the candidate. Returns {reads_prod: [{node, reads: [name]}]} for those
-    that may, and adds a sentence to `reasons` for each of the others. Pure: reads the graph.
+    Judge the nodes that read prod instead of the candidate. Return {reads_prod: [{node, reads: [name]}]} for those that
+    may, and add a sentence to `reasons` for each of the others. Pure: reads the graph.
 #}
 {% macro judge_reads(reads, reasons) %}
     {%- set allowed = [] -%}

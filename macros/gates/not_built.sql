@@ -7,17 +7,17 @@
     {%- set causes = dbt_wap._causes_of_skips(results) -%}
     {%- for node in dbt_wap.nodes_by_key().values() if selected is none or node.unique_id in selected -%}
         {%- set id, row = node.unique_id, results["nodes"].get(node.unique_id) -%}
-        {%- if not row -%} {%- do found.update({id: "dbt did not reach it"}) -%}
+        {%- if not row -%} {%- do found.update({id: "not reached"}) -%}
         {%- elif row["status"] == "skipped" -%}
             {%- set named = causes.get(id, []) -%}
             {%- set more = " and " ~ (named | length - 2) ~ " more" if named | length > 2 else "" -%}
             {%- set failed_fast = "fail_fast" in (row["message"] or "") -%}
-            {%- set stopped = "dbt stopped at the first failure" if failed_fast else "dbt skipped it" -%}
+            {%- set stopped = "dbt stopped at the first failure" if failed_fast else "skipped by dbt" -%}
             {%- set stopped = "a run hook failed" if results["hooks"] else stopped -%}
             {%- do found.update({id: named[:2] | join(", ") ~ more if named else stopped}) -%}
         {%- elif row["status"] in ["error", "runtime error"] -%} {%- do found.update({id: "it failed"}) -%}
         {%- elif row["status"] not in ["success", "no-op", "partial success"] -%}
-            {%- do found.update({id: "dbt says " ~ row["status"]}) -%}
+            {%- do found.update({id: "dbt status " ~ row["status"]}) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- do return(found) -%}

@@ -50,7 +50,7 @@
     {%- do return(rows) -%}
 {% endmacro %}
 
-{# Return what a node reads of prod as JSON, or none. #}
+{# Return the names by which a node reads prod, as JSON, or none. #}
 {% macro _reads_of(node, known) %}
     {%- set reads = dbt_wap.prod_reads(node, known) if node.resource_type | string != "unit_test" else [] -%}
     {%- do return(tojson(reads) if reads else none) -%}
@@ -71,7 +71,7 @@
     {%- do return(rows) -%}
 {% endmacro %}
 
-{# Return what a compiled model was built from, or none. #}
+{# Return the stored build_inputs of a compiled model, or none. #}
 {% macro _made_from(node) %}
     {%- if node.resource_type | string != "model" or not node.compiled_code -%}
         {%- do return(none) -%}

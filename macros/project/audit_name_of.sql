@@ -1,6 +1,6 @@
 {#
     Return the audit name of a prod schema, in either mode. It is the same name if the strategy keeps the candidate
-    elsewhere. Refuses an empty prefix and a name that the engine would truncate. Pure.
+    elsewhere. Refuse an empty prefix and a name that the engine would truncate. Pure.
 #}
 {% macro audit_name_of(schema) %}
     {%- if not dbt_wap.strategy_traits()["other_schemas"] -%} {%- do return(schema) -%} {%- endif -%}

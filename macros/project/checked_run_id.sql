@@ -1,4 +1,4 @@
-{# Return the given id for a new run, or a new one if none was given. Refuses an id of another form. Pure. #}
+{# Return the given id for a new run, or a new one if none was given. Refuse an id of another form. Pure. #}
 {% macro checked_run_id(run_id) %}
     {%- set run_id = dbt_wap.parse_run_id("clone", run_id) -%}
     {%- if run_id is none -%} {%- do return(dbt_wap.new_run_id()) -%} {%- endif -%}

@@ -1,4 +1,4 @@
-{# Return the schema name. Refuses a name that is too long, because some engines truncate it silently. Pure. #}
+{# Return the schema name. Refuse a name that is too long, because some engines truncate it silently. Pure. #}
 {% macro checked_schema_name(name) %}
     {%- set limit = dbt_wap.max_identifier_length() -%}
     {%- if limit and name | length > limit -%}

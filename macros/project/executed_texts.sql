@@ -1,7 +1,7 @@
 {#
     Return the SQL that dbt executes for a node, as [{sql, hook: none, "its pre-hook" or "its post-hook", least: how
-    many parts a name must have to count}]: the compiled code, or else the raw code, and its hooks as far as they can be
-    rendered safely. Pure.
+    many parts a name must have to count}]: the compiled code, or else the raw code, and the parts of its hooks that can
+    be rendered safely. Pure.
 #}
 {% macro executed_texts(node) %}
     {%- set code = node.compiled_code or dbt_wap.prerender_sql(node.raw_code or "") -%}

@@ -1,7 +1,7 @@
 {#
     Return the value of a var of dbt-wap with the type from var_options, or its default. Every var is read here. The
     defaults cannot be in dbt_project.yml: dbt looks up a var in the package of the node it renders, and the naming
-    macros run for the nodes of your project. Refuses an unknown var and an invalid value. Pure.
+    macros run for the nodes of your project. Refuse an unknown var and an invalid value. Pure.
 #}
 {% macro get_var(name) %}
     {%- set option = dbt_wap.var_options().get(name) -%}

@@ -40,7 +40,7 @@
     {%- do return(at["words"][here] | lower if 0 <= here and here < at["words"] | length else "") -%}
 {% endmacro %}
 
-{# Reset the frames for the next statement. Some statements read and write no rows, whatever they name. #}
+{# Reset the frames for the next statement. Some statements read and write no rows, regardless of the names in them. #}
 {% macro _begin_statement(at, here) %}
     {%- for _ in at["frames"] | list -%} {%- do at["frames"].pop() -%} {%- endfor -%}
     {%- do at["frames"].append(dbt_wap._new_frame()) -%}

@@ -1,6 +1,6 @@
 {#
     Return the given id or prefix of a run. YAML reads an unquoted id of digits as a number and drops its underscores,
-    so they are restored. Refuses other values and shows how to quote the id. Pure.
+    so they are restored. Refuse other values and show how to quote the id. Pure.
 #}
 {% macro parse_run_id(step, run) %}
     {%- if run is none or run is string -%} {%- do return(run) -%} {%- endif -%}

@@ -1,5 +1,5 @@
 {#
-    Return a string with its Jinja rendered as far as that is safe: expressions that depend only on the target, vars and
+    Return a string with the safe parts of its Jinja rendered: expressions that depend only on the target, vars and
     environment variables are rendered, branches that are not taken are dropped, and anything else becomes a placeholder
     that names no relation. Nothing is executed, because rendering a hook may change the warehouse. Pure.
 #}

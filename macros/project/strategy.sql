@@ -1,6 +1,6 @@
 {#
-    Return the name of the publish strategy: the var wap_strategy, or the engine's own for "default". Refuses a name
-    that neither dbt-wap nor the project has for this engine. Pure.
+    Return the name of the publish strategy: the var wap_strategy, or the engine's own for "default". Refuse a name that
+    neither dbt-wap nor the project has for this engine. Pure.
 #}
 {% macro strategy() %}
     {%- set name = dbt_wap.get_var("wap_strategy") -%}

@@ -1,6 +1,6 @@
 {#
-    Return what the publish strategy declares about itself: {atomic, copies_rows, exchanges, views, grants,
-    other_schemas}. macros/strategies/README.md explains each. Pure.
+    Return the properties of the publish strategy: {atomic, copies_rows, exchanges, views, grants, other_schemas}.
+    macros/strategies/README.md explains each. Pure.
 #}
 {% macro strategy_traits() %}
     {%- set engine = adapter -%}

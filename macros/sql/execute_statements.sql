@@ -22,7 +22,7 @@
 
 {#
     Atomic: no, every statement commits. The caller puts the record of the change last, and can read from the warehouse
-    how far the list got.
+    which statements ran.
 #}
 {% macro snowflake__execute_statements(statements) %}
     {%- for statement in statements -%} {%- do run_query(statement) -%} {%- endfor -%}

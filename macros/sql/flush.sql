@@ -3,10 +3,10 @@
 
 {% macro default__flush() %} {%- do dbt_wap.unsupported("flush") -%} {% endmacro %}
 
-{# Every statement commits on its own, so there is nothing to flush. Atomic: yes, does nothing. #}
+{# Every statement commits separately, so there is nothing to flush. Atomic: yes, does nothing. #}
 {% macro duckdb__flush() %}
     {%- call statement("wap_flush", auto_begin=true) -%} select 1 {%- endcall -%} {%- do adapter.commit() -%}
 {% endmacro %}
 
-{# Every statement commits by itself: nothing is open. Atomic: yes, does nothing. #}
+{# Every statement commits separately, so there is nothing to flush. Atomic: yes, does nothing. #}
 {% macro snowflake__flush() %} {% endmacro %}

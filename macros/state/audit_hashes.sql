@@ -1,6 +1,6 @@
 {#
-    Return what the approval of a run is bound to, as its last audit recorded it: {report: hash of the report's text,
-    fingerprints: hash of the candidate's fingerprints}, or {} if the audit did not finish. Pure.
+    Return the hashes that the approval of a run is bound to, as its last audit recorded them: {report: hash of the
+    report's text, fingerprints: hash of the candidate's fingerprints}, or {} if the audit did not finish. Pure.
 #}
 {% macro audit_hashes(run) %}
     {%- set audits = run["events"] | selectattr("event", "in", ["audited", "blocked", "audit_died"]) | list -%}

@@ -1,5 +1,5 @@
 {#
-    Prepare the session for a step. Refuses a session in which quoted names lose their case, if the project has names
+    Prepare the session for a step. Refuse a session in which quoted names lose their case, if the project has names
     that depend on it. Changes only the session.
 #}
 {% macro begin_step(step, run_id=none) %}
@@ -10,7 +10,7 @@
         {%- do dbt_wap.refuse(
             "session",
             fault ~ ", but this project has case-sensitive names: " ~ names | join(", "),
-            next="wap doctor, after you set it to FALSE for this user",
+            next="wap doctor, after you set that parameter to FALSE for this user",
         ) -%}
     {%- endif -%}
 {% endmacro %}

@@ -1,7 +1,7 @@
 {#
     Return the INSERT of an event of a run, and set the run's status to the one that the event leads to by the table of
-    transitions. Refuses an event that is not allowed in the run's status or whose detail is incomplete. The INSERT
-    fails if another process took over the lock, so the numbers of events are unique.
+    transitions. Refuse an event that is not allowed in the run's status or whose detail is incomplete. The INSERT fails
+    if another process took over the lock, so the numbers of events are unique.
 #}
 {% macro event_statement(run, event, context, detail={}) %}
     {%- set rule = dbt_wap.transitions()[event] -%}

@@ -1,6 +1,6 @@
 {#
     Return the run that an id or unique prefix names; without one, the newest that the verb may act on (any, without a
-    verb), else the newest. Refuses an empty, unknown or ambiguous id, an id of another target, and, unless `or_none`, a
+    verb), else the newest. Refuse an empty, unknown or ambiguous id, an id of another target, and, unless `or_none`, a
     project without runs. Reads only.
 #}
 {% macro find_run(state, step, run=none, verb=none, or_none=false) %}

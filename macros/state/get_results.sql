@@ -1,6 +1,6 @@
 {#
     Return the newest results of a run: {nodes: {unique id: row}, tests: {unique id: row}, hooks: [ids of run hooks that
-    failed in a dbt command whose results still count], reads: {unique id: [entry of prod_reads]}}. A row has the
+    failed in a dbt command whose results still count], reads: {unique id: [entry from prod_reads]}}. A row has the
     columns of the state table results; the row of a test also has `stale`, the models that were built after it ran.
     Reads only.
 #}

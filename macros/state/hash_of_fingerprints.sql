@@ -1,4 +1,4 @@
-{# Return a hash of a set of fingerprints of fingerprint_relations, equal for equal sets. Pure. #}
+{# Return a hash of a set of fingerprints from fingerprint_relations, equal for equal sets. Pure. #}
 {% macro hash_of_fingerprints(fingerprints) %}
     {%- set rows = [] -%}
     {%- for key in fingerprints | sort -%}

@@ -1,9 +1,9 @@
 {#
-    Take the lock of this project and place for `wap_lock_minutes`, by the warehouse's clock. Every step that
-    changes something begins with it. Renews a lock of its own after half of that time. Takes over an expired lock,
-    says so, and records that the unfinished runs of its holder died. Creates the state schema only for a `new` run;
-    without one, other steps have nothing to lock. Migrates the state tables to the layout of this package. Returns
-    a sentence about the lock it took over, or none.
+    Take the lock of this project and place for `wap_lock_minutes`, by the warehouse's clock. Every step that changes
+    something begins with it. Renew its own lock after half of that time. Take over an expired lock, say so, and record
+    the unfinished runs of its holder as failed or interrupted. Create the state schema only for a `new` run; without
+    one, other steps have nothing to lock. Migrate the state tables to the layout of this package. Return a sentence
+    about the lock it took over, or none.
 #}
 {% macro hold_lock(step, context=none, new=false) %}
     {%- set lock = dbt_wap.read_lock() -%}

@@ -1,8 +1,8 @@
 {#
     Return the lock of this project and place, or none: {token, holder, host, pid, since, expires_at, expired,
-    seconds_left}, by the warehouse's clock. `tables`: from state_tables, if the caller has them. Refuses a newer
-    layout, except to the holder of the lock, who found none when it took the lock; so no layout may change the
-    columns of the lock. Reads only.
+    seconds_left}, by the warehouse's clock. `tables`: from state_tables, if the caller has them. Refuse a newer layout,
+    except for the holder of the lock, which found none when it took the lock; so no layout may change the columns of
+    the lock. Reads only.
 #}
 {% macro read_lock(tables=none) %}
     {%- set name = dbt_wap.lock_name() -%}

@@ -1,6 +1,6 @@
 {#
-    Return the layout of a state schema: N for the newest of its marker tables layout_N, 0 where it has none. tables: of
-    state_tables. Pure.
+    Return the layout of a state schema: N for the newest of its marker tables layout_N, 0 if it has none. `tables`:
+    from state_tables. Pure.
 #}
 {% macro recorded_layout(tables) %}
     {%- set found = [0] -%}

@@ -1,4 +1,4 @@
-{# Refuse a state schema whose layout is newer than this package knows. tables: of state_tables. Pure. #}
+{# Refuse a state schema whose layout is newer than this package knows. `tables`: from state_tables. Pure. #}
 {% macro refuse_newer_layout(tables) %}
     {%- set layout, known = dbt_wap.recorded_layout(tables), dbt_wap.state_layout() -%}
     {%- if layout > known -%}
@@ -6,7 +6,7 @@
             "state",
             "the state schema " ~ dbt_wap.state_place()["schema"] ~ " was written by a newer dbt-wap (layout " ~ layout
             ~ ", this package knows " ~ known ~ ")",
-            next="upgrade dbt-wap: pip install --upgrade dbt-wap, wap init, dbt deps",
+            next="pip install --upgrade dbt-wap, then wap init, then dbt deps",
             release=false,
         ) -%}
     {%- endif -%}

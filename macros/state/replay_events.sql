@@ -1,9 +1,9 @@
 {#
     Derive the state of a run from its events, by the table of transitions, and add it to the run: {status, reason,
-    verdict, expires_at, expired, rolling_back, died, damage, next}. An event that the table does not allow is
-    recorded in `damage` and changes nothing else. If no lock is held (`busy` is false), a run that the runner was
-    writing or publishing has died. A run without a place is older than the table of transitions: only its last
-    event counts. Pure.
+    verdict, expires_at, expired, rolling_back, died, damage, next}. An event that the table does not allow is recorded
+    in `damage` and changes nothing else. If no lock is held (`busy` is false), the process of a run that is being
+    written or published has died. A run without a place is older than the table of transitions: only its last event
+    counts. Pure.
 #}
 {% macro replay_events(run, busy) %}
     {%- do run.update({"status": none, "verdict": none, "expires_at": none, "reason": none, "died": false}) -%}

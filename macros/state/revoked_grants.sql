@@ -1,4 +1,4 @@
-{# Return the grants on a candidate that were revoked so far, as rows of list_grants. Reads only. #}
+{# Return the grants on a candidate that were revoked so far, as rows from list_grants. Reads only. #}
 {% macro revoked_grants(state, run_id) %}
     {%- set rows = [] -%}
     {%- if "grants" in state["tables"] -%}

@@ -1,6 +1,6 @@
 {#
     Return a state table as a subquery that has all columns of this package's layout: a column that an older layout
-    lacks is NULL. tables: of state_tables. Pure.
+    lacks is NULL. `tables`: from state_tables. Pure.
 #}
 {% macro state_rows(name, tables) -%}
     (

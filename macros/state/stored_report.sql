@@ -22,7 +22,7 @@
     {%- set report = dbt_wap.parsed_json(text) -%}
     {%- set whole = report is mapping and report.get("relations") is sequence -%}
     {%- set readable = whole and report.get("version") == 2 -%}
-    {%- set fault = "of version " ~ report.get("version") ~ ", which this dbt-wap cannot read" if whole else none -%}
+    {%- set fault = "version " ~ report.get("version") ~ ", which this dbt-wap cannot read" if whole else none -%}
     {%- do return(
         {
             "report": report if readable else none,

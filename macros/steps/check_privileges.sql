@@ -1,7 +1,7 @@
 {#
-    Print which privileges the role lacks for a full cycle, with the GRANT for each, what in the prod schemas a publish
-    would drop or stop, and warnings. An administrator, who sees more than the role of the runs, can name that `role`.
-    Reads only. A run-operation.
+    Print which privileges the role lacks for a full cycle, with the GRANT for each, the objects that a publish would
+    drop or stop, and warnings. An administrator, who sees more than the role of the runs, can name that `role`. Reads
+    only. A run-operation.
 #}
 {% macro check_privileges(role=none, context=none) %}
     {%- set pairs = dbt_wap.schema_pairs() -%}

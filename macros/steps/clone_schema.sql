@@ -98,9 +98,9 @@
 {% endmacro %}
 
 {#
-    Read the clone back. Drop it and refuse if it is incomplete. Revoke what others were granted on its schemas, for
-    example by a future grant on the database, so that they cannot see the candidate. Record its fingerprints where
-    that is cheap.
+    Check the clone. Drop it and refuse if it is incomplete. Revoke what others were granted on its schemas, for example
+    by a future grant on the database, so that they cannot see the candidate. Record its fingerprints where that is
+    cheap.
 #}
 {% macro _check_clone(run, plan, context) %}
     {%- set existing = dbt_wap.schema_keys_of(run["schemas"]) -%}

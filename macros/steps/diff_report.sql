@@ -23,8 +23,8 @@
     {%- do audit["reasons"].extend(refused + faults) -%}
     {%- for view in dbt_wap.orphan_views(found) -%}
         {%- do audit["reasons"].append(
-            "the view " ~ view["schema"] ~ "." ~ view["name"] ~ " reads the audit schema and is not a model of the"
-            ~ " project, so it cannot be rebuilt for prod"
+            "the view " ~ view["schema"] ~ "." ~ view["name"] ~ " reads the audit schema, but no model of the"
+            ~ " project creates it, so dbt cannot rebuild it for prod"
         ) -%}
     {%- endfor -%}
     {%- do audit.update({"faults": faults, "gates": dbt_wap.summarize_gates(entries), "results": results}) -%}

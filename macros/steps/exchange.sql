@@ -1,10 +1,9 @@
 {#
     Exchange the approved candidate and prod in all schemas, and keep the old prod; finish_publish ends the publish.
     Refuse if the run is not approved, if the candidate changed after the audit, or if prod changed after the clone
-    (`force` skips only that check). Views whose compiled code is no longer what was audited (`compiled`: {unique id:
-    hash}) get the audited definition. Answer `views`, `also_selected` and `flags`: what dbt has to rebuild in prod; or
-    ask for the compiled code, as prepare_publish does. If already exchanged, only answer. A run-operation for the
-    runner.
+    (`force` skips only that check). Views whose compiled code changed since the audit (`compiled`: {unique id: hash})
+    get the audited definition. Answer `views`, `also_selected` and `flags`: what dbt has to rebuild in prod; or ask for
+    the compiled code, as prepare_publish does. If already exchanged, only answer. A run-operation for the runner.
 #}
 {% macro exchange(run=none, force=false, compiled=none, context=none) %}
     {%- do dbt_wap.hold_lock("publish", context) -%}
@@ -20,8 +19,8 @@
 {% endmacro %}
 
 {#
-    Exchange candidate and prod, check that it took effect, and record it. Views whose compiled code is no longer what
-    was audited get the audited definition.
+    Exchange candidate and prod, check that it took effect, and record it. Views whose compiled code changed since the
+    audit get the audited definition.
 #}
 {% macro _exchange(run, force, compiled, context) %}
     {%- set now = run -%}
@@ -56,7 +55,7 @@
     {%- endif -%}
 {% endmacro %}
 
-{# Return an answer that asks the runner what dbt compiles these views to. Pure. #}
+{# Return an answer that asks the runner for the compiled code of these views. Pure. #}
 {% macro _compile_request(views) %}
     {%- set wanted = dbt_wap._views_for_dbt(views) -%}
     {%- do return(

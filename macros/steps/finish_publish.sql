@@ -1,7 +1,7 @@
 {#
-    Finish a publish after its exchange: restore grants that views lost when they were rebuilt, check that views are
-    what was audited and read no audit or archive schema, rename the archive, drop the audit schemas and the archives
-    beyond wap_keep, and record fingerprints of prod. Can be repeated. A run-operation.
+    Finish a publish after its exchange: restore grants that views lost when they were rebuilt, check that views match
+    the audit and read no audit or archive schema, rename the archive, drop the audit schemas and the archives beyond
+    wap_keep, and record fingerprints of prod. Can be repeated. A run-operation.
 #}
 {% macro finish_publish(run=none, context=none) %}
     {%- do dbt_wap.hold_lock("publish", context) -%}
@@ -73,8 +73,8 @@
 {% endmacro %}
 
 {#
-    Give prod the grants that the schemas on another side of the pairs have and prod lacks, and read them back; refuse
-    (code interrupted) if one is still missing. For finish_publish and, without transactions, rollback (`back`).
+    Give prod the grants that the schemas on another side of the pairs have and prod lacks; refuse (code interrupted) if
+    one is still missing. For finish_publish and, without transactions, rollback (`back`).
 #}
 {% macro _match_grants(run, pairs, from_side, back=false) %}
     {%- if not pairs -%} {%- do return(none) -%} {%- endif -%}
@@ -89,8 +89,8 @@
             {%- do dbt_wap.refuse(
                 step,
                 "the grant of " ~ row["privilege"] ~ " on " ~ object ~ " to " ~ row["to_name"] ~ " was not restored",
-                prod=("as before the run" if back else "published") ~ ", but that grant is wrong",
-                next="wap " ~ step ~ " " ~ run["run_id"] ~ ", after you let the role give that grant",
+                prod=("as before the run" if back else "published") ~ ", but without that grant",
+                next="wap " ~ step ~ " " ~ run["run_id"] ~ ", after you allow the role to make that grant",
                 code="interrupted",
             ) -%}
         {%- endfor -%}

@@ -13,10 +13,9 @@
 {% endmacro %}
 
 {#
-    Revoke what others were granted on the schemas of a candidate, for example by hooks of the project, and read back;
-    refuse if a grant is left. Grants are recorded before they are revoked. Return all grants revoked from this
-    candidate, each with `kept`: whether publish grants it again, because prod does not have the schema. For
-    diff_report and hide_candidate.
+    Revoke what others were granted on the schemas of a candidate, for example by hooks of the project; refuse if a
+    grant is left. Grants are recorded before they are revoked. Return all grants revoked from this candidate, each with
+    `kept`: whether publish grants it again, because prod does not have the schema. For diff_report and hide_candidate.
 #}
 {% macro _revoke_candidate_grants(state, run, dry_run=false) %}
     {%- set foreign = dbt_wap.foreign_grants(run["schemas"]) -%}
@@ -41,7 +40,7 @@
     {%- for row in dbt_wap.foreign_grants(run["schemas"]) -%}
         {%- do dbt_wap.refuse(
             "audit",
-            "others could read the candidate: could not revoke " ~ row["privilege"] ~ " on "
+            "others can still read the candidate: could not revoke " ~ row["privilege"] ~ " on "
             ~ (row["on"] ~ " " ~ row["kind"] ~ " of " if row["on"] != "schema" else "") ~ "the schema " ~ row["schema"]
             ~ " from " ~ row["to_kind"] | lower | replace("_", " ") ~ " " ~ row["to_name"],
             next="wap audit " ~ run["run_id"] ~ ", after an administrator revokes it",
@@ -64,8 +63,8 @@
 {% endmacro %}
 
 {#
-    Revoke what others were granted on the schemas of the candidate by future grants on the database, and read back;
-    refuse if a grant is left. For clone_schema.
+    Revoke what others were granted on the schemas of the candidate by future grants on the database; refuse if a grant
+    is left. For clone_schema.
 #}
 {% macro _hide_clone(run) %}
     {%- set seen = dbt_wap._seen_by_others(run) -%}
@@ -74,7 +73,7 @@
         {%- for row in dbt_wap._seen_by_others(run) -%}
             {%- do dbt_wap.refuse(
                 "clone",
-                "others could read the candidate: could not revoke " ~ row["privilege"] ~ " on the schema "
+                "others can still read the candidate: could not revoke " ~ row["privilege"] ~ " on the schema "
                 ~ row["schema"] ~ " from " ~ row["to_name"],
                 next="wap discard, then wap doctor",
             ) -%}

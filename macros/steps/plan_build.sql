@@ -25,7 +25,7 @@
     {%- do dbt_wap.answer(context, plan) -%}
 {% endmacro %}
 
-{# Return whether these are all nodes that a run of the whole project builds. Pure. #}
+{# Return true if these are all nodes that a run of the whole project builds. Pure. #}
 {% macro _is_whole(build) %}
     {%- set built = {} -%}
     {%- for unique_id in build -%} {%- do built.update({unique_id: true}) -%} {%- endfor -%}

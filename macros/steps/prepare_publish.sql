@@ -1,9 +1,8 @@
 {#
-    Do what can be done before prod changes. Answer what the runner does next: with `compile`, compile these views and
-    call this again with the hashes (`compiled`: {unique id: hash}); with `prepare`, let dbt build these views, level
-    by level; with neither, call exchange. Refuse views that dbt would not build from the audited code. Prod is not
-    touched. Once views are rebuilt, the candidate reads prod and cannot be audited again, which is recorded. A
-    run-operation for the runner.
+    Prepare a publish without changing prod. Answer what the runner does next: with `compile`, compile these views and
+    call this again with the hashes (`compiled`: {unique id: hash}); with `prepare`, let dbt build these views, level by
+    level; with neither, call exchange. Refuse views that dbt would not build from the audited code. Once views are
+    rebuilt, the candidate reads prod and cannot be audited again, which is recorded. A run-operation for the runner.
 #}
 {% macro prepare_publish(run=none, force=false, compiled=none, context=none) %}
     {%- do dbt_wap.hold_lock("publish", context) -%}

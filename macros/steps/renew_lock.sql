@@ -1,6 +1,6 @@
 {#
-    Renew the lock of this call for `wap_lock_minutes`. If the lock is no longer ours, change nothing: the step that
-    needs it will find out. A run-operation for the runner.
+    Renew the lock of this call for `wap_lock_minutes`. If another process took over the lock, change nothing: the next
+    step that needs the lock refuses. A run-operation for the runner.
 #}
 {% macro renew_lock(context=none) %}
     {%- set lock = dbt_wap.read_lock() -%}

@@ -1,5 +1,5 @@
 {#
-    Restore prod from the archive to its state before a run was published, in all schemas; what the run published goes
+    Restore prod from the archive to its state before a run was published, in all schemas; the published relations move
     to a schema `<archive>_undone`. Refuse if a later run was published, if prod changed since (unless `force`), if the
     archive was dropped or changed, or if prod would be left empty (unless the run is named or `force` is given).
     Nothing to do if the run is already rolled back. A run-operation.

@@ -1,9 +1,9 @@
 {#
-    Publish the audited candidate: replace what differs in prod in all schemas, move the old prod to archive schemas and
-    drop the audit schemas. Refuse if the audit is missing or blocked the run, if the candidate changed after the audit,
-    or if prod changed after the clone (`force` skips only that check). An interrupted publish continues. Nothing to do
-    if the run is already published. A run-operation for people: the runner calls prepare_publish, exchange and
-    finish_publish, and lets dbt rebuild views in between.
+    Publish the audited candidate: replace the relations of prod that differ, in all schemas, move the old prod to
+    archive schemas and drop the audit schemas. Refuse if the audit is missing or blocked the run, if the candidate
+    changed after the audit, or if prod changed after the clone (`force` skips only that check). An interrupted publish
+    continues. Nothing to do if the run is already published. A run-operation for people: the runner calls
+    prepare_publish, exchange and finish_publish, and lets dbt rebuild views in between.
 #}
 {% macro swap_schema(source_schema=none, target_schema=none, run=none, force=false, dry_run=false, context=none) %}
     {%- if not dry_run -%} {%- do dbt_wap.hold_lock("publish", context) -%} {%- endif -%}

@@ -11,7 +11,7 @@
             "the target " ~ target.name ~ " of the profile " ~ target.profile_name ~ " " ~ session["fault"] ~ " under `"
             ~ target.profile_name ~ ": outputs: " ~ target.name ~ ":`"
             ~ (" in " ~ profiles ~ "/profiles.yml" if profiles else ""),
-            next="wap doctor, after you fix it",
+            next="wap doctor, after you fix profiles.yml",
         ) -%}
     {%- endif -%}
     {%- set pairs = [] -%}

@@ -1,7 +1,4 @@
-{#
-    Return the state of prod for the `prod:` line of a run, read from the warehouse: unchanged, published, the candidate
-    in some schemas, or as before the run. Reads only.
-#}
+{# Return the state of prod for the `prod:` line of a run, read from the warehouse. Reads only. #}
 {% macro describe_prod(run) %}
     {%- if run["status"] == "published" -%} {%- do return("published") -%} {%- endif -%}
     {%- if run["status"] == "rolled_back" -%} {%- do return("as before the run") -%} {%- endif -%}
@@ -19,9 +16,9 @@
     {%- endif -%}
     {%- if not before -%}
         {%- if run["rolling_back"] -%}
-            {%- do return("still the candidate, the rollback is not finished") -%}
+            {%- do return("published, but the rollback is not finished") -%}
         {%- endif -%}
         {%- do return("published, but the publish is not finished") -%}
     {%- endif -%}
-    {%- do return("the candidate in " ~ candidate | join(", ") ~ "; as before the run in " ~ before | join(", ")) -%}
+    {%- do return("published in " ~ candidate | join(", ") ~ " only; as before the run in " ~ before | join(", ")) -%}
 {% endmacro %}

@@ -1,7 +1,7 @@
 {#
     Return the relations of prod whose changes since the clone count as late writes: {relation key: true}, or none for
-    all relations. They are what the run built, what its publish replaces or drops, and what the candidate was built
-    from. If a publish swaps whole schemas, everything in them counts. Reads only.
+    all relations. They are the relations that the run built, those that its publish replaces or drops, and the inputs
+    of the candidate. If a publish swaps whole schemas, everything in them counts. Reads only.
 #}
 {% macro drift_keys(run, entries) %}
     {%- if dbt_wap.strategy_traits()["exchanges"] == "schemas" -%} {%- do return(none) -%} {%- endif -%}

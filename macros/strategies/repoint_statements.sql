@@ -1,6 +1,6 @@
 {#
-    Build the statements that make views of the candidate which the run does not build read the candidate. Otherwise
-    models built on them, and their comparison with prod, would be wrong. Reads only.
+    Build the statements that point cloned views to the candidate if the run does not rebuild them. Otherwise models
+    built on these views, and their comparison with prod, would be wrong. Reads only.
 #}
 {% macro repoint_statements(pairs, items) %}
     {%- set engine = adapter -%}

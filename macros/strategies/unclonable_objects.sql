@@ -1,5 +1,5 @@
 {#
-    List, as sentences, the objects that a publish would lose or stop: objects in the prod schemas, and objects
+    List, as sentences, the objects that a publish would drop or stop: objects in the prod schemas, and objects
     elsewhere that depend on prod's tables. Reads only.
 #}
 {% macro unclonable_objects(pairs) %}

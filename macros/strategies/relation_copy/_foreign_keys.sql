@@ -29,7 +29,7 @@
 
 {#
     Return the items and all tables connected to them by foreign keys, in either direction: DuckDB does not drop a table
-    that another one references, and a child cannot be archived without its parent. A table that the source does not
+    that a foreign key references, and a child cannot be archived without its parent. A table that the source does not
     have keeps prod's version. Pure.
 #}
 {% macro _duckdb_with_relatives(pair, definitions) %}

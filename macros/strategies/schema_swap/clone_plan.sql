@@ -22,8 +22,9 @@
         {%- do dbt_wap.refuse(
             "clone",
             "the view " ~ item["schema"] ~ "." ~ item["name"] ~ " needs the name "
-            ~ item["name"] ~ dbt_wap.parked_suffix() ~ " until it is published, and something in prod has that name",
-            next="wap run, after you rename that",
+            ~ item["name"] ~ dbt_wap.parked_suffix()
+            ~ " until it is published, but prod already has a relation with that name",
+            next="wap run, after you rename that relation",
         ) -%}
     {%- endfor -%}
 {% endmacro %}

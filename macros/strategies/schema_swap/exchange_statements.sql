@@ -1,6 +1,6 @@
 {#
-    Put prod's grants on the source, then swap it with prod. Old prod is then under the source's name. The grants on the
-    schema itself, which let readers see the source, and the swaps are one block. It runs on the server, and swaps back
+    Put prod's grants on the source, then swap it with prod. Old prod is then under the source's name. One block, which
+    runs on the server, makes the grants on the schemas, which let readers see the source, and the swaps; it swaps back
     if a swap fails. Atomic: no, each swap is atomic but all of them together are not; after a crash, pair_states shows
     which schema is where.
 #}

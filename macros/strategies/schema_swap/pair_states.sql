@@ -1,7 +1,7 @@
 {#
     The comment of a schema says what it is, and moves with it when the schema is swapped or renamed: `[dbt-wap
-    candidate <run>]`, `[dbt-wap archive <run>]` (prod before that run), `[dbt-wap undone <run>]`. Nothing is
-    remembered, everything is read back. Atomic: yes, one SHOW per database.
+    candidate <run>]`, `[dbt-wap archive <run>]` (prod before that run), `[dbt-wap undone <run>]`. So the state is
+    always read from the warehouse. Atomic: yes, one SHOW per database.
 #}
 {% macro snowflake__schema_swap__pair_states(run) %}
     {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(run["schemas"])) -%}

@@ -1,14 +1,14 @@
 {#
-    dbt recreates some of them only after the exchange: dynamic tables, which would otherwise be filled twice; views in
-    a schema that prod does not have yet, which have no readers; and views with * that read other columns in prod,
-    because a view keeps the columns it was created with. Atomic: yes, reads of the catalog.
+    dbt recreates some views only after the exchange: dynamic tables, which would otherwise be filled twice; views in a
+    schema that prod does not have yet, which have no readers; and views with * that read other columns in prod, because
+    a view keeps the columns it was created with. Atomic: yes, reads of the catalog.
 #}
 {% macro snowflake__schema_swap__views_to_prepare(run) %}
     {%- for view in dbt_wap.orphan_views(run) -%}
         {%- do dbt_wap.refuse(
             "publish",
             "the view " ~ view["schema"] ~ "." ~ view["name"]
-            ~ " reads the audit schema, and no model of the project creates it",
+            ~ " reads the audit schema, but no model of the project creates it",
             next="wap discard " ~ run["run_id"],
             code="blocked",
         ) -%}
