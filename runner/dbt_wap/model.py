@@ -28,7 +28,7 @@ class Status(str, Enum):
 
 
 class Mode(str, Enum):
-    """How schemas are named: for prod, for a candidate, or for views made before a publish.
+    """How schemas are named: for prod, for a candidate, or for views rebuilt before a publish.
 
     VIEWS is prod's naming, except that the views in the var dbt_wap_views are in audit schemas.
     STATE is prod's naming in a project without nodes, which is enough for the records of runs.
@@ -147,7 +147,7 @@ class BuildPlan(TypedDict):
 
 
 class ViewPlan(TypedDict):
-    """The answer of plan_views: the views that dbt can make before the swap."""
+    """The answer of plan_views: the views that dbt can rebuild before the swap."""
 
     ready: bool
     views: list[str]
@@ -170,7 +170,7 @@ class Step(TypedDict, total=False):
 
 
 class Statements(TypedDict, total=False):
-    """The answer of a dry run: the statements, and what prod would be."""
+    """The answer of a dry run: the statements, and the state that prod would have."""
 
     run_id: str
     statements: list[str]

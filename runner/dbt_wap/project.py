@@ -31,7 +31,7 @@ EVERYTHING = Selection()
 
 
 def _command(*, records: bool = False) -> Callable[[Method[P, T]], Method[P, T]]:
-    """Mark a method as a command: it raises only a WapError that says what happened to prod.
+    """Mark a method as a command: it raises only WapErrors, which give the state of prod.
 
     A command that only reads or writes `records` of runs does not parse the user's project.
     """
@@ -55,7 +55,7 @@ class Project:
     """A dbt project. It is parsed once: create a new Project after its files change.
 
     `on_event` is called with events while a command runs. A `run` is a run id or a unique prefix;
-    by default, the latest run that fits.
+    by default, the latest applicable run.
     """
 
     def __init__(self, settings: Settings, on_event: Hear = lambda event: None) -> None:
@@ -253,7 +253,7 @@ class Project:
         return since_now
 
     def _settled(self, error: BaseException, where: str) -> str | None:
-        """Raise what is true after a failure, or return the run id if the command succeeded."""
+        """Raise the error to report, or return the run id if the command succeeded anyway."""
         settled = settle(self._at, error, where.strip("_"))
         if settled.error is None:
             return self.run_id

@@ -129,7 +129,7 @@ class Console:
             self._tell("info", "Note", visible(text))
 
     def warning(self, text: str) -> None:
-        """Write lines that are always shown, about a problem that does not end the command."""
+        """Print lines that are always shown, about a problem that does not end the command."""
         self._write(self._out, "")
         self._tell("warn", "Warning", _escaped(text))
 
@@ -139,7 +139,7 @@ class Console:
         self._tell("error", "Error", _escaped(text))
 
     def failure(self, error: WapError) -> None:
-        """Write the error that ends the command."""
+        """Print the error that ends the command."""
         if self._plain:
             self.error(str(error))
             return
@@ -249,7 +249,7 @@ def _is_closed(error: Exception) -> bool:
 
 
 def _leave(stream: TextIO) -> None:
-    """Send what the stream still buffers to nowhere, or Python complains at exit."""
+    """Discard what the stream still buffers; otherwise Python reports an error at exit."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())

@@ -310,7 +310,7 @@ def _end(
 
 
 def legible(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    """Decode a reason as UTF-8, whatever the locale."""
+    """Decode a reason as UTF-8, regardless of the locale."""
     return value and readable(value)
 
 
@@ -323,7 +323,7 @@ def named(context: click.Context, parameter: click.Parameter, value: str | None)
 
 def run_argument(command: F) -> F:
     """Add the optional argument RUN."""
-    hint = "Run id or unique prefix.  [default: the latest run that the command applies to]"
+    hint = "Run id or unique prefix.  [default: the latest applicable run]"
     return argument("run", required=False, metavar="[RUN]", callback=named, hint=hint)(command)
 
 

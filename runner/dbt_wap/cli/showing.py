@@ -8,6 +8,7 @@ from dbt_wap.cli.console import Console
 from dbt_wap.model import Event, Hear, RunStatus, Statements, Status
 from dbt_wap.report.document import Report
 from dbt_wap.report.report import read_report
+from dbt_wap.report.tests import counts_of_tests
 from dbt_wap.report.text import text
 from dbt_wap.report.values import visible
 from dbt_wap.words import status_words
@@ -41,7 +42,7 @@ def show_status(console: Console, found: RunStatus) -> None:
     lines = [f"run {found['run_id']}: {status_words(found['status'])}{why}"]
     lines.append(f"  requested by {found['requested_by']} at {found['created_at'][:19]}Z")
     if found["verdict"]:
-        tests = ", ".join(f"{count} {name}" for name, count in found["tests"].items())
+        tests = counts_of_tests(found["tests"])
         lines.append(f"  verdict: {status_words(found['verdict'])}; tests: {tests}")
     if found["expires_at"] and found["status"] in (Status.AWAITING_APPROVAL, Status.APPROVED):
         lines.append(f"  expires at {found['expires_at'][:19]}Z")

@@ -14,7 +14,7 @@ from dbt_wap.project_file import mapping_in, rendered
 _SETTING = re.compile(r"""(?!\s*(?:#|--|\{#)).*\btarget_schema["']?\s*[=:]""")
 _PASSES = re.compile(r"dbt_wap|generate_schema_name")
 FIXED = """\
-This schema is also used in an audit build, so the snapshot would be built in prod.
+An audit build uses this schema too, so it would build the snapshot in prod.
   In SQL, write
     target_schema=dbt_wap.audit_schema_name('snapshots')
   In YAML, which cannot call macros, write

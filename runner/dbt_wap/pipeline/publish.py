@@ -64,7 +64,7 @@ def _begin(at: Steps, step: str, run: str | None, *fits: str) -> str | None:
 
 
 def _exchange(at: Steps, run: str | None, force: bool) -> Step:
-    """Exchange candidate and prod, after dbt has made views for prod that name audit schemas."""
+    """Exchange candidate and prod, after dbt has rebuilt the views that name audit schemas."""
     args: dict[str, Any] = {"run": run, "force": force}
     done = _asked(at, "prepare_publish", args)
     if done["done"]:
@@ -75,7 +75,7 @@ def _exchange(at: Steps, run: str | None, force: bool) -> Step:
 
 
 def _asked(at: Steps, operation: str, args: dict[str, Any]) -> Step:
-    """Call an operation, and call it again with what dbt compiles views to if it asks for that.
+    """Call an operation; if it asks for the compiled code of views, call it again with that.
 
     Views are compiled in the audit naming and with the vars of the run.
     """
@@ -95,9 +95,9 @@ def _asked(at: Steps, operation: str, args: dict[str, Any]) -> Step:
 
 
 def _prepare_views(at: Steps, run: Run, views: Sequence[str]) -> None:
-    """Let dbt make the views in the audit schema as prod will have them.
+    """Let dbt rebuild the views in the audit schemas, with the names of prod.
 
-    A view that needs something that only the candidate has fails here and is made after the swap.
+    A view that needs a relation or column that prod lacks fails here and is rebuilt after the swap.
     """
     dbt = _with_vars_of(at, run, {"dbt_wap_views": list(views)})
     args = {"views": views, "pairs": list(run.schemas), "context": at.store.context}

@@ -1,4 +1,4 @@
-"""What to report after a failure: once prod may have changed, its state is read back first."""
+"""Decides what to report after a failure: reads the state of prod if it may have changed."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ def settle(at: Steps, error: BaseException, where: str) -> Settled:
     try:
         found = at.store.find(at.run_id, {"publishing", "publish_interrupted"})
     except WapError as second:
-        what = f"{reason_of(error)}; then reading the state failed: {second.what}"
+        what = f"{reason_of(error)}; then could not read the state of prod: {second.what}"
         return Settled(Interrupted(step, what, prod="UNKNOWN"), True, at.before)
     if found is None:
         return Settled(known or unforeseen(error, where))
     if found.status is goal and isinstance(error, DbtFailed):
-        at.error(f"warning: the {step} succeeded, but afterwards: {error.what}")
+        at.error(f"warning: the {step} succeeded, but a later step failed: {error.what}")
         return Settled(None)
     halfway = found.status in (Status.PUBLISHING, Status.PUBLISH_INTERRUPTED)
     if halfway and (known is None or known.prod is None):

@@ -1,4 +1,4 @@
-"""What the steps of one command share."""
+"""The state that the steps of one command share."""
 
 from __future__ import annotations
 

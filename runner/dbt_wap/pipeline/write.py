@@ -111,7 +111,8 @@ def check_built(at: Steps, run_id: str, results: Sequence[Result]) -> None:
         raise DbtFailed(
             "write",
             f"{counted(len(broken), 'node')} of run {run_id} failed\n{text}",
-            next_command="wap run, after you fix it; the candidate is kept so you can inspect it",
+            next_command="wap run, after you fix these nodes; "
+            "the candidate is kept so you can inspect it",
         )
 
 
@@ -120,7 +121,7 @@ def _hide(at: Steps, run_id: str) -> None:
     try:
         at.store.call("hide_candidate", run=run_id)
     except WapError as error:
-        at.error(f"warning: other roles may see the candidate of run {run_id}: {error.what}")
+        at.error(f"warning: others may be able to read the candidate of run {run_id}: {error.what}")
 
 
 def _first_lines(message: object) -> str:

@@ -13,7 +13,7 @@ from dbt_wap.words import counted
 
 @dataclass(frozen=True)
 class Change:
-    """A named thing whose value changed."""
+    """A column whose value, such as its type or default, changed."""
 
     name: str = "?"
     before: str | None = None

@@ -157,7 +157,7 @@ class Entry:
 
     @property
     def is_keyless(self) -> bool:
-        """Return true if rows were compared as a multiset because no key is declared."""
+        """True if its rows were compared as a multiset because no key is declared."""
         known = self.key or self.key_problem or self.unreadable or self.is_counted
         return self.status == "changed" and not known and self.rows.changed is None
 

@@ -54,7 +54,7 @@ class ProfileColumn:
         return (side.nulls or 0) / rows if side and rows else None
 
     def differs(self, field: str) -> bool:
-        """Return true if the field differs between the sides."""
+        """Return whether the field differs between the sides."""
         if field == "nulls":
             was, now = self.nulls("before"), self.nulls("after")
             return was != now and percent(was or 0) != percent(now or 0)

@@ -132,7 +132,7 @@ def _ambiguous(one: str, other: str) -> set[str]:
 
 
 def _look_alike(one: str, other: str) -> bool:
-    """Return true if two characters may look alike: two scripts, or signs with lookalikes."""
+    """Return whether two characters may look alike: two scripts, or signs with lookalikes."""
     if one.isascii() and other.isascii():
         return False
     if not (one.isalpha() and other.isalpha()):

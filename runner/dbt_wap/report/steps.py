@@ -59,7 +59,7 @@ class Standing:
         override = f'wap approve {run} --override {{}} --reason "..."'
         gates = [(f"override {gate}", override.format(gate)) for gate in self.overridable or ()]
         drop = ("discard the candidate", f"wap discard {run}")
-        return [("after you fix it, run again", "wap run"), *gates, drop]
+        return [("run again after a fix", "wap run"), *gates, drop]
 
     def _publish_steps(self) -> list[Step]:
         """Return the next steps of a run that is published, in whole or in part."""

@@ -10,7 +10,7 @@ from typing import Any
 from dbt_wap.report.values import number, some
 
 
-def counts_of_tests(tests: Mapping[str, int]) -> str:
+def counts_of_tests(tests: Mapping[str, Any]) -> str:
     """Describe how many tests passed, warned, failed and were skipped."""
     words = {"pass": "passed", "warn": "warned", "fail": "failed", "skip": "skipped"}
     return ", ".join(f"{number(tests.get(key, 0))} {word}" for key, word in words.items())

@@ -62,7 +62,7 @@ def examine(at: Steps) -> Iterator[Check]:
 
 
 def _do(name: str, error: WapError, otherwise: str) -> str:
-    """Return the next command of an error, unless it only leads back to here."""
+    """Return the next command of an error, unless that is only `wap doctor` again."""
     told = error.next_command or ""
     if told.startswith("wap run"):
         return "fix this, then wap doctor"
