@@ -80,7 +80,7 @@ def test_a_newer_layout_is_refused(published: Project) -> None:
         error = refused.json["error"]
         assert "written by a newer dbt-wap (layout 7, this package knows 1)" in error["what"]
         assert error["prod"] == "unchanged"
-        assert error["next"].startswith("pip install --upgrade dbt-wap")
+        assert error["next"].startswith("wap init, after you upgrade")
     assert published.snapshot("dbt_wap") == state
     assert published.snapshot(*PRODS) == prod
 

@@ -6,7 +6,7 @@
             "state",
             "the state schema " ~ dbt_wap.state_place()["schema"] ~ " was written by a newer dbt-wap (layout " ~ layout
             ~ ", this package knows " ~ known ~ ")",
-            next="pip install --upgrade dbt-wap, then wap init, then dbt deps",
+            next="wap init, after you upgrade dbt-wap; then dbt deps",
             release=false,
         ) -%}
     {%- endif -%}

@@ -32,7 +32,7 @@ def play(directory: Path, scenario: str, yes: bool, hear: Hear) -> None:
         raise ConfigError(
             "demo",
             "the DuckDB adapter is not installed",
-            next_command="pip install 'dbt-wap[duckdb]'",
+            next_command="pip install dbt-duckdb",
         )
     database = _make_project(directory)
     os.chdir(directory)

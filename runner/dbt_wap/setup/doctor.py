@@ -87,7 +87,7 @@ def _installed(at: Steps) -> Check:
     if source == __version__:
         return Check(name, False, what, "dbt deps")
     if folder and source is not None and folder.name != FOLDER:
-        do = f"update {folder} to {__version__}, then dbt deps; or pip install dbt-wap=={source}"
+        do = f"update {folder} to {__version__}, then dbt deps; or install dbt-wap {source}"
     elif folder:
         do = "wap init, then dbt deps"
     elif have is not None:

@@ -83,7 +83,9 @@ def bundled_package() -> Path:
         if (place / "dbt_project.yml").is_file() and (place / "macros").is_dir():
             return place
     raise ConfigError(
-        "demo", f"the macros are missing next to {here}", next_command="pip install dbt-wap"
+        "demo",
+        f"the macros are missing next to {here}",
+        next_command="pip install --force-reinstall . in the checkout of dbt-wap",
     )
 
 
