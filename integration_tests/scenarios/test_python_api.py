@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 import pytest
 from dbt_wap import model
@@ -100,6 +100,9 @@ def faults(value: Any, shape: Any, where: str) -> Iterator[str]:
             yield from (f"{where} has also {name}" for name in sorted(set(value) - set(hints)))
         for name in sorted(set(hints) & set(value)):
             yield from faults(value[name], hints[name], f"{where}.{name}")
+    elif origin is Literal:
+        if value not in inner:
+            yield f"{where} is {value!r:.80}, not one of {inner}"
     elif origin in (list, tuple):
         if not isinstance(value, list):
             yield f"{where} is {value!r:.80}, not a list"
