@@ -159,7 +159,7 @@ def test_a_candidate_that_waits_is_only_superseded_when_told_so(published: Proje
     assert published.snapshot("main_marts") == before
 
 
-def test_an_expired_candidate_is_not_published_and_jams_nobody(published: Project) -> None:
+def test_an_expired_candidate_is_not_published_and_blocks_no_run(published: Project) -> None:
     published.sql(NEW)
     before = published.snapshot("main_marts")
     assert published.wap("run", "--no-publish").code == 0
@@ -201,7 +201,7 @@ def test_only_what_waits_can_expire(published: Project) -> None:
 
 
 @ONCE
-def test_a_rejected_candidate_stays_for_a_look_until_the_next_run(published: Project) -> None:
+def test_a_rejected_candidate_is_kept_until_the_next_run(published: Project) -> None:
     published.sql(NEW)
     before = published.snapshot("main_marts")
     assert published.wap("run", "--no-publish").code == 0
@@ -215,3 +215,19 @@ def test_a_rejected_candidate_stays_for_a_look_until_the_next_run(published: Pro
     assert (found["status"], found["reason"]) == ("rejected", "2024 is not final")
     published.publish()
     assert published.sql("select count(*) from main_marts.orders") == [(4,)]
+
+
+@ONCE
+def test_a_decision_that_changes_nothing_claims_nothing(published: Project) -> None:
+    assert published.wap("run").code == 0
+    nothing = published.wap("approve")
+    assert (nothing.code, "nothing to approve" in nothing.out) == (0, True)
+    assert "wap publish" not in nothing.out
+
+    published.sql(NEW)
+    assert published.wap("run").code == 4
+    assert published.wap("reject", "--reason", "first").code == 0
+    again = published.wap("reject", "--reason", "second")
+    assert (again.code, "second" in again.out) == (0, False)
+    reasons = published.sql("select detail from dbt_wap.events where event = 'rejected'")
+    assert [("first" in text, "second" in text) for (text,) in reasons] == [(True, False)]

@@ -66,6 +66,7 @@ ANSWERS: dict[str, type] = {
     "diff_report": document.Report,
     "read_report": document.Report,
     "plan_views": model.ViewPlan,
+    "approve": model.Decision,
     "prepare_publish": model.Step,
     "exchange": model.Step,
     "finish_publish": model.Step,

@@ -9,10 +9,11 @@
     {%- set found = dbt_wap.find_run(state, "approve", run, "reject" if not override else "approve") -%}
     {%- set passed = found["status"] == "discarded" and found["verdict"] == "pass" -%}
     {%- set decided = found["status"] in ["approved", "publishing", "publish_interrupted", "published"] -%}
+    {%- set outcome, acts = "run " ~ found["run_id"] ~ " approved", not passed and not decided -%}
     {%- if passed -%}
-        {%- do dbt_wap.say(dbt_wap.describe_run(found) ~ ": no differences from prod, nothing to approve") -%}
+        {%- set outcome = "run " ~ found["run_id"] ~ ": no differences from prod, nothing to approve" -%}
     {%- elif decided and not found["damage"] -%}
-        {%- do dbt_wap.say(dbt_wap.describe_run(found) ~ " no longer needs approval") -%}
+        {%- set outcome = dbt_wap.describe_run(found) ~ " no longer needs approval" -%}
     {%- else -%}
         {%- do dbt_wap.check_can_act(found, "approve") -%}
         {%- set report = dbt_wap.checked_report(found, "approve") -%}
@@ -27,10 +28,11 @@
         {%- endif -%}
         {%- set detail = dict(dbt_wap.audit_hashes(found), reason=reason, override=override) -%}
         {%- do dbt_wap.execute_statements([dbt_wap.event_statement(found, "approved", context, detail)]) -%}
-        {%- do dbt_wap.say("run " ~ found["run_id"] ~ " approved") -%}
     {%- endif -%}
+    {%- do dbt_wap.say(outcome) -%}
     {%- do dbt_wap.end_step() -%}
-    {%- do dbt_wap.answer(context, {"run_id": found["run_id"]}) -%}
+    {%- set next = "wap publish " ~ found["run_id"] if not passed and found["status"] != "published" else none -%}
+    {%- do dbt_wap.answer(context, {"run_id": found["run_id"], "outcome": outcome, "acted": acts, "next": next}) -%}
 {% endmacro %}
 
 {# Refuse invalid overrides, and a blocked run unless only gates block it and all of them are overridden. Pure. #}

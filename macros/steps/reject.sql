@@ -8,9 +8,11 @@
     {%- endif -%}
     {%- do dbt_wap.hold_lock("reject", context) -%}
     {%- set found = dbt_wap.find_run(dbt_wap.get_state(run=run), "reject", run, "reject") -%}
-    {%- if dbt_wap.can_act(found, "reject") -%}
+    {%- set outcome = dbt_wap.describe_run(found) ~ ": nothing to do" -%}
+    {%- set acts = dbt_wap.can_act(found, "reject") -%}
+    {%- if acts -%}
         {%- do dbt_wap.execute_statements([dbt_wap.event_statement(found, "rejected", context, {"reason": reason})]) -%}
-        {%- do dbt_wap.say("run " ~ found["run_id"] ~ " rejected: " ~ reason) -%}
+        {%- set outcome = "run " ~ found["run_id"] ~ " rejected: " ~ reason -%}
     {%- elif found["status"] != "rejected" -%}
         {%- do dbt_wap.refuse(
             "reject",
@@ -19,6 +21,7 @@
             next="wap status " ~ found["run_id"],
         ) -%}
     {%- endif -%}
+    {%- do dbt_wap.say(outcome) -%}
     {%- do dbt_wap.end_step() -%}
-    {%- do dbt_wap.answer(context, {"run_id": found["run_id"]}) -%}
+    {%- do dbt_wap.answer(context, {"run_id": found["run_id"], "outcome": outcome, "acted": acts, "next": none}) -%}
 {% endmacro %}

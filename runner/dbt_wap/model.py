@@ -154,6 +154,15 @@ class ViewPlan(TypedDict):
     also_selected: list[str]
 
 
+class Decision(TypedDict):
+    """What an approval or a rejection did, in words, and whether it recorded a decision."""
+
+    run_id: str
+    outcome: str
+    acted: bool
+    next: str | None
+
+
 class Step(TypedDict, total=False):
     """The answer of prepare_publish, exchange and finish_publish: what is left for dbt to do."""
 

@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from dbt_wap.config import Settings, check_project
 from dbt_wap.errors import ConfigError, WaitingApproval
-from dbt_wap.model import Event, Hear, Run, RunStatus, Selection, Statements
+from dbt_wap.model import Decision, Event, Hear, Run, RunStatus, Selection, Statements
 from dbt_wap.notify.notices import Notices
 from dbt_wap.pipeline.audit import audit, blocked, stored_report, test
 from dbt_wap.pipeline.publish import publish, rollback
@@ -162,18 +162,24 @@ class Project:
             raise ConfigError("approve", "--override requires --reason", next_command="wap report")
         said = {"reason": reason, "override": list(override), "seen": seen}
         with self._at.store.locked():
-            run_id = self._at.store.act("approve", run, **said)
+            answer: Decision = self._at.store.call("approve", run=run, **said)
+            run_id = answer["run_id"]
             if publish:
                 self._published(run_id)
+            else:
+                then = f". Next: {answer['next']}" if answer["next"] else ""
+                self._at.hear(Event("result", f"{answer['outcome']}{then}"))
         return run_id
 
     @_command(records=True)
     def reject(self, run: str | None = None, reason: str = "") -> str:
         """Reject a run with a reason; return the run id."""
         with self._at.store.locked():
-            run_id = self._at.store.act("reject", run, reason=reason)
-        self._notices.send_of("rejected", run_id, (reason,))
-        return run_id
+            answer: Decision = self._at.store.call("reject", run=run, reason=reason)
+        if answer["acted"]:
+            self._notices.send_of("rejected", answer["run_id"], (reason,))
+        self._at.hear(Event("result", answer["outcome"]))
+        return answer["run_id"]
 
     @_command()
     def publish(self, run: str | None = None, *, force: bool = False) -> str:
@@ -188,8 +194,11 @@ class Project:
     def rollback(self, run: str | None = None, *, force: bool = False) -> str:
         """Restore prod to its state before the run was published; return the run id."""
         with self._at.store.locked():
+            what = "is already rolled back, nothing to do"
             if rollback(self._at, run, force=force):
                 self._notices.send_of("rolled_back", str(self.run_id))
+                what = "rolled back: prod is restored to its state before the run"
+            self._at.hear(Event("result", f"run {self.run_id} {what}"))
         return str(self.run_id)
 
     @_command()

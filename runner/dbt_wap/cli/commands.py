@@ -37,7 +37,6 @@ from dbt_wap.report.html import html
 from dbt_wap.report.markdown import markdown
 from dbt_wap.report.report import read_report
 from dbt_wap.report.selection import only
-from dbt_wap.report.values import visible
 from dbt_wap.setup.init import init as set_up
 from dbt_wap.version import __version__
 from dbt_wap.words import counted
@@ -212,9 +211,7 @@ def approve(
 
     Example: wap approve --publish
     """
-    run_id = app.project.approve(run, reason, override=override, publish=then_publish)
-    then = f"run {run_id} approved. Next: wap publish {run_id}"
-    app.end(run_id, "" if then_publish else then)
+    app.end(app.project.approve(run, reason, override=override, publish=then_publish))
 
 
 @command
@@ -231,8 +228,7 @@ def reject(app: App, run: str | None, reason: str) -> None:
 
     Example: wap reject --reason "2024 is not final"
     """
-    run_id = app.project.reject(run, reason)
-    app.end(run_id, f"run {run_id} rejected: {visible(reason)}")
+    app.end(app.project.reject(run, reason))
 
 
 @command
@@ -265,8 +261,7 @@ def rollback(app: App, run: str | None, dry_run: bool, force: bool, yes: bool) -
         return
     if app.console.interactive and not yes:
         run = confirm_rollback(app.console, app.project, run, force)
-    run_id = app.project.rollback(run, force=force)
-    app.end(run_id, f"run {run_id} rolled back: prod is restored to its state before the run")
+    app.end(app.project.rollback(run, force=force))
 
 
 @command
