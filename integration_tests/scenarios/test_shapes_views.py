@@ -72,7 +72,8 @@ def test_view_that_is_broken_in_prod_is_fixed_by_a_run(shop: Project) -> None:
 
     assert shop.sql("select * from main_core.last") == [(3,)]
     found = shop.report()["main_core.spent"]
-    assert (found["status"], found["rows"]["before"], found["rows"]["added"]) == ("changed", 0, 3)
+    rows = found["rows"]
+    assert (found["status"], rows["before"], rows["added"]) == ("changed", None, None)
     assert shop.wap("rollback").code == 0
     assert shop.sql("select * from main_marts.other") == [(1,)]
 
