@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
 from copy import deepcopy
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import pictures
 import pytest
-
-SCRIPT = Path(__file__).resolve().parents[2] / "docs" / "make" / "pictures.py"
-
-
-def load() -> Any:
-    spec = importlib.util.spec_from_file_location("pictures", SCRIPT)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_the_pictures_are_those_of_the_script() -> None:
-    made = load().made()
+    made = pictures.made()
     assert len(made) == 3
     stale = [path.name for path, svg in made.items() if path.read_text() != svg]
     assert stale == [], "run `make docs`"
 
 
 def test_a_picture_is_an_image_without_scripts_that_knows_its_size() -> None:
-    for svg in load().made().values():
+    for svg in pictures.made().values():
         root = ElementTree.fromstring(svg)
         assert root.get("viewBox") == f"0 0 {root.get('width')} {root.get('height')}"
         assert root.get("aria-label")
@@ -64,7 +52,6 @@ def drop_event(statuses: Any, events: Any) -> None:
 def test_the_diagram_fails_when_the_tables_change(
     change: Callable[[Any, Any], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pictures = load()
     tables = {n: deepcopy(pictures.returned(n)) for n in ("state/statuses", "state/transitions")}
     change(tables["state/statuses"], tables["state/transitions"])
     monkeypatch.setattr(pictures, "returned", lambda name: tables[name])
