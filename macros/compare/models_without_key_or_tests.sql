@@ -40,6 +40,5 @@
 
 {# Return "7 models (a, b, c, d, e, ..)". Pure. #}
 {% macro _some_of(names) %}
-    {%- set first = (names | sort)[:5] + ([".."] if names | length > 5 else []) -%}
-    {%- do return(dbt_wap.counted(names | length, "model") ~ " (" ~ first | join(", ") ~ ")") -%}
+    {%- do return(dbt_wap.counted(names | length, "model") ~ " (" ~ dbt_wap.some_names(names) ~ ")") -%}
 {% endmacro %}

@@ -16,7 +16,7 @@
     -%}
         {%- do faults.append(
             "var wap_" ~ name ~ " needs the rows to be compared, and compare is counts for "
-            ~ ((counted | sort)[:5] + ([".."] if counted | length > 5 else [])) | join(", ")
+            ~ dbt_wap.some_names(counted)
         ) -%}
     {%- endfor -%}
     {%- do return(faults) -%}
