@@ -154,6 +154,59 @@ class ViewPlan(TypedDict):
     also_selected: list[str]
 
 
+@dataclass(frozen=True)
+class Person:
+    """Who acts, through which door, and how the door knows the name.
+
+    `identity` is shell (a name that anyone can set), token, password, proxy or slack. `groups` are
+    those that the door knows of.
+    """
+
+    name: str
+    door: str = "cli"
+    identity: str = "shell"
+    groups: tuple[str, ...] = ()
+
+
+class ApprovalRule(TypedDict):
+    """Who may approve a run, as recorded by its audit; without approvers, anyone."""
+
+    approvers: list[Mapping[str, Any]]
+    min_approvals: int
+    forbid_self_approval: bool
+
+
+class Approval(TypedDict):
+    """One approval of the last audit of a run."""
+
+    by: str
+    at: str
+    door: str
+    identity: str
+    reason: str | None
+    override: list[str]
+
+
+class Condition(TypedDict):
+    """A condition of an approval, and whether it holds, in words."""
+
+    name: str
+    holds: bool
+    text: str
+
+
+class CanApprove(TypedDict):
+    """Whether a person may approve a run, with each condition and the approvals so far."""
+
+    run_id: str
+    allowed: bool
+    conditions: list[Condition]
+    approvals: list[Approval]
+    needed: int
+    rule: ApprovalRule
+    overridable: list[str]
+
+
 class Decision(TypedDict):
     """What an approval or a rejection did, in words, and whether it recorded a decision."""
 
