@@ -529,9 +529,12 @@ CONFINED = {
     "dbt": {"dbt/backends"},
     "duckdb": {"demo/cycle", "demo/generate"},
     "google": {"dbt/backends"},
-    "jinja2": {"project_file", "report/templating", "report/html", "report/markdown"},
+    "jinja2": {
+        *("project_file", "report/templating", "report/html", "report/markdown", "serve/render"),
+    },
     "markupsafe": {"report/html"},
     "requests": {"notify/web"},
+    "starlette": {"serve/render"},
     "subprocess": {"config", "dbt/backends"},
     "urllib3": {"notify/web"},
     "yaml": {"project_file", "given_vars"},

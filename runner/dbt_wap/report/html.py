@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from dbt_wap.report import pictures
 from dbt_wap.report.report import Report
 from dbt_wap.report.rows import MARKS
-from dbt_wap.report.templating import template
+from dbt_wap.report.templating import environment
 from dbt_wap.report.values import middle, pieces, visible
 
 DETAILED = 50
@@ -24,22 +24,32 @@ _LETTERS = 1000
 
 def html(report: Report, *, full: bool = False) -> str:
     """Return the page; with `full`, show everything known about the relations."""
+    return _rendered("report.html", report, full=full)
+
+
+def body(report: Report) -> Markup:
+    """Return the report without its header, to be part of a page that has `style()`."""
+    return Markup(_rendered("report_body.html", report, embedded=True))
+
+
+@cache
+def style() -> str:
+    """Return the stylesheet of the report."""
+    return _page("report.css").render()
+
+
+def _rendered(name: str, report: Report, *, full: bool = False, embedded: bool = False) -> str:
     entries = report.relations if full else report.listed
-    return _page().render(
+    return _page(name).render(
         report=report,
         entries=entries,
         full=full,
+        embedded=embedded,
         detailed=len(entries) if full else DETAILED,
         limits=_FULL_LIMITS if full else _LIMITS,
         marks=MARKS,
         pictures=pictures,
     )
-
-
-@cache
-def _page() -> Template:
-    filters = {"value": _value, "text": _text, "oneline": _line}
-    return template("report.html", autoescape=True, **filters)
 
 
 def _text(text: object) -> Markup:
@@ -61,3 +71,12 @@ def _value(value: object) -> Markup:
         else:
             shown += escape(text)
     return Markup('<bdi class="v">{}</bdi>').format(shown)
+
+
+FILTERS = {"value": _value, "text": _text, "oneline": _line}
+"""Filters for HTML that escape and shorten what they show."""
+
+
+@cache
+def _page(name: str) -> Template:
+    return environment("dbt_wap.report", autoescape=True, **FILTERS).get_template(name)

@@ -15,7 +15,7 @@ from dbt_wap.report.markdown_text import cell, fenced, letters, title, value
 from dbt_wap.report.profile import ProfileColumn, Side
 from dbt_wap.report.relation import Relation
 from dbt_wap.report.report import Report
-from dbt_wap.report.templating import template
+from dbt_wap.report.templating import environment
 from dbt_wap.report.tests import FailedTest
 from dbt_wap.report.values import middle, number, percent, plain, visible
 from dbt_wap.words import counted
@@ -67,7 +67,7 @@ def _ladder(relations: int, full: bool) -> list[Limits]:
 def _page() -> Template:
     filters: dict[str, Callable[..., Any]] = {"cell": _cell, "title": _title, "value": value}
     filters.update(diff=_diff, query=_query, cells=_profile_cells)
-    return template("report.md", autoescape=False, **filters)
+    return environment("dbt_wap.report", autoescape=False, **filters).get_template("report.md")
 
 
 def _left_out(entries: Sequence[Relation], limits: Limits) -> list[str]:

@@ -1,0 +1,1 @@
+"""`wap serve`: pages, an API and Slack, for approving runs without a terminal."""

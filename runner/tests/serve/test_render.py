@@ -1,0 +1,69 @@
+"""Pages are rendered with the person who is signed in, and load only files that never change."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from dbt_wap.model import Person
+from dbt_wap.report.html import body, style
+from dbt_wap.report.report import read_report
+from dbt_wap.serve import render as rendering
+from dbt_wap.serve.render import STATIC, render, static_url
+from made_reports import rich
+from starlette.applications import Starlette
+from starlette.requests import Request
+
+TEMPLATES = Path(rendering.__file__).parent / "templates"
+
+
+def request(person: Person | None = None) -> Request:
+    app = Starlette()
+    app.state.project = "shop"
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "app": app}
+    return Request({**scope, "state": {"person": person}})
+
+
+def page(person: Person | None) -> str:
+    answer = render(
+        request(person), "fault.html", 404, title="A & B", what="x", error=None, retry=""
+    )
+    assert answer.status_code == 404
+    return bytes(answer.body).decode()
+
+
+def test_a_page_says_who_is_signed_in_and_how() -> None:
+    text = page(Person("<ana>", "page", "password"))
+    assert "&lt;ana&gt;" in text
+    assert "signed in with a password" in text
+    assert 'action="/logout"' in text
+    assert "A &amp; B" in text
+
+
+def test_only_people_who_signed_in_here_can_sign_out_here() -> None:
+    assert "signed in by the proxy" in page(Person("ana", "page", "proxy"))
+    assert "/logout" not in page(Person("ana", "page", "proxy")) + page(None)
+
+
+def test_the_url_of_a_file_changes_with_its_content() -> None:
+    urls = {static_url(path.name) for path in STATIC.iterdir()} | {static_url("report.css")}
+    assert all(re.fullmatch(r"/static/[a-z.]+\?v=[0-9a-f]{12}", url) for url in urls)
+    assert len({url.split("=")[1] for url in urls}) == len(urls)
+
+
+def test_nothing_in_a_page_needs_an_inline_style_or_script() -> None:
+    for path in TEMPLATES.glob("*.html"):
+        text = path.read_text()
+        assert not re.search(r"<style|\bstyle=|\bon[a-z]+=\"|<script(?! src=)", text), path.name
+    report = str(body(read_report(rich())))
+    assert not re.search(r"<style|\bstyle=|<script", report)
+
+
+def test_the_stylesheets_do_not_define_the_same_classes() -> None:
+    def classes(text: str) -> set[str]:
+        selectors = re.sub(r"\{[^{}]*\}", " ", re.sub(r"/\*.*?\*/", "", text, flags=re.S))
+        return set(re.findall(r"\.([a-z][a-z-]*)", selectors))
+
+    ours = classes((STATIC / "app.css").read_text())
+    assert {"box", "primary"} <= ours
+    assert ours & classes(style()) <= {"soft", "bad"}
