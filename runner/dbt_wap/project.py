@@ -233,6 +233,14 @@ class Project:
         return status(self._at, run)
 
     @_command(records=True)
+    def find(self, run: str | None = None) -> Run:
+        """Return a run as it is recorded."""
+        found = self._at.store.find(run)
+        if found is None:
+            raise ConfigError("status", "no runs yet", next_command="wap run")
+        return found
+
+    @_command(records=True)
     def history(self, limit: int = 20) -> list[Run]:
         """Return the runs of this target, newest first."""
         return self._at.store.runs(limit)[:limit]

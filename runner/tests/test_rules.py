@@ -525,7 +525,8 @@ LAYERS = (
 """A module imports from its own folder and from what stands before that, never from the rest."""
 
 CONFINED = {
-    "click": {"cli/commands", "cli/options"},
+    "argon2": {"serve/home"},
+    "click": {"cli/commands", "cli/options", "cli/serve"},
     "dbt": {"dbt/backends"},
     "duckdb": {"demo/cycle", "demo/generate"},
     "google": {"dbt/backends"},
@@ -534,12 +535,13 @@ CONFINED = {
     },
     "markupsafe": {"report/html"},
     "requests": {"notify/web"},
-    "starlette": {"serve/render"},
+    "starlette": {"serve/"},
     "subprocess": {"config", "dbt/backends"},
     "urllib3": {"notify/web"},
+    "uvicorn": {"cli/server"},
     "yaml": {"project_file", "given_vars"},
 }
-"""Which module may import what, beside the standard library."""
+"""Which module, or folder/, may import what, beside the standard library."""
 
 
 def imports(path: str, text: str) -> Iterator[tuple[str, str]]:
@@ -595,7 +597,8 @@ def libraries_stay_where_they_belong(sources: Sources) -> Iterator[str]:
         for kind, name in imports(path, text):
             ours = kind == "ours" or name == "__future__"
             free = name in sys.stdlib_module_names and name not in CONFINED
-            if not ours and not free and module_of(path) not in CONFINED.get(name, set()):
+            places = {module_of(path), path.split("/")[0] + "/"}
+            if not ours and not free and not places & CONFINED.get(name, set()):
                 yield f"{path} imports {name}"
 
 

@@ -27,6 +27,8 @@ from dbt_wap.cli.options import (
     spread,
     with_globals,
 )
+from dbt_wap.cli.serve import serve as serve_until_stopped
+from dbt_wap.cli.serve import serve_options
 from dbt_wap.cli.showing import listener, show_report, show_statements, show_status
 from dbt_wap.demo import cycle
 from dbt_wap.errors import ExitCode, WaitingApproval
@@ -334,6 +336,16 @@ def history(app: App, limit: int) -> None:
         app.console.document([history_entry(each) for each in runs])
     else:
         app.console.result(history_table(runs) if runs else "no runs yet")
+
+
+@command
+@serve_options
+def serve(app: App, **given: Any) -> None:
+    """Serve a page and an API for approvals. Binds to this machine only, unless told otherwise.
+
+    Example: wap serve --open
+    """
+    serve_until_stopped(app, given)
 
 
 def main() -> None:

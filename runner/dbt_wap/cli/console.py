@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import errno
+import getpass
 import io
 import json
 import os
@@ -173,6 +174,13 @@ class Console:
             self._write(self._err, "\n")
             return None
         return line.strip()
+
+    def ask_secret(self, question: str) -> str:
+        """Ask without showing what is typed. Without a terminal, read the first line of stdin."""
+        if not self.interactive:
+            return sys.stdin.readline().rstrip("\r\n")
+        self._clear()
+        return getpass.getpass(visible(question) + " ")
 
     def _tell(self, level: str, name: str, text: str, data: dict[str, Any] | None = None) -> None:
         """Write a message to stderr, in one write: dbt's threads report at the same time."""

@@ -23,6 +23,10 @@ class Interrupts:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._raise)
 
+    def hand_over(self) -> None:
+        """Leave signals to a server, whose commands run outside of the main thread."""
+        self._installed = False
+
     def only_one_more(self) -> None:
         """Prod is about to change: let one signal stop the command, and ignore later ones."""
         self._last = True

@@ -1,0 +1,160 @@
+"""`wap serve` as a process: listens, says where, and stops when it is told to."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import logging
+import signal
+import socket
+import time
+import webbrowser
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from dbt_wap.cli.console import Console
+from dbt_wap.cli.options import App
+from dbt_wap.config import actor
+from dbt_wap.errors import ConfigError, Interrupted
+from dbt_wap.pipeline.interrupts import interrupts
+
+if TYPE_CHECKING:
+    from dbt_wap.serve.home import Home
+    from dbt_wap.serve.model import Job, ServeOptions
+    from dbt_wap.serve.service import Service
+
+PATIENCE = 60.0
+"""Seconds that a server which is told to stop waits for a publish or rollback."""
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether only this machine can reach an address."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def run(app: App, home: Home, options: ServeOptions, in_browser: bool) -> None:
+    """Listen, print the address, and serve until a signal arrives."""
+    from dbt_wap.serve.service import Service
+
+    assert home.key
+    service = Service(app.settings)
+    with _listening(options.host, options.port) as listener:
+        url = _address(options.host, listener.getsockname()[1])
+        _announce(app, home, options, url, in_browser)
+        interrupts.hand_over()
+        left = asyncio.run(_until_stopped(app.console, service, home, options, listener))
+    if left:
+        raise Interrupted(
+            "serve",
+            f"stopped before the {left.action} of run {left.run_id} had ended",
+            prod="UNKNOWN",
+            next_command=f"wap status {left.run_id} --target {left.target}",
+        )
+    app.console.note("stopped")
+
+
+@contextlib.contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """Open the port, so that it is known before anything is printed."""
+    try:
+        family, kind, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(128)
+    except OSError as error:
+        what = f"could not listen on {host}, port {port}: {error.strerror or error}"
+        raise ConfigError("serve", what, next_command="wap serve --port 0") from error
+    with listener:
+        yield listener
+
+
+def _address(host: str, port: int) -> str:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _announce(app: App, home: Home, options: ServeOptions, url: str, in_browser: bool) -> None:
+    """Print the address, and a link that logs in this user if no one else can log in yet."""
+    console, login = app.console, None
+    alone = is_loopback(options.host) and not home.users() and not options.proxy_header
+    if in_browser or alone:
+        login = f"{url}/login/once/{home.add_login(actor())}"
+    app.answer({"url": url, "public_url": options.public_url, "login": login})
+    if not console.as_json:
+        console.result(f"{options.public_url or url}")
+    if in_browser and login and not webbrowser.open(login):
+        console.warning("warning: could not open a browser")
+    if login:
+        console.note(f"to log in as {actor()}, within 5 minutes and once: {login}")
+    elif not home.users() and not options.proxy_header:
+        console.warning("warning: no one can log in. Add a user: wap serve --add-user NAME")
+    console.note("Ctrl-C stops the server")
+
+
+async def _until_stopped(
+    console: Console, service: Service, home: Home, options: ServeOptions, listener: socket.socket
+) -> Job | None:
+    """Serve until the first signal, then wait for a job; return one that has not ended by then."""
+    import uvicorn
+
+    from dbt_wap.serve.app import create_app
+
+    class Server(uvicorn.Server):
+        @contextlib.contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            """Leave signals to `stop`."""
+            yield
+
+    log = logging.getLogger("uvicorn.error")
+    log.handlers, log.propagate = [_Log(console)], False
+    server = Server(
+        uvicorn.Config(
+            create_app(service, home, options),
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            ws="none",
+            limit_concurrency=200,
+        )
+    )
+    loop = asyncio.get_running_loop()
+    deadline: list[float] = []
+
+    def stop() -> None:
+        job = service.working
+        if deadline or job is None:
+            server.force_exit = bool(deadline)
+            log.disabled = server.force_exit  # it would report what a forced exit cancels
+            deadline[:] = [time.monotonic()]
+            server.config.timeout_graceful_shutdown = 3
+        else:
+            what = f"the {job.action} of run {job.run_id}"
+            console.note(
+                f"waiting up to {PATIENCE:.0f} s for {what}; a second signal stops at once"
+            )
+            deadline[:] = [time.monotonic() + PATIENCE]
+            server.config.timeout_graceful_shutdown = int(PATIENCE)
+        server.should_exit = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
+    await server.serve(sockets=[listener])
+    return await service.close(lambda: deadline[0] if deadline else 0.0)
+
+
+class _Log(logging.Handler):
+    """Shows warnings and errors of the web server on the console."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(logging.WARNING)
+        self._console = console
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._console.error(self.format(record))

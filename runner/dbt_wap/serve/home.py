@@ -1,0 +1,258 @@
+"""What `wap serve` keeps on its machine: users, tokens, the secret key and used links."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import re
+import secrets
+import sqlite3
+import time
+import unicodedata
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from dbt_wap.errors import ConfigError
+from dbt_wap.report.values import visible
+
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 1024
+SHORTEST_SECRET = 32
+_TABLES = """
+create table if not exists users
+    (id text primary key, name text not null, hash text not null, stamp text not null);
+create table if not exists tokens
+    (id text primary key, name text not null, hash text not null unique, created_at real not null);
+create table if not exists used (id text primary key, expires_at real not null);
+create table if not exists logins
+    (hash text primary key, name text not null, expires_at real not null);
+create table if not exists slack
+    (team text, user text, name text not null, primary key (team, user));
+"""
+_hasher = PasswordHasher()
+_hashing = ThreadPoolExecutor(max_workers=2, thread_name_prefix="wap-password")
+"""A hash takes 64 MiB: a crowd at the login must not take all memory."""
+
+
+class Home:
+    """A folder with the SQLite file serve.db and the file secret.key, which only its owner reads.
+
+    Names are compared without case. Each method opens the file and closes it again, so any thread
+    may call it.
+    """
+
+    def __init__(self, folder: Path, project_dir: Path) -> None:
+        """Create the folder if needed. Raise ConfigError if other users of the machine read it."""
+        self.folder = folder.resolve()
+        if self.folder.is_relative_to(project_dir.resolve()):
+            raise _fault(f"{self.folder} is in the project directory", "wap serve --home DIR")
+        self._file, self._key_file = self.folder / "serve.db", self.folder / "secret.key"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with suppress(FileExistsError):
+                os.close(os.open(self._file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            for path in (self.folder, self._file, self._key_file):
+                _check_private(path)
+            with self._open() as database:
+                database.executescript(_TABLES)
+        except (OSError, sqlite3.Error) as error:
+            raise _fault(f"could not use {self.folder}: {error}", "wap serve --home DIR") from error
+
+    @cached_property
+    def key(self) -> str:
+        """The key that signs links and sessions: WAP_SERVE_SECRET, or a generated one."""
+        given = os.environ.get("WAP_SERVE_SECRET")
+        if given is not None:
+            if len(given) < SHORTEST_SECRET:
+                what = f"WAP_SERVE_SECRET must have at least {SHORTEST_SECRET} characters"
+                raise _fault(f"{what}, got {len(given)}", "openssl rand -hex 32")
+            return given
+        if not self._key_file.exists():
+            self._create_key()
+        return self._key_file.read_text(encoding="ascii").strip()
+
+    def _create_key(self) -> None:
+        """Write a whole key or none, and keep a key that another process has just written."""
+        draft = self._key_file.with_name(f".{self._key_file.name}.{secrets.token_hex(8)}")
+        with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_hex(32) + "\n")
+        with suppress(FileExistsError):
+            os.link(draft, self._key_file)
+        draft.unlink()
+
+    def add_user(self, name: str, password: str) -> bool:
+        """Add a user, or change the password of one; return whether it was added."""
+        name = checked_name(name)
+        if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+            what = f"a password must have {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"
+            raise _fault(f"{what}, got {len(password)}", "wap serve --add-user NAME")
+        known = self.has_user(name)
+        row = (_same(name), name, _hasher.hash(password), secrets.token_hex(8))
+        self._run("insert or replace into users values (?, ?, ?, ?)", *row)
+        return not known
+
+    def remove_user(self, name: str) -> bool:
+        """Remove a user with its Slack links; return False if there was no such user."""
+        self._run(
+            "delete from slack where name in (select name from users where id = ?)", _same(name)
+        )
+        return self._run("delete from users where id = ?", _same(name)) > 0
+
+    def users(self) -> list[str]:
+        """Return the names of all users."""
+        return [name for (name,) in self._rows("select name from users order by id")]
+
+    def has_user(self, name: str) -> bool:
+        """Return whether there is a user of this name."""
+        return self.stamp(name) is not None
+
+    def stamp(self, name: str) -> str | None:
+        """Return a value that changes with the user's password, or None without such a user.
+
+        A session that remembers another one is over.
+        """
+        return self._value("select stamp from users where id = ?", _same(name))
+
+    def check_password(self, name: str, password: str) -> str | None:
+        """Return the user's name if the password is right. Takes as long for unknown names."""
+        rows = self._rows("select name, hash from users where id = ?", _same(name))
+        known, kept = rows[0] if rows else (None, self._no_hash)
+        try:
+            _hasher.verify(kept, password[:LONGEST_PASSWORD])
+        except (VerificationError, InvalidHashError):
+            return None
+        if known is None or len(password) > LONGEST_PASSWORD:
+            return None
+        if _hasher.check_needs_rehash(kept):
+            change = "update users set hash = ? where id = ? and hash = ?"
+            self._run(change, _hasher.hash(password), _same(name), kept)
+        return str(known)
+
+    async def verify(self, name: str, password: str) -> str | None:
+        """Call `check_password` in a thread of its own."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(_hashing, self.check_password, name, password)
+
+    @cached_property
+    def _no_hash(self) -> str:
+        """The hash of a password that no one has."""
+        return _hasher.hash(secrets.token_hex(16))
+
+    def add_token(self, name: str) -> str:
+        """Create the API token of a name, in place of an earlier one, and return it."""
+        name, token = checked_name(name), secrets.token_urlsafe(32)
+        row = (_same(name), name, _digest(token), time.time())
+        self._run("insert or replace into tokens values (?, ?, ?, ?)", *row)
+        return token
+
+    def remove_token(self, name: str) -> bool:
+        """Remove the API token of a name; return False if there was none."""
+        return self._run("delete from tokens where id = ?", _same(name)) > 0
+
+    def tokens(self) -> list[str]:
+        """Return the names that have an API token."""
+        return [name for (name,) in self._rows("select name from tokens order by id")]
+
+    def token_name(self, token: str) -> str | None:
+        """Return the name that an API token belongs to."""
+        return self._value("select name from tokens where hash = ?", _digest(token))
+
+    def use_once(self, used_id: str, expires_at: float) -> bool:
+        """Return True the first time for an id of a link, False from then on.
+
+        Ids are kept until the time at which their links expire, in seconds since the epoch.
+        """
+        self._run("delete from used where expires_at < ?", time.time())
+        return self._run("insert or ignore into used values (?, ?)", used_id, expires_at) > 0
+
+    def add_login(self, name: str, seconds: float = 300) -> str:
+        """Return a token that logs in the user of this machine, once and within this time."""
+        token = secrets.token_urlsafe(32)
+        self._run("delete from logins where expires_at < ?", time.time())
+        self._run(
+            "insert into logins values (?, ?, ?)", _digest(token), name, time.time() + seconds
+        )
+        return token
+
+    def use_login(self, token: str) -> str | None:
+        """Return the name that a token of `add_login` is for, and use the token up."""
+        known = "select name from logins where hash = ? and expires_at >= ?"
+        name = self._value(known, _digest(token), time.time())
+        used = self._run("delete from logins where hash = ?", _digest(token)) > 0
+        return name if used else None
+
+    def link_slack(self, team: str, user: str, name: str) -> None:
+        """Remember which user a Slack user is, in place of an earlier one."""
+        row = (team, user, checked_name(name))
+        self._run("insert or replace into slack values (?, ?, ?)", *row)
+
+    def unlink_slack(self, team: str, user: str) -> bool:
+        """Forget which user a Slack user is; return False if there was no link."""
+        return self._run("delete from slack where team = ? and user = ?", team, user) > 0
+
+    def slack_name(self, team: str, user: str) -> str | None:
+        """Return which user a Slack user is."""
+        return self._value("select name from slack where team = ? and user = ?", team, user)
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        database = sqlite3.connect(self._file, timeout=10, isolation_level=None)
+        try:
+            yield database
+        finally:
+            database.close()
+
+    def _run(self, sql: str, *values: Any) -> int:
+        """Run a statement and return the number of rows that it changed."""
+        with self._open() as database:
+            return database.execute(sql, values).rowcount
+
+    def _rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        with self._open() as database:
+            return database.execute(sql, values).fetchall()
+
+    def _value(self, sql: str, *values: Any) -> str | None:
+        rows = self._rows(sql, *values)
+        return str(rows[0][0]) if rows else None
+
+
+def default_home(app_dir: str, project: str) -> Path:
+    """Return the folder of a project within the folder of dbt-wap."""
+    return Path(app_dir) / (re.sub(r"[^\w-]", "_", project) or "_")
+
+
+def checked_name(name: str) -> str:
+    """Return the name in its usual form of Unicode. Raise ConfigError if it cannot be one."""
+    name = unicodedata.normalize("NFC", name)
+    if not 1 <= len(name) <= 64 or name != name.strip() or not name.isprintable():
+        what = f"the name {visible(name)!r} must have 1 to 64 printable characters and no space"
+        raise _fault(f"{what} at its ends", "wap serve")
+    return name
+
+
+def _same(name: str) -> str:
+    """Return what names that differ only in case have in common."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _check_private(path: Path) -> None:
+    """Refuse a file or folder that other users of the machine can read."""
+    if os.name == "posix" and path.exists() and path.stat().st_mode & 0o077:
+        mode = "700" if path.is_dir() else "600"
+        raise _fault(f"other users of this machine can read {path}", f"chmod {mode} {path}")
+
+
+def _fault(what: str, next_command: str) -> ConfigError:
+    return ConfigError("serve", what, next_command=next_command)

@@ -1,0 +1,72 @@
+"""What the service reads of one run, and what it checks before a publish or a rollback."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+from dbt_wap.errors import Locked, Stale, WaitingApproval, WapError
+from dbt_wap.model import CanApprove, Person
+from dbt_wap.project import Project
+from dbt_wap.report.document import Report
+from dbt_wap.serve.model import Action, Job, RunView
+
+AUDITED = {"audited", "blocked", "passed"}
+NEEDED = ("approver", "identity")
+"""The conditions of an approval that hold for a publish and a rollback too."""
+
+
+def read_run(project: Project, target: str, run_id: str, person: Person | None) -> RunView:
+    """Read a run, its report, and whether the person may approve it."""
+    run = project.find(run_id)
+    report: Report | None = None
+    if any(event["event"] in AUDITED for event in run.events):
+        report = _report(project, run_id)
+    can_approve: CanApprove | None = None
+    if person and hasattr(project, "can_approve"):
+        with acting_as(project, person):
+            can_approve = project.can_approve(run_id)
+    return RunView(target, run, can_approve, report, None)
+
+
+def _report(project: Project, run_id: str) -> Report | None:
+    """Return the report of a run, or None if its audit did not record one."""
+    try:
+        return project.report(run_id)
+    except Locked:
+        raise
+    except WapError:
+        return None
+
+
+def acting_as(project: Project, person: Person) -> AbstractContextManager[object]:
+    """Let the methods of a project act as a person."""
+    if hasattr(project, "acting_as"):
+        acting: AbstractContextManager[object] = project.acting_as(person)
+        return acting
+    return nullcontext()
+
+
+def change_prod(project: Project, job: Job, reason: str | None) -> None:
+    """Publish or roll back as the person who started the job."""
+    given: dict[str, Any] = {"reason": reason} if hasattr(project, "acting_as") else {}
+    with acting_as(project, job.person):
+        if job.action == "publish":
+            project.publish(job.run_id, **given)
+        else:
+            project.rollback(job.run_id, **given)
+
+
+def check_rights(action: Action, view: RunView) -> None:
+    """Refuse a publish or rollback to a person who may not approve the run."""
+    conditions = view.can_approve["conditions"] if view.can_approve else []
+    if lacking := [c["text"] for c in conditions if c["name"] in NEEDED and not c["holds"]]:
+        what = f"you may not {action} run {view.run.run_id}: {'; '.join(lacking)}"
+        raise WaitingApproval(action, what, next_command=f"wap status {view.run.run_id}")
+
+
+def check_seen(action: Action, view: RunView, seen: str | None) -> None:
+    """Refuse a publish or rollback if the run was audited again after its report was read."""
+    if seen is not None and (view.report is None or view.report["created_at"] != seen):
+        what = f"run {view.run.run_id} was audited again after you opened its report"
+        raise Stale(action, what, next_command=f"wap report {view.run.run_id}")
