@@ -534,6 +534,8 @@ CONFINED = {
         *("project_file", "report/templating", "report/html", "report/markdown", "serve/render"),
     },
     "markupsafe": {"report/html"},
+    "itsdangerous": {"links", "serve/security/sessions"},
+    "limits": {"serve/security/throttle"},
     "requests": {"notify/web"},
     "starlette": {"serve/"},
     "subprocess": {"config", "dbt/backends"},

@@ -1,0 +1,120 @@
+"""Sign and read the links that messages carry to the approval page.
+
+A link names a run, its target and the report that the message showed. It grants nothing: the page
+that it opens asks you to log in and to decide.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from itsdangerous import URLSafeSerializer
+
+SHORTEST_SECRET = 32
+LONGEST = timedelta(days=7)
+"""How long a link is valid at most, even if its run expires later."""
+
+_PURPOSE = b"dbt-wap link to a run"
+"""What is signed for another purpose has another salt, and is not valid here."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a link says: the run, its target, and the `created_at` of the report that was shown."""
+
+    run_id: str
+    target: str
+    seen: str
+
+
+class LinkFault(Exception):
+    """A link that is "expired" or "not valid"; `sentence` says so to people.
+
+    `link` is what an expired link says; of one that is not valid, nothing is known.
+    """
+
+    def __init__(self, kind: str, sentence: str, link: Link | None = None) -> None:
+        super().__init__(sentence)
+        self.kind = kind
+        self.sentence = sentence
+        self.link = link
+
+
+def key(environment: Mapping[str, str], home_dir: Path | None) -> bytes | None:
+    """Return the key that signs links: WAP_SERVE_SECRET, or else that in the home of `wap serve`.
+
+    WAP_SERVE_SECRET may list several secrets, separated by commas: the first signs, all are
+    accepted. One that is too short is never used, and neither is another key in its place.
+    """
+    if secrets := environment.get("WAP_SERVE_SECRET", "").strip():
+        return None if secret_fault(environment) else secrets.encode()
+    try:
+        found = (home_dir / "secret.key").read_bytes().strip() if home_dir else b""
+    except OSError:
+        return None
+    return found if re.fullmatch(rb"[\w-]{%d,}" % SHORTEST_SECRET, found) else None
+
+
+def secret_fault(environment: Mapping[str, str]) -> str | None:
+    """Return what is wrong with WAP_SERVE_SECRET, or None."""
+    secrets = environment.get("WAP_SERVE_SECRET", "").strip()
+    if secrets and any(len(each.strip()) < SHORTEST_SECRET for each in secrets.split(",")):
+        return f"WAP_SERVE_SECRET must have at least {SHORTEST_SECRET} characters"
+    return None
+
+
+def sign(
+    key: bytes,
+    run_id: str,
+    target: str,
+    seen: str,
+    expires_at: str | None,
+    *,
+    now: datetime | None = None,
+) -> str:
+    """Return the link to a run, valid until the run expires, for at most 7 days."""
+    latest = (now or _now()) + LONGEST
+    until = min(latest, _moment(expires_at)) if expires_at else latest
+    return str(_signer(key).dumps([run_id, target, seen, int(until.timestamp())]))
+
+
+def read(key: bytes, text: str, *, now: datetime | None = None) -> Link:
+    """Return what a link says; raise LinkFault if it expired or was not signed with this key."""
+    from itsdangerous import BadData
+
+    try:
+        run_id, target, seen, until = _signer(key).loads(text)
+    except (BadData, ValueError, TypeError):
+        raise LinkFault(
+            "not valid",
+            "This link is not valid: it was changed or cut off, or signed with another secret.",
+        ) from None
+    if (now or _now()).timestamp() >= until:
+        sentence = "This link has expired, so nothing can be decided with it."
+        raise LinkFault("expired", sentence, Link(run_id, target, seen))
+    return Link(run_id, target, seen)
+
+
+def _signer(key: bytes) -> URLSafeSerializer:
+    from itsdangerous import URLSafeSerializer
+
+    newest_last = [each.strip() for each in key.split(b",")][::-1]
+    how = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
+    return URLSafeSerializer(newest_last, salt=_PURPOSE, signer_kwargs=how)
+
+
+def _moment(text: str) -> datetime:
+    """Return the time that a record has as text; one without a time zone is UTC."""
+    at = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+    return at if at.tzinfo else at.replace(tzinfo=timezone.utc)
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
