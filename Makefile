@@ -70,7 +70,8 @@ docs: .venv/dev.stamp ## Write the generated pages and pictures, then build the 
 site: .venv/docs.stamp ## Build the documentation site in target/site; broken links and anchors fail.
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs --quiet build
 
-screenshots: .venv/dev.stamp ## Take the screenshot of the README, in Chromium.
+screenshots: .venv/dev.stamp ## Make the pictures of the README: screenshots in Chromium, a terminal session.
+	$(BIN)/python docs/make/cast.py
 	$(BIN)/python docs/make/screenshots.py
 
 wheel: .venv/dev.stamp ## Build the wheel, macros included, into dist/.
