@@ -80,14 +80,14 @@ wheel: .venv/dev.stamp ## Build the wheel, macros included, into dist/.
 
 package: wheel ## Build the wheel, and do what `make demo` does with nothing but the wheel, outside of the checkout.
 	@rm -rf $(PACKAGE) && $(BIN)/python -m venv $(PACKAGE)
-	$(PACKAGE)/bin/python -m pip install --quiet -c constraints.txt "$$(ls dist/*.whl)[duckdb]"
+	$(PACKAGE)/bin/python -m pip install --quiet -c constraints.txt "$$(ls dist/*.whl)[duckdb,serve]"
 	@installed=$$(ls -d $(PACKAGE)/lib/python3*/site-packages/dbt_wap) && \
 	diff -r -x __pycache__ macros $$installed/package/macros && \
 	diff -r -x __pycache__ -x package runner/dbt_wap $$installed
 	@elsewhere=$$(mktemp -d) && $(MAKE) --no-print-directory -C $$elsewhere -f $(CURDIR)/Makefile \
 	-o .venv/demo.stamp demo BIN=$(CURDIR)/$(PACKAGE)/bin && rm -rf $$elsewhere
 
-browser: .venv/axe.min.js ## Fetch what the tests of the report page need: Chromium (by apt-get) and axe-core (by npm).
+browser: .venv/axe.min.js ## Fetch what the tests of pages need: Chromium (by apt-get) and axe-core (by npm).
 	@command -v chromium chromium-browser google-chrome >/dev/null || \
 	{ $(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq chromium >/dev/null; } || { \
 	echo "make browser: there is no Chromium, and apt-get could not install it: install chromium or google-chrome" >&2; exit 1; }
@@ -109,7 +109,7 @@ clean: ## Remove the environment, the demo and everything that was built.
 	echo "$(PYTHON) cannot make a virtual environment: install its venv and pip packages (python3-venv on Debian), or name another: make demo PYTHON=python3.12" >&2; exit 1; }
 
 .venv/demo.stamp: .venv/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[duckdb]'
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[duckdb,serve]'
 	@touch $@
 
 .venv/dev.stamp: .venv/bin/python pyproject.toml constraints.txt

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import subprocess
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsers import AXE, chromium
 from dbt_wap.report.selection import only
 from made_reports import HOSTILE, everywhere, html, long_types, rich
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).resolve().parents[3] / ".venv" / "axe.min.js"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -56,13 +53,7 @@ PAGES = {
 
 @pytest.fixture(scope="session")
 def browser() -> str:
-    """Chromium, with axe beside it; where they are wanted for sure, their absence is a failure."""
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    lacks = "Chromium" if not found else "" if AXE.is_file() else f"axe-core ({AXE.name})"
-    if lacks:
-        why = f"{lacks} is not here: `make browser` brings it"
-        (pytest.fail if os.environ.get("WAP_NEED_BROWSER") else pytest.skip)(why)
-    return str(found)
+    return chromium()
 
 
 def look(browser: str, page: Path, scheme: str) -> tuple[str, str]:
