@@ -165,6 +165,8 @@ ARROWS = (
           (command("wap publish"), cause("late write undone"))),
     Arrow(("rejected",), AUDITED, "rejected",
           "M572 440V477", (580, 463, "start"), (command("wap reject"),)),
+    Arrow(("rejected",), ("audit_failed",), "rejected",
+          "M70 283V486Q70 498 82 498H504", (78, 490, "start"), (command("wap reject"),)),
     Arrow(("publishing",), ("approved", "publish_interrupted"), "publishing",
           "M330 413V589", (338, 466, "start"), (command("wap publish"),)),
     Arrow(("swapped",), ("publish_interrupted",), "publishing",

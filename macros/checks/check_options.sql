@@ -9,8 +9,10 @@
     {%- endfor -%}
     {%- for name, option in known["var"].items() if name != "dbt_wap_views" -%}
         {%- set fault = dbt_wap.option_fault(name, option, var(name, option["default"]), "var") -%}
+        {%- set fault = fault or dbt_wap.given_fault(name, option) -%}
         {%- if fault -%} {%- do faults.append("var " ~ name ~ " " ~ fault) -%} {%- endif -%}
     {%- endfor -%}
+    {%- if not faults -%} {%- do faults.extend(dbt_wap.rule_faults()) -%} {%- endif -%}
     {%- for node in graph.nodes.values() if node.resource_type in ["model", "seed", "snapshot", "test"] -%}
         {%- set of = "test" if node.resource_type == "test" else "node" -%}
         {%- do faults.extend(dbt_wap._faults_of(node.unique_id, dbt_wap.written_options(node), of, known[of])) -%}

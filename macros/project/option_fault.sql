@@ -28,6 +28,9 @@
             "tolerance": "a number of at least 0, or a mapping of columns to such numbers",
             "condition": "an SQL condition",
             "mask": "true, false, a column or a list of distinct columns",
+            "approvers": "a list of distinct approvers: a name, {name: .., identity: ..} or {group: .., identity: ..},"
+            ~ " where identity is " ~ dbt_wap.identities() | join(", ") ~ " or a list of these",
+            "targets": "a mapping of targets to a mapping of " ~ dbt_wap._names_of_target() | join(", "),
         }[type]
     ) -%}
 {% endmacro %}
@@ -46,6 +49,8 @@
         {%- set texts = value.split(",") if as_text and value is string else value -%}
         {%- do return(dbt_wap._are_texts(texts)) -%}
     {%- elif type == "tolerance" -%} {%- do return(dbt_wap._is_tolerance(value)) -%}
+    {%- elif type == "approvers" -%} {%- do return(dbt_wap.are_approvers(value)) -%}
+    {%- elif type == "targets" -%} {%- do return(dbt_wap._are_targets(value)) -%}
     {%- endif -%}
     {%- if type == "mask" and value is boolean -%} {%- do return(true) -%} {%- endif -%}
     {%- set columns = [value] if value is string else value -%}
@@ -71,6 +76,28 @@
         {%- do return(false) -%}
     {%- endif -%}
     {%- for text in value if text is not string or not text | trim -%} {%- do return(false) -%} {%- endfor -%}
+    {%- do return(true) -%}
+{% endmacro %}
+
+{# Return the vars that wap_targets may set. #}
+{% macro _names_of_target() %}
+    {%- set names = [] -%}
+    {%- for name, option in dbt_wap.var_options().items() if option.get("of_target") -%}
+        {%- do names.append(name) -%}
+    {%- endfor -%}
+    {%- do return(names) -%}
+{% endmacro %}
+
+{# Return true for a mapping of targets to vars that wap_targets may set; rule_faults checks their values. #}
+{% macro _are_targets(value) %}
+    {%- if value is not mapping or (value and not dbt_wap._are_texts(value.keys() | list)) -%}
+        {%- do return(false) -%}
+    {%- endif -%}
+    {%- for own in value.values() -%}
+        {%- if own is not mapping or own.keys() | reject("in", dbt_wap._names_of_target()) | list -%}
+            {%- do return(false) -%}
+        {%- endif -%}
+    {%- endfor -%}
     {%- do return(true) -%}
 {% endmacro %}
 

@@ -1,6 +1,7 @@
 {#
     Return the vars of dbt-wap in the form of option_table, without `of`: {name: {type, default, least, most, choices,
-    optional, gate}}. Pure.
+    optional, gate, of_target: whether wap_targets may set it for a target, in_file: whether `--vars` may not set it}}.
+    Pure.
 #}
 {% macro var_options() %}
     {%- set options = {
@@ -14,7 +15,24 @@
         "wap_keep": {"type": "whole", "default": 1, "least": 0, "most": 1000},
         "wap_lock_minutes": {"type": "number", "default": 15, "least": 0.05, "most": 1440},
         "wap_require_tests": {"type": "switch", "default": true},
-        "wap_expire_hours": {"type": "number", "default": 72, "least": 0.0001, "most": 8760},
+        "wap_expire_hours": {
+            "type": "number",
+            "default": 72,
+            "least": 0.0001,
+            "most": 8760,
+            "of_target": true,
+        },
+        "wap_approvers": {"type": "approvers", "default": [], "of_target": true, "in_file": true},
+        "wap_min_approvals": {
+            "type": "whole",
+            "default": 1,
+            "least": 1,
+            "most": 20,
+            "of_target": true,
+            "in_file": true,
+        },
+        "wap_forbid_self_approval": {"type": "switch", "default": false, "of_target": true, "in_file": true},
+        "wap_targets": {"type": "targets", "default": {}, "in_file": true},
         "wap_candidate_grants": {"type": "choice", "default": "revoke", "choices": ["revoke", "refuse"]},
         "wap_compare": {"type": "choice", "default": "rows", "choices": ["rows", "counts"]},
         "wap_sample_rows": {"type": "whole", "default": 10, "least": 0, "most": 10000},

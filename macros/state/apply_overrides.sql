@@ -3,9 +3,9 @@
     outcome. Changes `report`. Pure.
 #}
 {% macro apply_overrides(report, run) %}
-    {%- for event in run["events"]
-        if event["event"] == "approved" and event["detail"].get("override") and event["at"] > report["created_at"]
-    -%}
+    {%- set given = run["events"] | selectattr("event", "in", ["approved", "partly_approved"]) | list -%}
+    {%- set whole = given and given[-1]["event"] == "approved" -%}
+    {%- for event in given if whole and event["detail"].get("override") and event["at"] > report["created_at"] -%}
         {%- for gate in event["detail"]["override"] -%}
             {%- set reason, by = event["detail"]["reason"], event["actor"] -%}
             {%- do report["overrides"].append({"gate": gate, "reason": reason, "by": by, "at": event["at"]}) -%}

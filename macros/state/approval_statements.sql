@@ -6,7 +6,8 @@
     {%- if run["status"] == "stale" -%}
         {%- do return([dbt_wap.event_statement(run, "renewed", context, dbt_wap.audit_hashes(run))]) -%}
     {%- elif run["status"] == "awaiting_approval" -%}
-        {%- set detail = dict(dbt_wap.audit_hashes(run), reason="swap_schema was run by hand") -%}
+        {%- set reason = "swap_schema was run by hand" -%}
+        {%- set detail = dbt_wap.approval_detail(run, dbt_wap.rule_of(run), context, reason) -%}
         {%- do return([dbt_wap.event_statement(run, "approved", context, detail)]) -%}
     {%- endif -%}
     {%- do return([]) -%}

@@ -1,7 +1,8 @@
 {#
     Return the INSERT of an event of a run, and set the run's status to the one that the event leads to by the table of
-    transitions. Refuse an event that is not allowed in the run's status or whose detail is incomplete. The INSERT fails
-    if another process took over the lock, so the numbers of events are unique.
+    transitions. With a `context`, the detail also has the door and the identity of the person. Refuse an event that is
+    not allowed in the run's status or whose detail is incomplete. The INSERT fails if another process took over the
+    lock, so the numbers of events are unique.
 #}
 {% macro event_statement(run, event, context, detail={}) %}
     {%- set rule = dbt_wap.transitions()[event] -%}
@@ -19,6 +20,8 @@
         {%- do dbt_wap.refuse(event, "the event " ~ event ~ " needs " ~ name, next="wap status " ~ run["run_id"]) -%}
     {%- endfor -%}
     {%- do run.update({"status": status}) -%}
+    {%- set person = dbt_wap.person_of(context) if context else {} -%}
+    {%- set claim = {"door": person["door"], "identity": person["identity"]} if person else {} -%}
     {%- do return(
         dbt_wap.insert_statement(
             "events",
@@ -31,7 +34,7 @@
                     event,
                     status,
                     dbt_wap.actor_of(context),
-                    tojson(detail),
+                    tojson(dict(claim, **detail)),
                 ]
             ],
         )

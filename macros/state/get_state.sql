@@ -2,9 +2,10 @@
     Return the recorded state of this project, target and place: {exists: whether there is a state schema, tables: its
     tables in lower case, runs: newest first, lock: from read_lock}. A run is {run_id, created_at, requested_by,
     git_sha, target, vars, schemas: from checked_pairs, options: {runner, audited_later, selected, drop_removed,
-    test_schemas, built_with}, seq: number of its first event, events: [{seq, at, event, status, actor, detail}]}, plus
-    what replay_events adds. `limit` counts the newest runs; the last runs that reached prod and those whose id begins
-    with `run` are always included. Event numbers decide the order, not clocks. Reads only.
+    test_schemas, built_with}, seq: number of its first event, events: [{seq, at, event, status, actor, detail}], may:
+    the verbs that its status allows, approvals: from approvals_of}, plus what replay_events adds. `limit` counts the
+    newest runs; the last runs that reached prod and those whose id begins with `run` are always included. Event numbers
+    decide the order, not clocks. Reads only.
 #}
 {% macro get_state(limit=50, run=none) %}
     {%- set run = dbt_wap.parse_run_id("state", run) -%}
@@ -21,7 +22,9 @@
             {%- do found[row["run_id"]]["events"].append(dbt_wap._event_of(row)) -%}
         {%- endfor -%}
         {%- for each in found.values() -%}
-            {%- do dbt_wap.replay_events(each, busy) -%} {%- do state["runs"].append(each) -%}
+            {%- do dbt_wap.replay_events(each, busy) -%}
+            {%- do dbt_wap._add_rights(each) -%}
+            {%- do state["runs"].append(each) -%}
         {%- endfor -%}
     {%- endif -%}
     {%- do return(state) -%}
@@ -66,6 +69,19 @@
         order by m.opened desc, m.run_id, e.seq
     {% endset -%}
     {%- do return(sql) -%}
+{% endmacro %}
+
+{#
+    Add what may be done with a run, and the approvals that count by its recorded rule. Without one, all are listed:
+    the state must be readable even if the current rule is not.
+#}
+{% macro _add_rights(run) %}
+    {%- set may, anyone = [], {"approvers": [], "min_approvals": 1, "forbid_self_approval": false} -%}
+    {%- for verb in ["audit", "approve", "reject", "publish", "rollback", "discard"] if dbt_wap.can_act(run, verb) -%}
+        {%- do may.append(verb) -%}
+    {%- endfor -%}
+    {%- set rule = dbt_wap.rule_of(run, recorded=true) or anyone -%}
+    {%- do run.update({"may": may, "approvals": dbt_wap.approvals_of(run, rule)}) -%}
 {% endmacro %}
 
 {# Return the run of a row; `damage` names what cannot be read. #}

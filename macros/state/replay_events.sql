@@ -14,7 +14,9 @@
             {%- do run.update({"damage": run["damage"] or fault, "status": run["status"] or "failed"}) -%}
         {%- else -%}
             {%- set detail = event["detail"] or {} -%}
-            {%- do run.update({"status": event["status"], "reason": detail.get("reason")}) -%}
+            {%- if (table.get(event["event"]) or {"to": true})["to"] -%}
+                {%- do run.update({"status": event["status"], "reason": detail.get("reason")}) -%}
+            {%- endif -%}
             {%- for name in ["verdict", "expires_at"] if name in detail -%}
                 {%- do run.update({name: detail[name]}) -%}
             {%- endfor -%}
@@ -56,6 +58,9 @@
     {%- for name in rule["carries"] if name not in event["detail"] -%}
         {%- do return(words ~ " is missing " ~ name) -%}
     {%- endfor -%}
+    {%- if "rule" in event["detail"] and not dbt_wap.is_approval_rule(event["detail"]["rule"]) -%}
+        {%- do return("the approval rule of " ~ words ~ " cannot be read") -%}
+    {%- endif -%}
     {%- do return(none) -%}
 {% endmacro %}
 

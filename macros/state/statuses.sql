@@ -8,7 +8,11 @@
         {
             "writing": {"may": ["audit", "discard"], "next": "wap audit RUN", "code": "blocked"},
             "failed": {"may": ["audit", "discard"], "next": "wap run", "code": "blocked"},
-            "audit_failed": {"may": ["audit", "approve", "discard"], "next": "wap report RUN", "code": "blocked"},
+            "audit_failed": {
+                "may": ["audit", "approve", "reject", "discard"],
+                "next": "wap report RUN",
+                "code": "blocked",
+            },
             "awaiting_approval": {
                 "may": ["audit", "approve", "reject", "publish", "discard"],
                 "next": "wap approve RUN --publish",

@@ -9,6 +9,8 @@
     {%- set open = built + waiting + publishing + ["rejected"] -%}
     {%- set hashes = ["report", "fingerprints"] -%}
     {%- set audit = ["verdict"] + hashes -%}
+    {%- set told = ["failed", "audit_failed"] + waiting + publishing + ["rejected", "published", "rolled_back"] -%}
+    {%- set told = told + ["discarded"] -%}
     {%- do return(
         {
             "cloned": {"from": [], "to": "writing", "carries": []},
@@ -22,7 +24,8 @@
             "passed": {"from": built + waiting, "to": "failed", "carries": audit},
             "audit_died": {"from": built + waiting, "to": "audit_failed", "carries": ["reason"]},
             "approved": {"from": ["awaiting_approval", "audit_failed"], "to": "approved", "carries": hashes},
-            "rejected": {"from": waiting, "to": "rejected", "carries": ["reason"]},
+            "partly_approved": {"from": ["awaiting_approval", "audit_failed"], "to": none, "carries": hashes},
+            "rejected": {"from": ["audit_failed"] + waiting, "to": "rejected", "carries": ["reason"]},
             "stale": {"from": ["awaiting_approval", "approved"], "to": "stale", "carries": ["reason"]},
             "renewed": {"from": ["stale"], "to": "approved", "carries": hashes},
             "preparing": {"from": ["approved"] + publishing, "to": none, "carries": []},
@@ -35,6 +38,8 @@
             "superseded": {"from": built + waiting + ["rejected"], "to": "failed", "carries": ["reason"]},
             "discarding": {"from": open, "to": "failed", "carries": []},
             "discarded": {"from": open, "to": "discarded", "carries": []},
+            "notified": {"from": told, "to": none, "carries": ["channel"]},
+            "not_notified": {"from": told, "to": none, "carries": ["channel"]},
             "cleaned": {"from": ["published", "rolled_back"], "to": none, "carries": []},
         }
     ) -%}

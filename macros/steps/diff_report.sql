@@ -65,6 +65,7 @@
             "keeps_archive": dbt_wap.get_var("wap_keep") | int > 0,
             "overridable": [] if audit["reasons"] else gates["blocking"],
             "overrides": [],
+            "approval": dbt_wap.approval_rule(),
             "tests": audit["counts"],
             "failed_tests": audit["failed"],
             "untested": audit["untested"],
@@ -110,7 +111,7 @@
     {%- set known = {"report": local_md5(tojson(slim)), "fingerprints": dbt_wap.hash_of_fingerprints(fingerprints)} -%}
     {%- set why = report["reasons"] | join("; ") if event == "blocked" else none -%}
     {%- set detail = {"verdict": report["verdict"], "reason": why, "expires_at": report["expires_at"]} -%}
-    {%- do detail.update(known) -%}
+    {%- do detail.update(dict(known, rule=report["approval"])) -%}
     {%- do statements.append(dbt_wap.event_statement(run, event, context, detail)) -%}
     {%- if report["publishes_ignored"] -%}
         {%- set approval = dict(known, reason=report["warnings"][-1]) -%}

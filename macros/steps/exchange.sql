@@ -5,11 +5,11 @@
     get the audited definition. Answer `views`, `also_selected` and `flags`: what dbt has to rebuild in prod; or ask for
     the compiled code, as prepare_publish does. If already exchanged, only answer. A run-operation for the runner.
 #}
-{% macro exchange(run=none, force=false, compiled=none, context=none) %}
+{% macro exchange(run=none, force=false, compiled=none, reason=none, context=none) %}
     {%- do dbt_wap.hold_lock("publish", context) -%}
     {%- set found = dbt_wap.publishable_run(dbt_wap.get_state(run=run), run, true) -%}
     {%- if not dbt_wap._is_over(found, context) -%}
-        {%- do dbt_wap._exchange(found, force, dbt_wap.from_runner(compiled), context) -%}
+        {%- do dbt_wap._exchange(found, force, dbt_wap.from_runner(compiled), context, reason) -%}
         {%- set views = dbt_wap.views_to_rebuild(found, "prod") -%}
         {%- set ask = views and compiled is none -%}
         {%- set answer = dbt_wap._compile_request(views) if ask else dbt_wap._views_for_dbt(views) -%}
@@ -22,14 +22,15 @@
     Exchange candidate and prod, check that it took effect, and record it. Views whose compiled code changed since the
     audit get the audited definition.
 #}
-{% macro _exchange(run, force, compiled, context) %}
+{% macro _exchange(run, force, compiled, context, reason=none) %}
     {%- set now = run -%}
     {%- if dbt_wap.is_swapped(run) -%} {%- do dbt_wap.checked_report(run, "publish") -%}
     {%- else -%}
         {%- do dbt_wap.begin_step("publish", run["run_id"]) -%}
         {%- set change = dbt_wap._publish_change(run, force, context) -%}
         {%- set begun = dbt_wap.approval_statements(run, context) -%}
-        {%- do dbt_wap.execute_statements(begun + [dbt_wap.event_statement(run, "publishing", context)]) -%}
+        {%- set told = {"reason": reason} if reason else {} -%}
+        {%- do dbt_wap.execute_statements(begun + [dbt_wap.event_statement(run, "publishing", context, told)]) -%}
         {%- do dbt_wap._run_exchange(run, change, force) -%}
         {%- set now = dbt_wap.find_run(dbt_wap.get_state(run=run["run_id"]), "publish", run["run_id"]) -%}
         {%- do dbt_wap._check_exchanged(now) -%}

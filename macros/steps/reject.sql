@@ -23,5 +23,7 @@
     {%- endif -%}
     {%- do dbt_wap.say(outcome) -%}
     {%- do dbt_wap.end_step() -%}
-    {%- do dbt_wap.answer(context, {"run_id": found["run_id"], "outcome": outcome, "acted": acts, "next": none}) -%}
+    {%- do dbt_wap.answer(
+        context, {"run_id": found["run_id"], "outcome": outcome, "acted": acts, "missing": 0, "next": none}
+    ) -%}
 {% endmacro %}

@@ -4,7 +4,7 @@
     archive was dropped or changed, or if prod would be left empty (unless the run is named or `force` is given).
     Nothing to do if the run is already rolled back. A run-operation.
 #}
-{% macro rollback(run=none, force=false, dry_run=false, context=none) %}
+{% macro rollback(run=none, force=false, dry_run=false, reason=none, context=none) %}
     {%- if not dry_run -%} {%- do dbt_wap.hold_lock("rollback", context) -%} {%- endif -%}
     {%- set state = dbt_wap.get_state(run=run) -%}
     {%- set found = dbt_wap.run_to_roll_back(state, run) -%}
@@ -14,7 +14,7 @@
     {%- else -%}
         {%- do dbt_wap.begin_step("rollback", found["run_id"]) -%}
         {%- do dbt_wap.check_rollback(state, found) -%}
-        {%- set change = dbt_wap._rollback_change(found, force, run or force, context) -%}
+        {%- set change = dbt_wap._rollback_change(found, force, run or force, context, reason) -%}
         {%- if dry_run -%}
             {%- set statements = dbt_wap.as_one_transaction(dbt_wap._all_statements(found, change)) -%}
             {%- set back = dbt_wap.describe_rollback(state, found) -%}
@@ -35,18 +35,19 @@
     Return the change that undoes the run, for _run_exchange, after checking that nothing is lost. Without transactions
     it first records that the rollback has begun. Reads only.
 #}
-{% macro _rollback_change(run, force, meant, context) %}
+{% macro _rollback_change(run, force, meant, context, reason) %}
     {%- set plan = dbt_wap.rollback_plan(run) -%}
     {%- set keys = dbt_wap.keys_in_plan(plan) -%}
     {%- do dbt_wap.check_late_writes(run, keys, force) -%}
     {%- do dbt_wap.check_rollback_drops(run, keys, meant) -%}
     {%- set grants = dbt_wap.grants_plan(plan, "prod", "source") -%}
     {%- set change, states = dbt_wap.exchange_statements(plan, none, grants), dbt_wap.states_after(run, "rollback") -%}
+    {%- set told = {"reason": reason} if reason else {} -%}
     {%- set record, recorded, begin = dbt_wap.undone_statements(run, states), dict(run), [] -%}
     {%- if dbt_wap.strategy_traits()["atomic"] != "all" -%}
-        {%- do begin.append(dbt_wap.event_statement(recorded, "rolling_back", context)) -%}
+        {%- do begin.append(dbt_wap.event_statement(recorded, "rolling_back", context, told)) -%}
     {%- endif -%}
-    {%- do record.append(dbt_wap.event_statement(recorded, "rolled_back", context)) -%}
+    {%- do record.append(dbt_wap.event_statement(recorded, "rolled_back", context, told)) -%}
     {%- do change.update({"step": "rollback", "run": run, "keys": keys}) -%}
     {%- do change.update({"states": states, "begin": begin, "record": record}) -%}
     {%- do return(change) -%}

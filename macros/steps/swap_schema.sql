@@ -1,14 +1,18 @@
 {#
     Publish the audited candidate: replace the relations of prod that differ, in all schemas, move the old prod to
-    archive schemas and drop the audit schemas. Refuse if the audit is missing or blocked the run, if the candidate
-    changed after the audit, or if prod changed after the clone (`force` skips only that check). An interrupted publish
-    continues. Nothing to do if the run is already published. A run-operation for people: the runner calls
-    prepare_publish, exchange and finish_publish, and lets dbt rebuild views in between.
+    archive schemas and drop the audit schemas. Refuse if the audit is missing or blocked the run, if the run is not
+    approved and this person may not approve it alone, if the candidate changed after the audit, or if prod changed
+    after the clone (`force` skips only that check). An interrupted publish continues. Nothing to do if the run is
+    already published. A run-operation for people: the runner calls prepare_publish, exchange and finish_publish, and
+    lets dbt rebuild views in between.
 #}
 {% macro swap_schema(source_schema=none, target_schema=none, run=none, force=false, dry_run=false, context=none) %}
     {%- if not dry_run -%} {%- do dbt_wap.hold_lock("publish", context) -%} {%- endif -%}
     {%- set found = dbt_wap.publishable_run(dbt_wap.get_state(run=run), run, false) -%}
     {%- do dbt_wap.check_named_schemas(found, "publish", target_schema, source_schema) -%}
+    {%- if found["status"] == "awaiting_approval" and not dry_run -%}
+        {%- do dbt_wap.check_may_approve(found, "publish", context, alone=true) -%}
+    {%- endif -%}
     {%- set over = dbt_wap._is_over(found, context) -%}
     {%- if not over and dry_run -%} {%- do dbt_wap._show_publish(found, force, context) -%}
     {%- elif not over -%}

@@ -95,6 +95,9 @@ def caller(settings: Settings) -> dict[str, Any]:
     return {
         "runner": True,
         "actor": actor(),
+        "door": "cli",
+        "identity": "shell",
+        "groups": [],
         "host": socket.gethostname(),
         "pid": os.getpid(),
         "git_sha": git_sha(settings.project_dir),

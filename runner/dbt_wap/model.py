@@ -76,17 +76,38 @@ class Run:
     expires_at: str | None
     prod: str
     next: str
+    may: tuple[str, ...]
+    approvals: tuple[Approval, ...]
+
+    @property
+    def changed_at(self) -> str:
+        """Return when the run last changed; a message about it is not a change."""
+        told = ("notified", "not_notified")
+        return str([each["at"] for each in self.events if each["event"] not in told][-1])
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Run:
         """Return the run from the JSON of a macro."""
         values = {field.name: row[field.name] for field in fields(cls)}
         values["status"] = Status(row["status"])
-        return cls(**{**values, "schemas": tuple(row["schemas"]), "events": tuple(row["events"])})
+        for name in ("schemas", "events", "may", "approvals"):
+            values[name] = tuple(row[name])
+        return cls(**values)
+
+
+class Approvals(TypedDict):
+    """The approvals that a run has, how many it needs, and the rule in words."""
+
+    given: list[Approval]
+    needed: int
+    rule: str
 
 
 class RunStatus(TypedDict):
-    """The status of a run, as `wap status --json` prints it."""
+    """The status of a run, as `wap status --json` prints it.
+
+    `not_notified` says why no one was notified that the run needs a decision, if a message failed.
+    """
 
     run_id: str
     status: str
@@ -98,6 +119,8 @@ class RunStatus(TypedDict):
     git_sha: str | None
     schemas: list[Pair]
     tests: Tests
+    approvals: Approvals
+    not_notified: str | None
     report: str
     report_html: str
     next: str
@@ -208,11 +231,15 @@ class CanApprove(TypedDict):
 
 
 class Decision(TypedDict):
-    """What an approval or a rejection did, in words, and whether it recorded a decision."""
+    """What an approval or a rejection did, in words, and whether it recorded a decision.
+
+    `missing` is the number of approvals that the run still needs.
+    """
 
     run_id: str
     outcome: str
     acted: bool
+    missing: int
     next: str | None
 
 

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from dbt_wap.config import Settings, check_project
 from dbt_wap.errors import ConfigError, WaitingApproval
-from dbt_wap.model import Decision, Event, Hear, Run, RunStatus, Selection, Statements
+from dbt_wap.model import (
+    CanApprove,
+    Decision,
+    Event,
+    Hear,
+    Person,
+    Run,
+    RunStatus,
+    Selection,
+    Statements,
+)
 from dbt_wap.notify.notices import Notices
 from dbt_wap.pipeline.audit import audit, blocked, stored_report, test
 from dbt_wap.pipeline.publish import publish, rollback
@@ -73,6 +84,12 @@ class Project:
         """Install the packages of the project with `dbt deps`."""
         self._at.dbt.install()
 
+    @contextmanager
+    def acting_as(self, person: Person) -> Iterator[None]:
+        """Act as this person within the block: every method records who, and through which door."""
+        with self._at.store.acting_as(person):
+            yield
+
     def release(self) -> None:
         """Close connections, so that other processes can use the warehouse."""
         self._at.dbt.release()
@@ -98,16 +115,17 @@ class Project:
         with at.store.locked(new=True):
             run_id = write(at, planned, with_tests=True)
             report = self._audited(run_id, auto_approve and not no_publish)
+            waits = report["verdict"] == "needs_approval"
             if report["verdict"] == "pass" and not report["publishes_ignored"]:
                 at.note("no differences from prod: candidate discarded, nothing to publish")
             elif report["verdict"] == "pass" and no_publish:
                 at.note(f"run {run_id} needs no approval. To publish: wap publish {run_id}")
             elif report["verdict"] == "pass":
                 self._published(run_id)
-            elif report["auto_approve"]:
-                at.store.act("approve", run_id, reason="--auto-approve")
+            elif auto_approve and not no_publish and self._auto_approved(run_id):
+                waits = False
                 self._published(run_id)
-        if report["verdict"] == "needs_approval" and not report["auto_approve"]:
+        if waits:
             approve = f"wap approve {run_id} --publish"
             if not no_publish:
                 what = f"run {run_id} needs approval"
@@ -144,6 +162,13 @@ class Project:
         return stored_report(self._at, run)
 
     @_command(records=True)
+    def can_approve(self, run: str | None = None, override: Sequence[str] = ()) -> CanApprove:
+        """Return whether the acting person may approve a run, and why not."""
+        answer: CanApprove
+        answer = self._at.store.call("can_approve", run=run, override=list(override))
+        return answer
+
+    @_command(records=True)
     def approve(
         self,
         run: str | None = None,
@@ -156,7 +181,8 @@ class Project:
         """Approve a run, and with `publish` publish it; return the run id.
 
         The approval is for the candidate that was audited. `seen` is the created_at of the report
-        that was read; `override` lists gates that blocked the run.
+        that was read; `override` lists gates that blocked the run. Raise WaitingApproval if the
+        rule does not allow this person to approve, or, with `publish`, needs more approvals.
         """
         if override and not (reason or "").strip():
             raise ConfigError("approve", "--override requires --reason", next_command="wap report")
@@ -164,6 +190,10 @@ class Project:
         with self._at.store.locked():
             answer: Decision = self._at.store.call("approve", run=run, **said)
             run_id = answer["run_id"]
+            if publish and answer["missing"]:
+                raise WaitingApproval(
+                    "approve", answer["outcome"], next_command=f"wap status {run_id}"
+                )
             if publish:
                 self._published(run_id)
             else:
@@ -182,20 +212,24 @@ class Project:
         return answer["run_id"]
 
     @_command()
-    def publish(self, run: str | None = None, *, force: bool = False) -> str:
+    def publish(
+        self, run: str | None = None, *, force: bool = False, reason: str | None = None
+    ) -> str:
         """Publish the approved candidate, unless it already is published; return the run id."""
         with self._at.store.locked():
-            if self._published(run, force=force) is None:
+            if self._published(run, force=force, reason=reason) is None:
                 what = f"run {self.run_id} is already published, nothing to do"
                 self._at.hear(Event("result", what))
         return str(self.run_id)
 
     @_command()
-    def rollback(self, run: str | None = None, *, force: bool = False) -> str:
+    def rollback(
+        self, run: str | None = None, *, force: bool = False, reason: str | None = None
+    ) -> str:
         """Restore prod to its state before the run was published; return the run id."""
         with self._at.store.locked():
             what = "is already rolled back, nothing to do"
-            if rollback(self._at, run, force=force):
+            if rollback(self._at, run, force=force, reason=reason):
                 self._notices.send_of("rolled_back", str(self.run_id))
                 what = "rolled back: prod is restored to its state before the run"
             self._at.hear(Event("result", f"run {self.run_id} {what}"))
@@ -263,8 +297,22 @@ class Project:
             self._notices.send("waiting", report)
         return report
 
-    def _published(self, run: str | None, *, force: bool = False) -> bool | None:
-        since_now = publish(self._at, run, force=force)
+    def _auto_approved(self, run_id: str) -> bool:
+        """Approve the run if the rule allows this person to; return whether that was enough."""
+        try:
+            answer: Decision
+            answer = self._at.store.call("approve", run=run_id, reason="--auto-approve")
+        except WaitingApproval as error:
+            self._at.note(f"not auto-approved: {error.what}")
+            return False
+        if answer["missing"]:
+            self._at.note(f"not auto-approved: {answer['outcome']}")
+        return not answer["missing"]
+
+    def _published(
+        self, run: str | None, *, force: bool = False, reason: str | None = None
+    ) -> bool | None:
+        since_now = publish(self._at, run, force=force, reason=reason)
         if since_now:
             self._notices.send_of("published", str(self.run_id))
         return since_now

@@ -24,6 +24,8 @@ ROW: dict[str, Any] = {
     "expires_at": "2026-11-24T10:15:02.000000Z",
     "prod": "unchanged",
     "next": "wap approve 20261121_101502_k3f9 --publish",
+    "may": ["audit", "approve", "reject", "publish", "discard"],
+    "approvals": [],
 }
 
 

@@ -8,6 +8,7 @@ from dbt_wap.cli.console import Console
 from dbt_wap.errors import Cancelled, Rejected, WaitingApproval
 from dbt_wap.project import Project
 from dbt_wap.report.document import Report
+from dbt_wap.words import counted
 
 _CHOICES = "[p]ublish, [r]eject, [l]ater"
 
@@ -48,6 +49,8 @@ def ask_yes(console: Console, question: str) -> bool:
 def decide(console: Console, project: Project, report: Report, waits: WaitingApproval) -> str:
     """Ask about a run and publish it if approved; raise Rejected, or `waits` for later."""
     run_id = report["run_id"]
+    if not may_decide(console, project, run_id):
+        raise waits
     project.release()
     answer, reason = ask_decision(console, f"Publish run {run_id} to {report['target']}?")
     if answer is None:
@@ -56,6 +59,18 @@ def decide(console: Console, project: Project, report: Report, waits: WaitingApp
         return project.approve(run_id, reason, seen=report["created_at"], publish=True)
     project.reject(run_id, reason)
     raise Rejected("run", f"run {run_id} was rejected: {reason}", prod=waits.prod)
+
+
+def may_decide(console: Console, project: Project, run_id: str) -> bool:
+    """Return whether to ask this person about a run, and say why not, or that more must approve."""
+    can = project.can_approve(run_id)
+    if not can["allowed"]:
+        why = "; ".join(each["text"] for each in can["conditions"] if not each["holds"])
+        console.note(f"you cannot approve run {run_id}: {why}")
+    elif can["needed"] > len(can["approvals"]) + 1:
+        left = can["needed"] - len(can["approvals"])
+        console.note(f"run {run_id} needs {counted(left, 'more approval')}: yours is one of them")
+    return can["allowed"]
 
 
 def confirm_rollback(console: Console, project: Project, run: str | None, force: bool) -> str:

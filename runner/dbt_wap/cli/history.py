@@ -22,10 +22,11 @@ def history_entry(run: Run) -> dict[str, Any]:
         "verdict": run.verdict,
         "target": run.target,
         "created_at": run.created_at,
-        "changed_at": run.events[-1]["at"],
+        "changed_at": run.changed_at,
         "expires_at": run.expires_at,
         "requested_by": run.requested_by,
         "approved_by": _approver(run),
+        "approvals": list(run.approvals),
         "git_sha": run.git_sha,
         "reason": run.reason,
     }
@@ -46,7 +47,7 @@ def history_table(runs: Sequence[Run]) -> str:
 
 
 def _cells(run: Run) -> tuple[str, ...]:
-    since = str(run.events[-1]["at"])[:16].replace("T", " ")
+    since = run.changed_at[:16].replace("T", " ")
     who = (run.target, run.requested_by, _approver(run) or "-")
     status, verdict = status_words(run.status.value), status_words(run.verdict or "-")
     told = (run.run_id, since, status, verdict, *who)

@@ -8,6 +8,7 @@ from dbt_wap.cli.console import Console
 from dbt_wap.model import Event, Hear, RunStatus, Statements, Status
 from dbt_wap.report.document import Report
 from dbt_wap.report.report import read_report
+from dbt_wap.report.rule import ANYONE
 from dbt_wap.report.tests import counts_of_tests
 from dbt_wap.report.text import text
 from dbt_wap.report.values import visible
@@ -44,12 +45,28 @@ def show_status(console: Console, found: RunStatus) -> None:
     if found["verdict"]:
         tests = counts_of_tests(found["tests"])
         lines.append(f"  verdict: {status_words(found['verdict'])}; tests: {tests}")
+    lines += _approvals(found)
     if found["expires_at"] and found["status"] in (Status.AWAITING_APPROVAL, Status.APPROVED):
         lines.append(f"  expires at {found['expires_at'][:19]}Z")
     lines += [f"  {p['prod']} <- {p['audit']}, archive {p['archive']}" for p in found["schemas"]]
     if Path(found["report_html"]).is_file():
         lines.append(f"  report: {found['report_html']}")
     console.result("\n".join(map(visible, [*lines, f"  next: {found['next']}"])))
+
+
+def _approvals(found: RunStatus) -> list[str]:
+    """Return who approved the run and who may, and that no one knows of a run that waits."""
+    told, lines = found["approvals"], []
+    waits = found["status"] in (Status.AWAITING_APPROVAL, Status.AUDIT_FAILED)
+    if told["given"] or (waits and told["rule"] != ANYONE.words):
+        given = [f"{a['by']} through {a['door']}, {a['at'][:16]}Z" for a in told["given"]]
+        who = f" ({'; '.join(given)})" if given else ""
+        lines.append(f"  approvals: {len(given)} of {told['needed']}{who}")
+    if waits and told["rule"] != ANYONE.words:
+        lines.append(f"  needs {told['rule']}")
+    if waits and found["not_notified"]:
+        lines.append(f"  no one was notified: {found['not_notified']}")
+    return lines
 
 
 def show_statements(console: Console, plan: Statements) -> None:

@@ -6,7 +6,7 @@ import json
 
 from dbt_wap.dbt.choosing import by_name, fqn
 from dbt_wap.errors import AuditBlocked, DbtFailed, WapError, reason_of
-from dbt_wap.model import Mode, Run
+from dbt_wap.model import CanApprove, Mode, Run
 from dbt_wap.pipeline.failing import add_failing_rows
 from dbt_wap.pipeline.steps import Steps
 from dbt_wap.pipeline.write import BUILDABLE, check_built, plan_build
@@ -33,11 +33,19 @@ def audit(at: Steps, run_id: str, *, auto_approve: bool = False) -> Report:
             at.mark(run_id, "audit_died", reason_of(error))
         raise
     add_failing_rows(at.store, report, at.note)
-    report["auto_approve"] = auto_approve and report["verdict"] == "needs_approval"
+    report["auto_approve"] = auto_approve and _is_enough(at, report)
     path = at.settings.report_path(run_id)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(report, indent=2), encoding="utf-8")
     return report
+
+
+def _is_enough(at: Steps, report: Report) -> bool:
+    """Return whether the run can be published once the acting person has approved it."""
+    if report["verdict"] != "needs_approval":
+        return False
+    can: CanApprove = at.store.call("can_approve", run=report["run_id"])
+    return can["allowed"] and can["needed"] == 1
 
 
 def stored_report(at: Steps, run: str | None) -> Report:

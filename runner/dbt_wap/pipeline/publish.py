@@ -18,7 +18,9 @@ from dbt_wap.words import counted
 _MADE = ("success", "no-op")
 
 
-def publish(at: Steps, run: str | None, *, force: bool = False) -> bool | None:
+def publish(
+    at: Steps, run: str | None, *, force: bool = False, reason: str | None = None
+) -> bool | None:
     """Publish the approved candidate; the caller holds the lock.
 
     Return True if it was published now, None if there was nothing left to do, False if the run is
@@ -26,7 +28,7 @@ def publish(at: Steps, run: str | None, *, force: bool = False) -> bool | None:
     """
     run = _begin(at, "publish", run, "awaiting_approval", "approved")
     try:
-        done = _exchange(at, run, force)
+        done = _exchange(at, run, force, reason)
         if not done["done"]:
             if done["views"]:
                 _remake_views(at, done)
@@ -47,10 +49,10 @@ def publish(at: Steps, run: str | None, *, force: bool = False) -> bool | None:
     return True
 
 
-def rollback(at: Steps, run: str | None, *, force: bool = False) -> bool:
+def rollback(at: Steps, run: str | None, *, force: bool = False, reason: str | None = None) -> bool:
     """Roll a run back; the caller holds the lock. Return False if it already was rolled back."""
     _begin(at, "rollback", run, "published", "rolled_back")
-    at.run_id = at.store.act("rollback", run, force=force)
+    at.run_id = at.store.act("rollback", run, force=force, reason=reason)
     return at.before is not None and at.before.status is not Status.ROLLED_BACK
 
 
@@ -63,7 +65,7 @@ def _begin(at: Steps, step: str, run: str | None, *fits: str) -> str | None:
     return at.run_id
 
 
-def _exchange(at: Steps, run: str | None, force: bool) -> Step:
+def _exchange(at: Steps, run: str | None, force: bool, reason: str | None) -> Step:
     """Exchange candidate and prod, after dbt has rebuilt the views that name audit schemas."""
     args: dict[str, Any] = {"run": run, "force": force}
     done = _asked(at, "prepare_publish", args)
@@ -71,7 +73,7 @@ def _exchange(at: Steps, run: str | None, force: bool) -> Step:
         return done
     for views in done["prepare"]:
         _prepare_views(at, at.store.known(done["run_id"]), views)
-    return _asked(at, "exchange", args)
+    return _asked(at, "exchange", {**args, "reason": reason})
 
 
 def _asked(at: Steps, operation: str, args: dict[str, Any]) -> Step:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import cast
 
 from dbt_wap.errors import ConfigError, WapError
-from dbt_wap.model import RunStatus
+from dbt_wap.model import Approvals, Run, RunStatus
 from dbt_wap.pipeline.steps import Steps
-from dbt_wap.report.document import Tests
+from dbt_wap.report.document import Report, Tests
+from dbt_wap.report.report import read_report
+from dbt_wap.report.rule import ANYONE, Rule
 
 
 def status(at: Steps, run: str | None) -> RunStatus:
@@ -16,9 +18,11 @@ def status(at: Steps, run: str | None) -> RunStatus:
     if found is None:
         raise ConfigError("status", "no runs yet", next_command="wap run")
     tests: Tests = {"pass": 0, "warn": 0, "fail": 0, "skip": 0}
+    rule = ANYONE
     if any(event["event"] in ("audited", "blocked", "passed") for event in found.events):
         try:
-            tests = at.store.call("read_report", run=found.run_id)["tests"]
+            report: Report = at.store.call("read_report", run=found.run_id)
+            tests, rule = report["tests"], read_report(report).approval or ANYONE
         except WapError:
             at.note(f"run {found.run_id} has no report: its audit did not finish")
     names = ["prod", "audit", "archive", "swapped"]
@@ -30,7 +34,23 @@ def status(at: Steps, run: str | None) -> RunStatus:
         "status": found.status.value,
         "schemas": [{n: v for n, v in pair.items() if n in names} for pair in found.schemas],
         "tests": tests,
+        "approvals": _approvals(found, rule),
+        "not_notified": _not_notified(found),
         "report": str(path),
         "report_html": str(path.with_suffix(".html")),
     }
     return cast(RunStatus, {**known, **told})
+
+
+def _approvals(run: Run, rule: Rule) -> Approvals:
+    """Return the approvals of a run; with only ignored differences it needs none."""
+    needed = 0 if run.verdict == "pass" else rule.min_approvals
+    return {"given": list(run.approvals), "needed": needed, "rule": rule.words}
+
+
+def _not_notified(run: Run) -> str | None:
+    """Return why the last message about the run was not sent, or None."""
+    told = [each for each in run.events if each["event"] in ("notified", "not_notified")]
+    if not told or told[-1]["event"] == "notified":
+        return None
+    return f"{told[-1]['detail']['channel']}: {told[-1]['detail'].get('reason')}"

@@ -9,7 +9,7 @@ from typing import Any
 from dbt_wap.config import caller
 from dbt_wap.dbt.dbt import Dbt
 from dbt_wap.errors import DbtFailed, WapError
-from dbt_wap.model import Lock, Mode, Run
+from dbt_wap.model import Lock, Mode, Person, Run
 from dbt_wap.pipeline.renewal import renewed
 
 PATIENCE = 30.0
@@ -72,6 +72,17 @@ class Store:
             self._later.append(action)
         else:
             action()
+
+    @contextmanager
+    def acting_as(self, person: Person) -> Iterator[None]:
+        """Act as this person within the block."""
+        before = self.context
+        groups, claim = list(person.groups), {"door": person.door, "identity": person.identity}
+        self.context = {**before, **claim, "actor": person.name, "groups": groups}
+        try:
+            yield
+        finally:
+            self.context = before
 
     @contextmanager
     def locked(self, *, new: bool = False) -> Iterator[None]:

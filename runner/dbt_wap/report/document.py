@@ -86,9 +86,13 @@ class FailedTest(TypedDict, total=False):
 
 
 class Decided(TypedDict, total=False):
-    """Fields that are only sometimes present: `status` and `next` when the report is read later."""
+    """Fields that are only sometimes present: `status` and `next` when the report is read later.
+
+    `approval` is the approval rule of the run, which older reports lack.
+    """
 
     auto_approve: bool
+    approval: Mapping[str, Any]
     status: str
     next: str
 

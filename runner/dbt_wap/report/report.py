@@ -13,6 +13,7 @@ from dbt_wap.report.grants import GrantsPlan
 from dbt_wap.report.reading import read
 from dbt_wap.report.relation import Relation
 from dbt_wap.report.rows import Rows
+from dbt_wap.report.rule import ANYONE, Rule
 from dbt_wap.report.steps import Standing
 from dbt_wap.report.tests import FailedTest
 from dbt_wap.report.values import some
@@ -74,6 +75,7 @@ class Report(Standing):
     reasons: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     overrides: tuple[Override, ...] = ()
+    approval: Rule | None = None
     built_with: tuple[str, ...] = ()
     hooks: tuple[str, ...] = ()
     tests: Mapping[str, int] = field(default_factory=dict)
@@ -84,6 +86,11 @@ class Report(Standing):
     prod_changed: tuple[str, ...] = ()
     grants: GrantsPlan = field(default_factory=GrantsPlan)
     relations: tuple[Relation, ...] = ()
+
+    @property
+    def rule(self) -> str:
+        """Return the approval rule in words, or "" if the project declares none."""
+        return self.approval.words if self.approval and self.approval != ANYONE else ""
 
     @cached_property
     def listed(self) -> list[Relation]:

@@ -23,6 +23,7 @@ def text(report: Report, *, full: bool = False, colour: bool = False) -> str:
         lines += fold(f"Built with {' '.join(report.built_with)}", 0)
     lines += _in_full(report) if full else _in_short(report)
     lines += _verdict(report)
+    lines += fold(f"Approval: {report.rule}", 0) if report.rule else []
     lines += _next(report)
     shown = (Line(visible(line.text), line.style) for line in lines)
     return "\n".join(painted(line) if colour else line.text for line in shown)

@@ -30,6 +30,8 @@ MADE = Run(
     expires_at="2026-11-24T10:15:02.000000Z",
     prod="published",
     next=f"wap rollback {RUN}",
+    may=("rollback",),
+    approvals=(),
 )
 
 

@@ -1,0 +1,17 @@
+{#
+    Record that a channel sent a message about a run (notified), or, with a `reason`, that it did not (not_notified).
+    `detail`: what the channel needs to find the message again. Answer {run_id, recorded: false if the status of the
+    run allows no notice}. A run-operation for the runner.
+#}
+{% macro record_notice(run, channel, detail={}, reason=none, context=none) %}
+    {%- do dbt_wap.hold_lock("record_notice", context) -%}
+    {%- set found = dbt_wap.find_run(dbt_wap.get_state(run=run), "record_notice", run) -%}
+    {%- set event = "not_notified" if reason else "notified" -%}
+    {%- set recorded = not found["damage"] and found["status"] in dbt_wap.transitions()[event]["from"] -%}
+    {%- if recorded -%}
+        {%- set told = dict(detail, channel=channel, reason=reason) if reason else dict(detail, channel=channel) -%}
+        {%- do dbt_wap.execute_statements([dbt_wap.event_statement(found, event, context, told)]) -%}
+    {%- endif -%}
+    {%- do dbt_wap.end_step() -%}
+    {%- do dbt_wap.answer(context, {"run_id": found["run_id"], "recorded": recorded}) -%}
+{% endmacro %}
