@@ -84,14 +84,16 @@ class Board:
 class RunView:
     """A run, its report, and whether the person who asked may approve it.
 
-    `can_approve` is None without a person, and while a job runs.
+    While a job runs, all of it is from the last read, `can_approve` is None, and `report` is None
+    if it was not read before. `job` is the one of this run, `working` the one that runs.
     """
 
     target: str
     run: Run
     can_approve: CanApprove | None
     report: Report | None
-    job: Job | None
+    job: Job | None = None
+    working: Job | None = None
     read_at: str = field(default_factory=lambda: now())
 
 

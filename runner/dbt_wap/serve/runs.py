@@ -26,7 +26,7 @@ def read_run(project: Project, target: str, run_id: str, person: Person | None) 
     if person and hasattr(project, "can_approve"):
         with acting_as(project, person):
             can_approve = project.can_approve(run_id)
-    return RunView(target, run, can_approve, report, None)
+    return RunView(target, run, can_approve, report)
 
 
 def _report(project: Project, run_id: str) -> Report | None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import heapq
 import re
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from dbt_wap.config import Settings
@@ -16,31 +15,18 @@ from dbt_wap.errors import ConfigError, Locked, WapError
 from dbt_wap.model import Event, Hear, Person, Run, Statements, Status
 from dbt_wap.project import Project
 from dbt_wap.report.document import Report
-from dbt_wap.serve.model import Action, Board, Job, Outcome, RunView, UnknownRun, now
+from dbt_wap.serve.model import Action, Board, Job, Outcome, RunView, UnknownRun
+from dbt_wap.serve.reads import Reads
 from dbt_wap.serve.runs import acting_as, change_prod, check_rights, check_seen, read_run
 from dbt_wap.serve.targets import Targets
-from dbt_wap.serve.worker import Worker
 from dbt_wap.words import status_words
 
 T = TypeVar("T")
 
 RUN_ID = re.compile(r"[0-9]{8}_[0-9]{6}_[0-9a-z]{4}")
-RETRY = 30.0
-"""Seconds until a target that could not be read is tried again, so that it does not hold up the
-others with its timeouts."""
 _JOBS = 200
 _TOLD = {"note", "progress", "warning", "result"}
 """The kinds of events that become lines of a job."""
-
-
-@dataclass(frozen=True)
-class _Read:
-    """What was read last of a target, or why it could not be read."""
-
-    runs: tuple[Run, ...]
-    read_at: str
-    fault: WapError | None = None
-    moment: float = 0.0
 
 
 class Service:
@@ -52,10 +38,7 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self._at = Targets(settings)
         self.targets = self._at.names
-        self._worker = Worker()
-        self._reads: dict[str, _Read] = {}
-        self._reading: dict[tuple[str, int], asyncio.Task[None]] = {}
-        self._views: dict[str, RunView] = {}
+        self._reads = Reads(self._at)
         self._jobs: dict[str, Job] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -64,40 +47,35 @@ class Service:
 
         While a job runs, return what was read last instead of waiting for it.
         """
-        working = self.working
-        wanted = [t for t in self.targets if working is None or t not in self._reads]
-        await asyncio.gather(*(self._refresh(target, limit) for target in wanted))
-        reads = {target: self._reads[target] for target in self.targets}
-        newest = heapq.merge(
-            *(read.runs for read in reads.values()), key=lambda run: run.created_at, reverse=True
-        )
-        return Board(
-            runs=tuple({run.run_id: run for run in newest}.values())[:limit],
-            faults={target: read.fault for target, read in reads.items() if read.fault},
-            read_at=min(read.read_at for read in reads.values()),
-            working=working,
-        )
+        reads, working = self._reads, self.working
+        wanted = [t for t in self.targets if working is None or not reads.has(t)]
+        await asyncio.gather(*(reads.refresh(target, limit) for target in wanted))
+        return Board(reads.runs[:limit], reads.faults, reads.read_at, self.working)
 
     async def run(self, run_id: str, person: Person | None) -> RunView:
         """Return a run with its report. Raise UnknownRun if no target has it.
 
         While a job runs, return what was read last instead of waiting for it.
         """
-        if self.working and run_id in self._views:
-            return replace(self._views[run_id], can_approve=None, job=self.job(run_id))
+        if self.working and (last := self._reads.view(run_id)):
+            parts: dict[str, Any] = {"job": self.job(run_id), "working": self.working}
+            return replace(last, can_approve=None, **parts)
         target = await self._target_of(run_id)
 
         def read(project: Project) -> RunView:
             return read_run(project, target, run_id, person)
 
-        view = await self._do(target, read)
-        self._remember(view)
+        view = await self._at.call(target, read)
+        self._reads.keep(view)
         return replace(view, job=self.job(run_id))
 
     async def report(self, run_id: str) -> Report:
         """Return the latest report of a run."""
+        last = self._reads.view(run_id) if self.working else None
+        if last and last.report:
+            return last.report
         target = await self._target_of(run_id)
-        return await self._do(target, lambda project: project.report(run_id))
+        return await self._at.call(target, lambda project: project.report(run_id))
 
     async def approve(
         self,
@@ -138,7 +116,7 @@ class Service:
     async def preview(self, action: Action, run_id: str) -> Statements:
         """Return the statements that a publish or a rollback would run."""
         target = await self._target_of(run_id)
-        return await self._do(target, lambda project: project.dry_run(action, run_id))
+        return await self._at.call(target, lambda project: project.dry_run(action, run_id))
 
     def job(self, run_id: str) -> Job | None:
         """Return the job of a run: the one that runs, or else its last."""
@@ -169,7 +147,7 @@ class Service:
             with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self.working.change(), 0.2)
         if self.working is None:
-            self._worker.stop(5)
+            self._at.worker.stop(5)
         return self.working
 
     @property
@@ -177,40 +155,14 @@ class Service:
         """The publish or rollback that runs."""
         return next((job for job in self._jobs.values() if not job.done), None)
 
-    async def _do(self, target: str, work: Callable[[Project], T]) -> T:
-        return await self._worker.call(lambda: self._at.use(target, work))
-
-    async def _refresh(self, target: str, limit: int) -> None:
-        """Read the runs of a target; readers at the same time share one read."""
-        last = self._reads.get(target)
-        recent = last and last.fault and time.monotonic() < last.moment + RETRY
-        if recent and target != self.targets[0] and not isinstance(last and last.fault, Locked):
-            return
-        task = self._reading.get((target, limit))
-        if task is None:
-            task = asyncio.ensure_future(self._read(target, limit))
-            self._reading[target, limit] = task
-            task.add_done_callback(lambda _: self._reading.pop((target, limit)))
-        await asyncio.shield(task)
-
-    async def _read(self, target: str, limit: int) -> None:
-        try:
-            runs = await self._do(target, lambda project: tuple(project.history(limit)))
-            self._reads[target] = _Read(runs, now())
-        except WapError as fault:
-            self._reads[target] = _Read((), now(), fault, time.monotonic())
-
     async def _target_of(self, run_id: str) -> str:
         """Return the target that a run belongs to."""
-        if run_id in self._views:
-            return self._views[run_id].target
-        for target, read in self._reads.items():
-            if any(run.run_id == run_id for run in read.runs):
-                return target
+        if last := self._reads.view(run_id):
+            return last.target
         fault: WapError | None = None
         for target in self.targets if RUN_ID.fullmatch(run_id) else ():
             try:
-                await self._do(target, lambda project: project.find(run_id))
+                await self._at.call(target, lambda project: project.find(run_id))
                 return target
             except WapError as error:
                 unknown = isinstance(error, ConfigError) and error.where == "status"
@@ -235,7 +187,7 @@ class Service:
             if event.kind == "result":
                 said.append(event.text.partition(". Next: ")[0])
 
-        run = await self._worker.call(lambda: self._at.use(target, decide, hear))
+        run = await self._at.call(target, decide, hear)
         return said[-1] if said else f"run {run_id}: {status_words(run.status.value)}", run
 
     async def _begin(
@@ -250,17 +202,19 @@ class Service:
             check_seen(action, view, seen)
             return view
 
-        view = await self._do(target, check)
-        self._remember(view)
+        view = await self._at.call(target, check)
+        self._reads.keep(view)
         return self._start(Job(action, run_id, target, person), reason)
 
     def _start(self, job: Job, reason: str | None) -> Outcome:
-        """Start a job, unless one runs for the same run: then return that one."""
-        current = self._jobs.pop(job.run_id, None)
+        """Start a job, unless the same job runs already: then return that one."""
+        current = self._jobs.get(job.run_id)
         if current and not current.done:
-            self._jobs[job.run_id] = current
-            what = f"{current.person.name} already started the {current.action}"
-            return Outcome(f"{what} of run {job.run_id}", current)
+            what = f"{current.person.name} already started the {current.action} of run {job.run_id}"
+            if current.action == job.action:
+                return Outcome(what, current)
+            raise Locked(job.action, what, next_command=f"wap status {job.run_id}")
+        self._jobs.pop(job.run_id, None)
         self._jobs[job.run_id] = job
         for old in [run_id for run_id, each in self._jobs.items() if each.done][:-_JOBS]:
             del self._jobs[old]
@@ -277,18 +231,12 @@ class Service:
 
         error: WapError | None = None
         try:
-            await self._worker.call(lambda: self._at.use(job.target, act, hear))
+            await self._at.call(job.target, act, hear)
         except WapError as failed:
             error = failed
-        self._views.pop(job.run_id, None)
-        await self._read(job.target, 50)
+        self._reads.forget(job.run_id)
+        await self._reads.read(job.target, 50)
         job.end(error)
-
-    def _remember(self, view: RunView) -> None:
-        self._views.pop(view.run.run_id, None)
-        self._views[view.run.run_id] = view
-        if len(self._views) > _JOBS:
-            del self._views[next(iter(self._views))]
 
 
 def _teller(job: Job, loop: asyncio.AbstractEventLoop) -> Hear:

@@ -13,6 +13,7 @@ from dbt_wap.errors import ConfigError, WapError, unforeseen
 from dbt_wap.model import Event, Hear
 from dbt_wap.project import Project
 from dbt_wap.project_file import mapping_in, read_config, rendered
+from dbt_wap.serve.worker import Worker
 
 T = TypeVar("T")
 
@@ -68,19 +69,24 @@ def _dict(value: object) -> Mapping[str, Any]:
 
 
 class Targets:
-    """A Project for each target. Only the worker's thread calls `use`."""
+    """A Project for each target, all used on one thread."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._made: dict[str, tuple[int, Project]] = {}
         self._hear: Hear = _unheard
+        self.worker = Worker()
         self.names = target_names(settings)
 
-    def use(self, target: str, work: Callable[[Project], T], hear: Hear = _unheard) -> T:
-        """Do the work with the project of a target, then close its connections.
+    async def call(self, target: str, work: Callable[[Project], T], hear: Hear = _unheard) -> T:
+        """Do work with the project of a target when its turn comes; raise only WapErrors.
 
-        `hear` gets the events. Raises only WapErrors.
+        `hear` gets the events, on the worker's thread.
         """
+        return await self.worker.call(lambda: self._use(target, work, hear))
+
+    def _use(self, target: str, work: Callable[[Project], T], hear: Hear) -> T:
+        """Do the work, then close the connections: other processes may need the warehouse."""
         try:
             project = self._project(target)
             self._hear = hear
