@@ -81,7 +81,8 @@ def serve(app: App, given: dict[str, Any]) -> None:
     project_dir = app.settings.project_dir
     check_project(project_dir)
     folder = given.pop("home")
-    standard = default_home(click.get_app_dir("dbt-wap"), project_name(project_dir))
+    project = project_name(project_dir)
+    standard = default_home(click.get_app_dir("dbt-wap"), project)
     home = Home(Path(folder) if folder else standard, project_dir)
     actions = {name: given.pop(name) for name in _MANAGING}
     wanted = {name: value for name, value in actions.items() if value is not None}
@@ -92,6 +93,7 @@ def serve(app: App, given: dict[str, Any]) -> None:
         _manage(app, home, name, value)
     if not wanted:
         in_browser = given.pop("in_browser")
+        given["project"] = project
         run(app, home, _checked(app.console, given), in_browser)
 
 

@@ -48,6 +48,7 @@ def create_app(service: Service, home: Home, options: ServeOptions) -> Starlette
         exception_handlers={WapError: failed, HTTPException: refused, Exception: failed},
     )
     app.state.service, app.state.home, app.state.options = service, home, options
+    app.state.project = options.project
     return app
 
 

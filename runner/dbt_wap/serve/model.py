@@ -23,7 +23,7 @@ class UnknownRun(ConfigError):
 
 @dataclass(frozen=True)
 class ServeOptions:
-    """The options of `wap serve`.
+    """The options of `wap serve`, and the name of the project.
 
     `proxy_header` is None unless a reverse proxy at one of `proxy_addresses` logs people in.
     """
@@ -35,6 +35,7 @@ class ServeOptions:
     proxy_groups_header: str | None = None
     proxy_addresses: tuple[str, ...] = ()
     slack: bool = False
+    project: str = ""
 
 
 class Job:
