@@ -533,7 +533,7 @@ CONFINED = {
     "jinja2": {
         *("project_file", "report/templating", "report/html", "report/markdown", "serve/render"),
     },
-    "markupsafe": {"report/html"},
+    "markupsafe": {"report/html", "serve/security/csrf"},
     "itsdangerous": {"links", "serve/security/sessions"},
     "limits": {"serve/security/throttle"},
     "requests": {"notify/web"},

@@ -16,7 +16,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timezone
 from typing import Any, TextIO
 
@@ -147,6 +147,10 @@ class Console:
         told = {"code": error.exit_code.name.lower(), "exit_code": int(error.exit_code)}
         told |= {"prod": error.prod or "unchanged", "next": error.next_command}
         self._tell("error", "Error", f"wap.{error.where}: {error.what}", told)
+
+    def audit(self, text: str, values: Mapping[str, str | None]) -> None:
+        """Print a line of the audit log, even with --quiet."""
+        self._tell("info", "Audit", visible(text), dict(values))
 
     def progress(self, text: str) -> None:
         """Show progress: in place on a terminal, in separate lines elsewhere."""

@@ -38,11 +38,12 @@ def is_loopback(host: str) -> bool:
 
 def run(app: App, home: Home, options: ServeOptions, in_browser: bool) -> None:
     """Listen, print the address, and serve until a signal arrives."""
+    from dbt_wap.serve.security import audit_log
     from dbt_wap.serve.service import Service
 
-    assert home.key
-    service = Service(app.settings)
-    with _listening(options.host, options.port) as listener:
+    assert home.link_key
+    service, audited = Service(app.settings), audit_log.sent_to(app.console.audit)
+    with _listening(options.host, options.port) as listener, audited:
         url = _address(options.host, listener.getsockname()[1])
         _announce(app, home, options, url, in_browser)
         interrupts.hand_over()

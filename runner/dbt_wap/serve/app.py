@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
-from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dbt_wap.errors import ExitCode, WapError, unforeseen
+from dbt_wap.serve import security
 from dbt_wap.serve.home import Home
 from dbt_wap.serve.model import ServeOptions, UnknownRun
 from dbt_wap.serve.service import Service
 
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 API = "/api/v1"
 _STATUS = {
     ExitCode.FAILED: 502,
@@ -37,14 +34,14 @@ def create_app(service: Service, home: Home, options: ServeOptions) -> Starlette
         Route("/healthz", healthz),
         *_of("pages", "routes", service),
         *_of("security.login", "routes", home, options),
+        *_of("security.link_page", "routes", service, home),
         Mount(API, routes=_of("api", "routes", service)),
     ]
     if options.slack:
         routes += _of("slack", "routes", service, home, options)
-    middleware = _of("security", "middleware", home, options)
     app = Starlette(
         routes=routes,
-        middleware=[Middleware(KnownHosts, hosts=known_hosts(options)), *middleware],
+        middleware=security.middleware(home, options),
         exception_handlers={WapError: failed, HTTPException: refused, Exception: failed},
     )
     app.state.service, app.state.home, app.state.options = service, home, options
@@ -90,41 +87,3 @@ def _answer(request: Request, status: int, error: WapError) -> Response:
     told = {"code": int(error.exit_code), "where": error.where, "what": error.what}
     told |= {"prod": error.prod or "unchanged", "next": error.next_command}
     return JSONResponse({"error": told}, status)
-
-
-def known_hosts(options: ServeOptions) -> frozenset[str]:
-    """Return the names by which browsers may call the server."""
-    public = urlsplit(options.public_url or "").hostname
-    own = () if options.host in ("0.0.0.0", "::", "") else (options.host.lower(),)
-    return frozenset([*LOOPBACK, *own, *([public] if public else [])])
-
-
-class KnownHosts:
-    """Refuses requests for other host names.
-
-    Otherwise a page of another site could reach the server on loopback under a name of its own,
-    which the browser counts as the same origin (DNS rebinding).
-    """
-
-    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
-        self._app = app
-        self._hosts = hosts
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        app = self._app
-        if scope["type"] in ("http", "websocket") and not self._knows(scope):
-            app = PlainTextResponse(
-                "wap.serve: unknown host name; call this server by the address that wap serve "
-                "printed, or start it with --public-url\n",
-                421,
-            )
-        await app(scope, receive, send)
-
-    def _knows(self, scope: Scope) -> bool:
-        given = [value for name, value in scope["headers"] if name == b"host"]
-        if len(given) != 1:
-            return False
-        try:
-            return urlsplit(f"//{given[0].decode('ascii')}").hostname in self._hosts
-        except (UnicodeDecodeError, ValueError):
-            return False

@@ -20,12 +20,12 @@ from typing import Any
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from dbt_wap import links
 from dbt_wap.errors import ConfigError
 from dbt_wap.report.values import visible
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 1024
-SHORTEST_SECRET = 32
 _TABLES = """
 create table if not exists users
     (id text primary key, name text not null, hash text not null, stamp text not null);
@@ -68,16 +68,17 @@ class Home:
 
     @cached_property
     def key(self) -> str:
-        """The key that signs links and sessions: WAP_SERVE_SECRET, or a generated one."""
-        given = os.environ.get("WAP_SERVE_SECRET")
-        if given is not None:
-            if len(given) < SHORTEST_SECRET:
-                what = f"WAP_SERVE_SECRET must have at least {SHORTEST_SECRET} characters"
-                raise _fault(f"{what}, got {len(given)}", "openssl rand -hex 32")
-            return given
+        """The key that signs sessions and forms: generated here, and known to no other machine."""
         if not self._key_file.exists():
             self._create_key()
         return self._key_file.read_text(encoding="ascii").strip()
+
+    @cached_property
+    def link_key(self) -> bytes:
+        """The key that signs the links of messages: WAP_SERVE_SECRET, or else `key`."""
+        if fault := links.secret_fault(os.environ):
+            raise _fault(fault, "openssl rand -hex 32")
+        return links.key(os.environ, self.folder) or self.key.encode()
 
     def _create_key(self) -> None:
         """Write a whole key or none, and keep a key that another process has just written."""
@@ -172,6 +173,10 @@ class Home:
         """
         self._run("delete from used where expires_at < ?", time.time())
         return self._run("insert or ignore into used values (?, ?)", used_id, expires_at) > 0
+
+    def was_used(self, used_id: str) -> bool:
+        """Return whether `use_once` was called with an id."""
+        return bool(self._rows("select 1 from used where id = ?", used_id))
 
     def add_login(self, name: str, seconds: float = 300) -> str:
         """Return a token that logs in the user of this machine, once and within this time."""

@@ -1,0 +1,95 @@
+"""Refuse requests for another host, and bodies that are too large."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dbt_wap.serve.security import audit_log
+
+LARGEST_BODY = 64 * 1024
+LARGEST_OF_SLACK = 512 * 1024
+"""Slack sends the whole message back with a click."""
+
+
+class TooLarge(Exception):
+    """A body that is larger than allowed."""
+
+
+class Intake:
+    """Refuses what no part of the server should see."""
+
+    def __init__(self, app: ASGIApp, *, host: str, public_url: str | None) -> None:
+        self._app = app
+        named = {host, "localhost", urlsplit(public_url or "").hostname}
+        self._hosts = {name.lower() for name in named if name}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        audit_log.ADDRESS.set(scope["client"][0] if scope.get("client") else None)
+        headers = Headers(scope=scope)
+        if not self._is_ours(headers.getlist("host")):
+            audit_log.record("request", "refused: unknown Host header")
+            said = "This server does not answer for this host. Start it with --public-url URL."
+            await PlainTextResponse(said, status_code=421)(scope, receive, send)
+            return
+        await self._limited(scope, receive, send, headers.get("content-length", "0"))
+
+    def _is_ours(self, given: list[str]) -> bool:
+        """Return whether the Host header is ours, or an IP address.
+
+        A page of another site can give its own name our address (DNS rebinding), but not the
+        other way around.
+        """
+        if len(given) != 1:
+            return False
+        try:
+            name = urlsplit(f"//{given[0]}").hostname or ""
+        except ValueError:
+            return False
+        return name in self._hosts or _is_address(name)
+
+    async def _limited(self, scope: Scope, receive: Receive, send: Send, declared: str) -> None:
+        limit = LARGEST_OF_SLACK if scope["path"].startswith("/slack/") else LARGEST_BODY
+        read, started = 0, False
+
+        async def counted() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > limit:
+                raise TooLarge
+            return message
+
+        async def noted(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            if not declared.isdecimal() or int(declared) > limit:
+                raise TooLarge
+            await self._app(scope, counted, noted)
+        except TooLarge:
+            if started:
+                raise
+            audit_log.record("request", "refused: body too large")
+            said = f"The body of a request is at most {limit // 1024} KiB."
+            await PlainTextResponse(said, status_code=413)(scope, receive, send)
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name.partition("%")[0])
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,121 @@
+"""Signed cookies that remember who has logged in.
+
+A session ends 12 hours after the login, after 2 hours without a request, on logout, and when the
+user is removed or gets another password. The cookie is SameSite=Lax: with Strict, a browser would
+not send it when you follow a link from Slack, and you would have to log in again each time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from itsdangerous import BadData, URLSafeSerializer
+from starlette.responses import Response
+
+from dbt_wap.model import Person
+
+if TYPE_CHECKING:
+    from dbt_wap.serve.home import Home
+
+ABSOLUTE = 12 * 60 * 60
+IDLE = 2 * 60 * 60
+REFRESHED_AFTER = 60
+_REVOKED = "session "
+
+
+@dataclass(frozen=True)
+class Session:
+    """A browser, and who has logged in with it; a form to log in has a session without a name."""
+
+    id: str
+    started: int
+    name: str = ""
+    identity: str = ""
+    stamp: str = ""
+    last: int = 0
+
+    @property
+    def person(self) -> Person | None:
+        """Return who has logged in."""
+        return Person(self.name, "page", self.identity) if self.name else None
+
+
+class Sessions:
+    """Starts, reads and ends sessions."""
+
+    def __init__(self, home: Home, *, https: bool, clock: Callable[[], float] = time.time) -> None:
+        self._home = home
+        self._https = https
+        self._clock = clock
+        self._key = home.key.encode()
+        self._signer = _signer(self._key)
+        # Cookies do not know ports: two servers on one machine must not take each other's.
+        own = self.seal("cookie")[:8]
+        self.cookie = f"__Host-wap_{own}" if https else f"wap_{own}"
+
+    def read(self, cookies: Mapping[str, str]) -> Session | None:
+        """Return the session of a request, or None if it has none that is still valid."""
+        try:
+            session = Session(*self._signer.loads(cookies.get(self.cookie, "")))
+        except (BadData, ValueError, TypeError):
+            return None
+        now = self._clock()
+        if not (session.started <= now < session.started + ABSOLUTE and now < session.last + IDLE):
+            return None
+        if session.identity == "password" and self._home.stamp(session.name) != session.stamp:
+            return None
+        return None if self._home.was_used(_REVOKED + session.id) else session
+
+    def start(self, name: str = "", identity: str = "") -> Session:
+        """Return a new session; a login never goes on with the id that the browser had before."""
+        now = int(self._clock())
+        stamp = self._home.stamp(name) if identity == "password" else None
+        return Session(secrets.token_urlsafe(18), now, name, identity, stamp or "", now)
+
+    def end(self, session: Session) -> None:
+        """End a session on the server, whatever becomes of its cookie."""
+        self._home.use_once(_REVOKED + session.id, session.started + ABSOLUTE)
+
+    def is_stale(self, session: Session) -> bool:
+        """Return whether the cookie should get a newer time of its last request."""
+        return bool(session.name) and self._clock() - session.last >= REFRESHED_AFTER
+
+    def set_cookie(self, response: Response, session: Session) -> None:
+        """Put the cookie of a session into a response."""
+        now = int(self._clock())
+        s = session
+        value = [s.id, s.started, s.name, s.identity, s.stamp, now]
+        left = s.started + ABSOLUTE - now
+        self._set(response, str(self._signer.dumps(value)), left)
+
+    def seal(self, purpose: str, *values: str) -> str:
+        """Return a code for values that only this server can make."""
+        made = json.dumps(["dbt-wap", purpose, *values]).encode()
+        return hmac.new(self._key, made, hashlib.sha256).hexdigest()
+
+    def delete_cookie(self, response: Response) -> None:
+        """Tell the browser to forget the cookie."""
+        self._set(response, "", 0)
+
+    def _set(self, response: Response, value: str, seconds: int) -> None:
+        response.set_cookie(
+            self.cookie,
+            value,
+            max_age=seconds,
+            path="/",
+            secure=self._https,
+            httponly=True,
+            samesite="lax",
+        )
+
+
+def _signer(key: bytes) -> URLSafeSerializer:
+    how = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
+    return URLSafeSerializer(key, salt=b"dbt-wap session", signer_kwargs=how)
