@@ -6,6 +6,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -16,8 +17,11 @@ LARGEST_OF_SLACK = 512 * 1024
 """Slack sends the whole message back with a click."""
 
 
-class TooLarge(Exception):
+class TooLarge(HTTPException):
     """A body that is larger than allowed."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(413, f"the body of a request has at most {limit // 1024} KiB")
 
 
 class Intake:
@@ -67,7 +71,7 @@ class Intake:
             message = await receive()
             read += len(message.get("body", b""))
             if read > limit:
-                raise TooLarge
+                raise TooLarge(limit)
             return message
 
         async def noted(message: Message) -> None:
@@ -77,14 +81,13 @@ class Intake:
 
         try:
             if not declared.isdecimal() or int(declared) > limit:
-                raise TooLarge
+                raise TooLarge(limit)
             await self._app(scope, counted, noted)
-        except TooLarge:
+        except TooLarge as fault:
             if started:
                 raise
             audit_log.record("request", "refused: body too large")
-            said = f"The body of a request is at most {limit // 1024} KiB."
-            await PlainTextResponse(said, status_code=413)(scope, receive, send)
+            await PlainTextResponse(fault.detail, status_code=413)(scope, receive, send)
 
 
 def _is_address(name: str) -> bool:

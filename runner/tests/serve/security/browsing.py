@@ -51,8 +51,13 @@ class Site:
                 Route("/healthz", self.open),
                 Route("/static/app.css", self.open),
                 Route("/slack/commands", self.read, methods=["POST"]),
-                Mount("/api/v1", routes=[Route(p, self.api) for p in ("/runs", "/healthz")]),
-                Route("/api/v1/runs/{id}/approve", self.decide, methods=["POST"]),
+                Mount(
+                    "/api/v1",
+                    routes=[
+                        *(Route(path, self.api) for path in ("/runs", "/healthz")),
+                        Route("/runs/{id}/approve", self.decide, methods=["POST"]),
+                    ],
+                ),
             ],
             middleware=security.middleware(home, options, clock=self.clock),
         )
@@ -63,9 +68,9 @@ class Site:
         return HTMLResponse(f"<p>{person}</p><form>{request.state.csrf}</form>")
 
     async def decide(self, request: Request) -> Response:
-        read = request.state.form.getlist("reason")
-        self.decided.append((request.state.person, read))
-        return PlainTextResponse("decided " + (await request.body()).decode())
+        body = (await request.body()).decode()
+        self.decided.append((request.state.person, request.state.form.getlist("reason")))
+        return PlainTextResponse(f"decided {body}")
 
     async def api(self, request: Request) -> Response:
         return JSONResponse({"person": str(request.state.person)})
