@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from browsing import ANA, Browser, Site, audited, made_home
 from dbt_wap.serve.model import ServeOptions
 from dbt_wap.serve.security import csrf
+from secured_site import ANA, Browser, Site, audited, made_home
 
 PROXY = ServeOptions(
     proxy_header="X-User", proxy_groups_header="X-Groups", proxy_addresses=("10.0.0.0/24",)

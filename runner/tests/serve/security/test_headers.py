@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from browsing import Browser, Site, audited, made_home
 from dbt_wap.errors import ConfigError
 from dbt_wap.serve import security
 from dbt_wap.serve.model import ServeOptions
+from secured_site import Browser, Site, audited, made_home
 
 PATHS = ("/", "/login", "/healthz", "/static/app.css", "/static/no.css", "/api/v1/runs", "/fails")
 

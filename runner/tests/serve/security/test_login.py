@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from browsing import ANA, Browser, Site, audited, made_home
 from dbt_wap.serve.model import ServeOptions
 from dbt_wap.serve.security import sessions, throttle
+from secured_site import ANA, Browser, Site, audited, made_home
 
 HOUR = 60 * 60
 
