@@ -18,6 +18,7 @@ from dbt_wap.report.document import Report
 from dbt_wap.serve.model import Action, Board, Job, Outcome, RunView, UnknownRun
 from dbt_wap.serve.reads import Reads
 from dbt_wap.serve.runs import acting_as, change_prod, check_rights, check_seen, read_run
+from dbt_wap.serve.security import audit_log
 from dbt_wap.serve.targets import Targets
 from dbt_wap.words import status_words
 
@@ -77,6 +78,7 @@ class Service:
         target = await self._target_of(run_id)
         return await self._at.call(target, lambda project: project.report(run_id))
 
+    @audit_log.recorded
     async def approve(
         self,
         run_id: str,
@@ -95,18 +97,21 @@ class Service:
             return self._start(Job("publish", run_id, target, person), reason)
         return Outcome(text)
 
+    @audit_log.recorded
     async def reject(self, run_id: str, person: Person, *, reason: str) -> Outcome:
         """Reject a run."""
         target = await self._target_of(run_id)
         text, _ = await self._decide(target, run_id, person, lambda p: p.reject(run_id, reason))
         return Outcome(text)
 
+    @audit_log.recorded
     async def publish(
         self, run_id: str, person: Person, *, seen: str | None = None, reason: str | None = None
     ) -> Outcome:
         """Start to publish a run. `seen` is the created_at of the report that was read."""
         return await self._begin("publish", run_id, person, seen, reason)
 
+    @audit_log.recorded
     async def rollback(
         self, run_id: str, person: Person, *, seen: str | None = None, reason: str | None = None
     ) -> Outcome:
@@ -234,6 +239,8 @@ class Service:
             await self._at.call(job.target, act, hear)
         except WapError as failed:
             error = failed
+        ended = f"failed: {error.what}" if error else "done"
+        audit_log.record(f"end of {job.action}", ended, person=job.person, run_id=job.run_id)
         self._reads.forget(job.run_id)
         await self._reads.read(job.target, 50)
         job.end(error)

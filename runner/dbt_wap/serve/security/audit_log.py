@@ -5,15 +5,20 @@ A line never has a password, a token or a link. Values are escaped, so none can 
 
 from __future__ import annotations
 
+import functools
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any, TypeVar, cast
 
+from dbt_wap.errors import reason_of
 from dbt_wap.model import Person
 from dbt_wap.report.values import visible
+from dbt_wap.serve.model import Outcome
 
 Tell = Callable[[str, Mapping[str, str | None]], None]
+Act = TypeVar("Act", bound=Callable[..., Coroutine[Any, Any, Outcome]])
 
 ADDRESS: ContextVar[str | None] = ContextVar("address", default=None)
 """The address of the client whose request is handled."""
@@ -44,6 +49,23 @@ def record(
     data = {name: value and visible(value)[:_LONGEST] for name, value in said.items()}
     shown = " ".join(f"{name}={_quoted(value)}" for name, value in data.items() if value)
     _LOG.info("audit: %s", shown, extra={"wap_audit": data})
+
+
+def recorded(act: Act) -> Act:
+    """Write a line for each call of a decision of `Service`, whatever comes of it."""
+
+    @functools.wraps(act)
+    async def recording(service: object, run_id: str, person: Person, **given: Any) -> Outcome:
+        what = act.__name__ + (" and publish" if given.get("publish") else "")
+        try:
+            outcome = await act(service, run_id, person, **given)
+        except Exception as error:
+            record(what, f"refused: {reason_of(error)}", person=person, run_id=run_id)
+            raise
+        record(what, outcome.text, person=person, run_id=run_id)
+        return outcome
+
+    return cast(Act, recording)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -15,6 +16,8 @@ from dbt_wap.serve.security import audit_log
 LARGEST_BODY = 64 * 1024
 LARGEST_OF_SLACK = 512 * 1024
 """Slack sends the whole message back with a click."""
+
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[0-9a-z._-]+)(?::[0-9]{1,5})?")
 
 
 class TooLarge(HTTPException):
@@ -30,7 +33,7 @@ class Intake:
     def __init__(self, app: ASGIApp, *, host: str, public_url: str | None) -> None:
         self._app = app
         named = {host, "localhost", urlsplit(public_url or "").hostname}
-        self._hosts = {name.lower() for name in named if name}
+        self._hosts = {name.lower() for name in named if name} - {"0.0.0.0", "::"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -54,12 +57,8 @@ class Intake:
         A page of another site can give its own name our address (DNS rebinding), but not the
         other way around.
         """
-        if len(given) != 1:
-            return False
-        try:
-            name = urlsplit(f"//{given[0]}").hostname or ""
-        except ValueError:
-            return False
+        found = _HOST.fullmatch(given[0].lower()) if len(given) == 1 else None
+        name = found[1].strip("[]") if found else ""
         return name in self._hosts or _is_address(name)
 
     async def _limited(self, scope: Scope, receive: Receive, send: Send, declared: str) -> None:
@@ -92,7 +91,6 @@ class Intake:
 
 def _is_address(name: str) -> bool:
     try:
-        ip_address(name.partition("%")[0])
+        return not ip_address(name.partition("%")[0]).is_unspecified
     except ValueError:
         return False
-    return True

@@ -54,11 +54,14 @@ def test_with_https_browsers_are_told_to_stay_with_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["evil.example", "127.0.0.1.evil.example", "", "wap.example@evil.example", "[::1", "a b"],
+    [
+        *("evil.example", "127.0.0.1.evil.example", "wap.example@evil.example", "a@127.0.0.2"),
+        *("", "[::1", "a b", "ä", "0.0.0.0", "[::]:8765"),
+    ],
 )
 def test_a_foreign_host_is_refused(site: Site, host: str) -> None:
     with audited() as lines:
-        answer = Browser(site).get("/login", {"Host": host})
+        answer = Browser(site).get("/login", [("Host", host.encode())])
     assert answer.status_code == 421
     assert "--public-url" in answer.text
     assert len(lines) == 1
@@ -70,6 +73,11 @@ def test_a_foreign_host_is_refused(site: Site, host: str) -> None:
 def test_addresses_and_our_own_names_are_answered(tmp_path: Path, host: str) -> None:
     site = Site(made_home(tmp_path), ServeOptions(public_url="http://wap.example:8080"))
     assert Browser(site).get("/login", {"Host": host}).status_code == 200
+
+
+def test_the_address_that_listens_everywhere_is_not_a_name(tmp_path: Path) -> None:
+    site = Site(made_home(tmp_path), ServeOptions(host="0.0.0.0"))
+    assert Browser(site).get("/login", {"Host": "0.0.0.0:8765"}).status_code == 421
 
 
 def test_two_hosts_are_refused(site: Site) -> None:
