@@ -9,12 +9,16 @@ from typing import Any
 
 from jinja2 import Environment
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 from dbt_wap.report.html import FILTERS, style
 from dbt_wap.report.templating import environment
 
 STATIC = Path(__file__).parent / "static"
+REPORT_STYLE = "report.css"
+_KEPT = {"cache-control": "public, max-age=31536000, immutable"}
 _SIGNED_IN = {
     "shell": "by the shell",
     "token": "by a token",
@@ -25,14 +29,16 @@ _SIGNED_IN = {
 
 
 def render(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """Return a page; every template also has `request`, `person`, `project` and `csrf`."""
+    """Return a page; every template also has `request`, `status`, `person`,
+    `project` and `csrf`."""
     person = getattr(request.state, "person", None)
     page = _environment().get_template(name)
     text = page.render(
         request=request,
+        status=status,
         person=person,
         signed_in=_SIGNED_IN.get(person.identity, "") if person else "",
-        project=request.app.state.project,
+        project=getattr(request.app.state, "project", "wap serve"),
         csrf=getattr(request.state, "csrf", ""),
         **values,
     )
@@ -49,5 +55,24 @@ def _environment() -> Environment:
 @cache
 def static_url(name: str) -> str:
     """Return the URL of a file, which changes with its content, so browsers may keep it."""
-    content = style().encode() if name == "report.css" else (STATIC / name).read_bytes()
+    content = style().encode() if name == REPORT_STYLE else (STATIC / name).read_bytes()
     return f"/static/{name}?v={sha256(content).hexdigest()[:12]}"
+
+
+class Static(StaticFiles):
+    """The files that pages load, with the stylesheet of the report; browsers keep them."""
+
+    def __init__(self) -> None:
+        super().__init__(directory=STATIC)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.get_path(scope) == REPORT_STYLE:
+            response: Response = Response(style(), media_type="text/css", headers=_KEPT)
+            await response(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers.update(_KEPT)
+        return response
