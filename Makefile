@@ -64,6 +64,7 @@ docs: .venv/dev.stamp ## Write the generated pages and pictures, then build the 
 	$(BIN)/python docs/make/lifecycle.py
 	$(BIN)/python docs/make/macro_page.py
 	$(BIN)/python docs/make/schema_page.py
+	$(BIN)/python docs/make/api_page.py
 	$(BIN)/python docs/make/pictures.py
 	@$(MAKE) --no-print-directory site
 

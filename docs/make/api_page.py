@@ -57,14 +57,13 @@ def inputs(made: Schema) -> Iterator[str]:
 
 def a_run(made: Schema) -> Iterator[str]:
     """Return the table of the fields of a run."""
-    yield from ("\n## Fields of a run\n", "| field | type | meaning |", "|---|---|---|")
     schemas = made["components"]["schemas"]
-    in_list = schemas["RunEntry"]["properties"]
+    last = list(schemas["RunEntry"]["properties"])[-1]
+    yield "\n## Fields of a run\n"
+    yield f"`GET /runs` has those up to `{last}`. Only the answer to a decision has `outcome`.\n"
+    yield from ("| field | type | meaning |", "|---|---|---|")
     for name, each in schemas["DecidedRun"]["properties"].items():
-        where = "" if name in in_list else " Not in `GET /runs`."
-        if name not in schemas["RunAnswer"]["properties"]:
-            where = " Only after a decision."
-        yield f"| `{name}` | {_row(made, each, each)}{where} |".replace("|  ", "| ")
+        yield f"| `{name}` | {_row(made, each, each)} |"
 
 
 def failures(made: Schema) -> Iterator[str]:
