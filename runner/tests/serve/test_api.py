@@ -20,8 +20,11 @@ from dbt_wap.errors import (
 )
 from dbt_wap.model import Person
 from dbt_wap.serve import api
+from dbt_wap.serve.json_schema import faults
 from dbt_wap.serve.model import Job
 from dbt_wap.serve.openapi import OPERATIONS, document
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from standin import PUBLISHED, SEEN, WAITS, WRITING, StandIn, TestClient
 from starlette.applications import Starlette
@@ -349,3 +352,23 @@ def test_the_check_knows_every_keyword_of_a_request() -> None:
         body = operation.get("requestBody", {}).get("content", {})
         schemas = [each["schema"] for each in (*body.values(), *operation.get("parameters", ()))]
         assert {name for schema in schemas for name in keywords(schema)} <= known
+
+
+BODIES = {
+    each.name: document()["paths"][each.path]["post"]["requestBody"]["content"]["application/json"]
+    for each in OPERATIONS
+    if each.body
+}
+LETTERS = st.text("a \n\x00é😀\x1f\u3000", max_size=5)
+VALUES = st.one_of(
+    st.none(), st.booleans(), st.integers(), LETTERS, st.lists(LETTERS, max_size=3), st.just({})
+)
+NAMES = st.sampled_from(["seen", "reason", "override", "x"])
+
+
+@given(st.one_of(VALUES, st.dictionaries(NAMES, st.one_of(LETTERS, VALUES))))
+@settings(max_examples=100, derandomize=True, deadline=None, database=None)
+@pytest.mark.parametrize("name", BODIES)
+def test_the_check_agrees_with_json_schema(name: str, body: Any) -> None:
+    schema = BODIES[name]["schema"]
+    assert Draft202012Validator(schema).is_valid(body) is (list(faults(body, schema)) == [])
