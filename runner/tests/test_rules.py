@@ -537,6 +537,7 @@ CONFINED = {
     "itsdangerous": {"links", "serve/security/sessions"},
     "limits": {"serve/security/throttle"},
     "requests": {"notify/web"},
+    "slack_sdk": {"notify/slack_client"},
     "starlette": {"serve/"},
     "subprocess": {"config", "dbt/backends"},
     "urllib3": {"notify/web"},

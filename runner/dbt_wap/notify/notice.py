@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Protocol
 
+from dbt_wap.report.relation import Relation
 from dbt_wap.report.report import Report
 from dbt_wap.report.steps import Standing
+from dbt_wap.words import counted
 
 EVENTS = {
     "waiting": ("Needs approval", "Requested by"),
+    "partly_approved": ("Approved, needs another approval", "Approved by"),
+    "approved": ("Approved, not yet published", "Approved by"),
     "audit_failed": ("Audit failed, nothing published", "Requested by"),
     "published": ("Published", "Published by"),
     "rejected": ("Rejected, nothing published", "Rejected by"),
@@ -19,14 +25,31 @@ EVENTS = {
 }
 """The headline of each event, and the label of its actor."""
 
-_STATUSES = {name: name for name in ("published", "rejected", "rolled_back")}
+ALL = frozenset(EVENTS)
+IN_BRIEF = ALL - {"partly_approved"}
+"""The events for channels that people read: an approval only when it is the last one needed."""
+
+_OPEN = ("waiting", "partly_approved")
+_STATUSES = {name: name for name in ("approved", "published", "rejected", "rolled_back")}
 _STATUSES["interrupted"] = "publish_interrupted"
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 
 
 @dataclass(frozen=True)
+class Thread:
+    """The first message about a run in a channel of Slack."""
+
+    channel_id: str
+    ts: str
+
+
+@dataclass(frozen=True)
 class Notice:
-    """An event of a run; its report has no row values."""
+    """An event of a run; its report has no row values.
+
+    `approvals` are those that the run has now; `rule` is the approval rule that it was audited
+    under. `thread` is the message that Slack already has about the run.
+    """
 
     event: str
     report: Report
@@ -35,6 +58,10 @@ class Notice:
     failed_tests: tuple[str, ...] = ()
     report_url: str | None = None
     next_command: str | None = None
+    page_url: str | None = None
+    rule: Mapping[str, Any] | None = None
+    approvals: Sequence[Mapping[str, Any]] = ()
+    thread: Thread | None = None
 
     def __post_init__(self) -> None:
         """Drop all row values from the report; raise ValueError for an unknown event."""
@@ -42,10 +69,26 @@ class Notice:
             raise ValueError(f"unknown event {self.event!r}, expected one of {', '.join(EVENTS)}")
         object.__setattr__(self, "report", self.report.without_values)
 
+    def in_thread(self, thread: Thread | None) -> Notice:
+        """Return the notice with the message that Slack already has about the run."""
+        return replace(self, thread=thread)
+
     @property
     def headline(self) -> str:
         """Return the event in words."""
         return EVENTS[self.event][0]
+
+    @property
+    def headline_in_thread(self) -> str:
+        """Return the event in words for the thread of the run."""
+        if self.event == "waiting":
+            return "Audited again, needs approval"
+        if self.event == "partly_approved":
+            given, needed = len(self.approvals), counted(self.needed, "approval")
+            return f"Approved: {given} of {needed}"
+        if self.event == "audit_failed":
+            return "Audited again: audit failed, nothing published"
+        return self.headline
 
     @property
     def actor_label(self) -> str:
@@ -53,9 +96,38 @@ class Notice:
         return EVENTS[self.event][1]
 
     @property
+    def is_open(self) -> bool:
+        """Return whether the run needs approval."""
+        return self.event in _OPEN
+
+    @property
+    def is_safe(self) -> bool:
+        """Return whether the run id can be pasted into a command."""
+        return bool(_SAFE.fullmatch(self.report.run_id))
+
+    @property
+    def needed(self) -> int:
+        """Return how many approvals the run needs."""
+        needed = (self.rule or {}).get("min_approvals")
+        return needed if isinstance(needed, int) and needed > 0 else 1
+
+    @property
     def expires_at(self) -> str | None:
         """Return when a candidate that needs approval expires."""
-        return self.report.expires_at if self.event == "waiting" else None
+        return self.report.expires_at if self.is_open else None
+
+    @cached_property
+    def changed(self) -> list[Relation]:
+        """Return the relations that differ from prod, worst first."""
+        return [relation for relation in self.report.listed if relation.differs]
+
+    @cached_property
+    def blocking_gates(self) -> list[str]:
+        """Return the gates that block the run."""
+        if self.event != "audit_failed":
+            return []
+        results = (result for entry in self.report.relations for result in entry.gates)
+        return list(dict.fromkeys(each.gate for each in results if each.outcome == "block"))
 
     @property
     def can_roll_back(self) -> bool:
@@ -67,11 +139,10 @@ class Notice:
     @property
     def commands(self) -> list[str]:
         """Return the commands to run next, safe to paste even if the run id is not."""
-        is_safe = bool(_SAFE.fullmatch(self.report.run_id))
-        run = self.report.run_id if is_safe else "RUN_ID"
+        run = self.report.run_id if self.is_safe else "RUN_ID"
         following = f"wap rollback {run}" if self.can_roll_back else "wap run"
         if self.event == "interrupted":
-            following = self.next_command if is_safe and self.next_command else "wap status"
+            following = self.next_command if self.is_safe and self.next_command else "wap status"
         standing = Standing(
             run_id=run,
             verdict="blocked" if self.event == "audit_failed" else "needs_approval",
@@ -83,6 +154,23 @@ class Notice:
         return [f"wap report {run}", *dict.fromkeys(command for _, command in standing.steps)]
 
 
+@dataclass(frozen=True)
+class Delivery:
+    """What became of a message: whether it arrived, and one sentence for each problem.
+
+    The sentences contain no secrets. `thread` is a message that Slack did not have before.
+    """
+
+    arrived: bool
+    problems: tuple[str, ...] = ()
+    thread: Thread | None = None
+
+    @classmethod
+    def of(cls, problem: str | None) -> Delivery:
+        """Return the delivery of a message that arrived, or that failed for a reason."""
+        return cls(arrived=problem is None, problems=(problem,) if problem else ())
+
+
 class Channel(Protocol):
     """A place to send notices to."""
 
@@ -90,5 +178,13 @@ class Channel(Protocol):
     def name(self) -> str:
         """Return its display name."""
 
-    def send(self, notice: Notice) -> str | None:
-        """Send the notice; return None, or one sentence without secrets on why it failed."""
+    @property
+    def events(self) -> frozenset[str]:
+        """Return the events that it is notified of."""
+
+    @property
+    def has_threads(self) -> bool:
+        """Return whether it replies to earlier messages about a run."""
+
+    def send(self, notice: Notice) -> Delivery:
+        """Send the notice; return what became of it."""

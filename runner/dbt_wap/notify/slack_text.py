@@ -1,21 +1,15 @@
-"""Escape and shorten text for Slack messages. Pure."""
+"""Text objects and escapes of Slack. Pure."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Mapping
-from itertools import accumulate
+from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
 
-URL_LIMIT = 3000
-NAME_LIMIT = 200
+from dbt_wap.notify.message import Piece
+from dbt_wap.notify.text import fit
 
-_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 PLAIN_ESCAPES = {"<": "\u2039", ">": "\u203a"}
-_MENTION = re.compile(r"@(?=channel|here|everyone)", re.IGNORECASE)
-_CUT_ROOM = 24
+_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 def plain(text: str) -> dict[str, Any]:
@@ -28,40 +22,12 @@ def mrkdwn(text: str) -> dict[str, Any]:
     return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 
-def code(value: object, limit: int = NAME_LIMIT) -> str:
-    """Return the value as a code span that it cannot break out of, at most `limit` wide."""
-    return f"`{fit(value, limit - 2)}`"
+def marked(line: Iterable[Piece]) -> str:
+    """Return a line in Slack's markup; a value cannot break out of its code span."""
+    return "".join(map(_marked, line))
 
 
-def fit(value: object, limit: int, escapes: Mapping[str, str] = _ESCAPES) -> str:
-    """Return the value escaped on one line, at most `limit` wide; a cut is marked and counted."""
-    pieces = [escapes.get(char, char) for char in clean(value)]
-    widths = list(accumulate(width(piece) for piece in pieces))
-    if widths[-1] <= limit:
-        return "".join(pieces)
-    kept = sum(each <= limit - _CUT_ROOM for each in widths)
-    return f"{''.join(pieces[:kept])}… ({len(pieces) - kept} characters cut)"
-
-
-def clean(value: object) -> str:
-    """Return one line without control characters, backticks and channel mentions."""
-    kinds = ((char, unicodedata.category(char)) for char in str(value).replace("`", "'"))
-    swaps = {"Cc": " ", "Cf": "", "Cs": "\N{REPLACEMENT CHARACTER}"}
-    text = "".join(char if char == "\u200d" else swaps.get(kind, char) for char, kind in kinds)
-    return _MENTION.sub("@\u200b", " ".join(text.split())) or "-"
-
-
-def width(text: str) -> int:
-    """Return the length as Slack may count it: characters beyond the BMP count as two."""
-    return len(text) + sum(char > "\uffff" for char in text)
-
-
-def is_link(url: str | None) -> bool:
-    """Return whether a button may open the URL: it is short, and has a host but no credentials."""
-    if not url or len(url) > URL_LIMIT or not url.isprintable() or " " in url:
-        return False
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+def _marked(piece: Piece) -> str:
+    if piece.is_code:
+        return f"`{fit(piece.text, piece.limit - 2, _ESCAPES)}`"
+    return fit(piece.text, piece.limit, _ESCAPES) if piece.limit else piece.text

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Thread
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import requests
@@ -27,6 +27,7 @@ DEADLINE = 20.0
 SHOWN_BODY = 100
 READ_BODY = 4096
 SECRET_LENGTH = 9
+_JSON = "application/json; charset=utf-8"
 RETRIED = {429, *range(500, 600)}
 """The HTTP statuses after which a message is retried."""
 
@@ -46,10 +47,18 @@ class Exchange:
         return f", after {counted(self.failed, 'attempt')}."
 
 
+class Outgoing(NamedTuple):
+    """The body and the headers of a message."""
+
+    body: bytes
+    headers: Mapping[str, str]
+
+
 def post_json(
     url: str,
     payload: Mapping[str, Any],
     *,
+    headers: Callable[[bytes], Mapping[str, str]] = lambda body: {},
     attempts: int = 4,
     sleep: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
@@ -57,6 +66,8 @@ def post_json(
     deadline: float = DEADLINE,
 ) -> str | None:
     """Return None if delivered, else one sentence on why not, never containing the URL.
+
+    `headers` returns more headers for the body; they are the same in every attempt.
 
     All attempts and the waits between them end within the deadline. The timeout applies to each
     read, so a server that sends a byte now and then never exceeds it: the attempts run in a thread
@@ -75,7 +86,8 @@ def post_json(
         limit = deadline if clock() >= known.end else seconds
         return f"The webhook did not answer within {limit:g} seconds"
 
-    worker = Thread(target=_send, args=(known, body, retries, timeout, late), daemon=True)
+    message = Outgoing(body, {**headers(body), "Content-Type": _JSON})
+    worker = Thread(target=_send, args=(known, message, retries, timeout, late), daemon=True)
     worker.start()
     worker.join(deadline)
     for outcome in known.outcomes[-1:]:
@@ -118,16 +130,15 @@ def _retries(
 
 
 def _send(
-    known: Exchange, body: bytes, retries: Retry, timeout: float, late: Callable[[float], str]
+    known: Exchange, message: Outgoing, retries: Retry, timeout: float, late: Callable[[float], str]
 ) -> None:
-    """Send the body, with retries; never raise."""
-    headers = {"Content-Type": "application/json; charset=utf-8"}
-    how: dict[str, Any] = {"headers": headers, "allow_redirects": False, "stream": True}
+    """Send the message, with retries; never raise."""
+    how: dict[str, Any] = {"headers": message.headers, "allow_redirects": False, "stream": True}
     try:
         with _unlogged(), requests.Session() as session:
             for scheme in ("https://", "http://"):
                 session.mount(scheme, HTTPAdapter(max_retries=retries))
-            with session.post(known.url, data=body, timeout=timeout, **how) as reply:
+            with session.post(known.url, data=message.body, timeout=timeout, **how) as reply:
                 for outcome in _judged(known, reply):
                     known.outcomes.append(outcome)
     except Exception as error:

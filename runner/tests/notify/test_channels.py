@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 from dbt_wap.notify import channels
-from dbt_wap.notify.notice import Notice
-from dbt_wap.notify.slack import Slack
+from dbt_wap.notify.notice import IN_BRIEF, Delivery, Notice
+from dbt_wap.notify.slack import AppOrWebhook, SlackWebhook
+from dbt_wap.notify.slack_app import SlackApp
+from dbt_wap.notify.teams import Teams
+from dbt_wap.notify.webhook import Webhook
 from dbt_wap.report.report import read_report
 
 SECRET = "https://hooks.example/secret"
@@ -23,26 +26,30 @@ class Logbook:
 
     path: Path
     name: str = "the logbook"
+    events: frozenset[str] = IN_BRIEF
+    has_threads: bool = False
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Logbook | None:
         path = environment.get("WAP_LOGBOOK")
         return cls(Path(path)) if path else None
 
-    def send(self, notice: Notice) -> str | None:
+    def send(self, notice: Notice) -> Delivery:
         if not self.path.parent.is_dir():
-            return "no such folder."
+            return Delivery.of("no such folder.")
         with self.path.open("a") as file:
             file.write(f"{notice.report.run_id}: {notice.headline}; {notice.commands[1]}\n")
-        return None
+        return Delivery.of(None)
 
 
 class Broken:
     """A channel that raises, with a secret in what it says."""
 
     name = "the pager"
+    events = IN_BRIEF
+    has_threads = False
 
-    def send(self, notice: Notice) -> str | None:
+    def send(self, notice: Notice) -> Delivery:
         raise RuntimeError(SECRET)
 
 
@@ -50,16 +57,20 @@ def test_a_new_channel_takes_one_line(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(channels, "CHANNELS", (*channels.CHANNELS, Logbook.of))
     environment = {"WAP_LOGBOOK": str(tmp_path / "log")}
     assert channels.configured(environment | {"WAP_SLACK_WEBHOOK_URL": SECRET}) == [
-        Slack(SECRET),
+        SlackWebhook(SECRET),
         Logbook(tmp_path / "log"),
     ]
-    assert list(channels.notify(channels.configured(environment), NOTICE)) == []
+    told = channels.notify(channels.configured(environment), NOTICE)
+    assert channels.warnings("r1", told) == []
     said = (tmp_path / "log").read_text()
     assert said == "r1: Needs approval; wap approve r1 --publish\n"
 
 
 def test_there_is_no_channel_unless_the_environment_configures_one() -> None:
-    assert channels.configured({}) == channels.configured({"WAP_SLACK_WEBHOOK_URL": ""}) == []
+    names = ("WAP_SLACK_WEBHOOK_URL", "WAP_SLACK_BOT_TOKEN", "WAP_TEAMS_WEBHOOK_URL")
+    empty = dict.fromkeys((*names, "WAP_WEBHOOK_URL"), "")
+    assert channels.configured({}) == channels.configured(empty) == []
+    assert channels.configured({"WAP_SLACK_CHANNEL": "C1", "WAP_WEBHOOK_SECRET": "s"}) == []
 
 
 def test_a_channel_that_fails_is_a_warning_and_the_others_are_notified(
@@ -67,12 +78,33 @@ def test_a_channel_that_fails_is_a_warning_and_the_others_are_notified(
 ) -> None:
     heard = Logbook(tmp_path / "log")
     told = channels.notify([Broken(), Logbook(tmp_path / "none" / "log"), heard], NOTICE)
-    assert list(told) == [
+    assert channels.warnings("r1", told) == [
         "could not notify the pager of run r1: RuntimeError.",
         "could not notify the logbook of run r1: no such folder.",
     ]
     assert heard.path.is_file()
 
 
-def test_the_webhook_is_not_in_the_text_of_the_channel() -> None:
-    assert "secret" not in repr(Slack(SECRET))
+def test_no_secret_is_in_the_text_of_a_channel() -> None:
+    made = (SlackWebhook(SECRET), SlackApp("xoxb-secret", "C1"), Teams(SECRET))
+    for channel in (*made, AppOrWebhook(made[1], made[0]), Webhook(SECRET, "secret")):
+        assert "secret" not in repr(channel)
+
+
+def test_slack_uses_the_app_and_keeps_the_webhook_for_what_it_cannot_send() -> None:
+    token = {"WAP_SLACK_BOT_TOKEN": "xoxb-1", "WAP_SLACK_CHANNEL": "C1"}
+    (app,) = channels.configured(token)
+    assert isinstance(app, SlackApp)
+    (both,) = channels.configured(token | {"WAP_SLACK_WEBHOOK_URL": SECRET})
+    assert isinstance(both, AppOrWebhook)
+    assert both.app.deadline + both.webhook.deadline == app.deadline == 20
+
+
+def test_an_approval_that_is_not_the_last_goes_only_to_channels_that_take_all_events() -> None:
+    every = {
+        "WAP_SLACK_WEBHOOK_URL": SECRET,
+        "WAP_TEAMS_WEBHOOK_URL": SECRET,
+        "WAP_WEBHOOK_URL": SECRET,
+    }
+    told = {each.name: "partly_approved" in each.events for each in channels.configured(every)}
+    assert told == {"Slack": False, "Microsoft Teams": False, "the webhook": True}
