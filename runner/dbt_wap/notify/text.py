@@ -17,12 +17,13 @@ _CUT_ROOM = 24
 
 def fit(value: object, limit: int, escapes: Mapping[str, str] | None = None) -> str:
     """Return the value escaped on one line, at most `limit` wide; a cut is marked and counted."""
-    pieces = [(escapes or {}).get(char, char) for char in clean(value)]
-    widths = list(accumulate(width(piece) for piece in pieces))
+    text, swaps = clean(value), escapes or {}
+    pieces = [swaps.get(char, char) for char in text[: limit + 1]]
+    widths = list(accumulate(map(width, pieces)))
     if widths[-1] <= limit:
         return "".join(pieces)
     kept = sum(each <= limit - _CUT_ROOM for each in widths)
-    return f"{''.join(pieces[:kept])}… ({len(pieces) - kept} characters cut)"
+    return f"{''.join(pieces[:kept])}… ({len(text) - kept} characters cut)"
 
 
 def clean(value: object) -> str:
