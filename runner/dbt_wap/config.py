@@ -17,7 +17,11 @@ from dbt_wap.given_vars import Vars
 
 @dataclass(frozen=True)
 class Settings:
-    """Settings that every command needs."""
+    """Settings that every command needs.
+
+    `serve_url` is where people reach the page of `wap serve`, `serve_home` the folder of its keys.
+    Without it, that is a folder in `app_dir`, which is one per user.
+    """
 
     project_dir: Path
     profiles_dir: Path | None = None
@@ -28,6 +32,9 @@ class Settings:
     own_vars: Mapping[str, Any] = field(default_factory=dict)
     dbt_executable: str | None = None
     report_url: str | None = None
+    serve_url: str | None = None
+    serve_home: Path | None = None
+    app_dir: Path | None = None
 
     @property
     def work_dir(self) -> Path:

@@ -70,6 +70,11 @@ def secret_fault(environment: Mapping[str, str]) -> str | None:
     return None
 
 
+def default_home(app_dir: str | Path, project: str) -> Path:
+    """Return the home of `wap serve` for a project within the folder of dbt-wap."""
+    return Path(app_dir) / (re.sub(r"[^\w-]", "_", project) or "_")
+
+
 def sign(
     key: bytes,
     run_id: str,

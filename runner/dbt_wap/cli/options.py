@@ -174,6 +174,8 @@ class App:
             vars=read_vars(values["vars_text"]),
             **{n: values[n] for n in ("profile", "target", "audit_target", "dbt_executable")},
             report_url=os.environ.get("WAP_REPORT_URL"),
+            serve_url=os.environ.get("WAP_SERVE_URL"),
+            app_dir=Path(click.get_app_dir("dbt-wap")),
         )
 
     @cached_property

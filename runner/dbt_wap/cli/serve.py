@@ -76,7 +76,8 @@ serve_options = together(
 def serve(app: App, given: dict[str, Any]) -> None:
     """Manage users and tokens if an option says so, or else run the server until it is stopped."""
     _check_installed("serve")
-    from dbt_wap.serve.home import Home, default_home
+    from dbt_wap.links import default_home
+    from dbt_wap.serve.home import Home
 
     project_dir = app.settings.project_dir
     check_project(project_dir)

@@ -11,6 +11,7 @@ import socket
 import time
 import webbrowser
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbt_wap.cli.console import Console
@@ -42,7 +43,8 @@ def run(app: App, home: Home, options: ServeOptions, in_browser: bool) -> None:
     from dbt_wap.serve.service import Service
 
     assert home.link_key
-    service, audited = Service(app.settings), audit_log.sent_to(app.console.audit)
+    found = replace(app.settings, serve_url=options.public_url, serve_home=home.folder)
+    service, audited = Service(found), audit_log.sent_to(app.console.audit)
     with _listening(options.host, options.port) as listener, audited:
         url = _address(options.host, listener.getsockname()[1])
         _announce(app, home, options, url, in_browser)

@@ -29,7 +29,9 @@ ALL = frozenset(EVENTS)
 IN_BRIEF = ALL - {"partly_approved"}
 """The events for channels that people read: an approval only when it is the last one needed."""
 
-_OPEN = ("waiting", "partly_approved")
+OPEN = ("waiting", "partly_approved")
+"""The events after which a run needs approval."""
+
 _STATUSES = {name: name for name in ("approved", "published", "rejected", "rolled_back")}
 _STATUSES["interrupted"] = "publish_interrupted"
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
@@ -98,7 +100,7 @@ class Notice:
     @property
     def is_open(self) -> bool:
         """Return whether the run needs approval."""
-        return self.event in _OPEN
+        return self.event in OPEN
 
     @property
     def is_safe(self) -> bool:

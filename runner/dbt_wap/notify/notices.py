@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dbt_wap.dbt.dbt import Dbt
-from dbt_wap.errors import WapError
-from dbt_wap.model import Run
+from dbt_wap.errors import Locked, WapError
+from dbt_wap.model import Run, RunEvent
 from dbt_wap.notify.channels import configured, notify, warnings
-from dbt_wap.notify.notice import Channel, Delivery, Notice, Thread
+from dbt_wap.notify.notice import OPEN, Channel, Delivery, Notice
 from dbt_wap.notify.page_link import page_url
 from dbt_wap.notify.reasons import all_reasons, failed_tests
-from dbt_wap.notify.threads import thread_of
+from dbt_wap.notify.threads import reached_no_one, thread_of
 from dbt_wap.pipeline.steps import Steps
 from dbt_wap.pipeline.store import Store
 from dbt_wap.project_file import project_name
 from dbt_wap.report.report import read_report
+
+_TRIES = 5
 
 
 class Notices:
@@ -50,7 +53,7 @@ class Notices:
             failed_tests=failed_tests(report) if event == "audit_failed" else (),
             report_url=url.replace("{run_id}", report["run_id"]) if url else None,
             next_command=next_command,
-            page_url=page_url(os.environ, made),
+            page_url=page_url(self._settings, os.environ, made, signed=event in OPEN),
             rule=report.get("approval"),
             approvals=approvals,
         )
@@ -102,41 +105,55 @@ class Notices:
         """Notify each channel and record the outcome, or warn; the warehouse is released first."""
         run_id = notice.report.run_id
         try:
-            notice = notice.in_thread(self._thread(run_id))
+            events = self._events(notice)
             self._dbt.release()
-            deliveries = notify(self._channels, notice)
+            deliveries = notify(self._channels, notice.in_thread(thread_of(events)))
             self._warn(warnings(run_id, deliveries))
-            self._record(notice, deliveries)
+            self._record(notice, events, deliveries)
         except Exception as error:  # the run succeeded or failed already, whatever happens here
             self._warn([f"could not notify {self._names} of run {run_id}: {type(error).__name__}"])
 
-    def _thread(self, run_id: str) -> Thread | None:
-        """Return the message that Slack already has about the run, if a channel has threads."""
-        if not any(channel.has_threads for channel in self._channels):
-            return None
+    def _events(self, notice: Notice) -> Sequence[RunEvent]:
+        """Return the events of the run if they matter to a channel or to what is recorded."""
+        if notice.event != "waiting" and not any(each.has_threads for each in self._channels):
+            return ()
         try:
-            found = self._store.find(run_id)
-        except WapError:
-            return None
-        return thread_of(found.events) if found else None
+            found = self._store.find(notice.report.run_id)
+        except WapError:  # if the warehouse does not answer, the message is sent anyway
+            return ()
+        return found.events if found else ()
 
-    def _record(self, notice: Notice, deliveries: Sequence[tuple[Channel, Delivery]]) -> None:
-        """Record a new message of Slack, or that a run needs approval and no message arrived."""
-        run_id = notice.report.run_id
-        for channel, delivery in deliveries:
-            if thread := delivery.thread:
-                detail = {"channel_id": thread.channel_id, "ts": thread.ts}
-                self._mark(run_id, "notified", {"channel": channel.name, **detail})
-        if notice.event == "waiting" and not any(made.arrived for _, made in deliveries):
+    def _record(
+        self,
+        notice: Notice,
+        events: Sequence[RunEvent],
+        deliveries: Sequence[tuple[Channel, Delivery]],
+    ) -> None:
+        """Record a new message of Slack, and whether a run that needs approval reached no one."""
+        run_id, waits = notice.report.run_id, notice.event == "waiting"
+        threads = {channel.name: made.thread for channel, made in deliveries if made.thread}
+        for name, thread in threads.items():
+            self._mark(run_id, channel=name, detail=vars(thread))
+        arrived = [channel.name for channel, made in deliveries if made.arrived]
+        if waits and not arrived:
             names = " and ".join(channel.name for channel, _ in deliveries)
             reason = " ".join(problem for _, made in deliveries for problem in made.problems)
-            self._mark(run_id, "not_notified", {"channel": names, "reason": reason})
+            self._mark(run_id, channel=names, reason=reason)
+        elif waits and not threads and reached_no_one(events):
+            self._mark(run_id, channel=" and ".join(arrived))
 
-    def _mark(self, run_id: str, event: str, detail: Mapping[str, str]) -> None:
-        try:
-            self._store.call("record_notice", run=run_id, event=event, detail=detail)
-        except WapError as error:
-            self._warn([f"could not record {event} of run {run_id}: {error.what}"])
+    def _mark(self, run_id: str, **what: object) -> None:
+        """Record a notice, after a person who decides at this moment has released the lock."""
+        for left in reversed(range(_TRIES)):
+            try:
+                with self._store.locked():
+                    self._store.call("record_notice", run=run_id, **what)
+            except WapError as error:
+                if left and isinstance(error, Locked):
+                    time.sleep(1)
+                    continue
+                self._warn([f"could not record the notice of run {run_id}: {error.what}"])
+            return
 
     def _warn(self, sentences: Iterable[str]) -> None:
         for sentence in sentences:

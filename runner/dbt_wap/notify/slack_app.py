@@ -11,8 +11,11 @@ from dbt_wap.notify.slack_message import payload, reply
 from dbt_wap.notify.web import DEADLINE
 from dbt_wap.report.markdown import markdown
 
-_LOST = ("message_not_found", "thread_not_found", "channel_not_found", "cant_update_message")
-"""Slack's errors for a message that was deleted, or that another app posted."""
+_LOST = {
+    *("message_not_found", "thread_not_found", "channel_not_found", "is_archived"),
+    *("cant_update_message", "edit_window_closed"),
+}
+"""Slack's errors for a message that was deleted, or that the app may not edit."""
 
 _BROADCAST = ("waiting", "interrupted")
 
@@ -33,8 +36,8 @@ class SlackApp:
         """Post the first message of a run, or edit it and reply in its thread."""
         if not self.channel:
             return Delivery.of("WAP_SLACK_CHANNEL is not set.")
-        client = SlackClient(self.token, self.api_url, self.deadline)
         try:
+            client = SlackClient(self.token, self.api_url, self.deadline)
             told = self._follow(client, notice) if notice.thread else None
             thread = told or self._first(client, notice)
         except SlackFault as fault:

@@ -1,15 +1,21 @@
-"""Find the message of a run in its events. Pure."""
+"""What the events of a run say about its messages. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from dbt_wap.model import RunEvent
 from dbt_wap.notify.notice import Thread
 
 
-def thread_of(events: Iterable[RunEvent]) -> Thread | None:
+def thread_of(events: Sequence[RunEvent]) -> Thread | None:
     """Return the newest message that Slack has about a run."""
     details = [event["detail"] for event in events if event["event"] == "notified"]
     found = [detail for detail in details if detail.get("ts") and detail.get("channel_id")]
     return Thread(found[-1]["channel_id"], found[-1]["ts"]) if found else None
+
+
+def reached_no_one(events: Sequence[RunEvent]) -> bool:
+    """Return whether the last message about a run did not arrive."""
+    told = [e["event"] for e in events if e["event"] in ("notified", "not_notified")]
+    return told[-1:] == ["not_notified"]

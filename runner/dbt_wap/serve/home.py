@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
-import re
 import secrets
 import sqlite3
 import time
@@ -227,11 +226,6 @@ class Home:
     def _value(self, sql: str, *values: Any) -> str | None:
         rows = self._rows(sql, *values)
         return str(rows[0][0]) if rows else None
-
-
-def default_home(app_dir: str, project: str) -> Path:
-    """Return the folder of a project within the folder of dbt-wap."""
-    return Path(app_dir) / (re.sub(r"[^\w-]", "_", project) or "_")
 
 
 def checked_name(name: str) -> str:
