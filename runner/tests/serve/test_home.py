@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from dbt_wap.errors import ConfigError
+from dbt_wap.links import default_home
 from dbt_wap.serve import home as module
-from dbt_wap.serve.home import Home, default_home
+from dbt_wap.serve.home import Home
 
 GOOD = "correct horse battery"
 
