@@ -172,17 +172,19 @@ def test_the_key_is_made_once(home: Home, project: Path) -> None:
     assert Home(home.folder, project).key == home.key
 
 
-def test_the_key_of_the_environment_wins(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_key_of_the_environment_signs_links_only(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("WAP_SERVE_SECRET", "s" * 32)
-    assert home.key == "s" * 32
-    assert not (home.folder / "secret.key").exists()
+    assert home.link_key == b"s" * 32
+    assert home.key != "s" * 32
 
 
-@pytest.mark.parametrize("key", ["", "s" * 31])
+@pytest.mark.parametrize("key", ["s", "s" * 31])
 def test_a_short_key_is_refused(home: Home, monkeypatch: pytest.MonkeyPatch, key: str) -> None:
     monkeypatch.setenv("WAP_SERVE_SECRET", key)
     with pytest.raises(ConfigError, match="at least 32"):
-        assert home.key
+        assert home.link_key
 
 
 def test_an_id_is_used_once_until_it_expires(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,7 @@ def is_open(path: str) -> bool:
 
 
 def is_anonymous(path: str) -> bool:
-    """Return whether nobody's name is needed there, nor a session."""
+    """Return whether the path is open to people who are not logged in."""
     return path == "/healthz" or path.startswith("/static/") or path in _SIGNED
 
 

@@ -55,12 +55,12 @@ def test_a_form_of_someone_who_is_not_logged_in_does_nothing(site: Site) -> None
 
 
 def test_open_paths_need_no_one(site: Site) -> None:
-    nobody = Browser(site)
-    assert nobody.get("/healthz").text == "None"
-    assert nobody.get("/static/app.css").text == "None"
-    assert nobody.get("/api/v1/healthz").status_code == 200
-    assert nobody.get("/login").status_code == 200
-    assert nobody.post("/slack/commands", {"text": "x" * 100_000}).text == "100005"
+    stranger = Browser(site)
+    assert stranger.get("/healthz").text == "None"
+    assert stranger.get("/static/app.css").text == "None"
+    assert stranger.get("/api/v1/healthz").status_code == 200
+    assert stranger.get("/login").status_code == 200
+    assert stranger.post("/slack/commands", {"text": "x" * 100_000}).text == "100005"
 
 
 def test_a_form_of_ours_is_read_and_given_on(site: Site, ana: Browser) -> None:
@@ -125,8 +125,8 @@ def test_the_origin_behind_a_proxy_is_the_public_one(tmp_path: Path) -> None:
 def test_a_form_without_the_token_of_this_session_does_nothing(site: Site, ana: Browser) -> None:
     other = Browser(site)
     other.login()
-    nobody = Browser(site)
-    for token in ("", "x", "é", other.token("/"), nobody.token("/login")):
+    stranger = Browser(site)
+    for token in ("", "x", "é", other.token("/"), stranger.token("/login")):
         answer = ana.post("/runs/a/approve", {"csrf": token, "reason": "x"})
         assert answer.status_code == 403
         assert "out of date" in answer.text
