@@ -111,7 +111,8 @@
     {%- set known = {"report": local_md5(tojson(slim)), "fingerprints": dbt_wap.hash_of_fingerprints(fingerprints)} -%}
     {%- set why = report["reasons"] | join("; ") if event == "blocked" else none -%}
     {%- set detail = {"verdict": report["verdict"], "reason": why, "expires_at": report["expires_at"]} -%}
-    {%- do detail.update(dict(known, rule=report["approval"])) -%}
+    {%- do detail.update(dict(known, rule=report["approval"], rows_moved=dbt_wap._rows_moved(report))) -%}
+    {%- do detail.update({"overridable": report["overridable"]}) -%}
     {%- do statements.append(dbt_wap.event_statement(run, event, context, detail)) -%}
     {%- if report["publishes_ignored"] -%}
         {%- set approval = dict(known, reason=report["warnings"][-1]) -%}
@@ -123,4 +124,15 @@
         {%- do statements.append(dbt_wap.event_statement(run, "discarded", context, detail)) -%}
     {%- endif -%}
     {%- do dbt_wap.execute_statements(statements) -%}
+{% endmacro %}
+
+{# Return how many rows the run adds, removes and changes in all relations that were compared by rows. Pure. #}
+{% macro _rows_moved(report) %}
+    {%- set moved = {"added": 0, "removed": 0, "changed": 0} -%}
+    {%- for entry in report["relations"] -%}
+        {%- for kind in moved -%}
+            {%- do moved.update({kind: moved[kind] + (entry["rows"][kind] or 0)}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do return(moved) -%}
 {% endmacro %}
