@@ -35,6 +35,8 @@ switch: [null, 0, 1, 'yes', 'no', on_, '', ' ', [], [true], {}, {true: 1}, .inf,
   'maybe', 2026-01-01, '1', '0', 'truee']
 whole: [null, -1, 1.5, 2.0, 1e+20, 100000000000000000000, .inf, -.inf, .nan, true, false, '',
   'ten', '1e20', '-1', '1.5', [1], {}, {a: 1}, 2026-01-01, ' 1']
+approvals: [null, 0, -1, 1.5, 2.0, 21, 1000, .inf, -.inf, .nan, true, false, '', 'two', '0', '-1',
+  '1.5', [1], {}, {a: 1}, 2026-01-01, ' 1']
 number: [null, -1, 0, 1e+20, 1.0e+20, .inf, -.inf, .nan, true, false, '', 'soon', '1e20', '-1',
   '0', [1], {}, {a: 1}, 2026-01-01, '1 hour', 1000000]
 choice: [null, true, false, '', 'Revoke', 'revok', 'refuse ', 0, 1, -1, 1.5, .inf, .nan, [],
@@ -63,6 +65,14 @@ allow: [null, 0, 1, 'yes', 'true', 'false', '', [], [true], {}, {block: 0}, {war
   true}, .inf, .nan, -1, 1.5, 2026-01-01, {block: null}, '5%', {block: true, max: 1}]
 rows: [null, true, false, -1, 1.5, .inf, .nan, '', '5', '5%', '5 rows', [], [1], {}, {error: 1},
   {block: -1}, {block: '5%'}, {block: null}, {warn: 1.5}, 2026-01-01, -.inf]
+approvers: [null, true, false, 0, 1.5, .inf, .nan, '', 'ana', [null], [1], [''], [' '], [['ana']],
+  {}, {name: ana}, [ana, ANA], [ana, {name: ' Ana'}], [{name: ana, group: a}], [{}], [{identity:
+  slack}], [{name: ana, identity: other}], [{name: ana, identity: []}], [{name: ana, role: b}],
+  [{name: 1}], [{name: ana, identity: [slack, 1]}], 2026-01-01, 'ana,ben', [{name: ana, identity:
+  {slack: 1}}]]
+targets: [null, true, false, 0, 7, 1.5, .inf, .nan, '', 'prod', [], [prod], [{prod: {}}], {prod:
+  null}, {prod: []}, {prod: 1}, {prod: {wap_keep: 1}}, {prod: {wap_targets: {}}}, {prod: {1: 1}},
+  {1: {}}, {'': {}}, {prod: 'wap_min_approvals'}, 2026-01-01, {prod: {min_approvals: 1}}]
 freshness: [null, true, 1, '1 day', [], [1], {}, {column: day}, {column: '', block: 1 day},
   {block: 1 day}, {column: 1, block: 1 day}, {column: day, block: 1}, {column: day, block: soon},
   {column: day, block: -1 day}, {column: day, error: 1 day}, {column: [day], block: 1 day},
@@ -71,6 +81,7 @@ freshness: [null, true, 1, '1 day', [], [1], {}, {column: day}, {column: '', blo
 RIGHT_OF = yaml.safe_load(r"""
 switch: [true, false]
 whole: [0, 1, 1000]
+approvals: [1, 2, 20]
 number: [0.5, 1, 24]
 choice: [revoke, refuse]
 compare: [rows, counts]
@@ -84,11 +95,16 @@ condition: ['a > 1', "day >= '2024-01-01'"]
 gate: [0, 7, '5%', '0.5 %', '100%', {warn: 1}, {warn: '1%', block: 2}]
 allow: [true, false, {block: false}, {warn: false, block: true}]
 rows: [0, 7, {warn: 5, block: 1}]
+approvers: [[], [ana], [ana, {name: Ben}, {group: ana, identity: slack}], [{name: ana, identity:
+  [shell, token, password, proxy]}], [{name: ana, identity: null}]]
+targets: [{}, {prod: {}}, {prod: {wap_min_approvals: 2, wap_approvers: [ana], wap_expire_hours: 1},
+  dev: {wap_forbid_self_approval: true}}]
 freshness: [{column: day, block: 2 days}, {column: day, warn: 1.5 hours}]
 """)
 TEXT_OF = yaml.safe_load(r"""
 switch: ['true', 'False', 'TRUE']
 whole: ['0', '3']
+approvals: ['1', '3']
 number: ['0.5', '3']
 texts: ['a', 'a,b', 'a, b']
 """)
@@ -99,6 +115,7 @@ KINDS = {
     "allow_lost_constraints": "allow",
     "allow_retyped_columns": "allow",
     "min_rows": "rows",
+    "min_approvals": "approvals",
     "freshness": "freshness",
 }
 
