@@ -9,8 +9,9 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
 
+import dbt_wap
 import pytest
-from dbt_wap import model
+from dbt_wap import Settings, model
 from dbt_wap.dbt.dbt import Dbt
 from dbt_wap.report import document
 from shop import LATE, ONCE, Project
@@ -67,6 +68,7 @@ ANSWERS: dict[str, type] = {
     "read_report": document.Report,
     "plan_views": model.ViewPlan,
     "approve": model.Decision,
+    "can_approve": model.CanApprove,
     "prepare_publish": model.Step,
     "exchange": model.Step,
     "finish_publish": model.Step,
@@ -135,6 +137,10 @@ def test_the_macros_answer_in_the_declared_shapes(
     published.sql(*LATE.split(";"))
     published.write({"models/marts/sums.sql": VIEW})
     assert published.wap("run").code == 4
+    with published._environment():
+        project = dbt_wap.Project(Settings(published.root))
+        assert project.can_approve()["allowed"]
+        project.release()
     assert published.wap("publish", "--dry-run").code in (0, 4)
     assert published.wap("approve", "--publish").code == 0
     assert published.wap("status").code == 0
