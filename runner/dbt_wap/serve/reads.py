@@ -38,10 +38,6 @@ class Reads:
         self._reading: dict[tuple[str, int], asyncio.Task[None]] = {}
         self._views: dict[str, RunView] = {}
 
-    def has(self, target: str) -> bool:
-        """Return whether the target was read before."""
-        return target in self._last
-
     @property
     def runs(self) -> tuple[Run, ...]:
         """The runs of all targets, newest first.
@@ -62,19 +58,23 @@ class Reads:
         """When the target was read that was read first."""
         return min(read.read_at for read in self._last.values())
 
-    async def refresh(self, target: str, limit: int) -> None:
+    async def ensure(self, target: str) -> None:
+        """Read the runs of a target unless they were read before."""
+        if target not in self._last:
+            await self.refresh(target)
+
+    async def refresh(self, target: str, limit: int = 50) -> None:
         """Read the runs of a target; callers at the same time share one read."""
         if self._is_resting(target):
             return
         task = self._reading.get((target, limit))
         if task is None:
-            task = asyncio.ensure_future(self.read(target, limit))
+            task = asyncio.ensure_future(self._read(target, limit))
             self._reading[target, limit] = task
             task.add_done_callback(lambda _: self._reading.pop((target, limit)))
         await asyncio.shield(task)
 
-    async def read(self, target: str, limit: int) -> None:
-        """Read the runs of a target."""
+    async def _read(self, target: str, limit: int) -> None:
         try:
             runs = await self._targets.call(target, lambda project: project.history(limit))
             self._last[target] = Read(tuple(runs), now())

@@ -48,9 +48,11 @@ class Service:
 
         While a job runs, return what was read last instead of waiting for it.
         """
-        reads, working = self._reads, self.working
-        wanted = [t for t in self.targets if working is None or not reads.has(t)]
-        await asyncio.gather(*(reads.refresh(target, limit) for target in wanted))
+        reads = self._reads
+        if self.working:
+            await reads.ensure(self.working.target)
+        else:
+            await asyncio.gather(*(reads.refresh(target, limit) for target in self.targets))
         return Board(reads.runs[:limit], reads.faults, reads.read_at, self.working)
 
     async def run(self, run_id: str, person: Person | None) -> RunView:
@@ -235,6 +237,7 @@ class Service:
             change_prod(project, job, reason)
 
         error: WapError | None = None
+        await self._reads.ensure(job.target)
         try:
             await self._at.call(job.target, act, hear)
         except WapError as failed:
@@ -242,7 +245,7 @@ class Service:
         ended = f"failed: {error.what}" if error else "done"
         audit_log.record(f"end of {job.action}", ended, person=job.person, run_id=job.run_id)
         self._reads.forget(job.run_id)
-        await self._reads.read(job.target, 50)
+        await self._reads.refresh(job.target)
         job.end(error)
 
 

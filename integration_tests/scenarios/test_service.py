@@ -1,0 +1,156 @@
+"""What the doors of `wap serve` share: reads, decisions and jobs on a real project."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from dbt_wap.config import Settings
+from dbt_wap.errors import Locked, Stale
+from dbt_wap.model import Person, Status
+from dbt_wap.serve import reads
+from dbt_wap.serve.model import Job, UnknownRun
+from dbt_wap.serve.service import Service
+from shop import LATE, ONCE, Project
+
+pytestmark = ONCE
+
+ANA, BEN = Person("ana", "page", "password"), Person("ben", "slack", "slack")
+DEV = """    dev: {type: duckdb, path: shop.duckdb, schema: "{{ env_var('DEV_SCHEMA') }}"}\n"""
+"""A second target, which lacks a variable."""
+
+
+@pytest.fixture
+def run_id(published: Project, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A run of the shop that needs approval; the project is the current directory."""
+    published.sql(LATE)
+    assert published.wap("run", "--no-publish").code == 0
+    monkeypatch.chdir(published.root)
+    return published.events()[-1][0]
+
+
+def serve(project: Project, test: Callable[[Service], Awaitable[None]]) -> None:
+    """The test has run with a service for the project."""
+
+    async def main() -> None:
+        async with service_of(project) as service:
+            await test(service)
+
+    asyncio.run(main())
+
+
+@asynccontextmanager
+async def service_of(project: Project) -> AsyncIterator[Service]:
+    service = Service(Settings(project.root, profiles_dir=project.root))
+    yield service
+    assert await service.close(lambda: 0.0) is None
+
+
+async def seen_of(service: Service, run_id: str) -> str:
+    return str((await service.report(run_id))["created_at"])
+
+
+def test_two_people_who_publish_at_once_publish_once_and_undo_it(
+    published: Project, run_id: str
+) -> None:
+    before = published.snapshot("main_marts")
+
+    async def test(service: Service) -> None:
+        seen = await seen_of(service, run_id)
+        first, second = await asyncio.gather(
+            service.approve(run_id, ANA, seen=seen, reason="checked", publish=True),
+            service.approve(run_id, BEN, seen=seen, publish=True),
+        )
+        job = first.job
+        assert job is second.job is service.working
+        assert job is not None
+        assert second.text == f"ana already started the publish of run {run_id}"
+        with pytest.raises(Locked, match="ana already started the publish"):
+            service._start(Job("rollback", run_id, "prod", BEN), None)
+        assert (await service.board()).working is job
+        view = await service.run(run_id, BEN)
+        assert (view.job, view.working, view.can_approve) == (job, job, None)
+
+        lines = [line async for line in service.follow(job)]
+        assert any("published to prod" in line for line in lines)
+        assert lines == job.lines == [line async for line in service.follow(job)]
+        await service.finished(job)
+        assert service.job(run_id) is job
+        assert (await service.run(run_id, ANA)).run.status is Status.PUBLISHED
+        assert (await service.board()).runs[0].status is Status.PUBLISHED
+        assert published.sql("select count(*) from main_marts.orders") == [(4,)]
+
+        assert (await service.preview("rollback", run_id))["statements"]
+        for said in ("rolled back: prod is restored", "already rolled back"):
+            undone = (await service.rollback(run_id, BEN, seen=seen)).job
+            assert undone is not None
+            await service.finished(undone)
+            assert said in undone.lines[-1]
+
+    serve(published, test)
+    assert [event for _, event, _ in published.events()].count("publishing") == 2
+    assert published.snapshot("main_marts") == before
+
+
+def test_what_cannot_be_meant_changes_nothing(published: Project, run_id: str) -> None:
+    """A decision about another report, and one about a run that does not exist."""
+    events = published.events()
+
+    async def test(service: Service) -> None:
+        for act in (service.approve, service.publish, service.rollback):
+            with pytest.raises(Stale):
+                await act(run_id, ANA, seen="2020-01-01T00:00:00.000000Z")  # type: ignore[operator]
+        for unknown in ("20200101_000000_zzzz", "x", "", run_id[:-1], f"{run_id}'"):
+            with pytest.raises(UnknownRun):
+                await service.run(unknown, ANA)
+            with pytest.raises(UnknownRun):
+                await service.reject(unknown, ANA, reason="no")
+        assert service.working is None
+
+    serve(published, test)
+    assert published.events() == events
+
+
+def test_a_failed_job_says_why(published: Project, run_id: str) -> None:
+    async def test(service: Service) -> None:
+        seen = await seen_of(service, run_id)
+        await service.approve(run_id, ANA, seen=seen)
+        published.sql("update main_marts.orders set amount = 0")
+        job = (await service.publish(run_id, ANA)).job
+        assert job is not None
+        with pytest.raises(Stale, match="main_marts"):
+            await service.finished(job)
+        assert isinstance(job.error, Stale)
+        assert (await service.board()).runs[0].status is Status.STALE
+
+    serve(published, test)
+
+
+def test_targets_and_changes_of_the_project(
+    published: Project, run_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One target that fails is tried again after a while; a changed project is parsed again."""
+    profiles = (published.root / "profiles.yml").read_text()
+    published.write({"profiles.yml": profiles + DEV})
+
+    async def test(service: Service) -> None:
+        assert service.targets == ("prod", "dev")
+        board = await service.board()
+        assert set(board.faults) == {"dev"}
+        assert "DEV_SCHEMA" in board.faults["dev"].what
+        assert board.runs[0].run_id == run_id
+        monkeypatch.setenv("DEV_SCHEMA", "dev")
+        assert (await service.board()).faults == board.faults
+        monkeypatch.setattr(reads, "RETRY", 0.0)
+        board = await service.board()
+        assert board.faults == {}
+        assert {run.target for run in board.runs} == {"prod"}
+        assert len((await service.board(1)).runs) == 1
+
+        text = (published.root / "dbt_project.yml").read_text()
+        published.write({"dbt_project.yml": text + "\nvars: {wap_state_schema: elsewhere}\n"})
+        assert (await service.board()).runs == ()
+
+    serve(published, test)
