@@ -538,7 +538,7 @@ CONFINED = {
     "limits": {"serve/security/throttle"},
     "requests": {"notify/web"},
     "slack_sdk": {"notify/slack_client"},
-    "starlette": {"serve/"},
+    "starlette": {"serve/", "cli/server"},
     "subprocess": {"config", "dbt/backends"},
     "urllib3": {"notify/web"},
     "uvicorn": {"cli/server"},

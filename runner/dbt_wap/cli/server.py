@@ -21,6 +21,8 @@ from dbt_wap.errors import ConfigError, Interrupted
 from dbt_wap.pipeline.interrupts import interrupts
 
 if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
     from dbt_wap.serve.home import Home
     from dbt_wap.serve.model import Job, ServeOptions
     from dbt_wap.serve.service import Service
@@ -39,17 +41,18 @@ def is_loopback(host: str) -> bool:
 
 def run(app: App, home: Home, options: ServeOptions, in_browser: bool) -> None:
     """Listen, print the address, and serve until a signal arrives."""
+    from dbt_wap.serve.app import create_app
     from dbt_wap.serve.security import audit_log
     from dbt_wap.serve.service import Service
 
-    assert home.link_key
     found = replace(app.settings, serve_url=options.public_url, serve_home=home.folder)
     service, audited = Service(found), audit_log.sent_to(app.console.audit)
     with _listening(options.host, options.port) as listener, audited:
-        url = _address(options.host, listener.getsockname()[1])
-        _announce(app, home, options, url, in_browser)
+        options = replace(options, port=listener.getsockname()[1])
+        site = create_app(service, home, options)
+        _announce(app, home, options, in_browser)
         interrupts.hand_over()
-        left = asyncio.run(_until_stopped(app.console, service, home, options, listener))
+        left = asyncio.run(_until_stopped(app.console, service, site, listener))
     if left:
         raise Interrupted(
             "serve",
@@ -76,20 +79,15 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         yield listener
 
 
-def _address(host: str, port: int) -> str:
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _announce(app: App, home: Home, options: ServeOptions, url: str, in_browser: bool) -> None:
+def _announce(app: App, home: Home, options: ServeOptions, in_browser: bool) -> None:
     """Print the address, and a link that logs in this user if no one else can log in yet."""
     console, login = app.console, None
     alone = is_loopback(options.host) and not home.users() and not options.proxy_header
     if in_browser or alone:
-        login = f"{url}/login/once/{home.add_login(actor())}"
-    app.answer({"url": url, "public_url": options.public_url, "login": login})
+        login = f"{options.url}/login/once/{home.add_login(actor())}"
+    app.answer({"url": options.url, "port": options.port, "login": login})
     if not console.as_json:
-        console.result(f"{options.public_url or url}")
+        console.result(options.url)
     if in_browser and login and not webbrowser.open(login):
         console.warning("warning: could not open a browser")
     if login:
@@ -100,12 +98,10 @@ def _announce(app: App, home: Home, options: ServeOptions, url: str, in_browser:
 
 
 async def _until_stopped(
-    console: Console, service: Service, home: Home, options: ServeOptions, listener: socket.socket
+    console: Console, service: Service, site: Starlette, listener: socket.socket
 ) -> Job | None:
     """Serve until the first signal, then wait for a job; return one that has not ended by then."""
     import uvicorn
-
-    from dbt_wap.serve.app import create_app
 
     class Server(uvicorn.Server):
         @contextlib.contextmanager
@@ -114,10 +110,11 @@ async def _until_stopped(
             yield
 
     log = logging.getLogger("uvicorn.error")
-    log.handlers, log.propagate = [_Log(console)], False
+    for logger in (log, logging.getLogger("dbt_wap")):
+        logger.handlers, logger.propagate = [_Log(console)], False
     server = Server(
         uvicorn.Config(
-            create_app(service, home, options),
+            site,
             log_config=None,
             log_level="warning",
             access_log=False,

@@ -37,6 +37,12 @@ class ServeOptions:
     slack: bool = False
     project: str = ""
 
+    @property
+    def url(self) -> str:
+        """The URL that people open."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
+        return self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
 
 class Job:
     """A publish or rollback that runs, or has ended. It changes only on the event loop."""

@@ -60,6 +60,11 @@ async def missing(request: Request, error: Exception) -> Response:
     return _fault(request, status, what=what)
 
 
+async def failed(request: Request, error: Exception) -> Response:
+    """Answer a bug outside of the pages; for `exception_handlers` of the application."""
+    return _fault(request, 500, unforeseen(error, "serve"))
+
+
 def _shown(endpoint: Endpoint) -> Endpoint:
     """Show the errors of an endpoint as a page."""
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
-from typing import Any
-
 from dbt_wap.errors import Locked, Stale, WaitingApproval, WapError
 from dbt_wap.model import CanApprove, Person
 from dbt_wap.project import Project
@@ -23,8 +20,8 @@ def read_run(project: Project, target: str, run_id: str, person: Person | None) 
     if any(event["event"] in AUDITED for event in run.events):
         report = _report(project, run_id)
     can_approve: CanApprove | None = None
-    if person and hasattr(project, "can_approve"):
-        with acting_as(project, person):
+    if person:
+        with project.acting_as(person):
             can_approve = project.can_approve(run_id)
     return RunView(target, run, can_approve, report)
 
@@ -39,22 +36,13 @@ def _report(project: Project, run_id: str) -> Report | None:
         return None
 
 
-def acting_as(project: Project, person: Person) -> AbstractContextManager[object]:
-    """Let the methods of a project act as a person."""
-    if hasattr(project, "acting_as"):
-        acting: AbstractContextManager[object] = project.acting_as(person)
-        return acting
-    return nullcontext()
-
-
 def change_prod(project: Project, job: Job, reason: str | None) -> None:
     """Publish or roll back as the person who started the job."""
-    given: dict[str, Any] = {"reason": reason} if hasattr(project, "acting_as") else {}
-    with acting_as(project, job.person):
+    with project.acting_as(job.person):
         if job.action == "publish":
-            project.publish(job.run_id, **given)
+            project.publish(job.run_id, reason=reason)
         else:
-            project.rollback(job.run_id, **given)
+            project.rollback(job.run_id, reason=reason)
 
 
 def check_rights(action: Action, view: RunView) -> None:

@@ -17,7 +17,7 @@ from dbt_wap.project import Project
 from dbt_wap.report.document import Report
 from dbt_wap.serve.model import Action, Board, Job, Outcome, RunView, UnknownRun
 from dbt_wap.serve.reads import Reads
-from dbt_wap.serve.runs import acting_as, change_prod, check_rights, check_seen, read_run
+from dbt_wap.serve.runs import change_prod, check_rights, check_seen, read_run
 from dbt_wap.serve.security import audit_log
 from dbt_wap.serve.targets import Targets
 from dbt_wap.words import status_words
@@ -186,7 +186,7 @@ class Service:
         said: list[str] = []
 
         def decide(project: Project) -> Run:
-            with acting_as(project, person):
+            with project.acting_as(person):
                 act(project)
             return project.find(run_id)
 
