@@ -41,9 +41,7 @@ def ana(site: Site) -> Browser:
         ("/logins", "/login?next=%2Flogins"),
     ],
 )
-def test_whoever_is_not_logged_in_comes_to_the_login_and_back(
-    site: Site, path: str, back: str
-) -> None:
+def test_a_page_leads_to_the_login_and_the_login_back(site: Site, path: str, back: str) -> None:
     answer = Browser(site).get("http://127.0.0.1:8765" + path)
     assert (answer.status_code, answer.headers["location"]) == (303, back)
 
