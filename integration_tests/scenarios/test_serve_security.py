@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import re
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import httpx
 import pytest
 from dbt_wap import links
-from serving import PASSWORD, Served, add_token, add_user
+from dbt_wap.serve.home import Home
+from serving import PASSWORD, Served
 from shop import LATE, ONCE, PATIENCE, Project
 
 pytestmark = ONCE
@@ -26,12 +26,12 @@ def waiting(published: Project) -> Project:
     """The shop with a run that needs approval, and with the user ana."""
     published.sql(LATE)
     assert published.wap("run", "--no-publish").code == 0
-    add_user(published, home_of(published), "ana")
+    home_of(published).add_user("ana", PASSWORD)
     return published
 
 
-def home_of(project: Project) -> Path:
-    return project.root.parent / "home"
+def home_of(project: Project) -> Home:
+    return Home(project.root.parent / "home", project.root)
 
 
 def prod(project: Project) -> list[tuple[object, ...]]:
@@ -52,7 +52,7 @@ class Mail:
     """The links that messages about a run carry."""
 
     def __init__(self, project: Project, run_id: str) -> None:
-        key = links.key({}, home_of(project))
+        key = links.key({}, home_of(project).folder)
         assert key
         self.key = key
         self.run_id = run_id
@@ -66,7 +66,7 @@ class Mail:
 
 
 def test_a_link_decides_nothing_that_its_message_did_not_show(waiting: Project) -> None:
-    served = Served(waiting, home_of(waiting))
+    served = Served(waiting, home_of(waiting).folder)
     run_id, before = waiting.events()[-1][0], waiting.events()
     mail = Mail(waiting, run_id)
     good, approve = mail.link(), f"/runs/{run_id}/approve"
@@ -96,6 +96,8 @@ def test_a_link_decides_nothing_that_its_message_did_not_show(waiting: Project) 
         assert waiting.wap("audit", run_id).code == 0
         is_refused(good, 409, "was audited again", True)
         assert ana.post(approve, data=old).status_code == 409
+        rejection = {**old, "reason": "of what I saw"}
+        assert ana.post(f"/runs/{run_id}/reject", data=rejection).status_code == 409
         assert [event for event in waiting.events() if event[1] != "audited"] == [
             event for event in before if event[1] != "audited"
         ]
@@ -119,9 +121,10 @@ def test_a_link_decides_nothing_that_its_message_did_not_show(waiting: Project) 
 
 def test_a_request_that_is_not_what_it_says_changes_nothing(waiting: Project) -> None:
     run_id, before = waiting.events()[-1][0], waiting.events()
-    token = add_token(waiting, home_of(waiting), "bot")
+    home = home_of(waiting)
+    token = home.add_token("bot")
     proxied = ("--proxy-header", "X-User", "--proxy-address", "192.0.2.1", "--log-format", "json")
-    served = Served(waiting, home_of(waiting), *proxied)
+    served = Served(waiting, home.folder, *proxied)
     approve = f"/runs/{run_id}/approve"
     with closing(served.browser("ana")) as ana:
         page = ana.get(f"/runs/{run_id}")
@@ -149,8 +152,7 @@ def test_a_request_that_is_not_what_it_says_changes_nothing(waiting: Project) ->
         assert late.status_code == 429
         assert 0 < int(late.headers["retry-after"]) <= 300
 
-        removed = waiting.wap("serve", "--home", str(home_of(waiting)), "--remove-user", "ana")
-        assert removed.code == 0
+        home.remove_user("ana")
         is_refused(303)
         assert ana.get("/").headers["location"] == "/login"
         cookies = list(ana.cookies.values())
@@ -166,8 +168,7 @@ def test_a_request_that_is_not_what_it_says_changes_nothing(waiting: Project) ->
     wrong = ["refused: wrong name or password"] * 5
     assert logins == ["done", *wrong, "refused: too many failures"]
     assert {line["address"] for line in audited} == {"127.0.0.1"}
-    key = (home_of(waiting) / "secret.key").read_text().strip()
-    for secret in (PASSWORD, "wrong horse", token, form["csrf"], key, *cookies):
+    for secret in (PASSWORD, "wrong horse", token, form["csrf"], home.key, *cookies):
         assert secret not in served.said
 
 

@@ -41,6 +41,7 @@ def create_app(service: Service, home: Home, options: ServeOptions) -> Starlette
         exception_handlers={HTTPException: missing, Exception: pages.failed},
         lifespan=lifespan,
     )
+    # A redirect to the path without its last slash would lead to http, also behind TLS.
     app.router.redirect_slashes = False
     app.state.project = options.project
     return app

@@ -95,16 +95,16 @@ class Home:
             what = f"a password must have {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"
             raise _fault(f"{what}, got {len(password)}", "wap serve --add-user NAME")
         known = self.has_user(name)
-        row = (_same(name), name, _hasher.hash(password), secrets.token_hex(8))
+        row = (same_name(name), name, _hasher.hash(password), secrets.token_hex(8))
         self._run("insert or replace into users values (?, ?, ?, ?)", *row)
         return not known
 
     def remove_user(self, name: str) -> bool:
         """Remove a user with its Slack links; return False if there was no such user."""
         self._run(
-            "delete from slack where name in (select name from users where id = ?)", _same(name)
+            "delete from slack where name in (select name from users where id = ?)", same_name(name)
         )
-        return self._run("delete from users where id = ?", _same(name)) > 0
+        return self._run("delete from users where id = ?", same_name(name)) > 0
 
     def users(self) -> list[str]:
         """Return the names of all users."""
@@ -119,11 +119,11 @@ class Home:
 
         A session that remembers another one is over.
         """
-        return self._value("select stamp from users where id = ?", _same(name))
+        return self._value("select stamp from users where id = ?", same_name(name))
 
     def check_password(self, name: str, password: str) -> str | None:
         """Return the user's name if the password is right. Takes as long for unknown names."""
-        rows = self._rows("select name, hash from users where id = ?", _same(name))
+        rows = self._rows("select name, hash from users where id = ?", same_name(name))
         known, kept = rows[0] if rows else (None, self._no_hash)
         try:
             _hasher.verify(kept, password[:LONGEST_PASSWORD])
@@ -133,7 +133,7 @@ class Home:
             return None
         if _hasher.check_needs_rehash(kept):
             change = "update users set hash = ? where id = ? and hash = ?"
-            self._run(change, _hasher.hash(password), _same(name), kept)
+            self._run(change, _hasher.hash(password), same_name(name), kept)
         return str(known)
 
     async def verify(self, name: str, password: str) -> str | None:
@@ -149,13 +149,13 @@ class Home:
     def add_token(self, name: str) -> str:
         """Create the API token of a name, in place of an earlier one, and return it."""
         name, token = checked_name(name), secrets.token_urlsafe(32)
-        row = (_same(name), name, _digest(token), time.time())
+        row = (same_name(name), name, _digest(token), time.time())
         self._run("insert or replace into tokens values (?, ?, ?, ?)", *row)
         return token
 
     def remove_token(self, name: str) -> bool:
         """Remove the API token of a name; return False if there was none."""
-        return self._run("delete from tokens where id = ?", _same(name)) > 0
+        return self._run("delete from tokens where id = ?", same_name(name)) > 0
 
     def tokens(self) -> list[str]:
         """Return the names that have an API token."""
@@ -237,7 +237,7 @@ def checked_name(name: str) -> str:
     return name
 
 
-def _same(name: str) -> str:
+def same_name(name: str) -> str:
     """Return what names that differ only in case have in common."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 

@@ -188,7 +188,7 @@ class _Pages:
                 publish=form.get("publish") == "1",
             )
         if verb == "reject":
-            return await service.reject(run_id, person, reason=reason)
+            return await service.reject(run_id, person, reason=reason, seen=seen or None)
         act = service.publish if verb == "publish" else service.rollback
         return await act(run_id, person, seen=seen or None, reason=reason or None)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from dbt_wap.errors import Locked, Stale, WaitingApproval, WapError
 from dbt_wap.model import CanApprove, Person
 from dbt_wap.project import Project
@@ -53,8 +55,8 @@ def check_rights(action: Action, view: RunView) -> None:
         raise WaitingApproval(action, what, next_command=f"wap status {view.run.run_id}")
 
 
-def check_seen(action: Action, view: RunView, seen: str | None) -> None:
-    """Refuse a publish or rollback if the run was audited again after its report was read."""
+def check_seen(action: Action | Literal["reject"], view: RunView, seen: str | None) -> None:
+    """Refuse a decision if the run was audited again after its report was read."""
     if seen is not None and (view.report is None or view.report["created_at"] != seen):
         what = f"run {view.run.run_id} was audited again after you opened its report"
         raise Stale(action, what, next_command=f"wap report {view.run.run_id}")

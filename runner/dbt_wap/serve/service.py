@@ -100,10 +100,18 @@ class Service:
         return Outcome(text)
 
     @audit_log.recorded
-    async def reject(self, run_id: str, person: Person, *, reason: str) -> Outcome:
-        """Reject a run."""
+    async def reject(
+        self, run_id: str, person: Person, *, reason: str, seen: str | None = None
+    ) -> Outcome:
+        """Reject a run. `seen` is the created_at of the report that was read."""
         target = await self._target_of(run_id)
-        text, _ = await self._decide(target, run_id, person, lambda p: p.reject(run_id, reason))
+
+        def reject(project: Project) -> None:
+            if seen:
+                check_seen("reject", read_run(project, target, run_id, None), seen)
+            project.reject(run_id, reason)
+
+        text, _ = await self._decide(target, run_id, person, reject)
         return Outcome(text)
 
     @audit_log.recorded

@@ -252,7 +252,7 @@ def test_an_approval_passes_on_what_the_form_says_and_shows_the_outcome_once() -
     ("verb", "given"),
     [
         ("approve", {"seen": "t1", "reason": None, "override": (), "publish": False}),
-        ("reject", {"reason": ""}),
+        ("reject", {"seen": "t1", "reason": ""}),
         ("publish", {"seen": "t1", "reason": None}),
         ("rollback", {"seen": "t1", "reason": None}),
     ],

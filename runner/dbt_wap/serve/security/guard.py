@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dbt_wap.model import Person
+from dbt_wap.serve.faults import Refused, answer
 from dbt_wap.serve.home import Home
 from dbt_wap.serve.render import render
 from dbt_wap.serve.security import audit_log, csrf, forms, paths
@@ -54,11 +55,11 @@ class Guard:
             await self._app(scope, receive, send)
             return
         if paths.is_api(scope["path"]):
-            answer = self._api(request) or self._app
-            await answer(scope, receive, send)
+            app = self._api(request) or self._app
+            await app(scope, receive, send)
             return
-        answer = await self._page(request) or self._app
-        await answer(scope, _again(request), self._with_cookie(request, send))
+        app = await self._page(request) or self._app
+        await app(scope, _again(request), self._with_cookie(request, send))
 
     def _api(self, request: Request) -> Response | None:
         """Find the person of a token."""
@@ -146,11 +147,6 @@ def _what(request: Request) -> str:
 
 
 def _no_token() -> Response:
-    error = {
-        "code": 2,
-        "where": "api",
-        "what": "the token is missing or not valid",
-        "prod": "unchanged",
-        "next": "wap serve --add-token NAME",
-    }
-    return JSONResponse({"error": error}, 401, {"WWW-Authenticate": "Bearer"})
+    what, headers = "the token is missing or not valid", {"WWW-Authenticate": "Bearer"}
+    fault = Refused(401, what, headers, "wap serve --add-token NAME")
+    return JSONResponse(answer(fault), 401, headers)

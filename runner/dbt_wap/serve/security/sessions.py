@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 ABSOLUTE = 12 * 60 * 60
 IDLE = 2 * 60 * 60
 REFRESHED_AFTER = 60
+SKEW = 60
+"""How many seconds the clock of the machine may be set back without ending sessions."""
+
 _REVOKED = "session "
 
 
@@ -67,7 +70,8 @@ class Sessions:
         except (BadData, ValueError, TypeError):
             return None
         now = self._clock()
-        if not (session.started <= now < session.started + ABSOLUTE and now < session.last + IDLE):
+        begun = session.started - SKEW <= now
+        if not begun or now >= session.started + ABSOLUTE or now >= session.last + IDLE:
             return None
         if session.identity == "password" and self._home.stamp(session.name) != session.stamp:
             return None

@@ -9,8 +9,11 @@ from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from dbt_wap.serve.home import same_name
+
 PER_USER = RateLimitItemPerMinute(5, 5, namespace="user")
 PER_ADDRESS = RateLimitItemPerMinute(20, 5, namespace="address")
+_LONGEST = 100
 
 
 class Throttle:
@@ -31,7 +34,7 @@ class Throttle:
 
     def succeeded(self, user: str) -> None:
         """Forget the failures of a user."""
-        self._limiter.clear(PER_USER, user.casefold())
+        self._limiter.clear(PER_USER, same_name(user)[:_LONGEST])
 
     def _seconds(self, item: RateLimitItem, key: str) -> int:
         ends = self._limiter.get_window_stats(item, key).reset_time
@@ -39,4 +42,4 @@ class Throttle:
 
     @staticmethod
     def _keys(user: str, address: str) -> tuple[tuple[RateLimitItem, str], ...]:
-        return (PER_USER, user.casefold()), (PER_ADDRESS, address)
+        return (PER_USER, same_name(user)[:_LONGEST]), (PER_ADDRESS, address)
