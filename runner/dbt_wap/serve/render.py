@@ -38,7 +38,7 @@ def render(request: Request, name: str, status: int = 200, **values: Any) -> HTM
         status=status,
         person=person,
         signed_in=_SIGNED_IN.get(person.identity, "") if person else "",
-        project=getattr(request.app.state, "project", "wap serve"),
+        project=request.app.state.project,
         csrf=getattr(request.state, "csrf", ""),
         **values,
     )

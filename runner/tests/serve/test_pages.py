@@ -243,7 +243,7 @@ def test_an_approval_passes_on_what_the_form_says_and_shows_the_outcome_once() -
     assert (answer.status_code, answer.headers["location"]) == (303, PATH)
     given = {"seen": "t1", "reason": "fine", "override": ("a", "b"), "publish": True}
     assert service.asked == [("approve", given)]
-    outcome = "run 20261121_101501_k001: approve done"
+    outcome = "Run 20261121_101501_k001: approve done"
     assert Page(browser.get(PATH).text).texts("div", role="status") == [outcome]
     assert Page(browser.get(PATH).text).texts("div", role="status") == []
 
