@@ -12,7 +12,7 @@ from dbt_wap.words import counted, status_words
 
 FEWEST = 20
 """How many bars the picture has room for at least, so that few runs do not become wide blocks."""
-STEP, WIDE = 10, 7
+STEP = 10
 UP, DOWN = 60, 24
 _STUB = 3
 
@@ -64,11 +64,9 @@ def picture(runs: Sequence[Run]) -> Picture:
     rows = [moved(run) for run in shown]
     longest = max((each for each in times if each is not None), default=0.0)
     most = max((each for each in rows if each is not None), default=0)
-    slots = max(FEWEST, len(shown))
-    first = slots - len(shown)
     bars = tuple(
         Bar(
-            x=(first + at) * STEP,
+            x=at * STEP,
             kind=kind(run),
             up=round(max(_STUB, UP * (time or 0) / (longest or 1)), 1),
             down=round(DOWN * math.log1p(count or 0) / (math.log1p(most) or 1), 1),
@@ -77,7 +75,11 @@ def picture(runs: Sequence[Run]) -> Picture:
         for at, (run, time, count) in enumerate(zip(shown, times, rows, strict=True))
     )
     return Picture(
-        bars, slots * STEP, spent(longest), counted(most, "row") if most else "", _summary(bars)
+        bars=bars,
+        width=max(FEWEST, len(bars)) * STEP,
+        longest=spent(longest),
+        most=counted(most, "row") if most else "",
+        summary=_summary(bars),
     )
 
 

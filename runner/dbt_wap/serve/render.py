@@ -19,25 +19,24 @@ from dbt_wap.report.templating import environment
 STATIC = Path(__file__).parent / "static"
 REPORT_STYLE = "report.css"
 _KEPT = {"cache-control": "public, max-age=31536000, immutable"}
-_SIGNED_IN = {
-    "shell": "by the shell",
-    "token": "by a token",
-    "password": "signed in with a password",
-    "proxy": "signed in by the proxy",
-    "slack": "signed in by Slack",
+_LOGGED_IN = {
+    "shell": "logged in with a one-time link",
+    "token": "logged in with a token",
+    "password": "logged in with a password",
+    "proxy": "logged in by the proxy",
+    "slack": "logged in by Slack",
 }
 
 
-def render(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """Return a page; every template also has `request`, `status`, `person`,
-    `project` and `csrf`."""
+def render(request: Request, name: str, /, status: int = 200, **values: Any) -> HTMLResponse:
+    """Return a page. Templates also have `request`, `status`, `person`, `project` and `csrf`."""
     person = getattr(request.state, "person", None)
     page = _environment().get_template(name)
     text = page.render(
         request=request,
         status=status,
         person=person,
-        signed_in=_SIGNED_IN.get(person.identity, "") if person else "",
+        logged_in=_LOGGED_IN.get(person.identity, "") if person else "",
         project=request.app.state.project,
         csrf=getattr(request.state, "csrf", ""),
         **values,

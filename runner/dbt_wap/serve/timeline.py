@@ -139,7 +139,7 @@ def _moment(event: RunEvent) -> Moment:
     return Moment(
         at=event["at"],
         what=_what(name, detail),
-        who=event["actor"],
+        who="" if event["actor"] == "unknown" else event["actor"],
         door=f"{door} ({sure})" if door and sure and sure != door else door,
         reason=str(detail.get("reason") or ""),
         overrides=tuple(map(str, detail.get("override") or ())),

@@ -220,7 +220,7 @@ class _Session:
     id = "s1"
 
 
-class SignedIn:
+class LoggedIn:
     """Takes the place of the middleware: everyone is ana, and every form is read."""
 
     def __init__(self, app: ASGIApp, person: Person | None = ANA) -> None:
@@ -241,7 +241,7 @@ def application(service: Any) -> Starlette:
     """Return the pages of a service, for ana."""
     app = Starlette(
         routes=routes(service),
-        middleware=[Middleware(SignedIn)],
+        middleware=[Middleware(LoggedIn)],
         exception_handlers={HTTPException: missing},
     )
     app.state.project = "shop"

@@ -59,7 +59,7 @@ class Page(HTMLParser):
 
     def buttons(self) -> dict[str, bool]:
         """Return the buttons of the page, and whether they are on."""
-        return {t: "disabled" not in a for a, t in self.all("button") if t != "Sign out"}
+        return {t: "disabled" not in a for a, t in self.all("button") if t != "Log out"}
 
 
 def client(service: Stand) -> TestClient:

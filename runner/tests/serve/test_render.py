@@ -1,4 +1,4 @@
-"""Pages are rendered with the person who is signed in, and load only files that never change."""
+"""Pages are rendered with the person who is logged in, and load only files that never change."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ def page(person: Person | None) -> str:
     return bytes(answer.body).decode()
 
 
-def test_a_page_says_who_is_signed_in_and_how() -> None:
+def test_a_page_says_who_is_logged_in_and_how() -> None:
     text = page(Person("<ana>", "page", "password"))
     assert "&lt;ana&gt;" in text
-    assert "signed in with a password" in text
+    assert "logged in with a password" in text
     assert 'action="/logout"' in text
     assert "A &amp; B" in text
 
 
-def test_only_people_who_signed_in_here_can_sign_out_here() -> None:
-    assert "signed in by the proxy" in page(Person("ana", "page", "proxy"))
+def test_only_people_who_logged_in_here_can_log_out_here() -> None:
+    assert "logged in by the proxy" in page(Person("ana", "page", "proxy"))
     assert "/logout" not in page(Person("ana", "page", "proxy")) + page(None)
 
 
