@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, cast
 
-from starlette.exceptions import HTTPException
-from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 
-from dbt_wap.errors import WaitingApproval, WapError, unforeseen
+from dbt_wap.errors import WaitingApproval
 from dbt_wap.model import Run
 from dbt_wap.serve.asked import Asked, read
-from dbt_wap.serve.faults import (
-    MEANINGS,
-    NotAllowed,
-    Refused,
-    answer,
-    http_headers,
-    http_status,
-    problem,
-)
+from dbt_wap.serve.faults import NotAllowed, json_answer, problem
 from dbt_wap.serve.model import Job, Outcome, RunView, UnknownRun
 from dbt_wap.serve.openapi import OPERATIONS, document
 from dbt_wap.serve.service import Service
@@ -38,11 +26,9 @@ Handler = Callable[[Asked], Awaitable[Any]]
 _OF_PERSON = {"approver", "identity", "not_requester"}
 """The conditions of an approval that are about who asks, not about the run."""
 
-_log = logging.getLogger("dbt_wap.serve")
-
 
 def routes(service: Service) -> list[BaseRoute]:
-    """Return the routes of the API. Every error below them is answered as JSON."""
+    """Return the routes of the API. The application answers its errors."""
     api = _Api(service)
     paths = api.document["paths"]
     served = [
@@ -53,8 +39,7 @@ def routes(service: Service) -> list[BaseRoute]:
         )
         for each in OPERATIONS
     ]
-    handlers: Any = {WapError: _failed, HTTPException: no_operation, Exception: _bug}
-    return [Mount("/", ExceptionMiddleware(Router(served, redirect_slashes=False), handlers))]
+    return [Mount("/", Router(served, redirect_slashes=False))]
 
 
 class _Api:
@@ -169,30 +154,6 @@ def _job(job: Job | None) -> JobView | None:
 
 def _endpoint(handle: Handler, described: Any) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        return _json(await handle(await read(request, described)))
+        return json_answer(await handle(await read(request, described)))
 
     return endpoint
-
-
-def _json(content: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """Return the answer in ASCII: values of the warehouse may hold half of a surrogate pair."""
-    body = json.dumps(content, allow_nan=False)
-    kept = {"Cache-Control": "no-store", **(headers or {})}
-    return Response(body, status, kept, media_type="application/json")
-
-
-async def _failed(request: Request, error: WapError) -> Response:
-    return _json(answer(error), http_status(error), http_headers(error))
-
-
-async def no_operation(request: Request, error: HTTPException) -> Response:
-    """Answer a request for a path or a method that the API does not have."""
-    status, headers = error.status_code, dict(error.headers or {})
-    what = f"{request.method} {request.url.path[:200]!a}: "
-    what += {404: "this path does not exist", 405: MEANINGS[405]}.get(status, error.detail)
-    return _json(answer(Refused(status, what)), status, headers)
-
-
-async def _bug(request: Request, error: Exception) -> Response:
-    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return _json(answer(unforeseen(error, "api")), 500)

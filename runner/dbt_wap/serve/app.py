@@ -12,10 +12,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from dbt_wap.serve import api, pages, security
+from dbt_wap.errors import WapError, unforeseen
+from dbt_wap.serve import api, faults, pages, security
 from dbt_wap.serve.home import Home
 from dbt_wap.serve.model import ServeOptions
 from dbt_wap.serve.security import link_page, login
+from dbt_wap.serve.security.paths import is_api
 from dbt_wap.serve.service import Service
 
 API = "/api/v1"
@@ -38,7 +40,7 @@ def create_app(service: Service, home: Home, options: ServeOptions) -> Starlette
     app = Starlette(
         routes=routes,
         middleware=security.middleware(home, options),
-        exception_handlers={HTTPException: missing, Exception: pages.failed},
+        exception_handlers={WapError: failed, HTTPException: missing, Exception: failed},
         lifespan=lifespan,
     )
     # A redirect to the path without its last slash would lead to http, also behind TLS.
@@ -52,9 +54,17 @@ async def healthz(request: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
+async def failed(request: Request, error: Exception) -> Response:
+    """Answer an error of wap, or a bug, as JSON or as a page."""
+    if not is_api(request.scope["path"]):
+        return await pages.failed(request, error)
+    return faults.answer(error if isinstance(error, WapError) else unforeseen(error, "serve"))
+
+
 async def missing(request: Request, error: Exception) -> Response:
-    """Answer a path that does not exist, in the form of the pages or of the API."""
+    """Answer an error of HTTP, such as a path that does not exist, as JSON or as a page."""
     assert isinstance(error, HTTPException)
-    if request.url.path == API:
-        return await api.no_operation(request, error)
-    return await pages.missing(request, error)
+    if not is_api(request.scope["path"]):
+        return await pages.missing(request, error)
+    what = f"{request.method} {request.url.path[:200]!a}: {error.detail}"
+    return faults.answer(faults.Refused(error.status_code, what, error.headers))

@@ -11,12 +11,9 @@ from typing import Any, NoReturn
 from starlette.requests import Request
 
 from dbt_wap.model import Person
-from dbt_wap.serve.faults import Refused
+from dbt_wap.serve.faults import Refused, no_token
 from dbt_wap.serve.json_schema import Schema, faults
 from dbt_wap.serve.model import UnknownRun
-
-LARGEST = 64 * 1024
-"""The most bytes that a body may have."""
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,8})", re.ASCII)
 
@@ -45,11 +42,7 @@ def _person(request: Request) -> Person:
     person = getattr(request.state, "person", None)
     if isinstance(person, Person) and person.identity == "token":
         return person
-    sent = "authorization" in request.headers
-    challenge = 'Bearer realm="dbt-wap"' + (', error="invalid_token"' if sent else "")
-    what = "the token is not valid" if sent else "expected the header Authorization: Bearer TOKEN"
-    next_step = "wap serve --add-token NAME"
-    raise Refused(401, what, {"WWW-Authenticate": challenge}, next_step)
+    raise no_token()
 
 
 def _parameters(described: Schema, place: str) -> dict[str, Schema]:
@@ -78,7 +71,7 @@ def _run_id(request: Request, described: Schema) -> str:
 
 
 async def _body(request: Request, described: Schema) -> dict[str, Any]:
-    raw = await _bytes(request)
+    raw = await request.body()
     if raw and _media_type(request) != "application/json":
         raise Refused(415, "expected the header Content-Type: application/json")
     try:
@@ -87,15 +80,6 @@ async def _body(request: Request, described: Schema) -> dict[str, Any]:
         raise Refused(400, f"the body is not JSON: {error}") from error
     _check(body, described["requestBody"]["content"]["application/json"]["schema"])
     return dict(body)
-
-
-async def _bytes(request: Request) -> bytes:
-    raw = bytearray()
-    async for chunk in request.stream():
-        raw += chunk
-        if len(raw) > LARGEST:
-            raise Refused(413, f"the body is larger than {LARGEST // 1024} KiB")
-    return bytes(raw)
 
 
 def _media_type(request: Request) -> str:

@@ -1,8 +1,12 @@
-"""The HTTP status of each error, and the errors that the server itself raises for a request."""
+"""The HTTP status of each error, its JSON, and the errors of requests that the server refuses."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from typing import Any
+
+from starlette.responses import Response
 
 from dbt_wap.errors import (
     AuditBlocked,
@@ -97,6 +101,22 @@ def problem(error: WapError) -> Problem:
     }
 
 
-def answer(error: WapError) -> Error:
-    """Return the body of the answer to a failed request."""
-    return {"error": problem(error)}
+def answer(error: WapError) -> Response:
+    """Return the answer of the API to a request that failed."""
+    told: Error = {"error": problem(error)}
+    return json_answer(told, http_status(error), http_headers(error))
+
+
+def json_answer(
+    content: Any, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Return JSON in ASCII: values of the warehouse may have half of a surrogate pair."""
+    body = json.dumps(content, allow_nan=False)
+    kept = {"Cache-Control": "no-store", **(headers or {})}
+    return Response(body, status, kept, media_type="application/json")
+
+
+def no_token() -> Refused:
+    """Return the error of a request to the API without a valid token."""
+    what = "the header Authorization: Bearer TOKEN is missing, or its token is not valid"
+    return Refused(401, what, {"WWW-Authenticate": "Bearer"}, "wap serve --add-token NAME")

@@ -6,11 +6,11 @@ import re
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dbt_wap.model import Person
-from dbt_wap.serve.faults import Refused, answer
+from dbt_wap.serve.faults import answer, no_token
 from dbt_wap.serve.home import Home
 from dbt_wap.serve.render import render
 from dbt_wap.serve.security import audit_log, csrf, forms, paths
@@ -72,7 +72,7 @@ class Guard:
         if paths.is_open(request.scope["path"]):
             return None
         audit_log.record(_what(request), "refused: no valid token")
-        return _no_token()
+        return answer(no_token())
 
     async def _page(self, request: Request) -> Response | None:
         """Find the person of a proxy header or a cookie, and check forms."""
@@ -144,9 +144,3 @@ def _what(request: Request) -> str:
     """Return what a request wanted, without the secret in the path of a link."""
     path = re.sub(r"^/(go|login/once|slack/link)/.*", r"/\1/...", request.scope["path"])
     return f"{request.method} {path}"
-
-
-def _no_token() -> Response:
-    what, headers = "the token is missing or not valid", {"WWW-Authenticate": "Bearer"}
-    fault = Refused(401, what, headers, "wap serve --add-token NAME")
-    return JSONResponse(answer(fault), 401, headers)

@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dbt_wap.serve.faults import Refused, answer
 from dbt_wap.serve.security import audit_log
+from dbt_wap.serve.security.paths import is_api
 
 LARGEST_BODY = 64 * 1024
 LARGEST_OF_SLACK = 512 * 1024
@@ -47,7 +49,7 @@ class Intake:
         if not self._is_ours(headers.getlist("host")):
             audit_log.record("request", "refused: unknown Host header")
             said = "This server does not answer for this host. Start it with --public-url URL."
-            await PlainTextResponse(said, status_code=421)(scope, receive, send)
+            await _answer(scope, 421, said)(scope, receive, send)
             return
         await self._limited(scope, receive, send, headers.get("content-length", "0"))
 
@@ -86,7 +88,13 @@ class Intake:
             if started:
                 raise
             audit_log.record("request", "refused: body too large")
-            await PlainTextResponse(fault.detail, status_code=413)(scope, receive, send)
+            await _answer(scope, 413, fault.detail)(scope, receive, send)
+
+
+def _answer(scope: Scope, status: int, text: str) -> Response:
+    if is_api(scope["path"]):
+        return answer(Refused(status, text))
+    return PlainTextResponse(text, status)
 
 
 def _is_address(name: str) -> bool:
