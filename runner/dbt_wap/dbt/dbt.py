@@ -21,7 +21,7 @@ from dbt_wap.dbt.batches import FAILURES, with_reasons
 from dbt_wap.dbt.dbt_settings import project_flags, variables
 from dbt_wap.dbt.progress import Progress, Show
 from dbt_wap.dbt.state_project import state_project
-from dbt_wap.dbt.wire import COMPARING, answer_in, fitted, refusal_in
+from dbt_wap.dbt.wire import COMPARING, answer_in, as_yaml, fitted, refusal_in
 from dbt_wap.errors import ConfigError, DbtFailed, Locked, WapError
 from dbt_wap.model import Mode, Node, Result
 from dbt_wap.project_file import macro_folders, read_config
@@ -104,7 +104,7 @@ class Dbt:
         """Run a macro of the package and return its answer, of a type in `model`."""
         nonce = secrets.token_hex(8)
         small, env = self._fitted(args)
-        given = ["--args", json.dumps(small), "--no-write-json", "--print"]
+        given = ["--args", as_yaml(small), "--no-write-json", "--print"]
         call = ["run-operation", f"dbt_wap.{macro}", *given]
         outcome = self._invoke(call, mode, {**env, "WAP_NONCE": nonce})
         if outcome.exit_code:

@@ -20,6 +20,23 @@ _REFUSAL = re.compile(
     re.S,
 )
 
+_ESCAPE = re.compile(r"\\(?:u(d[89ab]..)\\u(d[c-f]..)|.)")
+
+
+def as_yaml(values: Mapping[str, Any]) -> str:
+    """Return the values as JSON that is YAML too, in ASCII.
+
+    JSON writes a character such as an emoji as a pair of escapes that YAML refuses.
+    """
+
+    def escape(at: re.Match[str]) -> str:
+        if at[1] is None:
+            return at[0]
+        high, low = int(at[1], 16), int(at[2], 16)
+        return f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
+
+    return _ESCAPE.sub(escape, json.dumps(values))
+
 
 def answer_in(messages: Iterable[str], macro: str, nonce: str) -> dict[str, Any]:
     """Return the answer of a macro (macro `answer`): exactly one, with the nonce of the call."""

@@ -1,4 +1,4 @@
-"""Node lists of any length reach a dbt executable."""
+"""Node lists of any length, and texts of any characters, reach dbt."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import json
 from typing import Any
 
 import pytest
+import yaml
 from dbt_wap.dbt import wire
-from dbt_wap.dbt.wire import fitted
+from dbt_wap.dbt.wire import as_yaml, fitted
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 
 def together(value: Any, env: dict[str, str]) -> Any:
@@ -40,3 +43,13 @@ def test_no_text_is_longer_than_linux_takes(limit: int, monkeypatch: pytest.Monk
 def test_what_fits_is_left_alone() -> None:
     args = {"run": None, "context": {"vars": ""}}
     assert fitted(args) == (args, {})
+
+
+@settings(derandomize=True, deadline=None, database=None)
+@given(st.text(), st.text('\\ud83d😀u"\n'))
+@example("\\", "\\\\ud83d\\ude00 \U0010ffff \x85\u2028\ufeff\x00")
+def test_every_text_reaches_dbt_as_it_is(one: str, two: str) -> None:
+    args = {"reason": one, two: [two]}
+    for loader in (yaml.SafeLoader, yaml.CSafeLoader):
+        assert yaml.load(as_yaml(args), loader) == args
+    assert as_yaml(args).isascii()
