@@ -8,7 +8,7 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -16,26 +16,10 @@ from typing import Any
 import pytest
 import requests
 from dbt_wap.notify import web
+from local_server import Answer, answer
 
 SECRET = "/services/T0SECRET00/B0SECRET00/abcdefghijklmnopqrstuvwx"
 MESSAGE = {"text": "hello ✓", "blocks": []}
-
-Answer = Callable[[BaseHTTPRequestHandler], None]
-
-
-def answer(status: int, body: str = "", **headers: str) -> Answer:
-    """An answer with this status, body and headers (an underscore is a dash)."""
-
-    def send(handler: BaseHTTPRequestHandler) -> None:
-        data = body.encode()
-        handler.send_response(status)
-        for name, value in headers.items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.send_header("Content-Length", str(len(data)))
-        handler.end_headers()
-        handler.wfile.write(data)
-
-    return send
 
 
 def hang_up(handler: BaseHTTPRequestHandler) -> None:
@@ -111,13 +95,6 @@ class Hook:
             assert "\n" not in sentence
             assert sentence.endswith(".")
         return sentence
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No request of these tests goes through a proxy."""
-    for name in ("NO_PROXY", "no_proxy"):
-        monkeypatch.setenv(name, "*")
 
 
 @pytest.fixture

@@ -8,13 +8,19 @@ import json
 import random
 import time
 import uuid
+from pathlib import Path
 
 import pytest
 from dbt_wap.notify.notice import EVENTS
 from dbt_wap.notify.webhook import Webhook
 from dbt_wap.notify.webhook_message import payload
+from golden import golden_notice
+from jsonschema import Draft202012Validator
 from local_server import Local, answer
 from made_notices import HOSTILE, NOTICE, VALUE, hostile, notice, relation, some_notice
+
+ROOT = Path(__file__).parents[3]
+DOCUMENTED = Draft202012Validator(json.loads((ROOT / "docs/webhook.schema.json").read_text()))
 
 
 def signature(secret: str, timestamp: str, body: bytes) -> str:
@@ -73,14 +79,20 @@ def test_the_document_has_the_three_worst_relations_and_the_approvals() -> None:
     assert told["approval"]["given"][0]["by"] == "ana"
 
 
-def test_the_fields_are_the_same_for_every_event() -> None:
-    assert len({tuple(payload(notice(event))) for event in EVENTS}) == 1
+def test_the_document_is_as_documented_and_has_the_same_fields_for_every_event() -> None:
+    DOCUMENTED.check_schema(DOCUMENTED.schema)
+    assert DOCUMENTED.schema["properties"]["event"]["enum"] == list(EVENTS)
+    for event in EVENTS:
+        told = payload(golden_notice(event))
+        DOCUMENTED.validate(told)
+        assert sorted(told) == sorted(DOCUMENTED.schema["required"])
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_name_is_a_string_and_nothing_more(name: str) -> None:
     for made in hostile(name):
         told = payload(made)
+        DOCUMENTED.validate(told)
         assert told["project"] == name
         assert json.loads(json.dumps(told, allow_nan=False)) == told
         assert told["links"] == {"run": None, "report": None}
