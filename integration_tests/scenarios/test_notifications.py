@@ -15,6 +15,8 @@ from shop import FOURTH, ONCE, ORDERS, Project, Publish
 from test_failures_interrupted import FRAGILE_VIEW
 from test_gates import with_options
 
+from integration_tests.slack_emulator import SlackEmulator
+
 pytestmark = ONCE
 SECRET = "T0000/B0000/verysecretpart"
 
@@ -61,6 +63,12 @@ def webhook() -> Iterator[Webhook]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture
+def slack() -> Iterator[SlackEmulator]:
+    with SlackEmulator() as running:
+        yield running
 
 
 LOOK = """
@@ -154,3 +162,59 @@ def test_a_webhook_that_fails_changes_nothing(published: Project, webhook: Webho
     assert published.wap("rollback").code == 6
     assert "warning" in result.err
     assert "verysecretpart" not in result.err + result.out
+
+
+def test_the_app_keeps_everything_of_a_run_in_one_thread(
+    published: Project, slack: SlackEmulator
+) -> None:
+    published.env = {**slack.env, "WAP_SERVE_URL": "https://wap.example"}
+    published.sql("insert into raw.orders values (4, 's', 987654, date '2024-01-04')")
+    assert published.wap("run", "--no-publish").code == 0
+    (message,) = [each for each in slack.messages if not each.thread_ts]
+    assert {"wap_approve", "wap_reject", "open_run"} == set(message.buttons)
+    (run_id,) = {run for run, event, _ in published.events() if event == "notified"}
+    report = json.loads((published.root / f"target/wap/runs/{run_id}/report.json").read_text())
+    seen = json.loads(message.buttons["wap_approve"]["value"])
+    expected = {name: report[name] for name in ("run_id", "target")}
+    assert seen == {**expected, "seen": report["created_at"]}
+    (file,) = slack.thread(message)[0].files
+    assert file.content is not None
+    assert b"987654" not in file.content
+
+    assert published.wap("audit").code == 0
+    assert published.wap("approve", "--reason", "checked").code == 0
+    assert not message.buttons.keys() & {"wap_approve", "wap_reject"}
+    assert published.wap("publish").code == 0
+
+    assert [each for each in slack.messages if not each.thread_ts] == [message]
+    assert "Published: " in message.words
+    told = [each.words.splitlines()[1] for each in slack.thread(message) if each.blocks]
+    assert told == [
+        "*Audited again, needs approval*",
+        "*Approved, not yet published*",
+        "*Published*",
+    ]
+    assert "checked" in slack.thread(message)[-2].words
+    assert "987654" not in json.dumps([each.words for each in slack.messages])
+    told = published.sql("select detail from dbt_wap.events where event = 'notified'")
+    (detail,) = [json.loads(detail) for (detail,) in told]
+    assert detail["channel"] == "Slack"
+    assert (detail["channel_id"], detail["ts"]) == (slack.channel.id, message.ts)
+    assert not published.locks()
+
+
+def test_a_run_that_reaches_no_one_says_so(published: Project, slack: SlackEmulator) -> None:
+    published.env = {**slack.env, "WAP_TEAMS_WEBHOOK_URL": "not a URL"}
+    slack.fail("chat.postMessage", error="not_in_channel")
+    published.sql(FOURTH)
+
+    result = published.wap("run")
+
+    assert result.code == 4, "the outcome is the same"
+    assert "warning: could not notify Slack of run" in result.err
+    why = published.wap("status", "--json").json["not_notified"]
+    assert why.startswith("Slack and Microsoft Teams: Slack answered not_in_channel (invite")
+    assert not published.locks()
+    assert published.wap("audit").code == 0
+    assert len(slack.messages) == 2
+    assert published.wap("status", "--json").json["not_notified"] is None

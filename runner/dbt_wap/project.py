@@ -190,6 +190,8 @@ class Project:
         with self._at.store.locked():
             answer: Decision = self._at.store.call("approve", run=run, **said)
             run_id = answer["run_id"]
+            if answer["acted"] and (answer["missing"] or not publish):
+                self._notices.send_approved(run_id, answer["missing"], reason)
             if publish and answer["missing"]:
                 raise WaitingApproval(
                     "approve", answer["outcome"], next_command=f"wap status {run_id}"
@@ -306,6 +308,7 @@ class Project:
             self._at.note(f"not auto-approved: {error.what}")
             return False
         if answer["missing"]:
+            self._notices.send_approved(run_id, answer["missing"], "--auto-approve")
             self._at.note(f"not auto-approved: {answer['outcome']}")
         return not answer["missing"]
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dbt_wap.notify.notice import Notice
-from dbt_wap.notify.rule_words import given, rule_words
 from dbt_wap.notify.text import NAME_LIMIT, clean, is_link
 from dbt_wap.report.definition import Change
 from dbt_wap.report.relation import Relation
@@ -174,8 +173,9 @@ def _facts(notice: Notice) -> list[tuple[str, Line]]:
         facts.append(("Commit", (code(clean(report.git_sha)[:7]),)))
     if notice.blocking_gates:
         facts.append(("Gates that block", _gates(notice)))
-    if notice.rule and notice.is_open:
-        facts.append(("Approval", (words(f"{given(notice)}; "), value(rule_words(notice.rule)))))
+    if report.rule and (notice.is_open or (notice.blocking_gates and report.overridable)):
+        given = f"{len(notice.approvals):,} given; needs "
+        facts.append(("Approval", (words(given), value(report.rule))))
     if notice.expires_at:
         facts.append(("Expires", (code(notice.expires_at),)))
     return facts

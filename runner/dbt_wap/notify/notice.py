@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Protocol
 
+from dbt_wap.model import Approval
 from dbt_wap.report.relation import Relation
 from dbt_wap.report.report import Report
+from dbt_wap.report.rule import ANYONE
 from dbt_wap.report.steps import Standing
 from dbt_wap.words import counted
 
@@ -49,8 +51,8 @@ class Thread:
 class Notice:
     """An event of a run; its report has no row values.
 
-    `approvals` are those that the run has now; `rule` is the approval rule that it was audited
-    under. `thread` is the message that Slack already has about the run.
+    `approvals` are those that the run has now. `thread` is the message that Slack already has about
+    the run.
     """
 
     event: str
@@ -61,8 +63,7 @@ class Notice:
     report_url: str | None = None
     next_command: str | None = None
     page_url: str | None = None
-    rule: Mapping[str, Any] | None = None
-    approvals: Sequence[Mapping[str, Any]] = ()
+    approvals: Sequence[Approval] = ()
     thread: Thread | None = None
 
     def __post_init__(self) -> None:
@@ -110,8 +111,7 @@ class Notice:
     @property
     def needed(self) -> int:
         """Return how many approvals the run needs."""
-        needed = (self.rule or {}).get("min_approvals")
-        return needed if isinstance(needed, int) and needed > 0 else 1
+        return (self.report.approval or ANYONE).min_approvals
 
     @property
     def expires_at(self) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from dbt_wap.dbt.dbt import Dbt
 from dbt_wap.errors import Locked, WapError
-from dbt_wap.model import Run, RunEvent
+from dbt_wap.model import Approval, Run, RunEvent
 from dbt_wap.notify.channels import configured, notify, warnings
 from dbt_wap.notify.notice import OPEN, Channel, Delivery, Notice
 from dbt_wap.notify.page_link import page_url
@@ -39,7 +39,7 @@ class Notices:
         report: Mapping[str, Any],
         reasons: tuple[str, ...] | None = None,
         next_command: str | None = None,
-        approvals: Sequence[Mapping[str, Any]] = (),
+        approvals: Sequence[Approval] = (),
     ) -> None:
         """Notify every channel of the event."""
         if not self._channels:
@@ -54,7 +54,6 @@ class Notices:
             report_url=url.replace("{run_id}", report["run_id"]) if url else None,
             next_command=next_command,
             page_url=page_url(self._settings, os.environ, made, signed=event in OPEN),
-            rule=report.get("approval"),
             approvals=approvals,
         )
         self._store.once_free(lambda: self._tell(notice))
@@ -64,7 +63,7 @@ class Notices:
         event: str,
         run_id: str,
         reasons: tuple[str, ...] | None = None,
-        approvals: Sequence[Mapping[str, Any]] = (),
+        approvals: Sequence[Approval] = (),
     ) -> None:
         """Notify every channel, reading the report first if any channel is configured."""
         if not any(event in channel.events for channel in self._channels):
@@ -75,6 +74,18 @@ class Notices:
             self._warn([f"could not notify {self._names} of run {run_id}: {error.what}"])
         else:
             self.send(event, report, reasons, approvals=approvals)
+
+    def send_approved(self, run_id: str, missing: int, reason: str | None) -> None:
+        """Notify the channels of an approval, and of how many are missing."""
+        event = "partly_approved" if missing else "approved"
+        if not any(event in channel.events for channel in self._channels):
+            return
+        try:
+            approvals = self._store.known(run_id).approvals
+        except WapError as error:
+            self._warn([f"could not notify {self._names} of run {run_id}: {error.what}"])
+        else:
+            self.send_of(event, run_id, (reason,) if reason else None, approvals)
 
     def send_interrupted(self, run_id: str | None, run: Run | None, error: WapError) -> None:
         """Notify every channel of an interrupted publish, even if the warehouse does not answer.

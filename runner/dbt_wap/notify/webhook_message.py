@@ -6,7 +6,6 @@ from typing import Any
 
 from dbt_wap.notify.message import WORST_RELATIONS, message
 from dbt_wap.notify.notice import Notice
-from dbt_wap.notify.rule_words import rule_words
 from dbt_wap.report.relation import Relation
 
 MOST = 100
@@ -55,11 +54,11 @@ def payload(notice: Notice) -> dict[str, Any]:
 
 def _approval(notice: Notice) -> dict[str, Any] | None:
     """Return the approval rule, the approvals so far and how many are needed."""
-    if notice.rule is None:
+    if notice.report.approval is None:
         return None
     shown = ("by", "at", "door", "identity", "reason")
     return {
-        "rule": rule_words(notice.rule),
+        "rule": notice.report.approval.words,
         "needed": notice.needed,
         "given": [{key: each.get(key) for key in shown} for each in notice.approvals],
     }

@@ -67,7 +67,7 @@ def golden_notice(event: str) -> Notice:
         next_command=f"wap publish {RUN}" if event == "interrupted" else None,
         next=f"wap rollback {RUN}",
         page_url=f"https://wap.example/runs/{RUN}",
-        rule=RULE,
+        approval=RULE,
         approvals=APPROVALS[
             : {"waiting": 0, "audit_failed": 0, "partly_approved": 1}.get(event, 2)
         ],

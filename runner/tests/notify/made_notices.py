@@ -104,7 +104,7 @@ def hostile(name: str) -> tuple[Notice, ...]:
             event, project=name, target=name, run_id=name, verdict=name, git_sha=name,
             expires_at=name, relations=(entry,) * count, tests={name: 1}, created_at=name,
             actor=name, reasons=(name,) * count, failed_tests=(name,) * count, report_url=name,
-            page_url=name, rule=rule, approvals=[{"by": name, "reason": name}] * count,
+            page_url=name, approval=rule, approvals=[{"by": name, "reason": name}] * count,
             overridable=[name] * count,
         )  # fmt: skip
 
@@ -152,6 +152,6 @@ def some_notice(chance: random.Random) -> Notice:
         expires_at=chance.choice([None, name()]),
         git_sha=chance.choice([None, name()]),
         page_url=chance.choice([None, name(), "https://wap.example/runs/1"]),
-        rule=chance.choice([None, {"approvers": [{"name": name(), "identity": [name()]}]}]),
+        approval=chance.choice([None, {"approvers": [{"name": name(), "identity": [name()]}]}]),
         approvals=[{"by": name()}] * chance.randrange(3),
     )

@@ -68,12 +68,12 @@ def said(notice: Notice) -> str:
 
 def test_a_card_has_what_one_needs_to_decide() -> None:
     rule = {"approvers": [{"name": "ana"}], "min_approvals": 2}
-    made = notice(page_url="https://wap.example/runs/1", rule=rule)
+    made = notice(page_url="https://wap.example/runs/1", approval=rule)
     check(made)
     for expected in (
         "Needs approval: shop (prod)",
         "Requested by: ada",
-        "Approval: 0 of 2 approvals; ana may approve",
+        "Approval: 0 given; needs 2 approvals by ana",
         "Expires: 2026-03-02T10:11:12Z",
         "Why it needs approval\n• shop.orders: 2 rows removed, 0 allowed",
         "• shop.orders (table) changed: rows 10 added, 2 removed (1,000 → 1,008)",

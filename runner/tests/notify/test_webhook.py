@@ -70,12 +70,12 @@ def test_the_document_has_the_three_worst_relations_and_the_approvals() -> None:
     relations = [relation(f"t{n}", removed=n) for n in range(1, 6)]
     approvals = [{"by": "ana", "at": "2026-03-01T11:00:00Z", "door": "page", "override": []}]
     rule = {"approvers": [{"group": "leads"}], "min_approvals": 2}
-    told = payload(notice(relations=relations, rule=rule, approvals=approvals))
+    told = payload(notice(relations=relations, approval=rule, approvals=approvals))
     assert [each["name"] for each in told["relations"]["worst"]] == ["t5", "t4", "t3"]
     assert told["relations"]["worst"][0]["rows"]["removed"] == 5
     assert (told["relations"]["total"], told["relations"]["changed"]) == (5, 5)
     assert told["approval"]["needed"] == 2
-    assert told["approval"]["rule"] == "group leads may approve"
+    assert told["approval"]["rule"] == "2 approvals by group leads"
     assert told["approval"]["given"][0]["by"] == "ana"
 
 
