@@ -186,11 +186,16 @@ class Workspace:
         return [{"block_id": secrets.token_hex(3), **block} for block in blocks]
 
     def until(self, holds: Callable[[], Any], seconds: float = 30.0) -> Any:
-        """Wait for something to hold and return it; raise AssertionError after `seconds`."""
+        """Wait for something to hold and return it; raise AssertionError after `seconds`.
+
+        It may depend on more than this workspace, so look again now and then.
+        """
+        end = time.monotonic() + seconds
         with self.changed:
-            found = self.changed.wait_for(holds, seconds)
-        assert found, f"did not happen in Slack within {seconds:g} s"
-        return found
+            while not (found := holds()):
+                assert time.monotonic() < end, f"did not happen in Slack within {seconds:g} s"
+                self.changed.wait(0.05)
+            return found
 
     def is_late(self, trigger: Trigger, seconds: float) -> bool:
         """Return whether the trigger is older than `seconds`."""
