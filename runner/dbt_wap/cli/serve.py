@@ -146,6 +146,9 @@ def _checked(console: Console, given: dict[str, Any]) -> ServeOptions:
     options = ServeOptions(**given)
     if options.slack:
         _check_installed("slack")
+        from dbt_wap.serve.slack import settings
+
+        settings.read(os.environ)
     if bool(options.proxy_header) != bool(options.proxy_addresses):
         raise _usage("--proxy-header and --proxy-address require each other")
     if options.proxy_groups_header and not options.proxy_header:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from dbt_wap.report.reading import read
 from dbt_wap.words import counted
 
 
@@ -41,3 +44,9 @@ class Rule:
 
 ANYONE = Rule()
 """The rule of a project that declares none."""
+
+
+def rule_words(given: Mapping[str, Any]) -> str:
+    """Return a rule in words, from the JSON of a macro."""
+    rule: Rule = read(Rule, given)
+    return rule.words

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib import import_module
 from typing import Any
 
 from starlette.applications import Starlette
@@ -34,8 +33,9 @@ def create_app(service: Service, home: Home, options: ServeOptions) -> Starlette
     ]
     lifespan: Any = None
     if options.slack:
-        door = import_module("dbt_wap.serve.slack.door")
-        slack = door.SlackDoor(service, home, options.url, os.environ)
+        from dbt_wap.serve.slack.door import SlackDoor  # its library is an extra of its own
+
+        slack = SlackDoor(service, home, options.url, os.environ)
         routes, lifespan = [*routes, *slack.routes], slack.lifespan
     app = Starlette(
         routes=routes,

@@ -128,24 +128,6 @@ def progress_of_approval(can: CanApprove) -> str:
     return f"{so_far}: {names}" if names else so_far
 
 
-def rule(can: CanApprove) -> str:
-    """Return the rule under which the run was audited, as a sentence."""
-    given = can["rule"]
-    who = ", ".join(map(_approver, given["approvers"])) or "anyone"
-    own = "; not by the person who requested the run" if given["forbid_self_approval"] else ""
-    return f"{counted(given['min_approvals'], 'approval')} by {who}{own}"
-
-
-def _approver(approver: object) -> str:
-    """Return an approver, such as "ben (password or slack)" or "the group data-leads (proxy)"."""
-    if not isinstance(approver, dict):
-        return str(approver)
-    name = approver.get("name") or f"the group {approver.get('group')}"
-    sure = approver.get("identity") or ()
-    kinds = [sure] if isinstance(sure, str) else list(sure)
-    return f"{name} ({' or '.join(kinds)})" if kinds else str(name)
-
-
 STANDING = {
     Status.WRITING: "The candidate is not audited yet.",
     Status.FAILED: "The build failed. The candidate is kept so you can inspect it.",

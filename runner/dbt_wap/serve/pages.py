@@ -17,6 +17,7 @@ from dbt_wap.errors import WapError, unforeseen
 from dbt_wap.model import Person, Status
 from dbt_wap.report.html import body
 from dbt_wap.report.report import read_report
+from dbt_wap.report.rule import rule_words
 from dbt_wap.serve import deciding, views
 from dbt_wap.serve.faults import http_status
 from dbt_wap.serve.model import Job, Outcome, RunView
@@ -219,7 +220,7 @@ class _Pages:
             can=deciding.choices(view),
             conditions=deciding.conditions(view),
             progress=deciding.progress_of_approval(can) if can else "",
-            rule=deciding.rule(can) if can else "",
+            rule=rule_words(can["rule"]) if can else "",
             report=body(read_report(view.report)) if view.report else None,
             said=said,
             error=error,

@@ -1,0 +1,186 @@
+"""Approve and reject in Slack: the real `wap serve --slack` on a real project, and a Slack that is
+emulated."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from serving import Served, add_user
+from shop import LATE, ONCE, SHOP, Project
+
+from integration_tests.slack_emulator import Message, Person, SlackEmulator
+
+pytestmark = ONCE
+
+MANIFEST = Path(__file__).parents[2] / "examples/slack/manifest.yml"
+RULE = "vars: {wap_approvers: [{name: ana, identity: slack}]}\n"
+AMOUNTS = "select sum(amount) from main_marts.orders"
+
+
+@pytest.fixture
+def slack() -> Iterator[SlackEmulator]:
+    with SlackEmulator(MANIFEST, seconds=20) as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def home(published: Project) -> Path:
+    folder = published.root.parent / "home"
+    for name in ("ana", "ben"):
+        add_user(published, folder, name)
+    return folder
+
+
+@pytest.fixture
+def asked(published: Project, slack: SlackEmulator) -> Message:
+    """The message about a run that needs approval, by ana and from Slack only."""
+    published.write({"dbt_project.yml": SHOP["dbt_project.yml"] + RULE})
+    published.env = slack.env
+    published.sql(LATE)
+    assert published.wap("run").code == 4
+    message, file = slack.messages
+    assert file.thread_ts == message.ts
+    assert b"# " in (file.files[0].content or b"")
+    return message
+
+
+def serve(project: Project, home: Path, slack: SlackEmulator, **env: str) -> Served:
+    """Start the server, by Socket Mode unless `env` says otherwise; wait until it is connected."""
+    project.env = {**slack.env, **(env or {"WAP_SLACK_APP_TOKEN": slack.app_token})}
+    served = Served(project, home, "--slack")
+    if "WAP_SLACK_SIGNING_SECRET" in env:
+        slack.app_url = served.url
+        slack.until(lambda: any(answer["ok"] for answer in slack.answers("auth.test")))
+    else:
+        slack.until(lambda: slack.connections)
+    return served
+
+
+def link(served: Served, person: Person) -> tuple[httpx.Client, str]:
+    """Link a person by the page; return the browser and the path of the link."""
+    person.command("/wap link")
+    url = re.search(r"<(\S+)\|", person.note("ten minutes").text)
+    assert url
+    path = urlsplit(url[1]).path
+    browser = served.browser(person.name)
+    page = browser.get(path)
+    assert page.status_code == 200, page.text + served.said
+    for word in (person.name, person.id, person.team, "Link this Slack user"):
+        assert word in page.text
+    done = browser.post(path, data={"csrf": csrf(page.text)})
+    assert "Linked." in done.text
+    return browser, path
+
+
+def csrf(page: str) -> str:
+    found = re.search(r'name="csrf" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def dialog(slack: SlackEmulator, person: Person, word: str) -> Any:
+    """Wait for a dialog of the person that has the word."""
+    return slack.until(lambda: (v := slack.view_of(person.id)) and word in v.words and v)
+
+
+def test_an_approver_links_and_approves_and_prod_changes(
+    published: Project, home: Path, slack: SlackEmulator, asked: Message
+) -> None:
+    ana, ben, eve = (slack.person(name) for name in ("ana", "ben", "eve"))
+    before, run_id = published.sql(AMOUNTS), published.events()[-1][0]
+    slack.fail("auth.test", error="internal_error", times=2)
+    served = serve(published, home, slack)
+    assert "Slack is not connected yet" in served.said
+
+    browser, path = link(served, ana)
+    again = browser.post(path, data={"csrf": csrf(browser.get("/").text)})
+    assert again.status_code == 410
+    assert httpx.get(served.url + path).status_code == 303, "a login first"
+    other, _ = link(served, ben)
+    for client in (browser, other):
+        client.close()
+
+    eve.click(asked, "wap_approve")
+    assert eve.note("/wap link")
+    ben.click(asked, "wap_approve")
+    assert not dialog(slack, ben, "ben is not an approver").can_submit
+    ana.command("/wap status")
+    assert ana.note(run_id, "needs approval")
+    assert published.sql(AMOUNTS) == before
+
+    clicked = ana.click(asked, "wap_approve")
+    view = dialog(slack, ana, "Largest changes")
+    assert "orders" in view.words
+    submitted = ana.submit(reason="Checked with finance", publish=["yes"])
+    assert view.closed
+    assert max(clicked.seconds, submitted.seconds) < 3
+    slack.until(lambda: "Published" in asked.text, 120)
+    slack.until(lambda: any("Published" in reply.words for reply in slack.thread(asked)))
+    assert asked.buttons.keys() <= {"open_run", "view_report"}
+    assert len([m for m in slack.messages if m.thread_ts is None]) == 1
+    assert published.sql(AMOUNTS) != before
+    detail = "select actor, detail from dbt_wap.events where event = 'approved'"
+    ((actor, said),) = published.sql(detail)[-1:]
+    known = json.loads(said)
+    assert (actor, known["door"], known["identity"]) == ("ana", "slack", "slack")
+    assert "Checked with finance" in said
+
+    events = published.events()
+    assert slack.envelope("interactive", submitted.payload).acked
+    ana.command("/wap status")
+    assert ana.note("No run needs approval")
+    assert published.events() == events
+    assert served.stop() == 0, served.said
+    assert slack.until(lambda: slack.connections == 0)
+    for secret in (slack.app_token, slack.bot_token, path):
+        assert secret not in served.said
+
+
+def test_attacks_by_http_leave_no_trace_and_a_rejection_does(
+    published: Project, home: Path, slack: SlackEmulator, asked: Message
+) -> None:
+    ana = slack.person("ana")
+    served = serve(published, home, slack, WAP_SLACK_SIGNING_SECRET=slack.signing_secret)
+    browser, _ = link(served, ana)
+    browser.close()
+    events = published.events()
+    clicked = ana.click(asked, "wap_reject")
+    assert clicked.status == 200
+    dialog(slack, ana, "Reason")
+    payload = ana._submitted(ana.modal, {"reason": "Too many orders"})
+    body = "payload=" + httpx.QueryParams({"p": json.dumps(payload)})["p"]
+    path, good = "/slack/interactions", slack.signed(body)
+    attacks = (
+        {},
+        slack.signed(body, at=time.time() - 301),
+        slack.signed(body, secret="another"),
+        {**good, "X-Slack-Signature": good["X-Slack-Signature"][:-1] + "x"},
+    )
+    for headers in attacks:
+        assert slack.post(path, body, headers).status == 401
+    stranger = {"user": {"id": ana.id, "username": "ana", "team_id": "T0OTHER"}}
+    for changed in ({"team": {"id": "T0OTHER"}}, stranger, {"api_app_id": "A1", "team": {}}):
+        ana.submit(changed=changed, reason="Too many orders")
+        ana.modal if slack.view_of(ana.id) else ana.click(asked, "wap_reject")
+        dialog(slack, ana, "Reason")
+    assert slack.post(path, clicked.body, clicked.headers).status == 200
+    assert published.events() == events
+
+    done = ana.submit(reason="Too many <orders>")
+    slack.until(lambda: "Rejected" in asked.text, 60)
+    assert published.events()[-1][1:] == ("rejected", "rejected")
+    events = published.events()
+    retry = {**slack.signed(done.body), "X-Slack-Retry-Num": "1"}
+    assert slack.post(path, done.body, retry).status == 200
+    assert slack.post(path, done.body, done.headers).status == 200
+    slack.until(lambda: any("Too many &lt;orders&gt;" in m.words for m in slack.thread(asked)))
+    assert published.events() == events
+    assert served.stop() == 0, served.said

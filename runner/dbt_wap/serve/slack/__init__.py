@@ -1,0 +1,1 @@
+"""Approve and reject in Slack: buttons, a dialog, and the command /wap."""

@@ -1,0 +1,205 @@
+"""Handle what Slack delivers: check who sent it, answer at once, and do the work behind."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dbt_wap.errors import Stale, WapError, unforeseen
+from dbt_wap.model import Person
+from dbt_wap.notify.slack_client import SlackFault
+from dbt_wap.serve.security import audit_log
+from dbt_wap.serve.slack import dialog, texts
+from dbt_wap.serve.slack.payload import Asked, Incoming, Json, read
+
+if TYPE_CHECKING:
+    from dbt_wap.serve.home import Home
+    from dbt_wap.serve.service import Service
+    from dbt_wap.serve.slack.linking import Links
+    from dbt_wap.serve.slack.web import SlackWeb
+
+REMEMBERED = 3600.0
+"""Seconds for which a delivery is known. Slack delivers again for minutes, and signatures are valid
+for five."""
+
+Work = Callable[[], Coroutine[Any, Any, None]]
+_LOG = logging.getLogger("dbt_wap.slack")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The answer to a delivery, and the work that goes on after it."""
+
+    answer: Json | None = None
+    work: Work | None = None
+
+
+NOTHING = Taken()
+
+
+class Handler:
+    """Handles deliveries of both doors. `team` and `app` are None until Slack has said them."""
+
+    def __init__(self, service: Service, home: Home, web: SlackWeb, links: Links, url: str) -> None:
+        self._service = service
+        self._home = home
+        self._web = web
+        self._links = links
+        self._url = url
+        self.team: str | None = None
+        self.app: str | None = None
+
+    def take(self, payload: Mapping[str, Any]) -> Taken:
+        """Return the answer to a delivery. Any thread may call it; it asks only the local file."""
+        incoming = read(payload)
+        if incoming is None:
+            return NOTHING
+        if why := self._ignored(incoming):
+            self._record(incoming, f"ignored: {why}")
+            return NOTHING
+        sender = incoming.sender
+        if sender.team != self.team or sender.user_team != self.team:
+            self._record(incoming, "refused: of another workspace")
+            return self._say(incoming, texts.OTHER_WORKSPACE)
+        if incoming.kind == "command":
+            return self._command(incoming)
+        if self._person(incoming) is None:
+            self._record(incoming, "refused: not linked")
+            return self._say(incoming, texts.NOT_LINKED)
+        if incoming.kind == "click":
+            return Taken(work=lambda: self._open(incoming))
+        return self._submitted(incoming)
+
+    def _ignored(self, incoming: Incoming) -> str | None:
+        """Return why a delivery is ignored: it came before, or it is for another app."""
+        if self.team is None:
+            return "the workspace of the app is not known yet"
+        if self.app and incoming.sender.app != self.app:
+            return f"for the app {incoming.sender.app}"
+        known = f"slack:{incoming.kind}:{incoming.trigger}"
+        if not self._home.use_once(known, time.time() + REMEMBERED):
+            return "delivered before"
+        return None
+
+    def _person(self, incoming: Incoming) -> Person | None:
+        name = self._home.slack_name(incoming.sender.team, incoming.sender.user)
+        return Person(name, "slack", "slack") if name else None
+
+    def _say(self, incoming: Incoming, text: str) -> Taken:
+        """Answer with a text that only the sender sees."""
+        if incoming.kind == "command":
+            return Taken({"response_type": "ephemeral", "text": text})
+        return Taken(work=lambda: self._tell(incoming, text))
+
+    def _command(self, incoming: Incoming) -> Taken:
+        sender = incoming.sender
+        if incoming.text == "link":
+            self._record(incoming, "made a link")
+            return self._say(incoming, texts.link_text(self._links.make(sender)))
+        if incoming.text == "unlink":
+            removed = self._home.unlink_slack(sender.team, sender.user)
+            self._record(incoming, "unlinked" if removed else "was not linked")
+            return self._say(incoming, texts.UNLINKED if removed else texts.NO_LINK)
+        if incoming.text == "status":
+            if self._person(incoming) is None:
+                return self._say(incoming, texts.NOT_LINKED)
+            return Taken(work=lambda: self._status(incoming))
+        return self._say(incoming, texts.HELP)
+
+    async def _status(self, incoming: Incoming) -> None:
+        board = await self._service.board()
+        await self._tell(incoming, texts.status_text(board, self._url))
+
+    async def _open(self, incoming: Incoming) -> None:
+        """Open the dialog at once, and fill it in when the run is read."""
+        asked = _asked(incoming)
+        try:
+            opened = await self._web.open(incoming.trigger, dialog.loading(asked))
+        except SlackFault as fault:
+            text = f"Could not open the dialog, please click again. {fault.sentence}"
+            await self._tell(incoming, text)
+            return
+        try:
+            person = self._person(incoming)
+            view = await self._service.run(asked.run_id, person)
+            shown = dialog.question(asked, view, incoming.channel)
+        except Exception as error:
+            shown = dialog.refusal(asked, _known(error))
+        try:
+            await self._web.update(opened, shown)
+        except SlackFault as fault:
+            _LOG.warning("could not show a run in Slack: %s", fault.sentence)
+
+    def _submitted(self, incoming: Incoming) -> Taken:
+        """Check what was filled in, close the dialog, and decide."""
+        asked = _asked(incoming)
+        if not incoming.reason and asked.decision == "reject":
+            return _errors(texts.NO_REASON)
+        if not incoming.reason and incoming.override:
+            return _errors(texts.NO_OVERRIDE_REASON)
+        return Taken(work=lambda: self._decide(incoming))
+
+    async def _decide(self, incoming: Incoming) -> None:
+        """Decide as the person that the sender is linked to; say why if it had no effect.
+
+        The notices of the project say in Slack what was decided.
+        """
+        asked, person = _asked(incoming), self._person(incoming)
+        if person is None:
+            await self._tell(incoming, texts.NOT_LINKED)
+            return
+        try:
+            await self._act(incoming, asked, person)
+        except Exception as error:
+            await self._tell(incoming, texts.refused_text(asked, _known(error)))
+
+    async def _act(self, incoming: Incoming, asked: Asked, person: Person) -> None:
+        """Decide, and wait until a publish has ended."""
+        if asked.decision == "reject":
+            await self._check_seen(incoming, asked, person)
+            await self._service.reject(asked.run_id, person, reason=incoming.reason)
+            return
+        outcome = await self._service.approve(
+            asked.run_id,
+            person,
+            seen=asked.seen,
+            reason=incoming.reason or None,
+            override=incoming.override,
+            publish=incoming.publish,
+        )
+        if outcome.job:
+            await self._service.finished(outcome.job)
+
+    async def _check_seen(self, incoming: Incoming, asked: Asked, person: Person) -> None:
+        """Refuse to reject a run that was audited again after the message was sent."""
+        view = await self._service.run(asked.run_id, person)
+        if view.report is None or view.report["created_at"] != asked.seen:
+            what = f"run {asked.run_id} was audited again after this message was sent"
+            self._record(incoming, f"refused: {what}", person)
+            raise Stale("reject", what, next_command=f"wap report {asked.run_id}")
+
+    async def _tell(self, incoming: Incoming, text: str) -> None:
+        if problem := await self._web.tell(incoming, text):
+            _LOG.warning("could not answer %s in Slack: %s", incoming.sender.user, problem)
+
+    def _record(self, incoming: Incoming, outcome: str, person: Person | None = None) -> None:
+        asked, sender = incoming.asked, incoming.sender
+        what = f"slack {asked.decision if asked else f'/wap {incoming.text}'}"
+        run_id, who = asked.run_id if asked else None, f"{sender.team}/{sender.user}"
+        audit_log.record(what, outcome, person=person, who=who, run_id=run_id)
+
+
+def _asked(incoming: Incoming) -> Asked:
+    assert incoming.asked is not None
+    return incoming.asked
+
+
+def _errors(text: str) -> Taken:
+    return Taken({"response_action": "errors", "errors": {"reason": text}})
+
+
+def _known(error: Exception) -> WapError:
+    return error if isinstance(error, WapError) else unforeseen(error, "serve")

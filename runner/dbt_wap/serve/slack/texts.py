@@ -1,0 +1,75 @@
+"""What the app says to one person. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from dbt_wap.errors import ExitCode, WapError
+from dbt_wap.notify.text import NAME_LIMIT, fit
+from dbt_wap.serve.model import Board
+from dbt_wap.serve.slack.payload import Asked
+from dbt_wap.words import counted, status_words
+
+ESCAPES: Mapping[str, str] = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+WHAT_LIMIT = 1500
+SHOWN_RUNS = 10
+WAITING = ("awaiting_approval", "approved", "publish_interrupted")
+
+HELP = "\n".join(
+    (
+        "`/wap link` links your Slack user to your user of the approval page",
+        "`/wap unlink` removes that link",
+        "`/wap status` lists the runs that need someone",
+        "`/wap help` shows this list",
+    )
+)
+NOT_LINKED = "Your Slack user is not linked to a user of the approval page. Type `/wap link` first."
+OTHER_WORKSPACE = "Only members of the workspace that installed this app can use it."
+UNLINKED = "Your Slack user is no longer linked."
+NO_LINK = "Your Slack user was not linked, nothing to do."
+NO_OVERRIDE_REASON = "An override needs a reason."
+NO_REASON = "Give a reason."
+
+_MAY_HAVE_VALUES = (ExitCode.FAILED, ExitCode.INTERRUPTED)
+"""Errors that quote the warehouse, which quotes values of rows."""
+
+
+def error_text(error: WapError) -> str:
+    """Return an error without values of rows: what went wrong, prod, and the next command."""
+    hidden = error.exit_code in _MAY_HAVE_VALUES
+    what = f"wap {error.where} failed; the page and `wap serve` say why" if hidden else error.what
+    text = fit(what, WHAT_LIMIT, None if hidden else ESCAPES)
+    prod = fit(error.prod or "unchanged", WHAT_LIMIT // 2, ESCAPES)
+    command = fit(error.next_command, NAME_LIMIT, ESCAPES)
+    return f"{text}\nprod: {prod}\nnext: `{command}`"
+
+
+def refused_text(asked: Asked, error: WapError) -> str:
+    """Return why a decision had no effect."""
+    return f"Could not {asked.decision} run `{asked.run_id}`.\n{error_text(error)}"
+
+
+def link_text(url: str) -> str:
+    """Return the answer to `/wap link`."""
+    return (
+        f"<{url}|Link your Slack user>: log in there and confirm. The link works once, for ten "
+        "minutes. Do not pass it on."
+    )
+
+
+def status_text(board: Board, url: str) -> str:
+    """Return the runs that need someone, in all targets."""
+    runs = [run for run in board.runs if run.status.value in WAITING]
+    lines = [
+        f"• <{url}/runs/{quote(run.run_id, safe='')}|{run.run_id}> "
+        f"({fit(run.target, NAME_LIMIT, ESCAPES)}): {status_words(run.status.value)}, "
+        f"requested by {fit(run.requested_by, NAME_LIMIT, ESCAPES)}"
+        for run in runs[:SHOWN_RUNS]
+    ]
+    if len(runs) > SHOWN_RUNS:
+        lines.append(f"… {counted(len(runs) - SHOWN_RUNS, 'more run')}")
+    lines += [
+        f"Could not read target {fit(target, NAME_LIMIT, ESCAPES)}." for target in board.faults
+    ]
+    return "\n".join(lines or ["No run needs approval."])
