@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from browsers import AXE, chromium
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
 
-PATIENCE = 60_000
+PATIENCE = 30_000
 WIDTHS = (390, 1280)
 SCHEMES = ("light", "dark")
 WINDOW = {"width": 1280, "height": 900}
-OF_THE_ANSWER = re.compile(r"Failed to load resource: the server responded with a status of \d+")
+OF_AN_ANSWER = "Failed to load resource: the server responded with a status of"
+"""Pages may have such a status, but none of their parts: `_miss` hears of those."""
 AXE_RUN = """async () => {
   const found = await axe.run(document, {resultTypes: ["violations"]});
   return {
@@ -57,17 +64,19 @@ class Visitor:
         visitor = cls(context, context.new_page())
         visitor.page.on("console", visitor._hear)
         visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
-        visitor.page.on("requestfailed", visitor._miss)
+        visitor.page.on("requestfailed", visitor._fail)
+        visitor.page.on("response", visitor._miss)
         return visitor
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type not in ("error", "warning"):
-            return
-        of_the_page = message.location.get("url") == self.page.url
-        if not (of_the_page and OF_THE_ANSWER.match(message.text)):
+        if message.type in ("error", "warning") and not message.text.startswith(OF_AN_ANSWER):
             self.complaints.append(f"{self.page.url}: {message.text}")
 
-    def _miss(self, request: Any) -> None:
+    def _miss(self, answer: Response) -> None:
+        if answer.status >= 400 and answer.request.resource_type != "document":
+            self.complaints.append(f"{answer.url}: {answer.status}")
+
+    def _fail(self, request: Request) -> None:
         if request.failure != "net::ERR_ABORTED":  # left the page meanwhile
             self.complaints.append(f"{request.url}: {request.failure}")
 
@@ -85,14 +94,14 @@ class Visitor:
         """Wait until the page shows these words."""
         self.page.get_by_text(words).first.wait_for()
 
-    def tab_to(self, name: str) -> None:
-        """Press Tab until the element with this name has the focus."""
+    def tab_to(self, selector: str) -> None:
+        """Press Tab until this element has the focus."""
+        wanted = self.page.locator(selector)
         for _ in range(100):
             self.page.keyboard.press("Tab")
-            focus = self.page.evaluate("document.activeElement.innerText || ''")
-            if focus.strip() == name:
+            if wanted.evaluate("each => each === document.activeElement"):
                 return
-        raise AssertionError(f"the keyboard does not reach {name!r}")
+        raise AssertionError(f"the keyboard does not reach {selector}")
 
     def look(self, name: str) -> None:
         """Assert that axe finds nothing and that the page fits, at both widths and schemes."""

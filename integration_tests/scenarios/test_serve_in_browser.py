@@ -1,0 +1,246 @@
+"""People approve, reject, publish and roll back on the pages of `wap serve`, in Chromium."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from browsing import Visitor, browsers
+from engine_duckdb import DuckDB
+from playwright.sync_api import Browser
+from serving import PASSWORD, Served, add_user
+from shop import ONCE, ORDERS, SHOP, Project, Shelf, clean, wait_until
+
+pytestmark = [pytest.mark.browser, ONCE]
+
+PUBLISH = "Approve and publish"
+GATED = {
+    "models/marts/orders.sql": """
+{{ config(meta={'dbt_wap': {'max_growth': '0%'}}) }}
+select o.id, o.region, r.label, o.amount, o.day
+from {{ ref('stg_orders') }} o left join {{ ref('regions') }} r using (region)
+"""
+}
+SLOW_VIEW = """
+{{ config(materialized='view', post_hook='select 1') }}
+{% if execute and not dbt_wap.is_audit() %}
+    {% do run_query("select * from read_csv('PIPE', header=false, columns={'n': 'integer'})") %}
+{% endif %}
+select region, sum(amount) as amount, count(*) as orders from {{ ref('orders') }} group by region
+"""
+"""A view that dbt builds again at publish, after the swap; there it reads from a pipe."""
+
+
+class Shop:
+    """A project and its server. Each test makes a run of its own."""
+
+    def __init__(self, project: Project, home: Path) -> None:
+        self.project = project
+        self.home = home
+        for name in ("ana", "ben"):
+            add_user(project, home, name)
+        self.served = Served(project, home)
+
+    def orders(self) -> int:
+        """Return how many orders prod has."""
+        ((count,),) = self.project.sql("select count(*) from main_marts.orders")
+        return int(count)
+
+    def run(self, *, code: int = 4) -> str:
+        """Return the id of a new run, which adds an order to prod."""
+        self.project.sql(
+            "insert into raw.orders select max(id) + 1, 'n', 7, max(day) + 1 from raw.orders"
+        )
+        result = self.project.wap("run", "--supersede")
+        assert result.code == code, result.out + result.err
+        return self.project.events()[-1][0]
+
+    def events(self, run_id: str) -> list[str]:
+        """Return what was recorded of a run."""
+        return [event for run, event, _ in self.project.events() if run == run_id]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    yield from browsers()
+
+
+@pytest.fixture(scope="module")
+def shop(shelf: Shelf, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    root = tmp_path_factory.mktemp("served")
+    with pytest.MonkeyPatch.context() as patch:
+        clean(patch)
+        commands = [("doctor",), ("run", "--auto-approve")]
+        project = shelf.take(root / "shop", DuckDB(), SHOP, (ORDERS,), *commands)
+        shop = Shop(project, root / "home")
+    yield shop
+    shop.served.stop()
+
+
+@pytest.fixture
+def visit(browser: Browser, shop: Shop) -> Iterator[Callable[..., Visitor]]:
+    """Open a browser for a person and log in; at the end no browser has complained."""
+    opened: list[Visitor] = []
+
+    def at(name: str = "ana", *, javascript: bool = True) -> Visitor:
+        visitor = Visitor.at(browser, shop.served.url, javascript=javascript)
+        opened.append(visitor)
+        log_in(visitor, name)
+        return visitor
+
+    yield at
+    for visitor in opened:
+        visitor.leave()
+
+
+Visit = Callable[..., Visitor]
+
+
+def log_in(visitor: Visitor, name: str) -> None:
+    """Log in with a password, from the page that was asked for."""
+    visitor.go("/")
+    page = visitor.page
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/")
+
+
+def button(visitor: Visitor, name: str) -> None:
+    visitor.page.get_by_role("button", name=name, exact=True).click()
+
+
+@pytest.mark.parametrize("how", ["mouse", "keyboard", "without JavaScript"])
+def test_a_run_is_approved_and_published(shop: Shop, visit: Visit, how: str) -> None:
+    run_id, before = shop.run(), shop.orders()
+    ana = visit(javascript=how != "without JavaScript")
+    review = f"a.button[href='/runs/{run_id}']"
+    if how == "keyboard":
+        ana.tab_to(review)
+        ana.page.keyboard.press("Enter")
+        ana.page.get_by_label("Comment").wait_for()
+        ana.tab_to(f"button:text-is('{PUBLISH}')")
+        ana.page.keyboard.press("Enter")
+    else:
+        ana.page.locator(review).click()
+        ana.page.get_by_label("Comment").fill("checked <with> finance")
+        button(ana, PUBLISH)
+    ana.page.get_by_role("heading", name="Published", level=1).wait_for()
+
+    assert shop.orders() == before + 1
+    assert [shop.events(run_id).count(event) for event in ("approved", "published")] == [1, 1]
+    assert "ana, page (password)" in ana.text()
+    if how != "keyboard":
+        assert "checked <with> finance" in ana.text()
+
+
+def test_a_rejection_needs_a_reason_and_is_final(shop: Shop, visit: Visit) -> None:
+    run_id, before = shop.run(), shop.orders()
+    ana, ben = visit("ana"), visit("ben")
+    for each in (ana, ben):
+        each.go(f"/runs/{run_id}")
+
+    button(ana, "Reject")
+    assert ana.page.evaluate("document.activeElement.labels[0].innerText") == "Reason for rejecting"
+    ana.page.evaluate("document.querySelectorAll('form').forEach(each => each.noValidate = true)")
+    button(ana, "Reject")
+    ana.page.get_by_role("alert").wait_for()
+    assert "rejected" not in shop.events(run_id)
+    ana.page.get_by_label("Reason for rejecting").fill("wrong exchange rate")
+    button(ana, "Reject")
+    ana.page.get_by_role("heading", name="Rejected", level=1).wait_for()
+    assert ana.page.get_by_role("button", name="Approve").count() == 0
+    assert ana.page.get_by_role("button", name="Publish").count() == 0
+
+    button(ben, PUBLISH)
+    ben.page.get_by_role("alert").wait_for()
+    assert "rejected" in ben.page.get_by_role("alert").inner_text()
+    assert shop.orders() == before
+    assert shop.events(run_id)[-1] == "rejected"
+
+
+def test_of_two_who_click_at_once_one_decides(shop: Shop, visit: Visit) -> None:
+    run_id, before = shop.run(), shop.orders()
+    ana, ben = visit("ana"), visit("ben")
+    for each in (ana, ben):
+        each.go(f"/runs/{run_id}")
+    ben.page.get_by_label("Reason for rejecting").fill("not yet")
+    late = "name => setTimeout(() => [...document.querySelectorAll('button')]"
+    late += ".find(each => each.innerText === name).click(), 200)"
+    ana.page.evaluate(late, PUBLISH)
+    ben.page.evaluate(late, "Reject")
+    for each in (ana, ben):
+        each.page.locator("[role=alert], [role=status], #progress").first.wait_for()
+    ends = {"published": (ana, ben), "rejected": (ben, ana)}
+
+    def ended() -> set[str]:
+        with contextlib.suppress(duckdb.IOException):  # the server works on the file
+            return ends.keys() & shop.events(run_id)
+        return set()
+
+    wait_until(ended, "the end of the run")
+
+    (end,) = ended()
+    first, other = ends[end]
+    first.go(f"/runs/{run_id}")
+    first.page.get_by_role("heading", name=end.capitalize(), level=1).wait_for()
+    other.page.get_by_role("alert").wait_for()
+    assert shop.orders() == before + (end == "published")
+
+
+def test_a_page_from_before_a_second_audit_decides_nothing(shop: Shop, visit: Visit) -> None:
+    run_id = shop.run()
+    ana = visit()
+    ana.go(f"/runs/{run_id}")
+    assert shop.project.wap("audit", run_id).code == 0
+    button(ana, PUBLISH)
+    ana.page.get_by_role("alert").wait_for()
+    assert "audited again" in ana.page.get_by_role("alert").inner_text()
+    assert "approved" not in shop.events(run_id)
+    button(ana, PUBLISH)
+    ana.page.get_by_role("heading", name="Published", level=1).wait_for()
+
+
+def test_a_server_that_was_killed_in_a_publish(shop: Shop, visit: Visit) -> None:
+    pipe = shop.project.root / "pipe.csv"
+    os.mkfifo(pipe)
+    shop.project.write({"models/marts/totals.sql": SLOW_VIEW.replace("PIPE", str(pipe))})
+    run_id, before = shop.run(), shop.orders()
+    ana = visit()
+    ana.go(f"/runs/{run_id}")
+    button(ana, PUBLISH)
+    ends: list[int] = []
+
+    def is_read() -> bool:
+        with contextlib.suppress(OSError):  # it has no reader yet
+            ends.append(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))
+        return bool(ends)
+
+    wait_until(is_read, "the publish at the pipe")
+    ana.see("Progress")
+    shop.served.kill()
+    ana.page.goto("about:blank")
+    assert all("net::ERR_" in complaint for complaint in ana.complaints)
+    ana.complaints.clear()
+    os.close(ends[0])
+    pipe.unlink()
+    pipe.write_text("3\n")
+    shop.project.expire_locks()
+    shop.served = Served(shop.project, shop.home)
+
+    ana = visit()
+    ana.go(f"/runs/{run_id}")
+    ana.page.get_by_role("heading", name="Publish interrupted", level=1).wait_for()
+    assert "prod" in ana.text()
+    assert shop.orders() == before + 1
+    ana.look("publish interrupted")
+    button(ana, "Finish publishing")
+    ana.page.get_by_role("heading", name="Published", level=1).wait_for()
+    assert shop.project.sql("select sum(orders) from main_marts.totals") == [(before + 1,)]
+    shop.project.write({"models/marts/totals.sql": SHOP["models/marts/totals.sql"]})
+    shop.run()
+    shop.project.publish("--supersede")
