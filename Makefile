@@ -28,6 +28,7 @@ demo: .venv/demo.stamp ## Publish a sample project on DuckDB, then see bad data 
 	if [ $$code -ne 3 ]; then echo "make demo: the bad data must end with exit code 3, it was $$code" >&2; exit 1; fi
 	@echo
 	@echo "Good data was published, bad data was blocked with exit code 3, and prod is as it was before it."
+	@echo "To see both in a browser: cd wap-demo && $(abspath $(BIN))/wap serve --open"
 
 test: .venv/dev.stamp ## Run the tests: units, scenarios on DuckDB and on the Snowflake emulator.
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(ARGS)

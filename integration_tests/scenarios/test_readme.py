@@ -14,5 +14,7 @@ def test_the_demo_prints_what_the_readme_shows(tmp_path: Path) -> None:
     readme = (REPOSITORY / "README.md").read_text()
     assert "](docs/pictures/cast.svg)" in readme
     assert all(f"`wap {command}`" in readme for command in cast.SHOWN)
-    drawn = cast.picture({command: cast.played(command, tmp_path) for command in cast.SHOWN})
+    outputs = {command: cast.played(command, tmp_path) for command in cast.SHOWN}
+    drawn = cast.picture(outputs)
     assert cast.CAST.read_text() == drawn, "run `make screenshots`"
+    assert all("cd demo; wap serve --open" in output for output in outputs.values())

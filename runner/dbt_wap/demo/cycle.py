@@ -65,10 +65,9 @@ def play(directory: Path, scenario: str, yes: bool, hear: Hear) -> None:
         say("# Prod is unchanged" if after == before else changed)
         if kind == "bad-data":
             generate.load(database, years)
-    say(
-        "\n# To look around: "
-        f"cd {os.path.relpath(directory, os.environ.get('PWD', '.'))}; wap history"
-    )
+    here = os.path.relpath(directory, os.environ.get("PWD", "."))
+    say(f"\n# To look around: cd {here}; wap history")
+    say(f"# To open its page in a browser: cd {here}; wap serve --open")
 
 
 def _second_run(project: Project, say: Say, scenario: str, yes: bool, database: Path) -> None:
