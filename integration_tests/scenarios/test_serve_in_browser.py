@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from urllib.parse import quote
 
 import duckdb
 import pytest
 from browsing import Visitor, browsers
+from dbt_wap import links
 from engine_duckdb import DuckDB
 from playwright.sync_api import Browser
 from serving import PASSWORD, Served, add_user
@@ -64,6 +67,9 @@ class Shop:
         return [event for run, event, _ in self.project.events() if run == run_id]
 
 
+Visit = Callable[..., Visitor]
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     yield from browsers()
@@ -82,14 +88,15 @@ def shop(shelf: Shelf, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sho
 
 
 @pytest.fixture
-def visit(browser: Browser, shop: Shop) -> Iterator[Callable[..., Visitor]]:
+def visit(browser: Browser, shop: Shop) -> Iterator[Visit]:
     """Open a browser for a person and log in; at the end no browser has complained."""
     opened: list[Visitor] = []
 
-    def at(name: str = "ana", *, javascript: bool = True) -> Visitor:
+    def at(name: str | None = "ana", *, javascript: bool = True) -> Visitor:
         visitor = Visitor.at(browser, shop.served.url, javascript=javascript)
         opened.append(visitor)
-        log_in(visitor, name)
+        if name:
+            log_in(visitor, name)
         return visitor
 
     yield at
@@ -97,21 +104,22 @@ def visit(browser: Browser, shop: Shop) -> Iterator[Callable[..., Visitor]]:
         visitor.leave()
 
 
-Visit = Callable[..., Visitor]
-
-
-def log_in(visitor: Visitor, name: str) -> None:
-    """Log in with a password, from the page that was asked for."""
+def log_in(visitor: Visitor, name: str, password: str = PASSWORD) -> None:
+    """Log in with a password; the front page leads there."""
     visitor.go("/")
-    page = visitor.page
-    page.get_by_label("Name").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url("**/")
+    visitor.page.get_by_label("Name").fill(name)
+    visitor.page.get_by_label("Password").fill(password)
+    click(visitor, "Log in")
 
 
-def button(visitor: Visitor, name: str) -> None:
+def click(visitor: Visitor, name: str) -> None:
+    """Click on a button."""
     visitor.page.get_by_role("button", name=name, exact=True).click()
+
+
+def shows(visitor: Visitor, status: str) -> None:
+    """Wait until the page of the run has this status."""
+    visitor.page.get_by_role("heading", name=status, level=1).wait_for()
 
 
 @pytest.mark.parametrize("how", ["mouse", "keyboard", "without JavaScript"])
@@ -128,8 +136,8 @@ def test_a_run_is_approved_and_published(shop: Shop, visit: Visit, how: str) -> 
     else:
         ana.page.locator(review).click()
         ana.page.get_by_label("Comment").fill("checked <with> finance")
-        button(ana, PUBLISH)
-    ana.page.get_by_role("heading", name="Published", level=1).wait_for()
+        click(ana, PUBLISH)
+    shows(ana, "Published")
 
     assert shop.orders() == before + 1
     assert [shop.events(run_id).count(event) for event in ("approved", "published")] == [1, 1]
@@ -144,19 +152,19 @@ def test_a_rejection_needs_a_reason_and_is_final(shop: Shop, visit: Visit) -> No
     for each in (ana, ben):
         each.go(f"/runs/{run_id}")
 
-    button(ana, "Reject")
+    click(ana, "Reject")
     assert ana.page.evaluate("document.activeElement.labels[0].innerText") == "Reason for rejecting"
     ana.page.evaluate("document.querySelectorAll('form').forEach(each => each.noValidate = true)")
-    button(ana, "Reject")
+    click(ana, "Reject")
     ana.page.get_by_role("alert").wait_for()
     assert "rejected" not in shop.events(run_id)
     ana.page.get_by_label("Reason for rejecting").fill("wrong exchange rate")
-    button(ana, "Reject")
-    ana.page.get_by_role("heading", name="Rejected", level=1).wait_for()
+    click(ana, "Reject")
+    shows(ana, "Rejected")
     assert ana.page.get_by_role("button", name="Approve").count() == 0
     assert ana.page.get_by_role("button", name="Publish").count() == 0
 
-    button(ben, PUBLISH)
+    click(ben, PUBLISH)
     ben.page.get_by_role("alert").wait_for()
     assert "rejected" in ben.page.get_by_role("alert").inner_text()
     assert shop.orders() == before
@@ -187,7 +195,7 @@ def test_of_two_who_click_at_once_one_decides(shop: Shop, visit: Visit) -> None:
     (end,) = ended()
     first, other = ends[end]
     first.go(f"/runs/{run_id}")
-    first.page.get_by_role("heading", name=end.capitalize(), level=1).wait_for()
+    shows(first, end.capitalize())
     other.page.get_by_role("alert").wait_for()
     assert shop.orders() == before + (end == "published")
 
@@ -197,12 +205,12 @@ def test_a_page_from_before_a_second_audit_decides_nothing(shop: Shop, visit: Vi
     ana = visit()
     ana.go(f"/runs/{run_id}")
     assert shop.project.wap("audit", run_id).code == 0
-    button(ana, PUBLISH)
+    click(ana, PUBLISH)
     ana.page.get_by_role("alert").wait_for()
     assert "audited again" in ana.page.get_by_role("alert").inner_text()
     assert "approved" not in shop.events(run_id)
-    button(ana, PUBLISH)
-    ana.page.get_by_role("heading", name="Published", level=1).wait_for()
+    click(ana, PUBLISH)
+    shows(ana, "Published")
 
 
 def test_a_server_that_was_killed_in_a_publish(shop: Shop, visit: Visit) -> None:
@@ -212,7 +220,7 @@ def test_a_server_that_was_killed_in_a_publish(shop: Shop, visit: Visit) -> None
     run_id, before = shop.run(), shop.orders()
     ana = visit()
     ana.go(f"/runs/{run_id}")
-    button(ana, PUBLISH)
+    click(ana, PUBLISH)
     ends: list[int] = []
 
     def is_read() -> bool:
@@ -222,6 +230,7 @@ def test_a_server_that_was_killed_in_a_publish(shop: Shop, visit: Visit) -> None
 
     wait_until(is_read, "the publish at the pipe")
     ana.see("Progress")
+    ana.look("publishing")
     shop.served.kill()
     ana.page.goto("about:blank")
     assert all("net::ERR_" in complaint for complaint in ana.complaints)
@@ -234,13 +243,107 @@ def test_a_server_that_was_killed_in_a_publish(shop: Shop, visit: Visit) -> None
 
     ana = visit()
     ana.go(f"/runs/{run_id}")
-    ana.page.get_by_role("heading", name="Publish interrupted", level=1).wait_for()
+    shows(ana, "Publish interrupted")
     assert "prod" in ana.text()
     assert shop.orders() == before + 1
     ana.look("publish interrupted")
-    button(ana, "Finish publishing")
-    ana.page.get_by_role("heading", name="Published", level=1).wait_for()
+    click(ana, "Finish publishing")
+    shows(ana, "Published")
     assert shop.project.sql("select sum(orders) from main_marts.totals") == [(before + 1,)]
     shop.project.write({"models/marts/totals.sql": SHOP["models/marts/totals.sql"]})
     shop.run()
     shop.project.publish("--supersede")
+
+
+def test_the_pages_to_log_in_and_of_errors(shop: Shop, visit: Visit) -> None:
+    someone = visit(None)
+    someone.go("/")
+    someone.look("log in")
+    log_in(someone, "ana", "guessed")
+    someone.page.get_by_role("alert").wait_for()
+    someone.look("wrong password")
+    log_in(someone, "ana")
+    assert someone.go("/runs/20200101_000000_aaaa") == 404
+    someone.look("no such run")
+    with duckdb.connect(str(shop.project.root / "shop.duckdb")):
+        assert someone.go("/runs/20200101_000000_aaaa") == 503
+        someone.look("locked")
+
+
+def test_a_publish_is_rolled_back_after_a_preview(shop: Shop, visit: Visit) -> None:
+    run_id, before = shop.run(), shop.orders()
+    ana = visit()
+    ana.look("front page")
+    ana.go("/?q=nothing+has+this")
+    ana.look("nothing found")
+    ana.go(f"/runs/{run_id}")
+    ana.look("needs approval")
+    ana.page.get_by_text("Show the SQL").click()
+    ana.look("statements")
+    ana.go(f"/runs/{run_id}")
+    click(ana, "Approve")
+    shows(ana, "Approved")
+    ana.look("approved")
+    click(ana, "Publish")
+    shows(ana, "Published")
+    ana.look("published")
+    assert shop.orders() == before + 1
+
+    ana.page.get_by_role("link", name="Roll back").click()
+    assert shop.orders() == before + 1
+    ana.look("rollback preview")
+    ana.page.get_by_label("Comment").fill("wrong currency")
+    click(ana, "Roll back")
+    shows(ana, "Rolled back")
+    ana.look("rolled back")
+    assert shop.orders() == before
+    assert "wrong currency" in ana.text()
+
+
+def test_a_gate_is_overridden_by_name_with_a_reason(shop: Shop, visit: Visit) -> None:
+    shop.project.write(GATED)
+    run_id = shop.run(code=3)
+    shop.project.write({name: SHOP[name] for name in GATED})
+    ana = visit()
+    ana.go(f"/runs/{run_id}")
+    ana.look("blocked by a gate")
+    click(ana, "Approve")
+    assert "approved" not in shop.events(run_id)
+    ana.page.get_by_label("max_growth").check()
+    ana.page.get_by_label("Reason for the override").fill("a campaign")
+    click(ana, "Approve")
+    shows(ana, "Approved")
+    assert "Overrides max_growth" in ana.text()
+
+
+def test_a_run_with_a_failed_test_cannot_be_approved(shop: Shop, visit: Visit) -> None:
+    shop.project.sql("update raw.orders set amount = null where id = 1")
+    run_id = shop.run(code=3)
+    shop.project.sql("update raw.orders set amount = 10 where id = 1")
+    ana = visit()
+    ana.go(f"/runs/{run_id}")
+    ana.look("failed test")
+    assert ana.page.get_by_role("button", name="Approve").count() == 0
+
+
+def test_links_lead_to_the_run_or_say_why_not(shop: Shop, visit: Visit) -> None:
+    run_id = shop.run()
+    seen = str(shop.project.wap("report", run_id, "--format", "json").json["created_at"])
+    key = links.key({}, shop.home)
+    assert key
+    good = links.sign(key, run_id, "prod", seen, None)
+    ana = visit()
+    assert ana.go(f"/go/{good}") == 200
+    assert ana.page.url.endswith(f"/runs/{run_id}?seen={quote(seen)}")
+    old = datetime.now(timezone.utc) - timedelta(days=30)
+    refused = {
+        "expired": (links.sign(key, run_id, "prod", seen, None, now=old), "has expired"),
+        "tampered": (f"{good[:-3]}AAA", "is not valid"),
+        "of another target": (links.sign(key, run_id, "dev", seen, None), "another project"),
+        "from before an audit": (links.sign(key, run_id, "prod", "2020", None), "audited again"),
+    }
+    for name, (link, why) in refused.items():
+        assert ana.go(f"/go/{link}") >= 400
+        assert why in ana.text()
+        ana.look(f"link {name}")
+    assert "approved" not in shop.events(run_id)
