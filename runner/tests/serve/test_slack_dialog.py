@@ -76,7 +76,7 @@ def test_the_dialog_shows_three_changes_the_rule_and_the_approvals() -> None:
     shown = well_formed(dialog.question(asked(), made, "C1"))
     assert sum(f"marts.{name}`" in shown for name in names) == 3
     assert "4 changed relations" in shown
-    assert "1 of 2 approvals (by ana); ana or group leads may approve" in shown
+    assert "1 of 2 approvals (by ana); needs 2 approvals by ana or group leads" in shown
     assert "Publish when approved" in shown
     made = view(needed=3)
     assert "Publish when approved" not in well_formed(dialog.question(asked(), made, "C1"))

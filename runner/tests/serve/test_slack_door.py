@@ -73,7 +73,7 @@ def test_an_approval_is_acknowledged_before_the_work_is_done(door: Door) -> None
     assert f"Reading run `{WAITS}`" in question(door.slack, ben, "Reading").words
     door.service.hold.set()
     asked = question(door.slack, ben, "marts.orders")
-    for word in ("prod", "needs approval", "0 of 1 approval", "anyone may approve"):
+    for word in ("prod", "needs approval", "0 of 1 approval", "needs 1 approval by anyone"):
         assert word in asked.words
     assert list(asked.inputs) == ["reason", "publish"]
     door.service.hold.clear()

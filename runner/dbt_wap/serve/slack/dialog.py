@@ -108,7 +108,7 @@ def _approvals(can: CanApprove) -> str:
     given = f"{len(can['approvals']):,} of {counted(can['needed'], 'approval')}"
     names = ", ".join(approval["by"] for approval in can["approvals"])
     by = f" (by {fit(names, 1000, ESCAPES)})" if names else ""
-    return f"{given}{by}; {fit(rule_words(can['rule']), 1000, ESCAPES)}"
+    return f"{given}{by}; needs {fit(rule_words(can['rule']), 1000, ESCAPES)}"
 
 
 def _inputs(asked: Asked, can: CanApprove | None) -> list[Json]:
