@@ -66,16 +66,16 @@ def run(app: App, home: Home, options: ServeOptions, in_browser: bool) -> None:
 @contextlib.contextmanager
 def _listening(host: str, port: int) -> Iterator[socket.socket]:
     """Open the port, so that it is known before anything is printed."""
-    try:
-        family, kind, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(128)
-    except OSError as error:
-        what = f"could not listen on {host}, port {port}: {error.strerror or error}"
-        raise ConfigError("serve", what, next_command="wap serve --port 0") from error
-    with listener:
+    with contextlib.ExitStack() as opened:
+        try:
+            family, kind, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+            listener = opened.enter_context(socket.socket(family, kind))
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+            listener.listen(128)
+        except OSError as error:
+            what = f"could not listen on {host}, port {port}: {error.strerror or error}"
+            raise ConfigError("serve", what, next_command="wap serve --port 0") from error
         yield listener
 
 

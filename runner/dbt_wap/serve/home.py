@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import os
 import secrets
@@ -10,7 +9,6 @@ import sqlite3
 import time
 import unicodedata
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -37,8 +35,6 @@ create table if not exists slack
     (team text, user text, name text not null, primary key (team, user));
 """
 _hasher = PasswordHasher()
-_hashing = ThreadPoolExecutor(max_workers=2, thread_name_prefix="wap-password")
-"""A hash takes 64 MiB: a crowd at the login must not take all memory."""
 
 
 class Home:
@@ -135,11 +131,6 @@ class Home:
             change = "update users set hash = ? where id = ? and hash = ?"
             self._run(change, _hasher.hash(password), same_name(name), kept)
         return str(known)
-
-    async def verify(self, name: str, password: str) -> str | None:
-        """Call `check_password` in a thread of its own."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(_hashing, self.check_password, name, password)
 
     @cached_property
     def _no_hash(self) -> str:

@@ -96,7 +96,7 @@ class Targets:
                 project.release()
         except WapError:
             raise
-        except Exception as error:
+        except BaseException as error:  # a SystemExit of dbt would end the server
             raise unforeseen(error, "serve") from error
 
     def _project(self, target: str) -> Project:

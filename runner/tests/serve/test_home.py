@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sqlite3
 import stat
@@ -80,7 +79,6 @@ def test_a_password_is_checked_without_case_of_the_name(home: Home) -> None:
     assert home.check_password("ána", GOOD + " ") is None
     assert home.check_password("ana", GOOD) is None
     assert home.check_password("", "") is None
-    assert asyncio.run(home.verify("ÁNA", GOOD)) == "Ána"
 
 
 def test_an_unknown_name_takes_as_long_as_a_known_one(
