@@ -109,9 +109,12 @@ class _Pages:
         found = views.matching(board.runs, asked["q"], asked["status"], asked["target"])
         items = views.attention(board)
         needing = f"{counted(len(items), 'thing needs', 'things need')} attention"
+        unread = set(self._service.targets) == set(board.faults)
         return render(
             request,
             "index.html",
+            max(map(http_status, board.faults.values())) if unread else 200,
+            unread=unread,
             title="History" if filtered else needing if items else "Nothing needs attention",
             board=board,
             items=items,

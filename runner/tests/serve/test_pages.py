@@ -351,6 +351,13 @@ def test_a_locked_file_names_the_process_and_can_be_tried_again() -> None:
     assert page.all("a", href=PATH)
 
 
+def test_the_first_page_is_an_error_only_if_no_target_could_be_read() -> None:
+    locked = Locked("dbt", "shop.duckdb is open in process 7")
+    page = checked(get(Stand(faults={"prod": locked, "qa": locked}), "/", 503))
+    assert page.texts("h1") == ["2 things need attention"]
+    assert "No target could be read." in page.texts("p")
+
+
 def test_a_bug_is_a_page_and_a_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     page = checked(get(Broken(KeyError("x")), PATH, 500))
     assert page.texts("h1") == ["Something went wrong"]
