@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -48,7 +49,13 @@ def render(request: Request, name: str, /, status: int = 200, **values: Any) -> 
 def _environment() -> Environment:
     env = environment("dbt_wap.serve", autoescape=True, **FILTERS)
     env.globals["static"] = static_url
+    env.filters["times"] = _times
     return env
+
+
+def _times(text: str) -> str:
+    """Return a sentence with its times in the form that the pages have."""
+    return re.sub(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d(?:\.\d+)?Z", r"\1 \2 UTC", text)
 
 
 @cache

@@ -301,7 +301,7 @@ def test_a_link_to_a_report_that_is_not_the_last_says_so() -> None:
 def test_a_rollback_is_confirmed_on_a_page_that_says_what_returns_and_what_is_lost() -> None:
     service = Stand(view(run(Status.PUBLISHED)))
     page = checked(get(service, f"{PATH}/rollback"))
-    assert "Prod will be restored to its state before 2026-11-21T10:19:02Z." in page.texts("dd")
+    assert "Prod will be restored to its state before 2026-11-21 10:19 UTC." in page.texts("dd")
     assert page.buttons() == {"Roll back": True}
     assert "alter schema" in page.texts("pre")[0]
     service.refusal = Stale("rollback", "prod changed since", next_command="wap report")
