@@ -62,8 +62,9 @@ async def missing(request: Request, error: Exception) -> Response:
 
 
 async def failed(request: Request, error: Exception) -> Response:
-    """Answer a bug outside of the pages; for `exception_handlers` of the application."""
-    return _fault(request, 500, unforeseen(error, "serve"))
+    """Answer an error outside of the pages; for `exception_handlers` of the application."""
+    known = error if isinstance(error, WapError) else unforeseen(error, "serve")
+    return _fault(request, http_status(known), known)
 
 
 def _shown(endpoint: Endpoint) -> Endpoint:
@@ -73,13 +74,12 @@ def _shown(endpoint: Endpoint) -> Endpoint:
     async def answer(request: Request) -> Response:
         try:
             return await endpoint(request)
-        except WapError as error:
-            return _fault(request, http_status(error), error)
         except HTTPException:
             raise
         except Exception as error:
-            _LOG.exception("a page failed: %s", request.url.path)
-            return _fault(request, 500, unforeseen(error, "serve"))
+            if not isinstance(error, WapError):
+                _LOG.exception("a page failed: %s", request.url.path)
+            return await failed(request, error)
 
     return answer
 
