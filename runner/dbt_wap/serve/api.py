@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 
-from dbt_wap.errors import WaitingApproval
+from dbt_wap.errors import WaitingApproval, WapError
 from dbt_wap.model import Run
 from dbt_wap.serve.asked import Asked, read
 from dbt_wap.serve.faults import NotAllowed, json_answer, problem
@@ -109,7 +109,11 @@ class _Api:
                 text = outcome.job.lines[-1] if outcome.job.lines else text
         except WaitingApproval as error:
             raise await self._why(error, asked) from error
-        view = await self._service.run(asked.run_id, asked.person)
+        try:
+            view = await self._service.run(asked.run_id, asked.person)
+        except WapError as error:
+            next_step = error.next_command
+            raise type(error)(error.where, error.what, prod=text, next_command=next_step) from error
         return {**_run(view), "outcome": text}
 
     async def _why(self, error: WaitingApproval, asked: Asked) -> WaitingApproval:

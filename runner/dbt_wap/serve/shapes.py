@@ -136,7 +136,11 @@ class RunAnswer(RunEntry):
     ]
     events: Annotated[list[RunEvent], _about("What happened to the run, oldest first.")]
     can_approve: Annotated[
-        CanApprove | None, _about("Whether you may approve the run, and which conditions hold.")
+        CanApprove | None,
+        _about(
+            "Whether you may approve the run, and which conditions hold. Null while a publish or "
+            "rollback is running."
+        ),
     ]
     job: Annotated[JobView | None, _about("The publish or rollback that is running.")]
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from dbt_wap.errors import AuditBlocked, ConfigError, Stale, WaitingApproval, WapError
+from dbt_wap.errors import AuditBlocked, ConfigError, Locked, Stale, WaitingApproval, WapError
 from dbt_wap.model import Condition, Person, Run, Status
 from dbt_wap.serve.model import Board, Job, Outcome, RunView, UnknownRun
 from made_reports import report
@@ -73,6 +73,7 @@ class StandIn:
         self.limits: list[int] = []
         self.done: list[tuple[Any, ...]] = []
         self.fails: WapError | Exception | None = None
+        self.locked_after = ""
         self.job: Job | None = None
         self.gate: asyncio.Event | None = None
 
@@ -82,6 +83,8 @@ class StandIn:
         return Board(tuple(self.runs.values())[:limit], self.faults, SEEN, self.job)
 
     async def run(self, run_id: str, person: Person | None) -> RunView:
+        if self.done and self.done[0][0] == self.locked_after:
+            raise Locked("dbt", "the file is locked by process 7")
         if run_id not in self.runs:
             raise UnknownRun("serve", f"there is no run {run_id!r}")
         run = self.runs[run_id]

@@ -227,6 +227,14 @@ def test_each_error_of_the_service_has_its_status(
     assert headers.items() <= dict(answer.headers).items()
 
 
+def test_an_error_after_a_decision_says_that_it_was_made(
+    client: TestClient, service: StandIn
+) -> None:
+    service.locked_after = "rollback"
+    error = error_of(client.post(f"/runs/{PUBLISHED}/rollback"), 503)
+    assert (error["code"], error["prod"]) == (7, f"run {PUBLISHED} rollbacked")
+
+
 def test_a_bug_is_answered_as_json(client: TestClient, service: StandIn) -> None:
     service.fails = KeyError("odd")
     assert "KeyError: 'odd' (a bug in wap" in error_of(client.get("/runs"), 500)["what"]
