@@ -68,7 +68,8 @@ class Links:
     def use(self, token: str) -> Identity | None:
         """Return whom a link is for, the first time that it is used."""
         identity = self.read(token)
-        used = hashlib.sha256(token.encode()).hexdigest()
+        # Without the signature: the last character of Base64 has more than one spelling.
+        used = hashlib.sha256(token.rpartition(".")[0].encode()).hexdigest()
         expires_at = self._clock() + SECONDS
         fresh = identity and self._home.use_once(f"slack-link:{used}", expires_at)
         return identity if fresh else None
