@@ -109,7 +109,7 @@ def test_a_link_decides_nothing_that_its_message_did_not_show(waiting: Project) 
         assert ana.post(approve, data=form).status_code == 303
         decided = waiting.events()
         assert decided[-1] == (run_id, "approved", "approved")
-        is_refused(mail.link(), 409, "is already approved (ana", True)
+        is_refused(mail.link(), 409, "Status: approved (ana", True)
         ana.post(approve, data=form)
         assert waiting.events() == decided
         assert prod(waiting) == BEFORE

@@ -103,7 +103,7 @@ class Guard:
             outcome = f"refused: {fault.why}"
             audit_log.record(_what(request), outcome, person=request.state.person)
             status = fault.status if isinstance(fault, forms.FormFault) else 403
-            shown = {"title": "Nothing was done", "what": str(fault), "run_id": None}
+            shown = {"title": "Nothing was done", "what": str(fault), "link": None}
             return render(request, "refused.html", status, **shown)
         return None
 

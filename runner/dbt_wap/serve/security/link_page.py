@@ -22,6 +22,9 @@ from dbt_wap.serve.security import audit_log
 from dbt_wap.serve.service import Service
 from dbt_wap.words import status_words
 
+_OF_MESSAGES = ("notified", "not_notified")
+"""Events that say nothing about a decision."""
+
 
 def routes(service: Service, home: Home) -> list[Route]:
     """Return the page that links lead to."""
@@ -49,20 +52,25 @@ def routes(service: Service, home: Home) -> list[Route]:
 
 def _closed(link: Link, view: RunView) -> str | None:
     """Return why nothing can be decided with the link, or None."""
-    run, gates = view.run, view.can_approve["overridable"] if view.can_approve else []
-    blocked_by_gates = run.status is Status.AUDIT_FAILED and gates
-    if run.status is not Status.AWAITING_APPROVAL and not blocked_by_gates:
-        last = run.events[-1] if run.events else None
-        by = f" ({last['actor']}, {last['at'][:16].replace('T', ' ')} UTC)" if last else ""
-        return f"Run {run.run_id} is already {status_words(run.status.value)}{by}."
+    run, can = view.run, view.can_approve
+    only_gates = run.status is Status.AUDIT_FAILED and (can is None or can["overridable"])
+    if run.status is not Status.AWAITING_APPROVAL and not only_gates:
+        decided = [each for each in run.events if each["event"] not in _OF_MESSAGES]
+        by = f" ({decided[-1]['actor']}, {_time(decided[-1]['at'])})" if decided else ""
+        status = status_words(run.status.value)
+        return f"Run {run.run_id} no longer needs approval. Status: {status}{by}."
     created_at = view.report["created_at"] if view.report else None
     if created_at != link.seen:
-        again = f"at {created_at[:16].replace('T', ' ')} UTC" if created_at else "since"
+        again = f" at {_time(created_at)}" if created_at else ""
         return (
-            f"Run {run.run_id} was audited again {again}, so its report is no longer the one in "
+            f"Run {run.run_id} was audited again{again}, so its report is no longer the one in "
             "the message. Read the new report before you decide."
         )
     return None
+
+
+def _time(at: str) -> str:
+    return f"{at[:16].replace('T', ' ')} UTC"
 
 
 def _of_another_server(request: Request, link: Link) -> str:
@@ -76,5 +84,5 @@ def _of_another_server(request: Request, link: Link) -> str:
 def _refused(request: Request, status: int, why: str, link: Link | None = None) -> Response:
     run_id = link.run_id if link else None
     audit_log.record("open link", f"refused: {why}", person=request.state.person, run_id=run_id)
-    title = "This link decides nothing"
-    return render(request, "refused.html", status, title=title, what=why, run_id=run_id)
+    shown = {"title": "Nothing can be decided here", "what": why, "link": link}
+    return render(request, "refused.html", status, **shown)

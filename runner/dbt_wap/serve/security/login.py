@@ -88,7 +88,7 @@ class _Login:
         if name := self._home.use_login(request.path_params["token"]):
             return self._in(request, name, "shell", "/")
         audit_log.record("login by one-time link", "refused: not valid")
-        shown = {"title": "You are not logged in", "what": _NOT_VALID, "run_id": None}
+        shown = {"title": "You are not logged in", "what": _NOT_VALID, "link": None}
         return render(request, "refused.html", 410, **shown)
 
     async def out(self, request: Request) -> Response:
