@@ -218,3 +218,8 @@ def test_a_run_that_reaches_no_one_says_so(published: Project, slack: SlackEmula
     assert published.wap("audit").code == 0
     assert len(slack.messages) == 2
     assert published.wap("status", "--json").json["not_notified"] is None
+    assert published.wap("discard").code == 0
+    message, _, reply = slack.messages
+    assert "Discarded, nothing published" in message.words
+    assert "Discarded, nothing published" in reply.words
+    assert not message.buttons

@@ -248,7 +248,9 @@ class Project:
     def discard(self, run: str | None = None) -> str:
         """Drop the candidate of an unpublished run; return the run id."""
         with self._at.store.locked():
-            return self._at.store.act("discard", run)
+            run_id = self._at.store.act("discard", run)
+        self._notices.send_discarded(run_id)
+        return run_id
 
     @_command()
     def clean(self, keep: int | None = None) -> list[str]:

@@ -24,17 +24,22 @@ EVENTS = {
     "rejected": ("Rejected, nothing published", "Rejected by"),
     "rolled_back": ("Rolled back", "Rolled back by"),
     "interrupted": ("Interrupted, check prod", "Started by"),
+    "discarded": ("Discarded, nothing published", "Discarded by"),
 }
 """The headline of each event, and the label of its actor."""
 
-ALL = frozenset(EVENTS)
-IN_BRIEF = ALL - {"partly_approved"}
+IN_THREADS = frozenset(EVENTS)
+"""The events for a channel that edits its message: all of them."""
+
+FOR_MACHINES = IN_THREADS - {"discarded"}
+FOR_PEOPLE = FOR_MACHINES - {"partly_approved"}
 """The events for channels that people read: an approval only when it is the last one needed."""
 
 OPEN = ("waiting", "partly_approved")
 """The events after which a run needs approval."""
 
-_STATUSES = {name: name for name in ("approved", "published", "rejected", "rolled_back")}
+_SAME = ("approved", "published", "rejected", "rolled_back", "discarded")
+_STATUSES = {name: name for name in _SAME}
 _STATUSES["interrupted"] = "publish_interrupted"
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 

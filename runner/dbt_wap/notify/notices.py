@@ -87,6 +87,18 @@ class Notices:
         else:
             self.send_of(event, run_id, (reason,) if reason else None, approvals)
 
+    def send_discarded(self, run_id: str) -> None:
+        """Edit the message about a run whose candidate was dropped, if there is one."""
+        if not any(channel.has_threads for channel in self._channels):
+            return
+        try:
+            found = self._store.known(run_id)
+        except WapError as error:
+            self._warn([f"could not notify {self._names} of run {run_id}: {error.what}"])
+        else:
+            if thread_of(found.events):
+                self.send_of("discarded", run_id)
+
     def send_interrupted(self, run_id: str | None, run: Run | None, error: WapError) -> None:
         """Notify every channel of an interrupted publish, even if the warehouse does not answer.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dbt_wap.notify.notice import IN_BRIEF, Channel, Delivery, Notice
+from dbt_wap.notify.notice import FOR_PEOPLE, Channel, Delivery, Notice
 from dbt_wap.notify.slack_app import SlackApp
 from dbt_wap.notify.slack_message import payload
 from dbt_wap.notify.web import DEADLINE, post_json
@@ -17,7 +17,7 @@ class SlackWebhook:
 
     url: str = field(repr=False)
     name: str = "Slack"
-    events: frozenset[str] = IN_BRIEF
+    events: frozenset[str] = FOR_PEOPLE
     has_threads: bool = False
     deadline: float = DEADLINE
 

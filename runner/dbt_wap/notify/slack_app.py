@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from dbt_wap.notify.notice import ALL, Delivery, Notice, Thread
+from dbt_wap.notify.notice import IN_THREADS, Delivery, Notice, Thread
 from dbt_wap.notify.slack_client import SlackClient, SlackFault
 from dbt_wap.notify.slack_message import payload, reply
 from dbt_wap.notify.web import DEADLINE
@@ -28,7 +28,7 @@ class SlackApp:
     channel: str
     api_url: str | None = None
     name: str = "Slack"
-    events: frozenset[str] = ALL
+    events: frozenset[str] = IN_THREADS
     has_threads: bool = True
     deadline: float = DEADLINE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dbt_wap.notify.notice import IN_BRIEF, Delivery, Notice
+from dbt_wap.notify.notice import FOR_PEOPLE, Delivery, Notice
 from dbt_wap.notify.teams_message import payload
 from dbt_wap.notify.web import post_json
 
@@ -16,7 +16,7 @@ class Teams:
 
     url: str = field(repr=False)
     name: str = "Microsoft Teams"
-    events: frozenset[str] = IN_BRIEF
+    events: frozenset[str] = FOR_PEOPLE
     has_threads: bool = False
 
     @classmethod

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dbt_wap.notify.notice import ALL, Delivery, Notice
+from dbt_wap.notify.notice import FOR_MACHINES, Delivery, Notice
 from dbt_wap.notify.web import post_json
 from dbt_wap.notify.webhook_message import payload
 
@@ -21,7 +21,7 @@ class Webhook:
     url: str = field(repr=False)
     secret: str | None = field(default=None, repr=False)
     name: str = "the webhook"
-    events: frozenset[str] = ALL
+    events: frozenset[str] = FOR_MACHINES
     has_threads: bool = False
 
     @classmethod

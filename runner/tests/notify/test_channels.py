@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from dbt_wap.notify import channels
-from dbt_wap.notify.notice import IN_BRIEF, Delivery, Notice
+from dbt_wap.notify.notice import FOR_PEOPLE, Delivery, Notice
 from dbt_wap.notify.slack import AppOrWebhook, SlackWebhook
 from dbt_wap.notify.slack_app import SlackApp
 from dbt_wap.notify.teams import Teams
@@ -26,7 +26,7 @@ class Logbook:
 
     path: Path
     name: str = "the logbook"
-    events: frozenset[str] = IN_BRIEF
+    events: frozenset[str] = FOR_PEOPLE
     has_threads: bool = False
 
     @classmethod
@@ -46,7 +46,7 @@ class Broken:
     """A channel that raises, with a secret in what it says."""
 
     name = "the pager"
-    events = IN_BRIEF
+    events = FOR_PEOPLE
     has_threads = False
 
     def send(self, notice: Notice) -> Delivery:

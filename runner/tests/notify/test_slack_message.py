@@ -151,7 +151,16 @@ def test_a_notice_of_a_run_that_needs_approval_has_what_one_needs_to_decide() ->
             *("audit_failed", "Audit failed, nothing published", "Requested by"),
             ["report", "run", "discard"],
         ),
+        (
+            *("partly_approved", "Approved, needs another approval", "Approved by"),
+            ["report", "approve", "reject", "rollback"],
+        ),
+        (
+            *("approved", "Approved, not yet published", "Approved by"),
+            ["report", "publish", "rollback"],
+        ),
         ("published", "Published", "Published by", ["report", "rollback"]),
+        ("discarded", "Discarded, nothing published", "Discarded by", ["report", "run"]),
         ("rejected", "Rejected, nothing published", "Rejected by", ["report", "run"]),
         ("rolled_back", "Rolled back", "Rolled back by", ["report", "run"]),
         (

@@ -11,7 +11,7 @@ import uuid
 from pathlib import Path
 
 import pytest
-from dbt_wap.notify.notice import EVENTS
+from dbt_wap.notify.notice import FOR_MACHINES
 from dbt_wap.notify.webhook import Webhook
 from dbt_wap.notify.webhook_message import payload
 from golden import golden_notice
@@ -81,8 +81,8 @@ def test_the_document_has_the_three_worst_relations_and_the_approvals() -> None:
 
 def test_the_document_is_as_documented_and_has_the_same_fields_for_every_event() -> None:
     DOCUMENTED.check_schema(DOCUMENTED.schema)
-    assert DOCUMENTED.schema["properties"]["event"]["enum"] == list(EVENTS)
-    for event in EVENTS:
+    assert set(DOCUMENTED.schema["properties"]["event"]["enum"]) == FOR_MACHINES
+    for event in FOR_MACHINES:
         told = payload(golden_notice(event))
         DOCUMENTED.validate(told)
         assert sorted(told) == sorted(DOCUMENTED.schema["required"])
@@ -90,7 +90,7 @@ def test_the_document_is_as_documented_and_has_the_same_fields_for_every_event()
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_name_is_a_string_and_nothing_more(name: str) -> None:
-    for made in hostile(name):
+    for made in (each for each in hostile(name) if each.event in FOR_MACHINES):
         told = payload(made)
         DOCUMENTED.validate(told)
         assert told["project"] == name
