@@ -251,8 +251,6 @@ def test_a_server_that_was_killed_in_a_publish(shop: Shop, visit: Visit) -> None
     shows(ana, "Published")
     assert shop.project.sql("select sum(orders) from main_marts.totals") == [(before + 1,)]
     shop.project.write({"models/marts/totals.sql": SHOP["models/marts/totals.sql"]})
-    shop.run()
-    shop.project.publish("--supersede")
 
 
 def test_the_pages_to_log_in_and_of_errors(shop: Shop, visit: Visit) -> None:

@@ -12,7 +12,7 @@ MOST = 100
 
 
 def payload(notice: Notice) -> dict[str, Any]:
-    """Return the document; docs/ci-and-approval.md describes its fields."""
+    """Return the document; docs/webhook.schema.json describes it."""
     report, links = notice.report, {each.action_id: each.url for each in message(notice).links}
     return {
         "version": 1,
