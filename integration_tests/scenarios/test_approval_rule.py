@@ -339,6 +339,10 @@ def test_a_target_has_a_rule_of_its_own(waiting: Project) -> None:
     kept = audit(waiting, **rule, wap_targets={"dev": of_prod})
     assert ([each["name"] for each in kept["approvers"]], kept["min_approvals"]) == (["carla"], 1)
     assert _hours(waiting) == 100
+    declare(waiting, wap_targets={"prod": of_prod})
+    by_hand = waiting.dbt("run-operation", "diff_report", "--target", "audit")
+    assert by_hand.code != 0, "its rule would be that of no target"
+    assert "use the target that the run is published to" in " ".join(by_hand.out.split())
 
 
 def _hours(project: Project) -> int:

@@ -6,7 +6,7 @@
     this person has approved it. A run-operation.
 #}
 {% macro approve(run=none, reason=none, seen=none, override=[], context=none) %}
-    {%- do dbt_wap.check_given_vars("approve") -%}
+    {%- do dbt_wap.check_given_vars("approve", context) -%}
     {%- do dbt_wap.hold_lock("approve", context) -%}
     {%- set state = dbt_wap.get_state(run=run) -%}
     {%- set found = dbt_wap.run_to_decide(state, run, override) -%}

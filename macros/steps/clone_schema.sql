@@ -11,6 +11,7 @@
 ) %}
     {%- set selected, given = dbt_wap.from_runner(selected), context or {} -%}
     {%- do dbt_wap.check_places(places) -%}
+    {%- do dbt_wap.check_given_vars("clone", context) -%}
     {%- do dbt_wap.check_options() -%} {%- do dbt_wap.check_reserved() -%}
     {%- if not given.get("runner") -%} {%- do dbt_wap.say(dbt_wap.describe_destination()) -%} {%- endif -%}
     {%- set run_id = dbt_wap.checked_run_id(run_id) -%}

@@ -6,6 +6,7 @@
     differences. A run-operation.
 #}
 {% macro diff_report(source_schema=none, target_schema=none, run=none, dry_run=false, context=none) %}
+    {%- do dbt_wap.check_given_vars("audit", context) -%}
     {%- do dbt_wap.check_options() -%}
     {%- if not dry_run -%} {%- do dbt_wap.hold_lock("audit", context) -%} {%- endif -%}
     {%- set state = dbt_wap.get_state(run=run) -%}

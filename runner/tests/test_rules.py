@@ -381,8 +381,8 @@ def every_entry_macro_is_documented_with_its_arguments(sources: Sources) -> Iter
 
 GIVEN_BY_DBT = (
     "adapter api builtins context dbt dbt_wap dict env_var exceptions execute flags fromjson "
-    "get_columns_in_query graph invocation_args_dict invocation_id local_md5 log loop model "
-    "modules namespace print project_name range render return run_query selected_resources "
+    "fromyaml get_columns_in_query graph invocation_args_dict invocation_id local_md5 log loop "
+    "model modules namespace print project_name range render return run_query selected_resources "
     "statement target tojson var zip"
 )
 """The names that dbt and Jinja define in a macro, as far as we use them."""

@@ -48,7 +48,7 @@ def history_table(runs: Sequence[Run]) -> str:
 
 def _cells(run: Run) -> tuple[str, ...]:
     since = run.changed_at[:16].replace("T", " ")
-    who = (run.target, run.requested_by, _approver(run) or "-")
+    who = (run.target, run.requested_by, _approvers(run) or "-")
     status, verdict = status_words(run.status.value), status_words(run.verdict or "-")
     told = (run.run_id, since, status, verdict, *who)
     return tuple(visible(cell) for cell in told)
@@ -60,6 +60,11 @@ def _lines(row: Sequence[str], sizes: Sequence[int], reason: str | None) -> Iter
     yield "  ".join(cell + gap for cell, gap in zip(cut, gaps, strict=True)).rstrip()
     if reason:
         yield "    " + middle(visible(reason), ROOM - 4)
+
+
+def _approvers(run: Run) -> str | None:
+    """Return everyone whose approval counts, or who approved the run last."""
+    return ", ".join(each["by"] for each in run.approvals) or _approver(run)
 
 
 def _approver(run: Run) -> str | None:
