@@ -98,13 +98,20 @@ class Gate:
             self._end = None
 
 
-def test_a_publish_survives_the_end_of_its_server(published: Project) -> None:
-    """Killed, another server finishes it; asked to stop, the server finishes it first."""
-    gate, home = Gate(published.root / "gate"), published.root.parent / "home"
+@pytest.fixture
+def gate(published: Project) -> Gate:
+    """The gate of a publish; the run of the shop needs approval."""
     published.write({"models/marts/totals.sql": GATED_VIEW}).sql(LATE)
     assert published.wap("run", "--no-publish").code == 0
-    token, run_id = add_token(published, home, "ana"), published.events()[-1][0]
+    gate = Gate(published.root / "gate")
     published.env["GATE"] = str(gate.path)
+    return gate
+
+
+def test_a_publish_survives_the_end_of_its_server(published: Project, gate: Gate) -> None:
+    """Killed, another server finishes it; asked to stop, the server finishes it first."""
+    home, run_id = published.root.parent / "home", published.events()[-1][0]
+    token = add_token(published, home, "ana")
 
     served = Served(published, home)
     with served.api(token) as api:
@@ -138,3 +145,25 @@ def test_a_publish_survives_the_end_of_its_server(published: Project) -> None:
     assert answer.json()["status"] == "published", answer.text
     assert (run_id, "published", "published") in published.events()
     assert published.sql("select sum(orders) from main_marts.totals") == [(4,)]
+
+
+@pytest.mark.slow
+def test_a_second_signal_stops_at_once_and_says_what_is_left(
+    published: Project, gate: Gate
+) -> None:
+    home, run_id = published.root.parent / "home", published.events()[-1][0]
+    assert published.wap("approve").code == 0
+    token = add_token(published, home, "ana")
+    served = Served(published, home)
+    asked = Asked(served.api(token), f"/runs/{run_id}/publish")
+    wait_until(gate.is_reached, "a publish at the gate", served.process)
+    served.process.send_signal(signal.SIGTERM)
+    wait_until(lambda: "waiting up to 60 s" in served.said, "its last words", served.process)
+    served.process.send_signal(signal.SIGTERM)
+    assert served.wait() == 8, served.said
+    asked.answer()
+    gate.close()
+    assert f"next: wap status {run_id} --target prod" in served.said
+    assert "terminate called" not in served.said
+    published.expire_locks()
+    assert published.wap("status", "--json").json["status"] == "publish_interrupted"

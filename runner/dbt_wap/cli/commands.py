@@ -341,7 +341,7 @@ def history(app: App, limit: int) -> None:
 @command
 @serve_options
 def serve(app: App, **given: Any) -> None:
-    """Serve a page and an API for approvals. Binds to this machine only, unless told otherwise.
+    """Serve a page and an API, to approve runs of all targets, or only of --target.
 
     Example: wap serve --open
     """

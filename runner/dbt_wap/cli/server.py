@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
 import ipaddress
 import logging
+import os
 import signal
 import socket
 import time
@@ -17,7 +19,7 @@ from typing import TYPE_CHECKING
 from dbt_wap.cli.console import Console
 from dbt_wap.cli.options import App
 from dbt_wap.config import actor
-from dbt_wap.errors import ConfigError, Interrupted
+from dbt_wap.errors import ConfigError, ExitCode, Interrupted
 from dbt_wap.pipeline.interrupts import interrupts
 
 if TYPE_CHECKING:
@@ -53,6 +55,9 @@ def run(app: App, home: Home, options: ServeOptions, in_browser: bool) -> None:
         _announce(app, home, options, in_browser)
         interrupts.hand_over()
         left = asyncio.run(_until_stopped(app.console, service, site, listener))
+    if service.is_busy:
+        # dbt's thread goes on, and would crash when Python takes the interpreter apart.
+        atexit.register(os._exit, int(ExitCode.INTERRUPTED if left else ExitCode.OK))
     if left:
         raise Interrupted(
             "serve",

@@ -170,6 +170,11 @@ class Service:
         """The publish or rollback that runs."""
         return next((job for job in self._jobs.values() if not job.done), None)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether dbt still does something after `close`."""
+        return self._at.worker.is_alive
+
     async def _target_of(self, run_id: str) -> str:
         """Return the target that a run belongs to."""
         if last := self._reads.view(run_id):

@@ -41,6 +41,11 @@ class Worker:
         self._tasks.put(None)
         self._thread.join(seconds)
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether the thread has not ended."""
+        return self._thread.is_alive()
+
     def _run(self) -> None:
         while (found := self._tasks.get()) is not None:
             future, task = found

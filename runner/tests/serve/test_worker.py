@@ -70,7 +70,11 @@ def test_a_caller_that_leaves_stops_no_task_that_has_begun() -> None:
 
 
 def test_the_thread_ends_when_it_is_told_to() -> None:
-    worker = Worker()
-    worker.stop(5)
-    assert not worker._thread.is_alive()
+    worker, go_on = Worker(), threading.Event()
     assert worker._thread.daemon
+    worker.submit(go_on.wait)
+    worker.stop(0)
+    assert worker.is_alive
+    go_on.set()
+    worker.stop(5)
+    assert not worker.is_alive
