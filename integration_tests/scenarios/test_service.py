@@ -69,8 +69,9 @@ def test_two_people_who_publish_at_once_publish_once_and_undo_it(
         assert second.text == f"ana already started the publish of run {run_id}"
         with pytest.raises(Locked, match="ana already started the publish"):
             service._start(Job("rollback", run_id, "prod", BEN), None)
-        assert (await service.board()).working is job
-        view = await service.run(run_id, BEN)
+        board, view = await service.board(), await service.run(run_id, BEN)
+        assert board.working is job
+        assert board.runs[0].status is view.run.status is Status.APPROVED
         assert (view.job, view.working, view.can_approve) == (job, job, None)
 
         lines = [line async for line in service.follow(job)]

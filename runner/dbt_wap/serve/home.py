@@ -91,15 +91,15 @@ class Home:
             what = f"a password must have {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"
             raise _fault(f"{what}, got {len(password)}", "wap serve --add-user NAME")
         known = self.has_user(name)
-        row = (same_name(name), name, _hasher.hash(password), secrets.token_hex(8))
+        row = (same_name(name), name, _hasher.hash(_bytes(password)), secrets.token_hex(8))
         self._run("insert or replace into users values (?, ?, ?, ?)", *row)
         return not known
 
     def remove_user(self, name: str) -> bool:
         """Remove a user with its Slack links; return False if there was no such user."""
-        self._run(
-            "delete from slack where name in (select name from users where id = ?)", same_name(name)
-        )
+        for team, user, linked in self._rows("select team, user, name from slack"):
+            if same_name(linked) == same_name(name):
+                self.unlink_slack(team, user)
         return self._run("delete from users where id = ?", same_name(name)) > 0
 
     def users(self) -> list[str]:
@@ -119,17 +119,18 @@ class Home:
 
     def check_password(self, name: str, password: str) -> str | None:
         """Return the user's name if the password is right. Takes as long for unknown names."""
+        no_one = (None, self._no_hash)
         rows = self._rows("select name, hash from users where id = ?", same_name(name))
-        known, kept = rows[0] if rows else (None, self._no_hash)
+        known, kept = rows[0] if rows else no_one
         try:
-            _hasher.verify(kept, password[:LONGEST_PASSWORD])
+            _hasher.verify(kept, _bytes(password[:LONGEST_PASSWORD]))
         except (VerificationError, InvalidHashError):
             return None
         if known is None or len(password) > LONGEST_PASSWORD:
             return None
         if _hasher.check_needs_rehash(kept):
             change = "update users set hash = ? where id = ? and hash = ?"
-            self._run(change, _hasher.hash(password), same_name(name), kept)
+            self._run(change, _hasher.hash(_bytes(password)), same_name(name), kept)
         return str(known)
 
     @cached_property
@@ -230,7 +231,13 @@ def checked_name(name: str) -> str:
 
 def same_name(name: str) -> str:
     """Return what names that differ only in case have in common."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    return folded.encode("utf-8", "replace").decode()
+
+
+def _bytes(password: str) -> bytes:
+    """Return the password as bytes, the same from every keyboard."""
+    return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
 
 
 def _digest(token: str) -> str:

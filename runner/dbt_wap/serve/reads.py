@@ -6,7 +6,7 @@ import asyncio
 import heapq
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dbt_wap.errors import Locked, WapError
 from dbt_wap.model import Run
@@ -104,6 +104,14 @@ class Reads:
         self._views[view.run.run_id] = view
         if len(self._views) > _VIEWS:
             del self._views[next(iter(self._views))]
+
+    def update(self, target: str, run: Run) -> None:
+        """Keep the state of a run after a decision, with the report that was read before."""
+        last = self.view(run.run_id)
+        self.keep(RunView(target, run, None, last.report if last else None))
+        if read := self._last.get(target):
+            runs = tuple(run if each.run_id == run.run_id else each for each in read.runs)
+            self._last[target] = replace(read, runs=runs)
 
     def forget(self, run_id: str) -> None:
         """Forget what was read of a run, which has changed."""

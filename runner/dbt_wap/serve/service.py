@@ -208,6 +208,7 @@ class Service:
                 said.append(event.text.partition(". Next: ")[0])
 
         run = await self._at.call(target, decide, hear)
+        self._reads.update(target, run)
         return said[-1] if said else f"run {run_id}: {status_words(run.status.value)}", run
 
     async def _begin(
