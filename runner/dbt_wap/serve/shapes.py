@@ -56,10 +56,14 @@ class Approve(_Seen, total=False):
     override: Gates
 
 
-class Reject(TypedDict):
+class _Reason(TypedDict):
+    reason: Reason
+
+
+class Reject(_Reason, total=False):
     """A rejection."""
 
-    reason: Reason
+    seen: Seen
 
 
 class Publish(TypedDict, total=False):

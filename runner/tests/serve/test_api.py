@@ -164,13 +164,13 @@ def test_decisions_reach_the_service_as_the_person_of_the_token(
     answer = client.post(f"/runs/{WAITS}/approve", json=body)
     assert answer.status_code == 200
     assert (answer.json()["status"], answer.json()["run_id"]) == ("approved", WAITS)
-    answer = client.post(f"/runs/{WAITS}/reject", json={"reason": "wrong"})
+    answer = client.post(f"/runs/{WAITS}/reject", json={"reason": "wrong", "seen": SEEN})
     assert answer.json()["status"] == "rejected"
     answer = client.post(f"/runs/{PUBLISHED}/rollback")
     assert answer.json()["outcome"] == f"run {PUBLISHED} rollbacked"
     assert service.done == [
         ("approve", WAITS, "ben", body),
-        ("reject", WAITS, "ben", {"reason": "wrong"}),
+        ("reject", WAITS, "ben", {"reason": "wrong", "seen": SEEN}),
         ("rollback", PUBLISHED, "ben", {}),
         ("rollback", PUBLISHED, "finished"),
     ]
