@@ -11,7 +11,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from dbt_wap.errors import WaitingApproval
+from dbt_wap.model import Person
 from shop import FOURTH, ONCE, ORDERS, Project, Publish
+from test_approval_rule import api, declare
 from test_failures_interrupted import FRAGILE_VIEW
 from test_gates import with_options
 
@@ -201,6 +204,31 @@ def test_the_app_keeps_everything_of_a_run_in_one_thread(
     assert detail["channel"] == "Slack"
     assert (detail["channel_id"], detail["ts"]) == (slack.channel.id, message.ts)
     assert not published.locks()
+
+
+def test_only_the_last_approval_is_a_message_of_its_own(
+    published: Project, slack: SlackEmulator, webhook: Webhook
+) -> None:
+    published.env = {**slack.env, "WAP_TEAMS_WEBHOOK_URL": webhook.url}
+    published.sql(FOURTH)
+    rule = {"wap_approvers": ["ana", "ben"], "wap_min_approvals": 2}
+    with api(declare(published, **rule)) as wap:
+        with pytest.raises(WaitingApproval):
+            wap.run()
+        (message,) = [each for each in slack.messages if not each.thread_ts]
+        assert "0 given; needs 2 approvals by ana or ben" in message.words
+        with wap.acting_as(Person("ana", "page", "password")):
+            wap.approve(reason="looks right")
+        assert "1 given; needs 2 approvals by ana or ben" in message.words
+        assert {"wap_approve", "wap_reject"} <= message.buttons.keys()
+        assert "Approved: 1 of 2 approvals*\nApproved by `ana`" in slack.thread(message)[-1].words
+        with wap.acting_as(Person("ben", "slack", "slack")):
+            wap.approve()
+    assert not message.buttons
+    assert "Approved, not yet published*\nApproved by `ben`" in slack.thread(message)[-1].words
+    told = [json.dumps(each) for each in webhook.received]
+    assert ["Needs approval" in each for each in told] == [True, False]
+    assert "Approved, not yet published" in told[1]
 
 
 def test_a_run_that_reaches_no_one_says_so(published: Project, slack: SlackEmulator) -> None:
