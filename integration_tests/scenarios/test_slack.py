@@ -9,12 +9,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import httpx
 import pytest
 from serving import Served, add_user
 from shop import LATE, ONCE, SHOP, Project
+from test_gates import with_options
 
 from integration_tests.slack_emulator import Message, Person, SlackEmulator
 
@@ -39,17 +40,13 @@ def home(published: Project) -> Path:
     return folder
 
 
-@pytest.fixture
-def asked(published: Project, slack: SlackEmulator) -> Message:
-    """The message about a run that needs approval, by ana and from Slack only."""
-    published.write({"dbt_project.yml": SHOP["dbt_project.yml"] + RULE})
-    published.env = slack.env
-    published.sql(LATE)
-    assert published.wap("run").code == 4
-    message, file = slack.messages
-    assert file.thread_ts == message.ts
-    assert b"# " in (file.files[0].content or b"")
-    return message
+def asks(project: Project, slack: SlackEmulator, *sql: str, code: int = 4) -> Message:
+    """Run `wap`; return its message about the run, which needs ana, and her from Slack."""
+    project.write({"dbt_project.yml": SHOP["dbt_project.yml"] + RULE})
+    project.env = slack.env
+    project.sql(*sql)
+    assert project.wap("run").code == code
+    return slack.messages[0]
 
 
 def serve(project: Project, home: Path, slack: SlackEmulator, **env: str) -> Served:
@@ -91,11 +88,13 @@ def dialog(slack: SlackEmulator, person: Person, word: str) -> Any:
     return slack.until(lambda: (v := slack.view_of(person.id)) and word in v.words and v)
 
 
-def test_an_approver_links_and_approves_and_prod_changes(
-    published: Project, home: Path, slack: SlackEmulator, asked: Message
+def test_an_approver_links_overrides_a_gate_and_prod_changes(
+    published: Project, home: Path, slack: SlackEmulator
 ) -> None:
+    published.write(with_options(max_removed=0))
+    asked = asks(published, slack, "delete from raw.orders where id = 1", code=3)
     ana, ben, eve = (slack.person(name) for name in ("ana", "ben", "eve"))
-    before, run_id = published.sql(AMOUNTS), published.events()[-1][0]
+    before = published.sql(AMOUNTS)
     slack.fail("auth.test", error="internal_error", times=2)
     served = serve(published, home, slack)
     assert "Slack is not connected yet" in served.said
@@ -112,26 +111,26 @@ def test_an_approver_links_and_approves_and_prod_changes(
     assert eve.note("/wap link")
     ben.click(asked, "wap_approve")
     assert not dialog(slack, ben, "ben is not an approver").can_submit
-    ana.command("/wap status")
-    assert ana.note(run_id, "needs approval")
     assert published.sql(AMOUNTS) == before
 
     clicked = ana.click(asked, "wap_approve")
-    view = dialog(slack, ana, "Largest changes")
+    view = dialog(slack, ana, "Override the gates")
     assert "orders" in view.words
-    submitted = ana.submit(reason="Checked with finance", publish=["yes"])
+    ana.submit(override=["max_removed"], publish=["yes"])
+    assert view.errors == {"reason": "An override needs a reason."}
+    submitted = ana.submit(override=["max_removed"], reason="It was a <test>", publish=["yes"])
     assert view.closed
     assert max(clicked.seconds, submitted.seconds) < 3
     slack.until(lambda: "Published" in asked.text, 120)
     slack.until(lambda: any("Published" in reply.words for reply in slack.thread(asked)))
-    assert asked.buttons.keys() <= {"open_run", "view_report"}
+    assert not asked.buttons.keys() & {"wap_approve", "wap_reject"}
     assert len([m for m in slack.messages if m.thread_ts is None]) == 1
     assert published.sql(AMOUNTS) != before
     detail = "select actor, detail from dbt_wap.events where event = 'approved'"
     ((actor, said),) = published.sql(detail)[-1:]
     known = json.loads(said)
     assert (actor, known["door"], known["identity"]) == ("ana", "slack", "slack")
-    assert "Checked with finance" in said
+    assert (known["override"], known["reason"]) == (["max_removed"], "It was a <test>")
 
     events = published.events()
     assert slack.envelope("interactive", submitted.payload).acked
@@ -145,31 +144,35 @@ def test_an_approver_links_and_approves_and_prod_changes(
 
 
 def test_attacks_by_http_leave_no_trace_and_a_rejection_does(
-    published: Project, home: Path, slack: SlackEmulator, asked: Message
+    published: Project, home: Path, slack: SlackEmulator
 ) -> None:
-    ana = slack.person("ana")
+    asked = asks(published, slack, LATE)
+    (file,) = slack.thread(asked)
+    assert b"# " in (file.files[0].content or b"")
+    ana, path = slack.person("ana"), "/slack/interactions"
     served = serve(published, home, slack, WAP_SLACK_SIGNING_SECRET=slack.signing_secret)
-    browser, _ = link(served, ana)
-    browser.close()
-    events = published.events()
+    link(served, ana)[0].close()
+    ana.command("/wap status")
+    assert ana.note(published.events()[-1][0], "needs approval")
+    events, prod = published.events(), published.sql(AMOUNTS)
     clicked = ana.click(asked, "wap_reject")
-    assert clicked.status == 200
     dialog(slack, ana, "Reason")
-    payload = ana._submitted(ana.modal, {"reason": "Too many orders"})
-    body = "payload=" + httpx.QueryParams({"p": json.dumps(payload)})["p"]
-    path, good = "/slack/interactions", slack.signed(body)
-    attacks = (
+    forged = urlencode({"payload": json.dumps(ana.filled(reason="Too many orders"))})
+    good = slack.signed(forged)
+    for headers in (
         {},
-        slack.signed(body, at=time.time() - 301),
-        slack.signed(body, secret="another"),
+        slack.signed(forged, at=time.time() - 301),
+        slack.signed(forged, secret="another"),
         {**good, "X-Slack-Signature": good["X-Slack-Signature"][:-1] + "x"},
-    )
-    for headers in attacks:
-        assert slack.post(path, body, headers).status == 401
-    stranger = {"user": {"id": ana.id, "username": "ana", "team_id": "T0OTHER"}}
-    for changed in ({"team": {"id": "T0OTHER"}}, stranger, {"api_app_id": "A1", "team": {}}):
-        ana.submit(changed=changed, reason="Too many orders")
-        ana.modal if slack.view_of(ana.id) else ana.click(asked, "wap_reject")
+    ):
+        assert slack.post(path, forged, headers).status == 401
+    for changed in (
+        {"team": {"id": "T0OTHER"}},
+        {"team": None, "is_enterprise_install": True},
+        {"user": {"id": ana.id, "username": "ana", "team_id": "T0OTHER"}},
+    ):
+        assert ana.submit(changed=changed, reason="Too many orders").status == 200
+        ana.click(asked, "wap_reject")
         dialog(slack, ana, "Reason")
     assert slack.post(path, clicked.body, clicked.headers).status == 200
     assert published.events() == events
@@ -177,10 +180,11 @@ def test_attacks_by_http_leave_no_trace_and_a_rejection_does(
     done = ana.submit(reason="Too many <orders>")
     slack.until(lambda: "Rejected" in asked.text, 60)
     assert published.events()[-1][1:] == ("rejected", "rejected")
+    assert published.sql(AMOUNTS) == prod
+    slack.until(lambda: any("Too many &lt;orders&gt;" in m.words for m in slack.thread(asked)))
     events = published.events()
     retry = {**slack.signed(done.body), "X-Slack-Retry-Num": "1"}
-    assert slack.post(path, done.body, retry).status == 200
-    assert slack.post(path, done.body, done.headers).status == 200
-    slack.until(lambda: any("Too many &lt;orders&gt;" in m.words for m in slack.thread(asked)))
+    for headers in (retry, done.headers):
+        assert slack.post(path, done.body, headers).status == 200
     assert published.events() == events
     assert served.stop() == 0, served.said

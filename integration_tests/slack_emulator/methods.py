@@ -34,7 +34,7 @@ class Methods:
         self.base = ""
         self.tickets: set[str] = set()
         self.trigger_seconds = TRIGGER_SECONDS
-        self._known: dict[str, tuple[Callable[[Json], Json], str]] = {
+        self.known: dict[str, tuple[Callable[[Json], Json], str]] = {
             "auth.test": (self._auth_test, ""),
             "chat.postMessage": (self._post_message, "chat:write"),
             "chat.postEphemeral": (self._post_ephemeral, "chat:write"),
@@ -52,9 +52,9 @@ class Methods:
                 raise Refused("not_authed")
             if method == "apps.connections.open":
                 return self._connect(token)
-            if method not in self._known:
+            if method not in self.known:
                 raise Refused("unknown_method", req_method=method)
-            run, scope = self._known[method]
+            run, scope = self.known[method]
             self._check(token, scope)
             with self.workspace.changed:
                 answer = run({k: _decoded(k, v) for k, v in given.items() if v is not None})

@@ -37,21 +37,29 @@ class Person:
         self, message: Message, action: str, via: str | None = None, **changed: Any
     ) -> Delivery:
         """Click a button of a message; `changed` replaces fields of the payload."""
-        button = message.buttons[action]
-        return self.deliver("interactive", {**self._clicked(message, button), **changed}, via)
+        return self.deliver("interactive", {**self.clicked(message, action), **changed}, via)
 
     def submit(
         self, via: str | None = None, changed: Json | None = None, **values: Any
     ) -> Delivery:
         """Fill in the open modal by action id and submit it; wait for the modal first."""
         opened = self.modal
-        assert opened.can_submit, f"the modal has no submit button: {opened.words}"
-        payload = {**self._submitted(opened, values), **(changed or {})}
+        payload = {**self.filled(**values), **(changed or {})}
         delivery = self.deliver("interactive", payload, via)
         with self.slack.workspace.changed:
             self._take(opened, delivery)
             self.slack.workspace.changed.notify_all()
         return delivery
+
+    def filled(self, **values: Any) -> Json:
+        """Return the payload of the open modal, filled in by action id, as `submit` delivers it."""
+        opened = self.modal
+        assert opened.can_submit, f"the modal has no submit button: {opened.words}"
+        return self._submitted(opened, values)
+
+    def clicked(self, message: Message, action: str) -> Json:
+        """Return the payload of a click, as `click` delivers it."""
+        return self._clicked(message, message.buttons[action])
 
     def command(
         self, text: str, channel: Channel | None = None, via: str | None = None

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dbt_wap.errors import ConfigError, WapError
+from dbt_wap.errors import ConfigError, Stale, WapError
+from dbt_wap.model import Person
+from dbt_wap.serve.model import Job
 from dbt_wap.serve.slack import settings
 from dbt_wap.serve.slack import socket as line
 from slack_standin import Door, audit_lines, open_door
-from standin import PUBLISHED, WAITS
+from standin import PUBLISHED, SEEN, WAITS
 
 from integration_tests.slack_emulator import SlackEmulator
 
@@ -163,6 +165,29 @@ def test_a_refusal_reaches_only_the_person_who_clicked(by_socket: Door) -> None:
     note = ben.note(f"Could not approve run `{WAITS}`", "prod: unchanged", "`wap status`")
     assert "secret" not in note.words, "the warehouse may quote rows"
     assert message.versions == []
+
+
+def test_a_dialog_that_was_open_during_a_second_audit_rejects_nothing(by_socket: Door) -> None:
+    ben, message = by_socket.linked(), by_socket.ask()
+    ben.click(message, "wap_reject")
+    question(by_socket.slack, ben, "Reason")
+    payload = ben.filled(reason="Orders are missing")
+    view = payload["view"]
+    view["private_metadata"] = view["private_metadata"].replace(SEEN, "2026-11-20T00:00:00Z")
+    assert ben.submit(reason="x", changed={"view": view}).acked
+    assert ben.note(f"Could not reject run `{WAITS}`", "audited again")
+    assert by_socket.service.done == []
+
+
+def test_a_publish_that_fails_is_explained_to_the_person(by_socket: Door) -> None:
+    ben, message = by_socket.linked(), by_socket.ask()
+    job = Job("publish", WAITS, "prod", Person("ben"))
+    job.error = Stale("publish", f"prod changed since run {WAITS} was audited")
+    by_socket.service.publishing = job
+    ben.click(message, "wap_approve")
+    question(by_socket.slack, ben, "Approvals")
+    ben.submit(publish=["yes"])
+    assert ben.note("prod changed since", "next: `wap run`")
 
 
 def test_a_second_click_and_a_delivery_again_have_no_effect(door: Door) -> None:

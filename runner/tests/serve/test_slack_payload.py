@@ -99,7 +99,7 @@ def test_the_emulator_sends_all_that_is_read() -> None:
         }
         block = {"type": "actions", "elements": [button]}
         message = slack.workspace.post(slack.channel, "x", [block])
-        payload = ana._clicked(message, message.buttons["wap_reject"])
+        payload = ana.clicked(message, "wap_reject")
     found = read(payload)
     assert found
     assert found.channel == slack.channel.id

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import socket
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -86,8 +88,13 @@ class Line:
 
     def _close(self) -> None:
         client, self._client = self._client, None
-        if client:
-            client.close()
+        if client is None:
+            return
+        line = client.current_session and client.current_session.sock
+        if line:  # or the library waits for its next timeout
+            with contextlib.suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
+        client.close()
 
     def _hear(self, client: Any, request: SocketModeRequest) -> None:
         """Acknowledge an envelope, then begin the work."""
