@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -16,11 +17,14 @@ from dbt_wap import links
 from engine_duckdb import DuckDB
 from playwright.sync_api import Browser
 from serving import PASSWORD, Served, add_user
-from shop import ONCE, ORDERS, SHOP, Project, Shelf, clean, wait_until
+from shop import ONCE, ORDERS, REPOSITORY, SHOP, Project, Shelf, clean, wait_until
+
+from integration_tests.slack_emulator import SlackEmulator
 
 pytestmark = [pytest.mark.browser, ONCE]
 
 PUBLISH = "Approve and publish"
+MANIFEST = REPOSITORY / "examples/slack/manifest.yml"
 GATED = {
     "models/marts/orders.sql": """
 {{ config(meta={'dbt_wap': {'max_growth': '0%'}}) }}
@@ -28,6 +32,9 @@ select o.id, o.region, r.label, o.amount, o.day
 from {{ ref('stg_orders') }} o left join {{ ref('regions') }} r using (region)
 """
 }
+RULE = """
+vars: {wap_approvers: [ana, ben], wap_min_approvals: 2}
+"""
 SLOW_VIEW = """
 {{ config(materialized='view', post_hook='select 1') }}
 {% if execute and not dbt_wap.is_audit() %}
@@ -51,6 +58,11 @@ class Shop:
     def orders(self) -> int:
         """Return how many orders prod has."""
         ((count,),) = self.project.sql("select count(*) from main_marts.orders")
+        return int(count)
+
+    def incoming(self) -> int:
+        """Return how many orders the source has, which prod has after a publish."""
+        ((count,),) = self.project.sql("select count(*) from raw.orders")
         return int(count)
 
     def run(self, *, code: int = 4) -> str:
@@ -107,6 +119,11 @@ def visit(browser: Browser, shop: Shop) -> Iterator[Visit]:
 def log_in(visitor: Visitor, name: str, password: str = PASSWORD) -> None:
     """Log in with a password; the front page leads there."""
     visitor.go("/")
+    fill_in(visitor, name, password)
+
+
+def fill_in(visitor: Visitor, name: str, password: str = PASSWORD) -> None:
+    """Send the form to log in."""
     visitor.page.get_by_label("Name").fill(name)
     visitor.page.get_by_label("Password").fill(password)
     click(visitor, "Log in")
@@ -139,7 +156,7 @@ def test_a_run_is_approved_and_published(shop: Shop, visit: Visit, how: str) -> 
         click(ana, PUBLISH)
     shows(ana, "Published")
 
-    assert shop.orders() == before + 1
+    assert before < shop.orders() == shop.incoming()
     assert [shop.events(run_id).count(event) for event in ("approved", "published")] == [1, 1]
     assert "ana, page (password)" in ana.text()
     if how != "keyboard":
@@ -171,6 +188,27 @@ def test_a_rejection_needs_a_reason_and_is_final(shop: Shop, visit: Visit) -> No
     assert shop.events(run_id)[-1] == "rejected"
 
 
+def test_of_two_approvals_each_person_gives_one(shop: Shop, visit: Visit) -> None:
+    shop.project.write({"dbt_project.yml": SHOP["dbt_project.yml"] + RULE})
+    run_id, before = shop.run(), shop.orders()
+    shop.project.write({"dbt_project.yml": SHOP["dbt_project.yml"]})
+    ana, ben = visit("ana"), visit("ben")
+    for each in (ana, ben):
+        each.go(f"/runs/{run_id}")
+        assert "0 of 2 approvals" in each.text()
+    click(ana, "Approve")
+    ana.see("1 of 2 approvals: ana")
+    off = ana.page.get_by_role("button", name="Approve", exact=True)
+    assert off.is_disabled()
+    assert off.get_attribute("aria-describedby")
+    assert "ana has already approved" in ana.text()
+    ana.look("approved by me")
+    ben.go(f"/runs/{run_id}")
+    click(ben, PUBLISH)
+    shows(ben, "Published")
+    assert before < shop.orders() == shop.incoming()
+
+
 def test_of_two_who_click_at_once_one_decides(shop: Shop, visit: Visit) -> None:
     run_id, before = shop.run(), shop.orders()
     ana, ben = visit("ana"), visit("ben")
@@ -197,7 +235,7 @@ def test_of_two_who_click_at_once_one_decides(shop: Shop, visit: Visit) -> None:
     first.go(f"/runs/{run_id}")
     shows(first, end.capitalize())
     other.page.get_by_role("alert").wait_for()
-    assert shop.orders() == before + (end == "published")
+    assert shop.orders() == (shop.incoming() if end == "published" else before)
 
 
 def test_a_page_from_before_a_second_audit_decides_nothing(shop: Shop, visit: Visit) -> None:
@@ -245,11 +283,11 @@ def test_a_server_that_was_killed_in_a_publish(shop: Shop, visit: Visit) -> None
     ana.go(f"/runs/{run_id}")
     shows(ana, "Publish interrupted")
     assert "prod" in ana.text()
-    assert shop.orders() == before + 1
+    assert before < shop.orders() == shop.incoming()
     ana.look("publish interrupted")
     click(ana, "Finish publishing")
     shows(ana, "Published")
-    assert shop.project.sql("select sum(orders) from main_marts.totals") == [(before + 1,)]
+    assert shop.project.sql("select sum(orders) from main_marts.totals") == [(shop.orders(),)]
     shop.project.write({"models/marts/totals.sql": SHOP["models/marts/totals.sql"]})
 
 
@@ -263,6 +301,8 @@ def test_the_pages_to_log_in_and_of_errors(shop: Shop, visit: Visit) -> None:
     log_in(someone, "ana")
     assert someone.go("/runs/20200101_000000_aaaa") == 404
     someone.look("no such run")
+    assert someone.go("/nowhere") == 404
+    someone.look("no such page")
     with duckdb.connect(str(shop.project.root / "shop.duckdb")):
         assert someone.go("/runs/20200101_000000_aaaa") == 503
         someone.look("locked")
@@ -285,10 +325,10 @@ def test_a_publish_is_rolled_back_after_a_preview(shop: Shop, visit: Visit) -> N
     click(ana, "Publish")
     shows(ana, "Published")
     ana.look("published")
-    assert shop.orders() == before + 1
+    assert before < shop.orders() == shop.incoming()
 
     ana.page.get_by_role("link", name="Roll back").click()
-    assert shop.orders() == before + 1
+    assert before < shop.orders() == shop.incoming()
     ana.look("rollback preview")
     ana.page.get_by_label("Comment").fill("wrong currency")
     click(ana, "Roll back")
@@ -345,3 +385,34 @@ def test_links_lead_to_the_run_or_say_why_not(shop: Shop, visit: Visit) -> None:
         assert why in ana.text()
         ana.look(f"link {name}")
     assert "approved" not in shop.events(run_id)
+
+
+@pytest.fixture
+def slack(shop: Shop) -> Iterator[SlackEmulator]:
+    """Slack, to which a second server of the project is connected."""
+    with SlackEmulator(MANIFEST, seconds=20) as slack:
+        shop.project.env = {**slack.env, "WAP_SLACK_APP_TOKEN": slack.app_token}
+        served = Served(shop.project, shop.home, "--slack")
+        shop.project.env = {}
+        slack.until(lambda: slack.connections)
+        yield slack
+        served.stop()
+
+
+def test_a_slack_user_is_linked_on_a_page(slack: SlackEmulator, visit: Visit) -> None:
+    person = slack.person("ana")
+    person.command("/wap link")
+    url = re.search(r"<(\S+)\|", person.note("ten minutes").text)
+    assert url
+    ana = visit(None)
+    ana.go(url[1])
+    fill_in(ana, "ana")
+    ana.see(person.id)
+    ana.look("link Slack")
+    click(ana, "Link this Slack user")
+    ana.see("Linked.")
+    ana.look("Slack linked")
+    ana.go(url[1])
+    click(ana, "Link this Slack user")
+    ana.page.get_by_role("alert").wait_for()
+    ana.look("Slack link used before")
