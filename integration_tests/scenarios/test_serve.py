@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -35,15 +36,17 @@ def test_it_lists_what_waits_and_leaves_the_file_to_others(waiting: Project) -> 
     served = Served(waiting, waiting.root.parent / "home")
     assert served.client.get("/healthz").json()["status"] == "ok"
     assert served.client.get("/").status_code in (303, 401, 403)
-    with served.api(token) as api:
+    with served.api(token) as api, closing(served.log_in()) as browser:
+        assert run_id in browser.get("/").text
         found = api.get("/runs").json()
         assert found["runs"][0]["run_id"] == run_id
         assert set(found["faults"]) == {"dev", "cloud"}
         assert "NOT_SET" in found["faults"]["dev"]["what"]
 
         with duckdb.connect(str(waiting.root / "shop.duckdb")):
-            held = api.get(f"/runs/{run_id}")
-        assert held.status_code == 503
+            held, page = api.get(f"/runs/{run_id}"), browser.get(f"/runs/{run_id}")
+        assert held.status_code == page.status_code == 503
+        assert str(os.getpid()) in page.text
         assert str(os.getpid()) in held.json()["error"]["what"]
         assert api.get(f"/runs/{run_id}").json()["status"] == "awaiting_approval"
         assert waiting.sql("select count(*) from main_marts.orders") == [(3,)]
