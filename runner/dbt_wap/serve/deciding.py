@@ -151,7 +151,17 @@ def standing(view: RunView) -> str:
         return "The rollback did not finish. Finish it."
     if run.status is Status.AUDIT_FAILED and view.can_approve and view.can_approve["overridable"]:
         return "Only gates block this run. Override them with a reason to approve it."
-    return STANDING[run.status]
+    return STANDING[run.status] + _decided_by(run)
+
+
+def _decided_by(run: Run) -> str:
+    """Return who approved or rejected the run, as a sentence after another, or an empty string."""
+    if run.status is Status.REJECTED:
+        who = [event["actor"] for event in run.events if event["event"] == "rejected"][-1:]
+        return f" Rejected by {who[0]}." if who else ""
+    if run.status is Status.AWAITING_APPROVAL or not run.approvals:
+        return ""
+    return f" Approved by {', '.join(approval['by'] for approval in run.approvals)}."
 
 
 def is_going_back(run: Run) -> bool:

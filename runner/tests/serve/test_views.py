@@ -193,7 +193,14 @@ def test_a_run_offers_what_its_status_allows(status: Status) -> None:
     can = choices(view(run(status)))
     assert {name for name in BUTTONS if getattr(can, name)} == OFFERED.get(status, set())
     assert can.any == (status in OFFERED)
-    assert standing(view(run(status))) == STANDING[status]
+    assert standing(view(run(status))).startswith(STANDING[status])
+
+
+def test_a_decided_run_names_who_decided() -> None:
+    for status in (Status.APPROVED, Status.PUBLISHED, Status.ROLLED_BACK):
+        assert standing(view(run(status))).endswith(" Approved by ana.")
+    assert standing(view(run(Status.REJECTED))).endswith(" Rejected by ana.")
+    assert standing(view(run(approvals=(approval("ben"),)))) == STANDING[Status.AWAITING_APPROVAL]
 
 
 def test_nothing_is_offered_that_the_run_does_not_allow() -> None:
