@@ -20,6 +20,9 @@ pytestmark = ONCE
 BEFORE = [(3, 60)]
 """Prod before the candidate of LATE is published: how many orders, and their amount."""
 
+HOSTILE = """o'b"\\; drop schema main_marts cascade; -- {{ 1/0 }} {% x %}"""
+"""A name and a reason that would break out of a string of SQL, Jinja, YAML or a shell."""
+
 
 @pytest.fixture
 def waiting(published: Project) -> Project:
@@ -122,7 +125,7 @@ def test_a_link_decides_nothing_that_its_message_did_not_show(waiting: Project) 
 def test_a_request_that_is_not_what_it_says_changes_nothing(waiting: Project) -> None:
     run_id, before = waiting.events()[-1][0], waiting.events()
     home = home_of(waiting)
-    token = home.add_token("bot")
+    token = home.add_token(HOSTILE)
     proxied = ("--proxy-header", "X-User", "--proxy-address", "192.0.2.1", "--log-format", "json")
     served = Served(waiting, home.folder, *proxied)
     approve = f"/runs/{run_id}/approve"
@@ -157,6 +160,13 @@ def test_a_request_that_is_not_what_it_says_changes_nothing(waiting: Project) ->
         assert ana.get("/").headers["location"] == "/login"
         cookies = list(ana.cookies.values())
     assert waiting.events() == before
+    assert prod(waiting) == BEFORE
+    with served.api(token) as api:
+        answer = api.post(f"/runs/{run_id}/reject", json={"reason": HOSTILE})
+        assert answer.status_code == 200, answer.text
+    query = "select actor, detail from dbt_wap.events order by seq desc limit 1"
+    [(actor, detail)] = waiting.sql(query)
+    assert (actor, json.loads(detail)["reason"]) == (HOSTILE, HOSTILE)
     assert prod(waiting) == BEFORE
     assert page.headers["content-security-policy"].startswith("default-src 'none'")
     assert "server" not in page.headers

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING
@@ -57,8 +58,8 @@ class Proxy:
         if len(names) > 1 or "," in names[0] or len(groups) > 1:
             raise ProxyFault("The reverse proxy sent more than one user, or two lists of groups.")
         name, listed = _text(names[0]), _text(groups[0]) if groups else ""
-        if not name:
-            raise ProxyFault("The reverse proxy sent an empty user.")
+        if not name or len(name) > LONGEST_NAME:
+            raise ProxyFault("The reverse proxy sent an empty user, or one that is too long.")
         own = tuple(group.strip() for group in listed.split(",") if group.strip())
         return Person(name, "page", "proxy", own)
 
@@ -79,9 +80,9 @@ def _text(value: str) -> str:
         text = value.encode("latin-1").decode("utf-8").strip()
     except UnicodeError:
         raise ProxyFault("The header of the reverse proxy is not UTF-8.") from None
-    if len(text) > LONGEST_NAME * 20 or not text.isprintable():
-        raise ProxyFault("The header of the reverse proxy is too long or does not print.")
-    return text
+    if not text.isprintable():
+        raise ProxyFault("The header of the reverse proxy has characters that do not print.")
+    return unicodedata.normalize("NFC", text)
 
 
 def _network(address: str) -> IPv4Network | IPv6Network:

@@ -229,7 +229,7 @@ def test_a_request_of_the_proxy_without_the_header_is_not_logged_in(proxied: Sit
         ("10.0.0.7", [("X-User", "ana"), ("X-Groups", "a"), ("X-Groups", "data-leads")]),
         ("10.0.0.7", [("X-User", b"\xff\xfe")]),
         ("10.0.0.7", [("X-User", "an\x7fa")]),
-        ("10.0.0.7", [("X-User", "x" * 5000)]),
+        ("10.0.0.7", [("X-User", "x" * 201)]),
     ],
 )
 def test_a_header_that_cannot_be_believed_is_refused(
