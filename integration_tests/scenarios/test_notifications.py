@@ -122,9 +122,10 @@ def test_gates_and_overrides_are_reported(publish_first: Publish, webhook: Webho
     assert project.wap("approve", "--override", "max_removed", "--reason", reason).code == 0
     assert project.wap("publish").code == 0
 
-    warned, blocked, published = (json.dumps(message) for message in webhook.received)
+    warned, blocked, approved, published = (json.dumps(each) for each in webhook.received)
     assert "max_growth" in warned
     assert "max_removed" in blocked
+    assert reason in approved
     assert reason in published
 
 
