@@ -29,7 +29,9 @@ def notify(channels: Iterable[Channel], notice: Notice) -> list[tuple[Channel, D
 def warnings(run_id: str, deliveries: Iterable[tuple[Channel, Delivery]]) -> list[str]:
     """Return a sentence for each problem of a delivery."""
     return [
-        f"could not notify {channel.name} of run {run_id}: {problem}"
+        f"{channel.name} was notified of run {run_id}, but {problem}"
+        if delivery.arrived
+        else f"could not notify {channel.name} of run {run_id}: {problem}"
         for channel, delivery in deliveries
         for problem in delivery.problems
     ]

@@ -163,9 +163,10 @@ class Notice:
 
 @dataclass(frozen=True)
 class Delivery:
-    """What became of a message: whether it arrived, and one sentence for each problem.
+    """What became of a message: whether it arrived, and each problem.
 
-    The sentences contain no secrets. `thread` is a message that Slack did not have before.
+    A problem is a sentence, or, if the message arrived, the end of one. It contains no secrets.
+    `thread` is a message that Slack did not have before.
     """
 
     arrived: bool

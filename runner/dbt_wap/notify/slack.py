@@ -46,8 +46,9 @@ class AppOrWebhook:
         if by_app.arrived or notice.event not in self.webhook.events:
             return by_app
         instead = self.webhook.send(notice)
-        how = ("The message was sent by the webhook instead.",) if instead.arrived else ()
-        return Delivery(instead.arrived, (*by_app.problems, *how, *instead.problems))
+        if instead.arrived:
+            return Delivery(True, (f"only by the webhook: {' '.join(by_app.problems)}",))
+        return Delivery(False, (*by_app.problems, *instead.problems))
 
 
 def slack(environment: Mapping[str, str]) -> Channel | None:

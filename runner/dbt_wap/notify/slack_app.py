@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from dbt_wap.notify.notice import IN_THREADS, Delivery, Notice, Thread
 from dbt_wap.notify.slack_client import SlackClient, SlackFault
@@ -18,6 +17,7 @@ _LOST = {
 """Slack's errors for a message that was deleted, or that the app may not edit."""
 
 _BROADCAST = ("waiting", "interrupted")
+_WITHOUT_PREVIEWS = {"unfurl_links": False, "unfurl_media": False}
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ class SlackApp:
 
     def _first(self, client: SlackClient, notice: Notice) -> Thread:
         """Post the first message of a run."""
-        answer = client.call("chat_postMessage", channel=self.channel, **_quiet(notice))
+        shown = {**payload(notice, decides=True), **_WITHOUT_PREVIEWS}
+        answer = client.call("chat_postMessage", channel=self.channel, **shown)
         return Thread(str(answer["channel"]), str(answer["ts"]))
 
     def _follow(self, client: SlackClient, notice: Notice) -> Thread | None:
@@ -57,14 +58,15 @@ class SlackApp:
         thread = notice.thread
         assert thread is not None
         try:
-            client.call("chat_update", channel=thread.channel_id, ts=thread.ts, **_quiet(notice))
+            shown = payload(notice, decides=True)
+            client.call("chat_update", channel=thread.channel_id, ts=thread.ts, **shown)
             client.call(
                 "chat_postMessage",
                 channel=thread.channel_id,
                 thread_ts=thread.ts,
                 reply_broadcast=notice.event in _BROADCAST,
-                unfurl_links=False,
                 **reply(notice),
+                **_WITHOUT_PREVIEWS,
             )
         except SlackFault as fault:
             if fault.code in _LOST:
@@ -85,10 +87,5 @@ class SlackApp:
                 content=markdown(notice.report),
             )
         except SlackFault as fault:
-            return (f"The message was sent, but without the report: {fault.sentence}",)
+            return (f"without the report: {fault.sentence}",)
         return ()
-
-
-def _quiet(notice: Notice) -> dict[str, Any]:
-    """Return the first message of a run, whose links show no preview."""
-    return {**payload(notice, decides=True), "unfurl_links": False, "unfurl_media": False}

@@ -141,4 +141,7 @@ def _web_client(token: str, api_url: str | None) -> Any:
     silent = logging.Logger("slack_sdk.silent", logging.CRITICAL)
     silent.disabled = True
     where = api_url or WebClient.BASE_URL
-    return WebClient(token, where, timeout=TIMEOUT, logger=silent, retry_handlers=[])
+    client = WebClient(token, where, timeout=TIMEOUT, logger=silent, retry_handlers=[])
+    if api_url:  # an emulated Slack, which no proxy reaches
+        client.proxy = None
+    return client

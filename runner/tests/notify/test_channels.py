@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from dbt_wap.model import RunEvent
 from dbt_wap.notify import channels
-from dbt_wap.notify.notice import FOR_PEOPLE, Delivery, Notice
+from dbt_wap.notify.notice import FOR_PEOPLE, Delivery, Notice, Thread
 from dbt_wap.notify.slack import AppOrWebhook, SlackWebhook
 from dbt_wap.notify.slack_app import SlackApp
 from dbt_wap.notify.teams import Teams
+from dbt_wap.notify.threads import reached_no_one, thread_of
 from dbt_wap.notify.webhook import Webhook
 from dbt_wap.report.report import read_report
 
@@ -108,3 +110,31 @@ def test_an_approval_that_is_not_the_last_goes_only_to_channels_that_take_all_ev
     }
     told = {each.name: "partly_approved" in each.events for each in channels.configured(every)}
     assert told == {"Slack": False, "Microsoft Teams": False, "the webhook": True}
+
+
+def test_a_message_that_arrived_in_part_is_a_warning_that_says_so() -> None:
+    told = [(Teams(SECRET), Delivery(True, ("without the report: Slack answered 500.",)))]
+    assert channels.warnings("r1", told) == [
+        "Microsoft Teams was notified of run r1, but without the report: Slack answered 500."
+    ]
+
+
+def event(name: str, **detail: str) -> RunEvent:
+    """An event of a run."""
+    return RunEvent(at="", event=name, status="awaiting_approval", actor="ada", detail=detail)
+
+
+def test_the_thread_of_a_run_is_the_newest_message_that_was_recorded() -> None:
+    first = event("notified", channel="Slack", channel_id="C1", ts="1.1")
+    second = event("notified", channel="Slack", channel_id="C2", ts="2.2")
+    others = [event("audited"), event("notified", channel="Microsoft Teams")]
+    assert thread_of([]) is None
+    assert thread_of(others) is None
+    assert thread_of([first, second, *others]) == Thread("C2", "2.2")
+
+
+def test_a_run_reached_no_one_until_a_message_arrives() -> None:
+    lost, arrived = event("not_notified", reason="x"), event("notified", channel="Slack")
+    assert not reached_no_one([event("audited")])
+    assert reached_no_one([arrived, lost, event("audited")])
+    assert not reached_no_one([lost, arrived])

@@ -157,8 +157,7 @@ def test_a_missing_scope_is_named(workspace: SlackEmulator) -> None:
     assert delivery.arrived
     assert delivery.thread
     assert delivery.problems == (
-        "The message was sent, but without the report: "
-        "Slack answered missing_scope (add the scope files:write to the app).",
+        "without the report: Slack answered missing_scope (add the scope files:write to the app).",
     )
 
 
@@ -236,7 +235,7 @@ def test_without_the_library_the_sentence_names_the_extra(
     assert send(workspace, NOTICE).problems == (sentence,)
     instead = send(workspace, NOTICE, WAP_SLACK_WEBHOOK_URL=workspace.webhook_url)
     assert instead.arrived
-    assert instead.problems == (sentence, "The message was sent by the webhook instead.")
+    assert instead.problems == (f"only by the webhook: {sentence}",)
 
 
 def test_what_the_app_cannot_send_goes_to_the_webhook(workspace: SlackEmulator) -> None:
@@ -246,8 +245,7 @@ def test_what_the_app_cannot_send_goes_to_the_webhook(workspace: SlackEmulator) 
     assert delivery.arrived
     assert delivery.thread is None
     assert delivery.problems == (
-        "Slack answered not_in_channel (invite the app to the channel).",
-        "The message was sent by the webhook instead.",
+        "only by the webhook: Slack answered not_in_channel (invite the app to the channel).",
     )
     (message,) = workspace.messages
     assert not message.buttons.keys() & DECISIONS, "a webhook cannot take an answer"
