@@ -16,7 +16,9 @@
     {%- if passed -%}
         {%- set outcome = "run " ~ found["run_id"] ~ ": no differences from prod, nothing to approve" -%}
     {%- elif decided and not found["damage"] -%}
+        {%- set by = found["approvals"] | map(attribute="by") | join(", ") -%}
         {%- set outcome = dbt_wap.describe_run(found) ~ " no longer needs approval" -%}
+        {%- set outcome = outcome ~ (": approved by " ~ by if by else "") -%}
     {%- else -%}
         {%- do dbt_wap.check_can_act(found, "approve") -%}
         {%- set report = dbt_wap.checked_report(found, "approve") -%}

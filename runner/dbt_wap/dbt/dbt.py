@@ -15,7 +15,7 @@ from hashlib import md5
 from pathlib import Path
 from typing import Any
 
-from dbt_wap.config import Settings
+from dbt_wap.config import Settings, actor
 from dbt_wap.dbt.backends import Backend, Env, Event, Executable, InProcess, Outcome
 from dbt_wap.dbt.batches import FAILURES, with_reasons
 from dbt_wap.dbt.dbt_settings import project_flags, variables
@@ -164,7 +164,8 @@ class Dbt:
         command, common = [*args, *silent], [*self._flags(mode), *given]
         own = mode is not Mode.AUDIT or args[0] not in _OF_THE_USER
         known = variables(self._project_settings, own=own)
-        all_env: Env = {**known, "WAP_LOCK_TOKEN": self.token, **own_env, **env}
+        known |= {"WAP_LOCK_TOKEN": self.token, "WAP_ACTOR": actor()}
+        all_env: Env = {**known, **own_env, **env}
         deadline = time.monotonic() + self.patience
         while True:
             outcome = self._backend.invoke(command, common, mode, self._report, all_env)

@@ -26,6 +26,7 @@ ADDRESS: ContextVar[str | None] = ContextVar("address", default=None)
 _LONGEST = 200
 _LOG = logging.getLogger("dbt_wap.audit")
 _LOG.setLevel(logging.INFO)
+_LOG.propagate = False
 
 
 def record(
