@@ -151,7 +151,10 @@ async def _until_stopped(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
     await server.serve(sockets=[listener])
-    return await service.close(lambda: deadline[0] if deadline else 0.0)
+    left = await service.close(lambda: deadline[0] if deadline else 0.0)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    return left
 
 
 class _Log(logging.Handler):
