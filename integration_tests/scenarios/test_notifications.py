@@ -223,6 +223,7 @@ def test_only_the_last_approval_is_a_message_of_its_own(
         assert "1 given; needs 2 approvals by ana or ben" in message.words
         assert {"wap_approve", "wap_reject"} <= message.buttons.keys()
         assert "Approved: 1 of 2 approvals*\nApproved by `ana`" in slack.thread(message)[-1].words
+        assert "*Comment*\n• looks right" in slack.thread(message)[-1].words
         with wap.acting_as(Person("ben", "slack", "slack")):
             wap.approve()
     assert not message.buttons

@@ -18,7 +18,12 @@ WORST_RELATIONS = 3
 SHOWN_REASONS = 10
 SHOWN_COLUMNS = 3
 
-_REASONS = {"audit_failed": "Why it is blocked", "waiting": "Why it needs approval"}
+_REASONS = {
+    "audit_failed": "Why it is blocked",
+    "waiting": "Why it needs approval",
+    "partly_approved": "Why it needs approval",
+    "approved": "Why it needed approval",
+}
 
 
 @dataclass(frozen=True)
@@ -192,7 +197,9 @@ def _gates(notice: Notice) -> Line:
 
 
 def _listings(notice: Notice) -> Iterable[Listing]:
-    """Yield the failed tests, the reasons and the largest changes."""
+    """Yield the comment, the failed tests, the reasons and the largest changes."""
+    if notice.comment:
+        yield Listing("Comment", ((value(notice.comment, REASON_LIMIT),),), 1, "comment")
     tests, reasons, changed = notice.failed_tests, notice.reasons, notice.changed
     failed = tuple((value(test, REASON_LIMIT),) for test in tests[:SHOWN_REASONS])
     yield Listing("What failed", failed, len(tests), "failed test")

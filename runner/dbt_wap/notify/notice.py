@@ -56,8 +56,8 @@ class Thread:
 class Notice:
     """An event of a run; its report has no row values.
 
-    `approvals` are those that the run has now. `thread` is the message that Slack already has about
-    the run.
+    `approvals` are those that the run has now, `comment` is that of the last one. `thread` is the
+    message that Slack already has about the run.
     """
 
     event: str
@@ -69,6 +69,7 @@ class Notice:
     next_command: str | None = None
     page_url: str | None = None
     approvals: Sequence[Approval] = ()
+    comment: str | None = None
     thread: Thread | None = None
 
     def __post_init__(self) -> None:

@@ -40,6 +40,7 @@ class Notices:
         reasons: tuple[str, ...] | None = None,
         next_command: str | None = None,
         approvals: Sequence[Approval] = (),
+        comment: str | None = None,
     ) -> None:
         """Notify every channel of the event."""
         if not self._channels:
@@ -55,6 +56,7 @@ class Notices:
             next_command=next_command,
             page_url=page_url(self._settings, os.environ, made, signed=event in OPEN),
             approvals=approvals,
+            comment=comment,
         )
         self._store.once_free(lambda: self._tell(notice))
 
@@ -64,6 +66,7 @@ class Notices:
         run_id: str,
         reasons: tuple[str, ...] | None = None,
         approvals: Sequence[Approval] = (),
+        comment: str | None = None,
     ) -> None:
         """Notify every channel, reading the report first if any channel is configured."""
         if not any(event in channel.events for channel in self._channels):
@@ -73,7 +76,7 @@ class Notices:
         except WapError as error:
             self._warn([f"could not notify {self._names} of run {run_id}: {error.what}"])
         else:
-            self.send(event, report, reasons, approvals=approvals)
+            self.send(event, report, reasons, approvals=approvals, comment=comment)
 
     def send_approved(self, run_id: str, missing: int, reason: str | None) -> None:
         """Notify the channels of an approval, and of how many are missing."""
@@ -85,7 +88,7 @@ class Notices:
         except WapError as error:
             self._warn([f"could not notify {self._names} of run {run_id}: {error.what}"])
         else:
-            self.send_of(event, run_id, (reason,) if reason else None, approvals)
+            self.send_of(event, run_id, approvals=approvals, comment=reason)
 
     def send_discarded(self, run_id: str) -> None:
         """Edit the message about a run whose candidate was dropped, if there is one."""

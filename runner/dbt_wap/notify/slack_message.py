@@ -14,6 +14,8 @@ SECTION_LIMIT = 3000
 VALUE_LIMIT = 2000
 
 _NOTE_ROOM = 250
+_WITH_REASONS = ("waiting", "audit_failed", "rejected", "interrupted")
+"""The events that a reply gives reasons for; after others, the message already has them."""
 
 
 def payload(notice: Notice, *, decides: bool = False) -> dict[str, Any]:
@@ -38,8 +40,8 @@ def reply(notice: Notice) -> dict[str, Any]:
     headline, who = notice.headline_in_thread, dict(known.facts)[notice.actor_label]
     text = f"*{headline}*\n{notice.actor_label} {marked(who)}"
     blocks: list[dict[str, Any]] = [{"type": "section", "text": mrkdwn(text)}]
-    reasons = [listing for listing in known.listings if listing.noun == "reason"]
-    blocks += [_list(listing, known) for listing in reasons]
+    new = ("comment", "reason") if notice.event in _WITH_REASONS else ("comment",)
+    blocks += [_list(listing, known) for listing in known.listings if listing.noun in new]
     blocks.append(_commands(known))
     return {"text": marked(summary(notice, headline)), "blocks": blocks}
 

@@ -71,6 +71,7 @@ def golden_notice(event: str) -> Notice:
         approvals=APPROVALS[
             : {"waiting": 0, "audit_failed": 0, "partly_approved": 1}.get(event, 2)
         ],
+        comment="agreed with finance" if event in ("approved", "partly_approved") else None,
         **given,
     )
 

@@ -105,7 +105,7 @@ def hostile(name: str) -> tuple[Notice, ...]:
             expires_at=name, relations=(entry,) * count, tests={name: 1}, created_at=name,
             actor=name, reasons=(name,) * count, failed_tests=(name,) * count, report_url=name,
             page_url=name, approval=rule, approvals=[{"by": name, "reason": name}] * count,
-            overridable=[name] * count,
+            overridable=[name] * count, comment=name,
         )  # fmt: skip
 
     return tuple(made(event, count) for event in EVENTS for count in (1, 12))
