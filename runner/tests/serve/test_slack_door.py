@@ -286,7 +286,7 @@ def test_the_command(door: Door) -> None:
     assert "https://wap.example/slack/link/" in ben.note("ten minutes").words
     door.home.link_slack(ben.team, ben.id, "ben")
     ben.command("/wap status", secret)
-    assert "published" not in ben.note(WAITS, "(prod): needs approval, requested by ada").words
+    assert "published" not in ben.note(WAITS, "(prod): Needs approval; requested by ada").words
     ben.command("/wap unlink")
     assert ben.note("no longer linked")
     assert door.home.slack_name(ben.team, ben.id) is None

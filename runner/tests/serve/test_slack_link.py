@@ -14,7 +14,6 @@ from dbt_wap.serve.slack.linking import Links
 from dbt_wap.serve.slack.payload import Sender
 from standin import TestClient
 from starlette.applications import Starlette
-from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 SENDER = Sender("A1", "T1", "jaffle", "U1", "T1", "<b>ana</b>")
@@ -36,8 +35,7 @@ class As:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope.setdefault("state", {})
-        Request(scope).state.person = As.person
+        scope.setdefault("state", {})["person"] = As.person
         await self.app(scope, receive, send)
 
 

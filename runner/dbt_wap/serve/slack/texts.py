@@ -9,12 +9,12 @@ from dbt_wap.errors import ExitCode, WapError
 from dbt_wap.notify.text import NAME_LIMIT, fit
 from dbt_wap.serve.model import Board
 from dbt_wap.serve.slack.payload import Asked
-from dbt_wap.words import counted, status_words
+from dbt_wap.serve.views import Attention, attention
 
 ESCAPES: Mapping[str, str] = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 WHAT_LIMIT = 1500
-SHOWN_RUNS = 10
-WAITING = ("awaiting_approval", "approved", "publish_interrupted")
+SHOWN_ITEMS = 10
+FACTS_LIMIT = 400
 
 HELP = "\n".join(
     (
@@ -59,17 +59,20 @@ def link_text(url: str) -> str:
 
 
 def status_text(board: Board, url: str) -> str:
-    """Return the runs that need someone, in all targets."""
-    runs = [run for run in board.runs if run.status.value in WAITING]
-    lines = [
-        f"• <{url}/runs/{quote(run.run_id, safe='')}|{run.run_id}> "
-        f"({fit(run.target, NAME_LIMIT, ESCAPES)}): {status_words(run.status.value)}, "
-        f"requested by {fit(run.requested_by, NAME_LIMIT, ESCAPES)}"
-        for run in runs[:SHOWN_RUNS]
-    ]
-    if len(runs) > SHOWN_RUNS:
-        lines.append(f"… {counted(len(runs) - SHOWN_RUNS, 'more run')}")
-    lines += [
-        f"Could not read target {fit(target, NAME_LIMIT, ESCAPES)}." for target in board.faults
-    ]
-    return "\n".join(lines or ["No run needs approval."])
+    """Return what needs a person in all targets, as the first page lists it."""
+    items = attention(board)
+    lines = [_item(item, url) for item in items[:SHOWN_ITEMS]]
+    if len(items) > SHOWN_ITEMS:
+        lines.append(f"… {len(items) - SHOWN_ITEMS:,} more on <{url}|the page>")
+    return "\n".join(lines or ["Nothing needs attention."])
+
+
+def _item(item: Attention, url: str) -> str:
+    """Return a line; the reason why a target could not be read stays on the page."""
+    title = fit(item.title, NAME_LIMIT, ESCAPES)
+    if item.run is None:
+        return f"• {title}"
+    run_id = item.run.run_id
+    page = f"<{url}/runs/{quote(run_id, safe='')}|{fit(run_id, NAME_LIMIT, ESCAPES)}>"
+    facts = fit("; ".join(item.facts), FACTS_LIMIT, ESCAPES)
+    return f"• {page} ({fit(item.target, NAME_LIMIT, ESCAPES)}): {title}; {facts}"
