@@ -58,13 +58,14 @@ STYLE = """\
 def played(command: str, folder: Path) -> str:
     """Return what `wap` prints for a command of the demo in this folder."""
     env = {n: v for n, v in os.environ.items() if not n.startswith(("DBT_", "WAP_"))}
+    env |= {"DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "COLUMNS": str(COLUMNS), "PWD": str(folder)}
     done = subprocess.run(
         [
             *(sys.executable, "-c", "from dbt_wap.cli.commands import main; main()"),
             *(*command.split(), "--dir", "demo"),
         ],
         cwd=folder,
-        env=env | {"DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "COLUMNS": str(COLUMNS)},
+        env=env,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
