@@ -5,5 +5,5 @@
     {%- if least is not integer or least is boolean or least < 1 or value.get("forbid_self_approval") is not boolean -%}
         {%- do return(false) -%}
     {%- endif -%}
-    {%- do return(approvers is sequence and (approvers | list == [] or dbt_wap.are_approvers(approvers))) -%}
+    {%- do return(dbt_wap.are_approvers(approvers)) -%}
 {% endmacro %}
