@@ -301,15 +301,20 @@ def test_it_connects_when_slack_is_back_and_stops_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(line, "PING", 1.0)
+    monkeypatch.setattr(line, "WATCH", 0.2)
     slack.fail("auth.test", status=500, times=None)
     with open_door(slack, tmp_path, wait=False) as door:
         slack.until(lambda: slack.answers("auth.test"))
         slack.heal()
         slack.until(lambda: slack.connections)
-        for lose in (slack.cut, slack.refresh):
-            seen = slack.greeted
-            lose()
-            slack.until(lambda seen=seen: slack.greeted > seen and slack.connections == 1, 90)
+        seen = slack.greeted
+        slack.refresh()
+        slack.until(lambda: slack.greeted > seen and slack.connections == 1, 90)
+        slack.fail("apps.connections.open", error="internal_error", times=None)
+        slack.cut()
+        slack.until(lambda: "the connection to Slack is lost" in caplog.text, 90)
+        slack.heal()
+        slack.until(lambda: "Slack is connected again" in caplog.text, 90)
         ben = door.linked()
         ben.click(door.ask(), "wap_approve")
         assert question(slack, ben, "Approvals")

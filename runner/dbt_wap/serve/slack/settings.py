@@ -27,11 +27,12 @@ class SlackSettings:
 def read(environment: Mapping[str, str]) -> SlackSettings:
     """Return the settings. Raise ConfigError for one that is missing."""
     given = {name: environment.get(f"WAP_SLACK_{name}") or None for name in _NAMES}
-    for name in ("BOT_TOKEN", "CHANNEL"):
+    for name, example in (("BOT_TOKEN", "xoxb-..."), ("CHANNEL", "C0...")):
         if not given[name]:
-            raise _missing(f"WAP_SLACK_{name}")
+            raise _missing(f"WAP_SLACK_{name}", f"WAP_SLACK_{name}={example}")
     if not given["APP_TOKEN"] and not given["SIGNING_SECRET"]:
-        raise _missing("WAP_SLACK_APP_TOKEN (Socket Mode) or WAP_SLACK_SIGNING_SECRET (HTTP)")
+        either = "WAP_SLACK_APP_TOKEN (Socket Mode) or WAP_SLACK_SIGNING_SECRET (HTTP)"
+        raise _missing(either, "WAP_SLACK_APP_TOKEN=xapp-...")
     return SlackSettings(
         str(given["BOT_TOKEN"]), given["APP_TOKEN"], given["SIGNING_SECRET"], given["API_URL"]
     )
@@ -40,7 +41,6 @@ def read(environment: Mapping[str, str]) -> SlackSettings:
 _NAMES = ("BOT_TOKEN", "CHANNEL", "APP_TOKEN", "SIGNING_SECRET", "API_URL")
 
 
-def _missing(name: str) -> ConfigError:
-    return ConfigError(
-        "serve", f"--slack requires the environment variable {name}", next_command="docs/slack.md"
-    )
+def _missing(name: str, example: str) -> ConfigError:
+    what = f"--slack requires the environment variable {name}"
+    return ConfigError("serve", what, next_command=f"export {example}")

@@ -24,6 +24,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 PING = 2.0
 """Seconds between pings; the library gives a lost connection up after five that failed."""
 
+WATCH = 5.0
 TIMEOUT = 10
 _LOG = logging.getLogger("dbt_wap.slack")
 
@@ -72,7 +73,7 @@ class Line:
                     _LOG.warning("Slack is not connected yet, trying again: %s", _reason(error))
                 self._stopped.wait(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
-        self._stopped.wait()
+        self._watch()
         self._close()
 
     def _connect(self) -> None:
@@ -81,7 +82,6 @@ class Line:
         if self._settings.app_token:
             self._client = client = _client(self._settings)
             client.socket_mode_request_listeners.append(self._hear)
-            client.on_close_listeners.append(self._lost)
             client.connect()
             if not client.is_connected():
                 raise SlackFault("the WebSocket did not open")
@@ -105,9 +105,15 @@ class Line:
         client.send_socket_mode_response(answer)
         self._begin(taken)
 
-    def _lost(self, code: int, reason: str | None = None) -> None:
-        if not self._stopped.is_set():
-            _LOG.info("Slack closed the connection (%s), connecting again", code)
+    def _watch(self) -> None:
+        """Say when the socket is lost and when it is back, until told to stop."""
+        was_connected = True
+        while not self._stopped.wait(WATCH):
+            is_connected = self._client is None or self._client.is_connected()
+            if is_connected != was_connected:
+                lost = "the connection to Slack is lost, trying again"
+                _LOG.warning("Slack is connected again" if is_connected else lost)
+            was_connected = is_connected
 
 
 def _client(settings: SlackSettings) -> SocketModeClient:
