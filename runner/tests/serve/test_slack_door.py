@@ -233,6 +233,8 @@ def test_requests_without_a_good_signature_are_refused(by_http: Door) -> None:
         {stamp: good[stamp]},
         {**good, signature: "v0=" + "0" * 64},
         {**good, stamp: "now"},
+        {**good, stamp: "9" * 400},
+        {**good, stamp: "-1"},
         {**good, stamp: str(int(good[stamp]) + 1)},
         slack.signed(body, at=time.time() - 301),
         slack.signed(body, at=time.time() + 302),

@@ -58,7 +58,7 @@ def _is_signed(verifier: SignatureVerifier, body: bytes, headers: Mapping[str, s
     stamp = headers.get("x-slack-request-timestamp")
     try:
         return verifier.is_valid(body, stamp, headers.get("x-slack-signature"))
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         return False
 
 
