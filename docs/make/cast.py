@@ -43,12 +43,10 @@ KINDS = {
 
 STYLE = """\
   text { font: 13px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;
-    fill: #1f2328; white-space: pre; animation: show 0.01s both; }
+    fill: #1f2328; white-space: pre; }
   .page { fill: #ffffff; stroke: #d1d9e0; } .command { fill: #0550ae; font-weight: 600; }
   .strong { font-weight: 600; } .muted { fill: #59636e; } .good { fill: #1a7f37; }
   .bad { fill: #cf222e; }
-  @keyframes show { from { opacity: 0; } }
-  @media (prefers-reduced-motion: reduce) { text { animation: none; } }
   @media (prefers-color-scheme: dark) {
     text { fill: #f0f6fc; } .page { fill: #0d1117; stroke: #3d444d; } .command { fill: #79c0ff; }
     .muted { fill: #9198a1; } .good { fill: #3fb950; } .bad { fill: #f85149; }
@@ -93,7 +91,7 @@ def wrapped(line: str) -> list[str]:
 
 
 def picture(outputs: dict[str, str]) -> str:
-    """Return the SVG, whose lines appear one after the other, for {command: output}."""
+    """Return the SVG for {command: output}."""
     sessions = [[*shown(command, output)] for command, output in outputs.items()]
     lines = [
         (next((kind for begin, kind in KINDS.items() if re.match(begin, line)), "plain"), part)
@@ -102,15 +100,12 @@ def picture(outputs: dict[str, str]) -> str:
         for part in wrapped(line)
     ][:-1]
     width, height = round(COLUMNS * CHARACTER + 2 * MARGIN), len(lines) * LINE + 2 * MARGIN
-    parts, seconds = [], -1.0
-    for at, (kind, line) in enumerate(lines):
-        seconds += 1.0 if kind == "command" else 0.1
-        if line:
-            parts.append(
-                f'<text x="{MARGIN}" y="{MARGIN + at * LINE + 13}" class="{kind}" '
-                f'textLength="{len(line) * CHARACTER:.1f}" '
-                f'style="animation-delay: {seconds:.1f}s">{escape(line)}</text>'
-            )
+    parts = [
+        f'<text x="{MARGIN}" y="{MARGIN + at * LINE + 13}" class="{kind}" '
+        f'textLength="{len(line) * CHARACTER:.1f}">{escape(line)}</text>'
+        for at, (kind, line) in enumerate(lines)
+        if line
+    ]
     return f"""\
 <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" \
 viewBox="0 0 {width} {height}" role="img" aria-label="{escape(TITLE)}">
