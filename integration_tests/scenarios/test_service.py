@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from dbt_wap.config import Settings
-from dbt_wap.errors import Locked, Stale
+from dbt_wap.errors import Locked, Stale, WaitingApproval
 from dbt_wap.model import Person, Status
 from dbt_wap.serve import reads
-from dbt_wap.serve.model import Job, UnknownRun
+from dbt_wap.serve.model import Job, Outcome, UnknownRun
 from dbt_wap.serve.service import Service
 from shop import LATE, ONCE, Project
 
@@ -112,6 +113,35 @@ def test_what_cannot_be_meant_changes_nothing(published: Project, run_id: str) -
 
     serve(published, test)
     assert published.events() == events
+
+
+def test_only_an_approver_publishes_and_rolls_back(published: Project, run_id: str) -> None:
+    text = (published.root / "dbt_project.yml").read_text()
+    rule = "\nvars: {wap_approvers: [{name: ana, identity: password}]}\n"
+    published.write({"dbt_project.yml": text + rule})
+    assert published.wap("audit", run_id).code == 0
+    others = {"not an approver": BEN, "the rule needs password": replace(ANA, identity="shell")}
+
+    async def refused(act: Callable[..., Awaitable[Outcome]], **given: str) -> None:
+        events = published.events()
+        for why, person in others.items():
+            with pytest.raises(WaitingApproval, match=why):
+                await act(run_id, person, **given)
+        assert published.events() == events
+
+    async def test(service: Service) -> None:
+        seen = await seen_of(service, run_id)
+        await refused(service.approve, seen=seen)
+        await service.approve(run_id, ANA, seen=seen)
+        await refused(service.publish)
+        assert service.job(run_id) is None
+        job = (await service.publish(run_id, ANA)).job
+        assert job is not None
+        await service.finished(job)
+        await refused(service.rollback, seen=seen)
+        assert service.job(run_id) is job
+
+    serve(published, test)
 
 
 def test_a_failed_job_says_why(published: Project, run_id: str) -> None:

@@ -49,8 +49,9 @@ def change_prod(project: Project, job: Job, reason: str | None) -> None:
 
 def check_rights(action: Action, view: RunView) -> None:
     """Refuse a publish or rollback to a person who may not approve the run."""
-    conditions = view.can_approve["conditions"] if view.can_approve else []
-    if lacking := [c["text"] for c in conditions if c["name"] in NEEDED and not c["holds"]]:
+    assert view.can_approve
+    found = {each["name"]: each for each in view.can_approve["conditions"]}
+    if lacking := [found[name]["text"] for name in NEEDED if not found[name]["holds"]]:
         what = f"you may not {action} run {view.run.run_id}: {'; '.join(lacking)}"
         raise WaitingApproval(action, what, next_command=f"wap status {view.run.run_id}")
 
