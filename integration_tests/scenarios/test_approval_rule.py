@@ -106,7 +106,7 @@ def test_two_approvers_of_the_rule_publish_and_no_one_else(waiting: Project) -> 
     before = waiting.events()
 
     with api(waiting) as wap:
-        who = f"Ana, ben (password or slack), group data-leads (proxy), {REQUESTER}"
+        who = f"Ana, ben (by password or slack), group data-leads (by proxy), {REQUESTER}"
         for person, failing, text in (
             (EVE, "approver", f"eve is not an approver: {who}"),
             (Person("carla", "page", "password", ("staff",)), "approver", "carla is not an"),
@@ -313,7 +313,7 @@ def test_an_approval_that_was_written_by_hand_does_not_publish(waiting: Project)
 def test_the_rule_comes_from_the_project_alone(waiting: Project) -> None:
     declare(waiting, wap_targets={"prod": {"wap_expire_hours": 1}})
     before = waiting.events()
-    for rule in ("{wap_approvers: []}", "{wap_targets: {}}", "{wap_min_approvals: 1}"):
+    for rule in ("{wap_approvers: []}", "{wap_targets: {}}", "{wap_audit_target: x}"):
         for command in (("run", "--supersede"), ("approve",), ("audit",)):
             refused = waiting.wap(*command, "--vars", rule)
             assert refused.code == 2, (command, refused.err)
@@ -408,7 +408,7 @@ def test_a_message_is_no_change_of_a_run(waiting: Project) -> None:
             assert store.call("record_notice", **said, reason="answered 404")["recorded"]
         failed = wap.status()
         with store.locked():
-            store.call("record_notice", **said, detail={"ts": "1.2"})
+            store.call("record_notice", **said, detail={"ts": "1.2", "expires_at": "9999"})
         (after,) = wap.history()
         assert (failed["not_notified"], wap.status()["not_notified"]) == (
             "Slack: answered 404",
@@ -417,7 +417,15 @@ def test_a_message_is_no_change_of_a_run(waiting: Project) -> None:
     assert (after.status, after.reason, after.changed_at) == (
         before.status, before.reason, before.changed_at,
     )  # fmt: skip
+    assert after.expires_at == before.expires_at
     assert (details(waiting, "notified")[0]["ts"], len(after.events)) == (
         "1.2",
         len(before.events) + 2,
     )
+    waiting.sql(
+        f"update dbt_wap.events set detail = replace(detail, '{before.expires_at}', '2001')"
+    )
+    with api(waiting) as wap:
+        with (store := wap._at.store).locked():
+            assert not store.call("record_notice", **said)["recorded"]
+        assert "damaged" not in str(wap.history()[0].reason)

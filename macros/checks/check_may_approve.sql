@@ -12,10 +12,9 @@
     {%- endfor -%}
     {%- set rule = dbt_wap.rule_of(run) -%}
     {%- set given = dbt_wap.approvals_of(run, rule) | length + (0 if again else 1) -%}
-    {%- if alone and not failed and given < rule["min_approvals"] -%}
-        {%- do failed.append(
-            "it would have only " ~ given ~ " of " ~ dbt_wap.counted(rule["min_approvals"], "approval")
-        ) -%}
+    {%- set needed = dbt_wap.approvals_needed(run, rule) -%}
+    {%- if alone and not failed and given < needed -%}
+        {%- do failed.append("it would have only " ~ given ~ " of " ~ dbt_wap.counted(needed, "approval")) -%}
     {%- endif -%}
     {%- if failed -%}
         {%- do dbt_wap.refuse(

@@ -16,7 +16,8 @@
     {%- if found["status"] == "awaiting_approval" -%}
         {%- if need_approval -%}
             {%- set rule = dbt_wap.rule_of(found) -%}
-            {%- set given, needed = dbt_wap.approvals_of(found, rule) | length, rule["min_approvals"] -%}
+            {%- set given = dbt_wap.approvals_of(found, rule) | length -%}
+            {%- set needed = dbt_wap.approvals_needed(found, rule) -%}
             {%- set count = ": it has " ~ given ~ " of " ~ dbt_wap.counted(needed, "approval") if needed > 1 else "" -%}
             {%- do dbt_wap.refuse(
                 "publish", dbt_wap.describe_run(found) ~ " is not approved" ~ count, next=found["next"], code="waiting"

@@ -16,10 +16,10 @@
             {%- set detail = event["detail"] or {} -%}
             {%- if (table.get(event["event"]) or {"to": true})["to"] -%}
                 {%- do run.update({"status": event["status"], "reason": detail.get("reason")}) -%}
+                {%- for name in ["verdict", "expires_at"] if name in detail -%}
+                    {%- do run.update({name: detail[name]}) -%}
+                {%- endfor -%}
             {%- endif -%}
-            {%- for name in ["verdict", "expires_at"] if name in detail -%}
-                {%- do run.update({name: detail[name]}) -%}
-            {%- endfor -%}
         {%- endif -%}
         {%- do event.update({"detail": event["detail"] or {}}) -%}
     {%- endfor -%}

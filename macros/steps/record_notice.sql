@@ -7,7 +7,8 @@
     {%- do dbt_wap.hold_lock("record_notice", context) -%}
     {%- set found = dbt_wap.find_run(dbt_wap.get_state(run=run), "record_notice", run) -%}
     {%- set event = "not_notified" if reason else "notified" -%}
-    {%- set recorded = not found["damage"] and found["status"] in dbt_wap.transitions()[event]["from"] -%}
+    {%- set open = not found["damage"] and not found["expired"] -%}
+    {%- set recorded = open and found["status"] in dbt_wap.transitions()[event]["from"] -%}
     {%- if recorded -%}
         {%- set told = dict(detail, channel=channel, reason=reason) if reason else dict(detail, channel=channel) -%}
         {%- do dbt_wap.execute_statements([dbt_wap.event_statement(found, event, context, told)]) -%}
