@@ -17,4 +17,4 @@ def test_the_demo_prints_what_the_readme_shows(tmp_path: Path) -> None:
     outputs = {command: cast.played(command, tmp_path) for command in cast.SHOWN}
     drawn = cast.picture(outputs)
     assert cast.CAST.read_text() == drawn, "run `make screenshots`"
-    assert all("cd demo; wap serve --open" in output for output in outputs.values())
+    assert "cd demo; wap serve --open" in outputs["demo --yes"]
