@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from dbt_wap.config import Settings
@@ -23,11 +25,23 @@ DEV = """    dev: {type: duckdb, path: shop.duckdb, schema: "{{ env_var('DEV_SCH
 """A second target, which lacks a variable."""
 
 
+_waiting: list[Path] = []
+"""The folder of the shop with a run that needs approval, made once."""
+
+
 @pytest.fixture
-def run_id(published: Project, monkeypatch: pytest.MonkeyPatch) -> str:
+def run_id(
+    published: Project, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> str:
     """A run of the shop that needs approval; the project is the current directory."""
-    published.sql(LATE)
-    assert published.wap("run", "--no-publish").code == 0
+    if not _waiting:
+        published.sql(LATE)
+        assert published.wap("run", "--no-publish").code == 0
+        folder = tmp_path_factory.mktemp("waiting") / "shop"
+        _waiting.append(shutil.copytree(published.root, folder, symlinks=True))
+    else:
+        shutil.rmtree(published.root)
+        shutil.copytree(_waiting[0], published.root, symlinks=True)
     monkeypatch.chdir(published.root)
     return published.events()[-1][0]
 
