@@ -66,6 +66,14 @@ def project_name(root: Path) -> str:
     return str(mapping_in(root / "dbt_project.yml").get("name", root.name))
 
 
+def declared_var(config: Mapping[str, Any], name: str) -> Any:
+    """Return the value of a var in dbt_project.yml, or None; that for one package wins."""
+    declared = config.get("vars")
+    places = [*declared.values(), declared] if isinstance(declared, dict) else []
+    found = (place[name] for place in places if isinstance(place, dict) and name in place)
+    return next(found, None)
+
+
 def macro_folders(root: Path, config: Mapping[str, Any]) -> list[Path]:
     """Return the folders of the project's macros."""
     setting = config.get("macro-paths", ["macros"])

@@ -519,8 +519,9 @@ MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
 # -- the runner ------------------------------------------------------------------------------------
 
 LAYERS = (
-    *("version", "words", "errors", "project_file", "given_vars", "config", "links", "report"),
-    *("model", "dbt", "pipeline", "notify", "setup", "project", "__init__", "demo", "serve", "cli"),
+    *("version", "words", "errors", "project_file", "given_vars", "config", "profiles", "links"),
+    *("report", "model", "dbt", "pipeline", "notify", "setup", "project", "__init__", "demo"),
+    *("serve", "cli"),
 )
 """A module imports from its own folder and from what stands before that, never from the rest."""
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from dbt_wap.config import Settings
-from dbt_wap.errors import ConfigError, WapError, unforeseen
+from dbt_wap.errors import WapError, unforeseen
 from dbt_wap.model import Event, Hear
+from dbt_wap.profiles import read_profile
 from dbt_wap.project import Project
-from dbt_wap.project_file import mapping_in, read_config, rendered
+from dbt_wap.project_file import declared_var, mapping_in, rendered
 from dbt_wap.serve.worker import Worker
 
 T = TypeVar("T")
@@ -22,6 +23,7 @@ def _unheard(event: Event) -> None:
     """Ignore an event."""
 
 
+_AUDIT = "wap_audit_target"
 _FILES = ("dbt_project.yml", "packages.yml", "dependencies.yml", "package-lock.yml", "profiles.yml")
 _FOLDERS = {
     "model-paths": ["models"],
@@ -41,31 +43,11 @@ def target_names(settings: Settings) -> tuple[str, ...]:
     """
     if settings.target:
         return (settings.target,)
-    file = settings.profiles_file()
-    if file is None:
-        raise ConfigError("serve", "found no profiles.yml", next_command="wap doctor")
-    config = read_config(settings.project_dir)
-    name = settings.profile or rendered(config.get("profile"))
-    profile = mapping_in(file).get(str(name))
-    outputs = profile.get("outputs") if isinstance(profile, dict) else None
-    if not isinstance(profile, dict) or not isinstance(outputs, dict) or not outputs:
-        raise ConfigError("serve", f"{file} has no outputs of the profile {name}")
-    default = rendered(profile.get("target", "default"))
-    names = sorted(map(str, outputs), key=lambda each: each != default)
-    building = {settings.audit_target, _audit_target(config)}
-    return tuple(name for name in names if name not in building or name == default)
-
-
-def _audit_target(config: Mapping[str, Any]) -> str:
-    """Return the var wap_audit_target, from wherever dbt_project.yml has it."""
-    given = config.get("vars")
-    places = [given, *given.values()] if isinstance(given, dict) else []
-    found = [place["wap_audit_target"] for place in places if "wap_audit_target" in _dict(place)]
-    return str(found[-1]) if found else "audit"
-
-
-def _dict(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
+    profile = read_profile(settings)
+    names = sorted(profile.targets, key=lambda each: each != profile.default)
+    audit_target = declared_var(mapping_in(settings.project_dir / "dbt_project.yml"), _AUDIT)
+    building = {settings.audit_target, str(audit_target or "audit")}
+    return tuple(name for name in names if name not in building or name == profile.default)
 
 
 class Targets:

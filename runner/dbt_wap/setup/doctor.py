@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from dbt_wap.config import Settings
 from dbt_wap.errors import ConfigError, WapError
 from dbt_wap.model import Mode
 from dbt_wap.pipeline.steps import Steps
 from dbt_wap.pipeline.write import plan_build
+from dbt_wap.profiles import read_profile
+from dbt_wap.project_file import declared_var, mapping_in
 from dbt_wap.setup.package_copy import FOLDER, version_in
 from dbt_wap.setup.packages_edit import installed_version, is_named, local_folder
 from dbt_wap.version import __version__
@@ -47,6 +50,7 @@ def examine(at: Steps) -> Iterator[Check]:
     yield installed
     if not installed.ok:
         return
+    yield from targets_with_rules(at.settings)
     for name, step, do in steps:
         try:
             problem = step()
@@ -97,6 +101,22 @@ def _installed(at: Steps) -> Check:
     else:
         what, do = "the project does not list the package dbt_wap", "wap init, then dbt deps"
     return Check(name, False, what, do)
+
+
+def targets_with_rules(settings: Settings) -> list[Check]:
+    """Check that the profile has the targets in wap_targets: the rule of another never applies."""
+    rules = declared_var(mapping_in(settings.project_dir / "dbt_project.yml"), "wap_targets")
+    try:
+        profile = read_profile(settings)
+    except ConfigError:
+        return []  # dbt says why when it parses the project
+    if not isinstance(rules, dict) or not rules:
+        return []
+    name, known = "the profile has the targets in wap_targets", ", ".join(profile.targets)
+    do = f"use one of {known} in dbt_project.yml, or add the target to profiles.yml"
+    unknown = [each for each in map(str, rules) if each not in profile.targets]
+    what = "wap_targets names {}, which is not a target of profile " + profile.name
+    return [Check(name, False, what.format(each), do) for each in unknown] or [Check(name, True)]
 
 
 def _parses(at: Steps) -> str | None:
