@@ -86,6 +86,7 @@ package: wheel ## Build the wheel, and do what `make demo` does with nothing but
 	@installed=$$(ls -d $(PACKAGE)/lib/python3*/site-packages/dbt_wap) && \
 	diff -r -x __pycache__ macros $$installed/package/macros && \
 	diff -r -x __pycache__ -x package runner/dbt_wap $$installed
+	$(PACKAGE)/bin/python -c 'import dbt_wap.serve.app'
 	@elsewhere=$$(mktemp -d) && $(MAKE) --no-print-directory -C $$elsewhere -f $(CURDIR)/Makefile \
 	-o .venv/demo.stamp demo BIN=$(CURDIR)/$(PACKAGE)/bin && rm -rf $$elsewhere
 

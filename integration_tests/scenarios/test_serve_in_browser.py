@@ -88,7 +88,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def shop(shelf: Shelf, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+def shop(
+    browser: Browser, shelf: Shelf, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Shop]:
+    """Make the project only if there is a browser for it."""
     root = tmp_path_factory.mktemp("served")
     with pytest.MonkeyPatch.context() as patch:
         clean(patch)
