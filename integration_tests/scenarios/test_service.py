@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from dbt_wap.config import Settings
@@ -136,7 +137,7 @@ def test_only_an_approver_publishes_and_rolls_back(published: Project, run_id: s
     assert published.wap("audit", run_id).code == 0
     others = {"not an approver": BEN, "the rule needs password": replace(ANA, identity="shell")}
 
-    async def refused(act: Callable[..., Awaitable[Outcome]], **given: str) -> None:
+    async def refused(act: Callable[..., Awaitable[Outcome]], **given: Any) -> None:
         events = published.events()
         for why, person in others.items():
             with pytest.raises(WaitingApproval, match=why):
@@ -147,6 +148,9 @@ def test_only_an_approver_publishes_and_rolls_back(published: Project, run_id: s
         seen = await seen_of(service, run_id)
         await refused(service.approve, seen=seen)
         await service.approve(run_id, ANA, seen=seen)
+        await refused(service.approve, seen=seen, publish=True)
+        with pytest.raises(Stale):
+            await service.approve(run_id, ANA, seen="2020-01-01T00:00:00.000000Z", publish=True)
         await refused(service.publish)
         assert service.job(run_id) is None
         job = (await service.publish(run_id, ANA)).job

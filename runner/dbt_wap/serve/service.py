@@ -96,7 +96,7 @@ class Service:
         target = await self._target_of(run_id)
         text, run = await self._decide(target, run_id, person, lambda p: p.approve(run_id, **given))
         if publish and run.status is Status.APPROVED:
-            return self._start(Job("publish", run_id, target, person), reason)
+            return await self._begin("publish", run_id, person, seen, reason)
         return Outcome(text)
 
     @audit_log.recorded
