@@ -57,6 +57,10 @@ class RunOptions(TypedDict, total=False):
     selected: list[str] | None
 
 
+MESSAGES = ("notified", "not_notified")
+"""The events that record whether a message about a run was delivered."""
+
+
 @dataclass(frozen=True)
 class Run:
     """A run as recorded in the state schema."""
@@ -80,10 +84,29 @@ class Run:
     approvals: tuple[Approval, ...]
 
     @property
+    def changes(self) -> tuple[RunEvent, ...]:
+        """Return the events that changed the run: all but those about messages."""
+        return tuple(each for each in self.events if each["event"] not in MESSAGES)
+
+    @property
     def changed_at(self) -> str:
-        """Return when the run last changed; a message about it is not a change."""
-        told = ("notified", "not_notified")
-        return str([each["at"] for each in self.events if each["event"] not in told][-1])
+        """Return when the run last changed."""
+        return self.changes[-1]["at"] if self.changes else self.created_at
+
+    @property
+    def undelivered(self) -> str | None:
+        """Return why no message about the last audit was delivered, or None."""
+        told: list[RunEvent] = []
+        for event in self.events:
+            if event["event"] in ("audited", "blocked"):
+                told = []
+            elif event["event"] in MESSAGES:
+                told.append(event)
+        if any(event["event"] == "notified" for event in told):
+            return None
+        details = [event["detail"] for event in told if isinstance(event["detail"], Mapping)]
+        reasons = ([detail.get("channel"), detail.get("reason")] for detail in details)
+        return "; ".join(": ".join(str(word) for word in pair if word) for pair in reasons) or None
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Run:
@@ -106,7 +129,7 @@ class Approvals(TypedDict):
 class RunStatus(TypedDict):
     """The status of a run, as `wap status --json` prints it.
 
-    `not_notified` says why no one was notified that the run needs a decision, if a message failed.
+    `not_notified` says why no message about the last audit was delivered, or is None.
     """
 
     run_id: str

@@ -14,7 +14,7 @@ from dbt_wap.notify.channels import configured, notify, warnings
 from dbt_wap.notify.notice import OPEN, Channel, Delivery, Notice
 from dbt_wap.notify.page_link import page_url
 from dbt_wap.notify.reasons import all_reasons, failed_tests
-from dbt_wap.notify.threads import reached_no_one, thread_of
+from dbt_wap.notify.threads import thread_of
 from dbt_wap.pipeline.steps import Steps
 from dbt_wap.pipeline.store import Store
 from dbt_wap.project_file import project_name
@@ -135,13 +135,13 @@ class Notices:
             self._dbt.release()
             deliveries = notify(self._channels, notice.in_thread(thread_of(events)))
             self._warn(warnings(run_id, deliveries))
-            self._record(notice, events, deliveries)
+            self._record(notice, deliveries)
         except Exception as error:  # the run succeeded or failed already, whatever happens here
             self._warn([f"could not notify {self._names} of run {run_id}: {type(error).__name__}"])
 
     def _events(self, notice: Notice) -> Sequence[RunEvent]:
-        """Return the events of the run if they matter to a channel or to what is recorded."""
-        if notice.event != "waiting" and not any(each.has_threads for each in self._channels):
+        """Return the events of the run if a channel replies to its earlier messages."""
+        if not any(each.has_threads for each in self._channels):
             return ()
         try:
             found = self._store.find(notice.report.run_id)
@@ -149,24 +149,16 @@ class Notices:
             return ()
         return found.events if found else ()
 
-    def _record(
-        self,
-        notice: Notice,
-        events: Sequence[RunEvent],
-        deliveries: Sequence[tuple[Channel, Delivery]],
-    ) -> None:
+    def _record(self, notice: Notice, deliveries: Sequence[tuple[Channel, Delivery]]) -> None:
         """Record a new message of Slack, and whether a run that needs approval reached no one."""
-        run_id, waits = notice.report.run_id, notice.event == "waiting"
+        run_id = notice.report.run_id
         threads = {channel.name: made.thread for channel, made in deliveries if made.thread}
         for name, thread in threads.items():
             self._mark(run_id, channel=name, detail=vars(thread))
-        arrived = [channel.name for channel, made in deliveries if made.arrived]
-        if waits and not arrived:
+        if notice.event == "waiting" and not any(made.arrived for _, made in deliveries):
             names = " and ".join(channel.name for channel, _ in deliveries)
             reason = " ".join(problem for _, made in deliveries for problem in made.problems)
             self._mark(run_id, channel=names, reason=reason)
-        elif waits and not threads and reached_no_one(events):
-            self._mark(run_id, channel=" and ".join(arrived))
 
     def _mark(self, run_id: str, **what: object) -> None:
         """Record a notice, after a person who decides at this moment has released the lock."""

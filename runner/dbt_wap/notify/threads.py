@@ -13,9 +13,3 @@ def thread_of(events: Sequence[RunEvent]) -> Thread | None:
     details = [event["detail"] for event in events if event["event"] == "notified"]
     found = [detail for detail in details if detail.get("ts") and detail.get("channel_id")]
     return Thread(found[-1]["channel_id"], found[-1]["ts"]) if found else None
-
-
-def reached_no_one(events: Sequence[RunEvent]) -> bool:
-    """Return whether the last message about a run did not arrive."""
-    told = [e["event"] for e in events if e["event"] in ("notified", "not_notified")]
-    return told[-1:] == ["not_notified"]

@@ -35,7 +35,7 @@ def status(at: Steps, run: str | None) -> RunStatus:
         "schemas": [{n: v for n, v in pair.items() if n in names} for pair in found.schemas],
         "tests": tests,
         "approvals": _approvals(found, rule),
-        "not_notified": _not_notified(found),
+        "not_notified": found.undelivered,
         "report": str(path),
         "report_html": str(path.with_suffix(".html")),
     }
@@ -46,11 +46,3 @@ def _approvals(run: Run, rule: Rule) -> Approvals:
     """Return the approvals of a run; with only ignored differences it needs none."""
     needed = 0 if run.verdict == "pass" else rule.min_approvals
     return {"given": list(run.approvals), "needed": needed, "rule": rule.words}
-
-
-def _not_notified(run: Run) -> str | None:
-    """Return why the last message about the run was not sent, or None."""
-    told = [each for each in run.events if each["event"] in ("notified", "not_notified")]
-    if not told or told[-1]["event"] == "notified":
-        return None
-    return f"{told[-1]['detail']['channel']}: {told[-1]['detail'].get('reason')}"

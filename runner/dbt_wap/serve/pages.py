@@ -24,7 +24,7 @@ from dbt_wap.serve.model import Job, Outcome, RunView
 from dbt_wap.serve.picture import LEGEND, picture
 from dbt_wap.serve.render import Static, render
 from dbt_wap.serve.service import Service
-from dbt_wap.serve.timeline import timeline, undelivered
+from dbt_wap.serve.timeline import timeline
 from dbt_wap.words import counted
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -219,7 +219,7 @@ class _Pages:
             view=view,
             standing=deciding.standing(view),
             moments=timeline(view.run),
-            undelivered=undelivered(view.run),
+            undelivered=view.run.undelivered,
             can=deciding.choices(view),
             conditions=deciding.conditions(view),
             progress=deciding.progress_of_approval(can) if can else "",

@@ -117,20 +117,6 @@ def approved_by(run: Run) -> tuple[str, ...]:
     return tuple(dict.fromkeys(approval["by"] for approval in run.approvals))
 
 
-def undelivered(run: Run) -> str | None:
-    """Return why no message about the last audit of the run was delivered, if that is so."""
-    faults: list[str] = []
-    delivered = False
-    for event in run.events:
-        name, detail = event["event"], _detail(event)
-        if name in ("audited", "blocked"):
-            faults, delivered = [], False
-        delivered = delivered or name == "notified"
-        if name == "not_notified":
-            faults.append(": ".join(str(detail[n]) for n in ("channel", "reason") if detail.get(n)))
-    return None if delivered else "; ".join(faults) or None
-
-
 def _moment(event: RunEvent) -> Moment:
     name, detail = event["event"], _detail(event)
     door = DOORS.get(detail.get("door", ""), str(detail.get("door") or ""))

@@ -10,7 +10,7 @@ from dbt_wap.model import Run, Status
 from dbt_wap.serve.deciding import is_going_back
 from dbt_wap.serve.model import Board
 from dbt_wap.serve.picture import kind, moved, spent
-from dbt_wap.serve.timeline import approved_by, duration, undelivered
+from dbt_wap.serve.timeline import approved_by, duration
 from dbt_wap.words import status_words
 
 
@@ -44,7 +44,7 @@ def _unread(target: str, fault: WapError) -> Attention:
 def _of_run(run: Run) -> Iterator[Attention]:
     status, by = run.status, ", ".join(approved_by(run))
     until: tuple[str, ...] = (f"expires {_time(run.expires_at)}",) if run.expires_at else ()
-    if lost := undelivered(run):
+    if lost := run.undelivered:
         until = (*until, f"no message was delivered: {lost}")
     if status is Status.PUBLISH_INTERRUPTED:
         back = is_going_back(run)
@@ -94,7 +94,7 @@ def entries(runs: Sequence[Run]) -> list[Entry]:
         Entry(
             run=run,
             kind=kind(run),
-            changed_at=run.events[-1]["at"] if run.events else run.created_at,
+            changed_at=run.changed_at,
             approved_by=", ".join(approved_by(run)),
             took=spent(duration(run)),
             moved=moved(run),

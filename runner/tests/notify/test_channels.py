@@ -13,7 +13,7 @@ from dbt_wap.notify.notice import FOR_PEOPLE, Delivery, Notice, Thread
 from dbt_wap.notify.slack import AppOrWebhook, SlackWebhook
 from dbt_wap.notify.slack_app import SlackApp
 from dbt_wap.notify.teams import Teams
-from dbt_wap.notify.threads import reached_no_one, thread_of
+from dbt_wap.notify.threads import thread_of
 from dbt_wap.notify.webhook import Webhook
 from dbt_wap.report.report import read_report
 
@@ -131,10 +131,3 @@ def test_the_thread_of_a_run_is_the_newest_message_that_was_recorded() -> None:
     assert thread_of([]) is None
     assert thread_of(others) is None
     assert thread_of([first, second, *others]) == Thread("C2", "2.2")
-
-
-def test_a_run_reached_no_one_until_a_message_arrives() -> None:
-    lost, arrived = event("not_notified", reason="x"), event("notified", channel="Slack")
-    assert not reached_no_one([event("audited")])
-    assert reached_no_one([arrived, lost, event("audited")])
-    assert not reached_no_one([lost, arrived])

@@ -14,7 +14,7 @@ from dbt_wap.serve import timeline
 from dbt_wap.serve.deciding import STANDING, choices, lost, progress_of_approval, standing
 from dbt_wap.serve.model import Board, Job
 from dbt_wap.serve.picture import LEGEND, picture, spent
-from dbt_wap.serve.timeline import EVENTS, duration, undelivered
+from dbt_wap.serve.timeline import EVENTS, duration
 from dbt_wap.serve.views import attention, entries, matching
 from made_runs import ANA, MOVED, approval, can_approve, condition, run, view
 
@@ -76,13 +76,20 @@ def test_an_interrupted_rollback_is_finished_not_published() -> None:
 
 def test_a_run_whose_messages_all_failed_says_so() -> None:
     failed = with_event(run(), "not_notified", channel="Slack", reason="channel_not_found")
-    assert undelivered(failed) == "Slack: channel_not_found"
+    assert failed.undelivered == "Slack: channel_not_found"
     (item,) = attention(board(failed))
     assert "no message was delivered: Slack: channel_not_found" in item.facts
-    assert undelivered(with_event(failed, "notified", channel="webhook")) is None
+    assert with_event(failed, "notified", channel="webhook").undelivered is None
     delivered = with_event(run(), "notified", channel="webhook")
-    assert undelivered(with_event(delivered, "not_notified", channel="Slack")) is None
-    assert undelivered(with_event(failed, "audited", verdict="needs_approval")) is None
+    assert with_event(delivered, "not_notified", channel="Slack").undelivered is None
+    assert with_event(failed, "audited", verdict="needs_approval").undelivered is None
+
+
+def test_a_message_is_no_change_in_the_history() -> None:
+    known = run()
+    message: Any = {**known.events[-1], "event": "notified", "at": "2026-11-22T00:00:00.000000Z"}
+    told = replace(known, events=(*known.events, message))
+    assert [each.changed_at for each in entries([told, known])] == [known.events[-1]["at"]] * 2
 
 
 def test_a_run_with_some_of_its_approvals_names_who_gave_them() -> None:

@@ -22,9 +22,6 @@ from dbt_wap.serve.security import audit_log
 from dbt_wap.serve.service import Service
 from dbt_wap.words import status_words
 
-_OF_MESSAGES = ("notified", "not_notified")
-"""Events that say nothing about a decision."""
-
 
 def routes(service: Service, home: Home) -> list[Route]:
     """Return the page that links lead to."""
@@ -55,8 +52,7 @@ def _closed(link: Link, view: RunView) -> str | None:
     run, can = view.run, view.can_approve
     only_gates = run.status is Status.AUDIT_FAILED and (can is None or can["overridable"])
     if run.status is not Status.AWAITING_APPROVAL and not only_gates:
-        decided = [each for each in run.events if each["event"] not in _OF_MESSAGES]
-        by = f" ({decided[-1]['actor']}, {_time(decided[-1]['at'])})" if decided else ""
+        by = f" ({run.changes[-1]['actor']}, {_time(run.changed_at)})" if run.changes else ""
         status = status_words(run.status.value)
         return f"Run {run.run_id} no longer needs approval. Status: {status}{by}."
     created_at = view.report["created_at"] if view.report else None
