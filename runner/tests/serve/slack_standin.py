@@ -34,6 +34,7 @@ class SlowService(StandIn):
         self.hold.set()
         self.gates: list[str] = []
         self.publishing: Job | None = None
+        self.outcome = ""
 
     async def run(self, run_id: str, person: Person | None) -> RunView:
         await asyncio.to_thread(self.hold.wait, 30)
@@ -51,7 +52,7 @@ class SlowService(StandIn):
         override = given.pop("override")
         outcome = await super().approve(run_id, person, **given)
         self.done[-1][3]["override"] = override
-        return Outcome(outcome.text, self.publishing)
+        return Outcome(self.outcome or outcome.text, self.publishing)
 
 
 @dataclass

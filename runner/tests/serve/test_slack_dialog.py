@@ -13,7 +13,7 @@ from dbt_wap.serve.slack import dialog, texts
 from dbt_wap.serve.slack.payload import Asked
 from made_reports import HOSTILE, entry
 from slack_sdk.models.views import View
-from standin import SEEN, WAITS, StandIn
+from standin import PUBLISHED, SEEN, WAITS, StandIn
 
 from integration_tests.slack_emulator.limits import faults_of_view
 
@@ -87,12 +87,25 @@ def test_a_run_that_is_being_published_cannot_be_decided() -> None:
     made = RunView(**{**vars(made), "job": Job("publish", WAITS, "prod", Person("ana"))})
     shown = dialog.question(asked("reject"), made, "C1")
     assert "ana already started the publish" in well_formed(shown)
-    waits = RunView(**{**vars(view()), "can_approve": None})
-    assert "Click again" in well_formed(dialog.question(asked(), waits, "C1"))
+
+
+@pytest.mark.parametrize("decision", ["approve", "reject"])
+@pytest.mark.parametrize("report_was_read", [True, False])
+def test_while_another_run_is_published_the_dialog_says_so(
+    decision: str, report_was_read: bool
+) -> None:
+    """What is known then is from the last read, which may be without the report."""
+    job = Job("publish", PUBLISHED, "prod", Person("ana"))
+    last = {**vars(view()), "can_approve": None, "working": job}
+    made = RunView(**(last if report_was_read else {**last, "report": None}))
+    shown = dialog.question(asked(decision), made, "C1")
+    text = f"A publish of run `{PUBLISHED}` is running. Click again when it has ended."
+    assert text in well_formed(shown)
+    assert "submit" not in shown
 
 
 def test_errors_that_may_quote_rows_are_not_quoted() -> None:
     failed = DbtFailed("publish", "could not convert 'secret'", prod="unchanged")
-    assert "secret" not in texts.refused_text(asked(), failed)
+    assert "secret" not in texts.refused_text("approve", WAITS, failed)
     stale = Stale("approve", "run x was audited again")
-    assert "run x was audited again\nprod: unchanged" in texts.refused_text(asked(), stale)
+    assert "run x was audited again\nprod: unchanged" in texts.refused_text("approve", WAITS, stale)

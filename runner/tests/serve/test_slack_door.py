@@ -98,7 +98,9 @@ def test_a_rejection_needs_a_reason(door: Door) -> None:
     ben.submit(reason="   ")
     assert asked.errors == {"reason": "Give a reason."}
     ben.submit(reason="Orders are missing")
-    assert door.decided() == [("reject", WAITS, "ben", {"reason": "Orders are missing"})]
+    given = {"reason": "Orders are missing", "seen": SEEN}
+    assert door.decided() == [("reject", WAITS, "ben", given)]
+    assert ben.note("Reject started.")
 
 
 def test_gates_are_overridden_by_name_with_a_reason(by_socket: Door) -> None:
@@ -144,7 +146,7 @@ def test_a_person_who_may_not_approve_is_told_why(by_socket: Door) -> None:
     [
         ({"seen": "2026-11-20T00:00:00Z"}, "audited again"),
         ({"target": "dev"}, "belongs to the target `prod`"),
-        ({"run_id": PUBLISHED}, "cannot be approved any more; its status is published"),
+        ({"run_id": PUBLISHED}, "can no longer be approved. Its status is published"),
         ({"run_id": "20200101_000000_none"}, "there is no run"),
     ],
 )
@@ -187,7 +189,18 @@ def test_a_publish_that_fails_is_explained_to_the_person(by_socket: Door) -> Non
     ben.click(message, "wap_approve")
     question(by_socket.slack, ben, "Approvals")
     ben.submit(publish=["yes"])
-    assert ben.note("prod changed since", "next: `wap run`")
+    told = ben.note(f"Could not publish run `{WAITS}`", "prod changed since", "next: `wap run`")
+    assert "approve" not in told.words
+
+
+def test_the_second_person_is_told_that_there_is_nothing_to_do(by_socket: Door) -> None:
+    ben, message = by_socket.linked(), by_socket.ask()
+    ben.click(message, "wap_approve")
+    question(by_socket.slack, ben, "Approvals")
+    by_socket.service.outcome = f"run {WAITS} is already approved by <ana>, nothing to do"
+    ben.submit(reason="Checked")
+    assert ben.note(f"Run {WAITS} is already approved by &lt;ana&gt;, nothing to do.")
+    assert message.versions == []
 
 
 def test_a_second_click_and_a_delivery_again_have_no_effect(door: Door) -> None:

@@ -57,21 +57,22 @@ def _why_not(asked: Asked, view: RunView) -> str | None:
     if view.job and not view.job.done:
         by = fit(view.job.person.name, NAME_LIMIT, ESCAPES)
         return f"{by} already started the {view.job.action}."
+    if view.working:
+        action, run_id = view.working.action, _code(view.working.run_id)
+        return f"A {action} of run {run_id} is running. Click again when it has ended."
     if asked.decision not in run.may or report is None:
         status = status_words(run.status.value)
-        return f"The run cannot be {_DONE[asked.decision]} any more; its status is {status}."
+        return f"The run can no longer be {_DONE[asked.decision]}. Its status is {status}."
     if report["created_at"] != asked.seen:
         return (
             "The run was audited again after this message was sent. Decide on the newest "
             "message or on the page."
         )
-    return _lacking(can) if asked.decision == "approve" else None
+    return _lacking(can) if can and asked.decision == "approve" else None
 
 
-def _lacking(can: CanApprove | None) -> str | None:
-    """Return the conditions of an approval that do not hold, apart from gates to override."""
-    if can is None:
-        return "A publish or rollback is running. Click again when it has ended."
+def _lacking(can: CanApprove) -> str | None:
+    """Return the conditions of an approval that do not hold, except gates to override."""
     ignored = {"gates"} if can["overridable"] else set()
     lacking = [c for c in can["conditions"] if not c["holds"] and c["name"] not in ignored]
     lines = [fit(condition["text"], LINE_LIMIT, ESCAPES) for condition in lacking]

@@ -8,9 +8,10 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dbt_wap.errors import Stale, WapError, unforeseen
+from dbt_wap.errors import WapError, unforeseen
 from dbt_wap.model import Person
 from dbt_wap.notify.slack_client import SlackFault
+from dbt_wap.serve.model import Outcome
 from dbt_wap.serve.security import audit_log
 from dbt_wap.serve.slack import dialog, texts
 from dbt_wap.serve.slack.payload import Asked, Incoming, Json, read
@@ -114,8 +115,11 @@ class Handler:
         await self._tell(incoming, texts.status_text(board, self._url))
 
     async def _open(self, incoming: Incoming) -> None:
-        """Open the dialog at once, and fill it in when the run is read."""
-        asked = _asked(incoming)
+        """Open the dialog at once, and fill it in once the run is read."""
+        asked, person = _asked(incoming), self._person(incoming)
+        if person is None:
+            await self._tell(incoming, texts.NOT_LINKED)
+            return
         try:
             opened = await self._web.open(incoming.trigger, dialog.loading(asked))
         except SlackFault as fault:
@@ -123,7 +127,6 @@ class Handler:
             await self._tell(incoming, text)
             return
         try:
-            person = self._person(incoming)
             view = await self._service.run(asked.run_id, person)
             shown = dialog.question(asked, view, incoming.channel)
         except Exception as error:
@@ -143,53 +146,44 @@ class Handler:
         return Taken(work=lambda: self._decide(incoming))
 
     async def _decide(self, incoming: Incoming) -> None:
-        """Decide as the person that the sender is linked to; say why if it had no effect.
-
-        The notices of the project say in Slack what was decided.
-        """
+        """Decide as the person that the sender is linked to, and tell the sender the outcome."""
         asked, person = _asked(incoming), self._person(incoming)
         if person is None:
             await self._tell(incoming, texts.NOT_LINKED)
             return
+        action = asked.decision
         try:
-            await self._act(incoming, asked, person)
+            outcome = await self._act(incoming, asked, person)
+            await self._tell(incoming, texts.outcome_text(outcome))
+            if outcome.job:
+                action = outcome.job.action
+                await self._service.finished(outcome.job)
         except Exception as error:
-            await self._tell(incoming, texts.refused_text(asked, _known(error)))
+            await self._tell(incoming, texts.refused_text(action, asked.run_id, _known(error)))
 
-    async def _act(self, incoming: Incoming, asked: Asked, person: Person) -> None:
-        """Decide, and wait until a publish has ended."""
+    async def _act(self, incoming: Incoming, asked: Asked, person: Person) -> Outcome:
+        """Approve or reject the report that the message showed."""
+        run_id, seen, reason = asked.run_id, asked.seen, incoming.reason
         if asked.decision == "reject":
-            await self._check_seen(incoming, asked, person)
-            await self._service.reject(asked.run_id, person, reason=incoming.reason)
-            return
-        outcome = await self._service.approve(
-            asked.run_id,
+            return await self._service.reject(run_id, person, reason=reason, seen=seen)
+        return await self._service.approve(
+            run_id,
             person,
-            seen=asked.seen,
-            reason=incoming.reason or None,
+            seen=seen,
+            reason=reason or None,
             override=incoming.override,
             publish=incoming.publish,
         )
-        if outcome.job:
-            await self._service.finished(outcome.job)
-
-    async def _check_seen(self, incoming: Incoming, asked: Asked, person: Person) -> None:
-        """Refuse to reject a run that was audited again after the message was sent."""
-        view = await self._service.run(asked.run_id, person)
-        if view.report is None or view.report["created_at"] != asked.seen:
-            what = f"run {asked.run_id} was audited again after this message was sent"
-            self._record(incoming, f"refused: {what}", person)
-            raise Stale("reject", what, next_command=f"wap report {asked.run_id}")
 
     async def _tell(self, incoming: Incoming, text: str) -> None:
         if problem := await self._web.tell(incoming, text):
             _LOG.warning("could not answer %s in Slack: %s", incoming.sender.user, problem)
 
-    def _record(self, incoming: Incoming, outcome: str, person: Person | None = None) -> None:
+    def _record(self, incoming: Incoming, outcome: str) -> None:
         asked, sender = incoming.asked, incoming.sender
         what = f"slack {asked.decision if asked else f'/wap {incoming.text}'}"
         run_id, who = asked.run_id if asked else None, f"{sender.team}/{sender.user}"
-        audit_log.record(what, outcome, person=person, who=who, run_id=run_id)
+        audit_log.record(what, outcome, who=who, run_id=run_id)
 
 
 def _asked(incoming: Incoming) -> Asked:

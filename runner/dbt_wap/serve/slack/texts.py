@@ -7,8 +7,7 @@ from urllib.parse import quote
 
 from dbt_wap.errors import ExitCode, WapError
 from dbt_wap.notify.text import NAME_LIMIT, fit
-from dbt_wap.serve.model import Board
-from dbt_wap.serve.slack.payload import Asked
+from dbt_wap.serve.model import Board, Outcome
 from dbt_wap.serve.views import Attention, attention
 
 ESCAPES: Mapping[str, str] = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -45,9 +44,14 @@ def error_text(error: WapError) -> str:
     return f"{text}\nprod: {prod}\nnext: `{command}`"
 
 
-def refused_text(asked: Asked, error: WapError) -> str:
-    """Return why a decision had no effect."""
-    return f"Could not {asked.decision} run `{asked.run_id}`.\n{error_text(error)}"
+def outcome_text(outcome: Outcome) -> str:
+    """Return what happened, such as `run r1 is approved`, as a sentence."""
+    return fit(f"{outcome.text[:1].upper()}{outcome.text[1:]}.", WHAT_LIMIT, ESCAPES)
+
+
+def refused_text(action: str, run_id: str, error: WapError) -> str:
+    """Return why a decision had no effect, or why a publish failed."""
+    return f"Could not {action} run `{run_id}`.\n{error_text(error)}"
 
 
 def link_text(url: str) -> str:
