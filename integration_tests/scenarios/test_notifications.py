@@ -113,7 +113,8 @@ def test_one_message_an_event_and_no_row_values(published: Project, webhook: Web
 
 def test_gates_and_overrides_are_reported(publish_first: Publish, webhook: Webhook) -> None:
     project = publish_first(with_options(max_removed=0, max_growth={"warn": 0}), ORDERS)
-    project.env = {"WAP_SLACK_WEBHOOK_URL": webhook.url}
+    server = {"WAP_SERVE_URL": "https://wap.example", "WAP_SERVE_SECRET": "s" * 32}
+    project.env = {"WAP_SLACK_WEBHOOK_URL": webhook.url, **server}
     project.sql(FOURTH)
     assert project.wap("run").code == 4
     project.sql("delete from raw.orders where id in (1, 2)")
@@ -125,6 +126,8 @@ def test_gates_and_overrides_are_reported(publish_first: Publish, webhook: Webho
     warned, blocked, approved, published = (json.dumps(each) for each in webhook.received)
     assert "max_growth" in warned
     assert "max_removed" in blocked
+    assert ["https://wap.example/go/" in each for each in (warned, blocked)] == [True, True]
+    assert ["*Expires*" in each for each in (blocked, approved)] == [True, False]
     assert reason in approved
     assert reason in published
 

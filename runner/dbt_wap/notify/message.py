@@ -165,20 +165,21 @@ def relation_line(relation: Relation) -> Line:
 def _facts(notice: Notice) -> list[tuple[str, Line]]:
     """Return the facts of the message, at most ten, each a label and a line."""
     report = notice.report
+    run: Line = (code(report.run_id),)
+    if report.git_sha:
+        run = (*run, words(", commit "), code(clean(report.git_sha)[:7]))
     facts: list[tuple[str, Line]] = [
         ("Project", (code(report.project), words(", target "), code(report.target))),
-        ("Run", (code(report.run_id),)),
+        ("Run", run),
         (notice.actor_label, (code(notice.actor),)),
         ("Verdict", (value(status_words(report.verdict)),)),
         ("Tests", (words(counts_of_tests(report.tests)),)),
         ("Rows", (words(totals(report)),)),
         ("Relations changed", (words(f"{len(notice.changed):,} of {len(report.relations):,}"),)),
     ]
-    if report.git_sha:
-        facts.append(("Commit", (code(clean(report.git_sha)[:7]),)))
     if notice.blocking_gates:
         facts.append(("Gates that block", _gates(notice)))
-    if report.rule and (notice.is_open or (notice.blocking_gates and report.overridable)):
+    if report.rule and notice.is_open:
         given = f"{len(notice.approvals):,} given; needs "
         facts.append(("Approval", (words(given), value(report.rule))))
     if notice.expires_at:

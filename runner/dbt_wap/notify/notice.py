@@ -35,9 +35,6 @@ FOR_MACHINES = IN_THREADS - {"discarded"}
 FOR_PEOPLE = FOR_MACHINES - {"partly_approved"}
 """The events for channels that people read: an approval only when it is the last one needed."""
 
-OPEN = ("waiting", "partly_approved")
-"""The events after which a run needs approval."""
-
 _SAME = ("approved", "published", "rejected", "rolled_back", "discarded")
 _STATUSES = {name: name for name in _SAME}
 _STATUSES["interrupted"] = "publish_interrupted"
@@ -106,8 +103,10 @@ class Notice:
 
     @property
     def is_open(self) -> bool:
-        """Return whether the run needs approval."""
-        return self.event in OPEN
+        """Return whether the run can be approved, if need be by overriding gates."""
+        if self.event == "audit_failed":
+            return bool(self.report.overridable)
+        return self.event in ("waiting", "partly_approved")
 
     @property
     def is_safe(self) -> bool:
@@ -121,7 +120,7 @@ class Notice:
 
     @property
     def expires_at(self) -> str | None:
-        """Return when a candidate that needs approval expires."""
+        """Return when a candidate that can be approved expires."""
         return self.report.expires_at if self.is_open else None
 
     @cached_property

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dbt_wap.dbt.dbt import Dbt
 from dbt_wap.errors import Locked, WapError
 from dbt_wap.model import Approval, Run, RunEvent
 from dbt_wap.notify.channels import configured, notify, warnings
-from dbt_wap.notify.notice import OPEN, Channel, Delivery, Notice
+from dbt_wap.notify.notice import Channel, Delivery, Notice
 from dbt_wap.notify.page_link import page_url
 from dbt_wap.notify.reasons import all_reasons, failed_tests
 from dbt_wap.notify.threads import thread_of
@@ -54,11 +55,11 @@ class Notices:
             failed_tests=failed_tests(report) if event == "audit_failed" else (),
             report_url=url.replace("{run_id}", report["run_id"]) if url else None,
             next_command=next_command,
-            page_url=page_url(self._settings, os.environ, made, signed=event in OPEN),
             approvals=approvals,
             comment=comment,
         )
-        self._store.once_free(lambda: self._tell(notice))
+        link = page_url(self._settings, os.environ, made, signed=notice.is_open)
+        self._store.once_free(lambda: self._tell(replace(notice, page_url=link)))
 
     def send_of(
         self,

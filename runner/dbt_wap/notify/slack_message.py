@@ -67,10 +67,9 @@ def _button(link: Link) -> dict[str, Any]:
 def _decisions(notice: Notice) -> list[dict[str, Any]]:
     """Return the buttons of a run that can be approved; the value names what was shown."""
     report = notice.report
-    is_blocked = notice.event == "audit_failed" and report.overridable
     known = {"run_id": report.run_id, "target": report.target, "seen": report.created_at}
     value = json.dumps(known)
-    if not (notice.is_open or is_blocked) or not notice.is_safe or len(value) > VALUE_LIMIT:
+    if not notice.is_open or not notice.is_safe or len(value) > VALUE_LIMIT:
         return []
     return [
         {"type": "button", "action_id": action, "text": plain(label), "value": value, "style": look}

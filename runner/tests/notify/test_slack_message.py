@@ -115,13 +115,12 @@ def test_a_notice_of_a_run_that_needs_approval_has_what_one_needs_to_decide() ->
     said = texts(message)
     assert message["blocks"][0]["text"]["text"] == "Needs approval: shop (prod)"
     for expected in (
-        "*Run*\n`20260301_101112_ab12`",
+        "*Run*\n`20260301_101112_ab12`, commit `0123456`",
         "*Requested by*\n`ada`",
         "*Verdict*\nneeds approval",
         "*Tests*\n12 passed, 1 warned, 0 failed, 3 skipped",
         "*Rows*\n10 added, 2 removed, 0 changed (not fully counted in 1 relation)",
         "*Relations changed*\n1 of 2",
-        "*Commit*\n`0123456`",
         "*Expires*\n`2026-03-02T10:11:12Z`",
         "*Why it needs approval*\n• shop.orders: 2 rows removed, 0 allowed",
         "• `shop.orders` (table) changed: rows 10 added, 2 removed (1,000 → 1,008)",
@@ -186,6 +185,16 @@ def test_without_an_archive_no_rollback_is_offered() -> None:
         assert event == "interrupted" or "wap rollback" not in texts(payload(told))
 
 
+def test_a_run_that_only_gates_block_can_be_approved_until_it_expires() -> None:
+    expires = "*Expires*\n`2026-03-02T10:11:12Z`"
+    told = notice("audit_failed", verdict="blocked", overridable=["max_removed"])
+    assert told.is_open
+    assert expires in texts(payload(told))
+    blocked = notice("audit_failed", verdict="blocked")
+    assert not blocked.is_open
+    assert expires not in texts(payload(blocked))
+
+
 def test_what_failed_comes_before_the_reasons() -> None:
     told = notice("audit_failed", verdict="blocked", failed_tests=("unique: 3",))
     said = texts(payload(told))
@@ -216,7 +225,7 @@ def test_what_is_not_known_is_left_out() -> None:
     message = payload(bare)
     check(message)
     said = texts(message)
-    for absent in ("Commit", "Expires", "Reasons", "Largest", "View report", "None"):
+    for absent in ("commit", "Expires", "Reasons", "Largest", "View report", "None"):
         assert absent not in said
 
 
