@@ -1,5 +1,7 @@
 """Make the golden messages: one file for each event, with the message of each channel.
 
+Each dialog of Slack has a file too.
+
 To write them again after a change: `python runner/tests/notify/golden.py`.
 """
 
@@ -9,11 +11,18 @@ import json
 from pathlib import Path
 from typing import Any
 
+from dbt_wap.model import Run
 from dbt_wap.notify import slack_message, teams_message, webhook_message
 from dbt_wap.notify.notice import EVENTS, Notice
-from made_notices import notice, relation
+from dbt_wap.serve.model import RunView
+from dbt_wap.serve.slack import dialog
+from dbt_wap.serve.slack.payload import Asked
+from made_notices import notice, relation, report
 
 FOLDER = Path(__file__).parent / "golden"
+DIALOGS = ("dialog_approve", "dialog_override", "dialog_reject")
+NAMES = (*EVENTS, *DIALOGS)
+SEEN = "2026-03-01T10:11:30Z"
 RUN = "20260301_101112_ab12"
 RULE = {
     "approvers": [{"name": "ana"}, {"name": "ben", "identity": ["password", "slack"]}],
@@ -34,8 +43,8 @@ APPROVALS = [
 ACTORS = {"waiting": "ada", "audit_failed": "ada", "partly_approved": "ana"}
 
 
-def golden_notice(event: str) -> Notice:
-    """Return a notice of the event, of a run in which several things changed."""
+def changed_relations() -> list[dict[str, Any]]:
+    """Return the relations of a run in which several things changed."""
     relations = [
         relation(removed=2, added=10, changed=None),
         relation("customers", changed=41),
@@ -45,6 +54,12 @@ def golden_notice(event: str) -> Notice:
     ]
     relations[1]["columns"]["removed"] = ["email"]
     relations[1]["columns"]["retyped"] = [{"name": "age", "before": "INTEGER", "after": "TEXT"}]
+    return relations
+
+
+def golden_notice(event: str) -> Notice:
+    """Return a notice of the event, of a run in which several things changed."""
+    relations = changed_relations()
     given: dict[str, Any] = {"reasons": ("shop.customers: column email dropped",)}
     if event == "audit_failed":
         results = [
@@ -61,7 +76,7 @@ def golden_notice(event: str) -> Notice:
     return notice(
         event,
         relations=relations,
-        created_at="2026-03-01T10:11:30Z",
+        created_at=SEEN,
         requested_by="ada",
         actor=ACTORS.get(event, "ben"),
         next_command=f"wap publish {RUN}" if event == "interrupted" else None,
@@ -76,9 +91,38 @@ def golden_notice(event: str) -> Notice:
     )
 
 
-def golden(event: str) -> dict[str, Any]:
-    """Return the messages of all channels for the event."""
-    made = golden_notice(event)
+def golden_dialog(decision: str) -> dict[str, Any]:
+    """Return a dialog for ben, after ana has approved; `override` is one about gates."""
+    is_blocked = decision == "override"
+    verdict = "blocked" if is_blocked else "needs_approval"
+    given = {name: None for name in Run.__dataclass_fields__} | {
+        "run_id": RUN,
+        "status": "audit_failed" if is_blocked else "awaiting_approval",
+        "requested_by": "ada",
+        "target": "prod",
+        "schemas": (),
+        "events": (),
+        "verdict": verdict,
+        "may": ("approve", "reject"),
+        "approvals": APPROVALS[:1],
+    }
+    can: Any = {
+        "conditions": [{"name": "gates", "holds": not is_blocked, "text": "gates block the run"}],
+        "approvals": APPROVALS[:1],
+        "needed": 2,
+        "rule": RULE,
+        "overridable": ["max_removed", "allow_dropped_columns"] if is_blocked else [],
+    }
+    made: Any = report(relations=changed_relations(), created_at=SEEN, verdict=verdict)
+    asked = Asked("approve" if is_blocked else decision, RUN, "prod", SEEN)
+    return dialog.question(asked, RunView("prod", Run.of(given), can, made), "C0DATA")
+
+
+def golden(name: str) -> dict[str, Any]:
+    """Return the messages of all channels for an event, or a dialog."""
+    if name in DIALOGS:
+        return golden_dialog(name.removeprefix("dialog_"))
+    made = golden_notice(name)
     return {
         "slack_webhook": slack_message.payload(made),
         "slack_app_message": slack_message.payload(made, decides=True),
@@ -88,11 +132,11 @@ def golden(event: str) -> dict[str, Any]:
     }
 
 
-def written(event: str) -> str:
-    """Return the golden file of the event."""
-    return json.dumps(golden(event), indent=1, ensure_ascii=False) + "\n"
+def written(name: str) -> str:
+    """Return the golden file of an event or a dialog."""
+    return json.dumps(golden(name), indent=1, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":
-    for each in EVENTS:
+    for each in NAMES:
         FOLDER.joinpath(f"{each}.json").write_text(written(each), encoding="utf-8")
