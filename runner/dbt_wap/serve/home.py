@@ -23,16 +23,20 @@ from dbt_wap.report.values import visible
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 1024
+LONGEST_NAME = 200
+"""Names can be email addresses."""
+
 _TABLES = """
 create table if not exists users
-    (id text primary key, name text not null, hash text not null, stamp text not null);
+    (id text primary key, name text not null, hash text not null);
+create table if not exists stamps (id text primary key, stamp text not null);
 create table if not exists tokens
     (id text primary key, name text not null, hash text not null unique, created_at real not null);
 create table if not exists used (id text primary key, expires_at real not null);
 create table if not exists logins
-    (hash text primary key, name text not null, expires_at real not null);
+    (hash text primary key, id text not null, name text not null, expires_at real not null);
 create table if not exists slack
-    (team text, user text, name text not null, primary key (team, user));
+    (team text, user text, id text not null, name text not null, primary key (team, user));
 """
 _hasher = PasswordHasher()
 
@@ -91,16 +95,22 @@ class Home:
             what = f"a password must have {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"
             raise _fault(f"{what}, got {len(password)}", "wap serve --add-user NAME")
         known = self.has_user(name)
-        row = (same_name(name), name, _hasher.hash(_bytes(password)), secrets.token_hex(8))
-        self._run("insert or replace into users values (?, ?, ?, ?)", *row)
+        row = (same_name(name), name, _hasher.hash(_bytes(password)))
+        self._run("insert or replace into users values (?, ?, ?)", *row)
+        stamp = (same_name(name), secrets.token_hex(8))
+        self._run("insert or replace into stamps values (?, ?)", *stamp)
         return not known
 
     def remove_user(self, name: str) -> bool:
-        """Remove a user with its Slack links; return False if there was no such user."""
-        for team, user, linked in self._rows("select team, user, name from slack"):
-            if same_name(linked) == same_name(name):
-                self.unlink_slack(team, user)
-        return self._run("delete from users where id = ?", same_name(name)) > 0
+        """Remove a name's password, sessions, one-time logins, API token and Slack links.
+
+        Return False if there was nothing to remove.
+        """
+        removed = [
+            self._run(f"delete from {table} where id = ?", same_name(name))
+            for table in ("users", "stamps", "logins", "tokens", "slack")
+        ]
+        return any(removed)
 
     def users(self) -> list[str]:
         """Return the names of all users."""
@@ -108,14 +118,14 @@ class Home:
 
     def has_user(self, name: str) -> bool:
         """Return whether there is a user of this name."""
-        return self.stamp(name) is not None
+        return bool(self._rows("select 1 from users where id = ?", same_name(name)))
 
     def stamp(self, name: str) -> str | None:
-        """Return a value that changes with the user's password, or None without such a user.
+        """Return the value that sessions of a name must have, or None if it cannot have any.
 
-        A session that remembers another one is over.
+        It changes with the password, and when the user is removed.
         """
-        return self._value("select stamp from users where id = ?", same_name(name))
+        return self._value("select stamp from stamps where id = ?", same_name(name))
 
     def check_password(self, name: str, password: str) -> str | None:
         """Return the user's name if the password is right. Takes as long for unknown names."""
@@ -139,8 +149,14 @@ class Home:
         return _hasher.hash(secrets.token_hex(16))
 
     def add_token(self, name: str) -> str:
-        """Create the API token of a name, in place of an earlier one, and return it."""
+        """Create the API token of a name, in place of an earlier one, and return it.
+
+        Raise ConfigError if there is a user whose name differs only in case.
+        """
         name, token = checked_name(name), secrets.token_urlsafe(32)
+        user = self._value("select name from users where id = ?", same_name(name))
+        if user not in (None, name):
+            raise _fault(f"the user {user} is not spelled {name}", f"wap serve --add-token {user}")
         row = (same_name(name), name, _digest(token), time.time())
         self._run("insert or replace into tokens values (?, ?, ?, ?)", *row)
         return token
@@ -148,10 +164,6 @@ class Home:
     def remove_token(self, name: str) -> bool:
         """Remove the API token of a name; return False if there was none."""
         return self._run("delete from tokens where id = ?", same_name(name)) > 0
-
-    def tokens(self) -> list[str]:
-        """Return the names that have an API token."""
-        return [name for (name,) in self._rows("select name from tokens order by id")]
 
     def token_name(self, token: str) -> str | None:
         """Return the name that an API token belongs to."""
@@ -173,22 +185,24 @@ class Home:
         """Return a token that logs in the user of this machine, once and within this time."""
         token = secrets.token_urlsafe(32)
         self._run("delete from logins where expires_at < ?", time.time())
-        self._run(
-            "insert into logins values (?, ?, ?)", _digest(token), name, time.time() + seconds
-        )
+        row = (_digest(token), same_name(name), name, time.time() + seconds)
+        self._run("insert into logins values (?, ?, ?, ?)", *row)
         return token
 
     def use_login(self, token: str) -> str | None:
         """Return the name that a token of `add_login` is for, and use the token up."""
         known = "select name from logins where hash = ? and expires_at >= ?"
         name = self._value(known, _digest(token), time.time())
-        used = self._run("delete from logins where hash = ?", _digest(token)) > 0
-        return name if used else None
+        if name is None or not self._run("delete from logins where hash = ?", _digest(token)):
+            return None
+        row = (same_name(name), secrets.token_hex(8))
+        self._run("insert or ignore into stamps values (?, ?)", *row)
+        return name
 
     def link_slack(self, team: str, user: str, name: str) -> None:
         """Remember which user a Slack user is, in place of an earlier one."""
-        row = (team, user, checked_name(name))
-        self._run("insert or replace into slack values (?, ?, ?)", *row)
+        row = (team, user, same_name(name), checked_name(name))
+        self._run("insert or replace into slack values (?, ?, ?, ?)", *row)
 
     def unlink_slack(self, team: str, user: str) -> bool:
         """Forget which user a Slack user is; return False if there was no link."""
@@ -223,16 +237,16 @@ class Home:
 def checked_name(name: str) -> str:
     """Return the name in its usual form of Unicode. Raise ConfigError if it cannot be one."""
     name = unicodedata.normalize("NFC", name)
-    if not 1 <= len(name) <= 64 or name != name.strip() or not name.isprintable():
-        what = f"the name {visible(name)!r} must have 1 to 64 printable characters and no space"
-        raise _fault(f"{what} at its ends", "wap serve")
+    if not 1 <= len(name) <= LONGEST_NAME or name != name.strip() or not name.isprintable():
+        limits = f"must have 1 to {LONGEST_NAME} printable characters and no spaces around it"
+        raise _fault(f"the name {visible(name)!r} {limits}", "wap serve")
     return name
 
 
 def same_name(name: str) -> str:
-    """Return what names that differ only in case have in common."""
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-    return folded.encode("utf-8", "replace").decode()
+    """Return a name in lower case and trimmed, as the approval rule compares names."""
+    lower = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).strip().lower())
+    return lower.encode("utf-8", "replace").decode()
 
 
 def _bytes(password: str) -> bytes:

@@ -128,12 +128,30 @@ def test_a_weak_hash_is_replaced_at_the_next_login(
 
 def test_a_removed_user_is_unknown(home: Home) -> None:
     home.add_user("ana", GOOD)
+    token, login = home.add_token("ana"), home.add_login("ana")
     home.link_slack("T1", "U1", "ANA")
     assert home.remove_user("Ana")
     assert not home.remove_user("ana")
     assert not home.has_user("ana")
     assert home.check_password("ana", GOOD) is None
     assert home.slack_name("T1", "U1") is None
+    assert home.token_name(token) is None
+    assert home.use_login(login) is None
+    assert home.stamp("ana") is None
+
+
+def test_a_name_without_a_password_can_be_removed_too(home: Home) -> None:
+    token, other = home.add_token("ben"), home.add_token("bot")
+    assert home.remove_user("ben")
+    assert home.token_name(token) is None
+    home.link_slack("T1", "U1", "ben")
+    home.link_slack("T1", "U2", "cleo")
+    assert home.remove_user("BEN")
+    assert home.use_login(home.add_login("ben")) == "ben"
+    assert home.remove_user("ben"), "its session ends"
+    assert not home.remove_user("ben")
+    assert home.token_name(other) == "bot"
+    assert home.slack_name("T1", "U2") == "cleo"
 
 
 @pytest.mark.parametrize("password", ["", "elevenchars", "x" * 1025])
@@ -143,13 +161,29 @@ def test_a_short_or_endless_password_is_refused(home: Home, password: str) -> No
     assert home.users() == []
 
 
-@pytest.mark.parametrize("name", ["", " ana", "ana ", "a\nb", "a\x1bb", "a\u202eb", "x" * 65])
+@pytest.mark.parametrize("name", ["", " ana", "ana ", "a\nb", "a\x1bb", "a\u202eb", "x" * 201])
 def test_a_name_that_cannot_be_shown_is_refused(home: Home, name: str) -> None:
     with pytest.raises(ConfigError, match="the name"):
         home.add_user(name, GOOD)
     with pytest.raises(ConfigError, match="the name"):
         home.add_token(name)
-    assert home.users() == home.tokens() == []
+    assert home.users() == []
+    assert not home.remove_token(name)
+
+
+def test_names_are_compared_as_the_approval_rule_compares_them(home: Home) -> None:
+    home.add_user("stra\u00dfe", GOOD)
+    home.add_user("strasse", GOOD)
+    assert home.users() == ["strasse", "stra\u00dfe"], "two people, for the rule too"
+    assert module.same_name(" JOSE\u0301 ") == module.same_name("jos\u00e9")
+
+
+def test_a_token_has_the_name_of_its_user(home: Home) -> None:
+    home.add_user("Ana", GOOD)
+    with pytest.raises(ConfigError, match="the user Ana is not spelled ana") as refused:
+        home.add_token("ana")
+    assert refused.value.next_command == "wap serve --add-token Ana"
+    assert home.token_name(home.add_token("Ana")) == "Ana"
 
 
 def test_a_token_is_stored_as_a_hash_and_replaced(home: Home) -> None:

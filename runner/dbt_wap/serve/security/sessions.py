@@ -35,7 +35,7 @@ _REVOKED = "session "
 
 @dataclass(frozen=True)
 class Session:
-    """A browser, and who has logged in with it; a form to log in has a session without a name."""
+    """A browser and who has logged in with it; the login form has a session without a name."""
 
     id: str
     started: int
@@ -73,18 +73,18 @@ class Sessions:
         begun = session.started - SKEW <= now
         if not begun or now >= session.started + ABSOLUTE or now >= session.last + IDLE:
             return None
-        if session.identity == "password" and self._home.stamp(session.name) != session.stamp:
+        if session.name and session.stamp != self._home.stamp(session.name):
             return None
         return None if self._home.was_used(_REVOKED + session.id) else session
 
     def start(self, name: str = "", identity: str = "") -> Session:
-        """Return a new session; a login never goes on with the id that the browser had before."""
+        """Return a new session. A login never keeps the id that the browser had before."""
         now = int(self._clock())
-        stamp = self._home.stamp(name) if identity == "password" else None
+        stamp = self._home.stamp(name) if name else None
         return Session(secrets.token_urlsafe(18), now, name, identity, stamp or "", now)
 
     def end(self, session: Session) -> None:
-        """End a session on the server, whatever becomes of its cookie."""
+        """End a session on the server, so that copies of its cookie are worthless."""
         self._home.use_once(_REVOKED + session.id, session.started + ABSOLUTE)
 
     def is_stale(self, session: Session) -> bool:
@@ -92,7 +92,7 @@ class Sessions:
         return bool(session.name) and self._clock() - session.last >= REFRESHED_AFTER
 
     def set_cookie(self, response: Response, session: Session) -> None:
-        """Put the cookie of a session into a response."""
+        """Add the cookie of a session to a response."""
         now = int(self._clock())
         s = session
         value = [s.id, s.started, s.name, s.identity, s.stamp, now]

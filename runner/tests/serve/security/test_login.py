@@ -174,6 +174,17 @@ def test_a_removed_user_and_another_password_end_all_sessions(site: Site) -> Non
     assert browser.who() is None, "another user of the same name is another person"
 
 
+def test_a_removed_name_ends_its_session_of_a_one_time_link(site: Site, browser: Browser) -> None:
+    path = f"/login/once/{site.home.add_login('ben')}"
+    browser.form(path, path)
+    ana = Browser(site)
+    ana.login()
+    assert browser.who()
+    assert site.home.remove_user("Ben")
+    assert browser.who() is None
+    assert ana.who()
+
+
 @pytest.mark.parametrize("change", ["cut", "swapped", "other key"])
 def test_a_forged_cookie_logs_no_one_in(site: Site, tmp_path: Path, change: str) -> None:
     browser = Browser(site)
