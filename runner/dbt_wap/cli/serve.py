@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
-import re
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,7 +65,12 @@ serve_options = together(
         help="Header in which the reverse proxy lists the user's groups.",
     ),
     option("--add-user", metavar="NAME", callback=named, help="Add a user or change a password."),
-    option("--remove-user", metavar="NAME", callback=named, help="Remove a user."),
+    option(
+        "--remove-user",
+        metavar="NAME",
+        callback=named,
+        help="Remove a user with their sessions, API token and Slack link.",
+    ),
     option("--add-token", metavar="NAME", callback=named, help="Create an API token and print it."),
     option("--remove-token", metavar="NAME", callback=named, help="Remove an API token."),
 )
@@ -141,6 +144,7 @@ def _password(console: Console, name: str) -> str:
 def _checked(console: Console, given: dict[str, Any]) -> ServeOptions:
     """Return the options of the server. Raise ConfigError for those that make no sense."""
     from dbt_wap.serve.model import ServeOptions
+    from dbt_wap.serve.security.proxy import Proxy
 
     given["public_url"] = _public_url(given["public_url"] or os.environ.get("WAP_SERVE_URL"))
     options = ServeOptions(**given)
@@ -149,18 +153,7 @@ def _checked(console: Console, given: dict[str, Any]) -> ServeOptions:
         from dbt_wap.serve.slack import settings
 
         settings.read(os.environ)
-    if bool(options.proxy_header) != bool(options.proxy_addresses):
-        raise _usage("--proxy-header and --proxy-address require each other")
-    if options.proxy_groups_header and not options.proxy_header:
-        raise _usage("--proxy-groups-header requires --proxy-header")
-    for header in filter(None, (options.proxy_header, options.proxy_groups_header)):
-        if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", header):
-            raise _usage(f"{header!r} is not the name of a header")
-    for address in options.proxy_addresses:
-        try:
-            ipaddress.ip_network(address, strict=False)
-        except ValueError as error:
-            raise _usage(f"--proxy-address: {error}") from error
+    Proxy.of(options)
     https = (options.public_url or "").startswith("https:")
     if not is_loopback(options.host) and not https and not options.proxy_header:
         console.warning(

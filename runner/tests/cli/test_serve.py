@@ -72,6 +72,8 @@ def taken() -> Iterator[str]:
         (["--proxy-groups-header", "X-Groups"], "requires --proxy-header"),
         (["--proxy-header", "X User", "--proxy-address", "::1"], "not the name of a header"),
         (["--proxy-header", "X-User", "--proxy-address", "proxy"], "--proxy-address"),
+        (["--proxy-header", "X-User", "--proxy-address", "10.0.0.1/8"], "has host bits set"),
+        (["--proxy-header", "X-User", "--proxy-address", "::/0"], "would believe every client"),
         (["--public-url", "wap.example.com"], "--public-url must be like"),
         (["--public-url", "ftp://wap.example.com"], "--public-url must be like"),
         (["--public-url", "https://wap.example.com/wap"], "--public-url must be like"),

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
@@ -14,11 +15,12 @@ from starlette.datastructures import Headers
 
 from dbt_wap.errors import ConfigError
 from dbt_wap.model import Person
+from dbt_wap.serve.home import checked_name
 
 if TYPE_CHECKING:
     from dbt_wap.serve.model import ServeOptions
 
-LONGEST_NAME = 200
+_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 
 class ProxyFault(Exception):
@@ -35,13 +37,16 @@ class Proxy:
 
     @classmethod
     def of(cls, options: ServeOptions) -> Proxy | None:
-        """Return the proxy that the options switch on, or None; raise ConfigError."""
+        """Return the proxy of the options, or None without one; raise ConfigError."""
+        if bool(options.proxy_header) != bool(options.proxy_addresses):
+            raise _wrong("--proxy-header and --proxy-address require each other")
         if not options.proxy_header:
-            if options.proxy_addresses or options.proxy_groups_header:
-                raise _wrong("name the header with the user too: --proxy-header NAME")
+            if options.proxy_groups_header:
+                raise _wrong("--proxy-groups-header requires --proxy-header")
             return None
-        if not options.proxy_addresses:
-            raise _wrong("name the address of the proxy too: --proxy-address ADDRESS")
+        for header in filter(None, (options.proxy_header, options.proxy_groups_header)):
+            if not _HEADER.fullmatch(header):
+                raise _wrong(f"{header!r} is not the name of a header")
         networks = tuple(map(_network, options.proxy_addresses))
         return cls(options.proxy_header, options.proxy_groups_header, networks)
 
@@ -57,9 +62,11 @@ class Proxy:
             return None
         if len(names) > 1 or "," in names[0] or len(groups) > 1:
             raise ProxyFault("The reverse proxy sent more than one user, or two lists of groups.")
-        name, listed = _text(names[0]), _text(groups[0]) if groups else ""
-        if not name or len(name) > LONGEST_NAME:
-            raise ProxyFault("The reverse proxy sent an empty user, or one that is too long.")
+        listed = _text(groups[0]) if groups else ""
+        try:
+            name = checked_name(_text(names[0]))
+        except ConfigError as error:
+            raise ProxyFault(f"The reverse proxy sent a bad user: {error.what}.") from None
         own = tuple(group.strip() for group in listed.split(",") if group.strip())
         return Person(name, "page", "proxy", own)
 

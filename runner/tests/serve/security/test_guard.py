@@ -210,6 +210,17 @@ def test_a_person_of_the_proxy_decides_with_a_token_of_their_own(proxied: Site) 
     assert (ben.status_code, len(proxied.decided)) == (403, 1)
 
 
+def test_a_name_of_the_proxy_is_one_that_can_be_linked_to_slack(proxied: Site) -> None:
+    browser = Browser(proxied, address="10.0.0.7")
+    for sent in ("jose\u0301@example.com".encode(), ("x" * 200).encode()):
+        browser.form("/runs/a", "/runs/a/approve", {"X-User": sent}, reason="x")
+    names = [person.name for person, _ in proxied.decided if person]
+    assert names == ["jos\u00e9@example.com", "x" * 200]
+    for name in names:
+        proxied.home.link_slack("T1", "U1", name)
+        assert proxied.home.slack_name("T1", "U1") == name
+
+
 def test_a_request_of_the_proxy_without_the_header_is_not_logged_in(proxied: Site) -> None:
     browser = Browser(proxied, address="10.0.0.7")
     assert browser.get("/", {"X-User": "ana"}).status_code == 200
