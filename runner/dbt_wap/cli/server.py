@@ -1,4 +1,4 @@
-"""`wap serve` as a process: listens, says where, and stops when it is told to."""
+"""`wap serve` as a process: listen, print the address, and stop at a signal."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ import time
 import webbrowser
 from collections.abc import Iterator
 from dataclasses import replace
+from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dbt_wap.cli.console import Console
@@ -30,7 +32,17 @@ if TYPE_CHECKING:
     from dbt_wap.serve.service import Service
 
 PATIENCE = 60.0
-"""Seconds that a server which is told to stop waits for a publish or rollback."""
+"""How many seconds the server waits for a publish or rollback before it stops."""
+
+LOGIN_PAGE = "login.html"
+"""A file in the home that leads a browser to a one-time login."""
+
+_TO_LOGIN = """<!doctype html>
+<meta charset="utf-8">
+<title>wap serve</title>
+<meta http-equiv="refresh" content="0; url={url}">
+<a href="{url}">Log in</a>
+"""
 
 
 def is_loopback(host: str) -> bool:
@@ -55,6 +67,8 @@ def run(app: App, home: Home, options: ServeOptions, in_browser: bool) -> None:
         _announce(app, home, options, in_browser)
         interrupts.hand_over()
         left = asyncio.run(_until_stopped(app.console, service, site, listener))
+    if in_browser:
+        (home.folder / LOGIN_PAGE).unlink(missing_ok=True)
     if service.is_busy:
         # dbt's thread goes on, and would crash when Python takes the interpreter apart.
         atexit.register(os._exit, int(ExitCode.INTERRUPTED if left else ExitCode.OK))
@@ -85,21 +99,36 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
 
 
 def _announce(app: App, home: Home, options: ServeOptions, in_browser: bool) -> None:
-    """Print the address, and a link that logs in this user if no one else can log in yet."""
+    """Print the address, and a one-time login if no one else can log in yet.
+
+    Others may read the log, so only a terminal and a program that wants JSON get the login.
+    """
     console, login = app.console, None
+    private = console.interactive or console.as_json
     alone = is_loopback(options.host) and not home.users() and not options.proxy_header
-    if in_browser or alone:
+    if in_browser or (alone and private):
         login = f"{options.url}/login/once/{home.add_login(actor())}"
     app.answer({"url": options.url, "port": options.port, "login": login})
     if not console.as_json:
         console.result(options.url)
-    if in_browser and login and not webbrowser.open(login):
+    if in_browser and login and not _open(home.folder / LOGIN_PAGE, login):
         console.warning("warning: could not open a browser")
-    if login:
-        console.note(f"to log in as {actor()}, within 5 minutes and once: {login}")
-    elif not home.users() and not options.proxy_header:
+    if login and console.interactive:
+        console.note(f"this link logs you in as {actor()}, once and within 5 minutes: {login}")
+    elif not login and not home.users() and not options.proxy_header:
         console.warning("warning: no one can log in. Add a user: wap serve --add-user NAME")
     console.note("Ctrl-C stops the server")
+
+
+def _open(page: Path, url: str) -> bool:
+    """Open a browser at a file that leads to the URL, and return whether that worked.
+
+    Other users of the machine can read the arguments of a process, but not the file.
+    """
+    page.unlink(missing_ok=True)
+    with os.fdopen(os.open(page, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        file.write(_TO_LOGIN.format(url=escape(url)))
+    return webbrowser.open(page.as_uri())
 
 
 async def _until_stopped(
