@@ -7,6 +7,7 @@ that it opens asks you to log in and to decide.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -70,9 +71,14 @@ def secret_fault(environment: Mapping[str, str]) -> str | None:
     return None
 
 
-def default_home(app_dir: str | Path, project: str) -> Path:
-    """Return the home of `wap serve` for a project within the folder of dbt-wap."""
-    return Path(app_dir) / (re.sub(r"[^\w-]", "_", project) or "_")
+def default_home(app_dir: str | Path, project_dir: Path, project: str) -> Path:
+    """Return the home of `wap serve` for a project, in dbt-wap's folder of the user.
+
+    Projects of the same name in different directories have different users and keys.
+    """
+    name = re.sub(r"[^\w-]", "_", project) or "_"
+    path = hashlib.sha256(os.fsencode(project_dir.resolve())).hexdigest()
+    return Path(app_dir) / f"{name}-{path[:8]}"
 
 
 def sign(

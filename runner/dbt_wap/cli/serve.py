@@ -45,7 +45,7 @@ serve_options = together(
     option(
         "--home",
         metavar="DIR",
-        help="Directory for users and keys, outside the project.  [default: one per project name]",
+        help="Directory for users and keys, outside the project.  [default: one per project]",
     ),
     option("--open", "in_browser", is_flag=True, help="Open the page in a browser, logged in."),
     flag("--slack", "Approve and reject in Slack too."),
@@ -86,7 +86,7 @@ def serve(app: App, given: dict[str, Any]) -> None:
     check_project(project_dir)
     folder = given.pop("home")
     project = project_name(project_dir)
-    standard = default_home(click.get_app_dir("dbt-wap"), project)
+    standard = default_home(click.get_app_dir("dbt-wap"), project_dir, project)
     home = Home(Path(folder) if folder else standard, project_dir)
     actions = {name: given.pop(name) for name in _MANAGING}
     wanted = {name: value for name, value in actions.items() if value is not None}

@@ -28,7 +28,7 @@ def page_url(
 def _signed(settings: Settings, environment: Mapping[str, str], report: Report) -> str | None:
     home = settings.serve_home
     if home is None and settings.app_dir:
-        home = links.default_home(settings.app_dir, report.project)
+        home = links.default_home(settings.app_dir, settings.project_dir, report.project)
     key = links.key(environment, home)
     if key is None:
         return None

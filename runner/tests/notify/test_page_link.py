@@ -37,7 +37,7 @@ def test_the_link_names_the_run_and_the_report_that_was_shown() -> None:
 @pytest.mark.parametrize("where", ["the home of the server", "the folder of the user"])
 def test_the_key_on_this_machine_signs_too(tmp_path: Path, where: str) -> None:
     known = replace(SETTINGS, app_dir=tmp_path)
-    home = tmp_path / "shop"
+    home = links.default_home(tmp_path, known.project_dir, REPORT.project)
     if where == "the home of the server":
         home = tmp_path / "elsewhere"
         known = replace(known, serve_home=home)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import re
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -255,7 +255,15 @@ def test_a_slack_user_is_linked_to_one_name(home: Home) -> None:
     assert home.slack_name("T1", "U1") is None
 
 
-def test_each_project_has_a_folder_of_its_own() -> None:
-    assert default_home("/home/ana/dbt-wap", "shop") == Path("/home/ana/dbt-wap/shop")
-    assert default_home("/d", "../x y") == Path("/d/___x_y")
-    assert os.path.basename(default_home("/d", "")) == "_"
+def test_each_project_has_a_folder_of_its_own(project: Path, tmp_path: Path) -> None:
+    apps = tmp_path / "dbt-wap"
+    mine = default_home(apps, project, "shop")
+    assert mine.parent == apps
+    assert re.fullmatch(r"shop-[0-9a-f]{8}", mine.name)
+    assert default_home(apps, tmp_path / "other" / "project", "shop") != mine
+    assert default_home(apps, project, "other") != mine
+    (tmp_path / "link").symlink_to(project, target_is_directory=True)
+    for same in (tmp_path / "link", project / ".." / "project"):
+        assert default_home(apps, same, "shop") == mine
+    assert default_home(apps, project, "../x y").name.startswith("___x_y-")
+    assert default_home(apps, project, "").name.startswith("_-")
