@@ -151,7 +151,8 @@ def test_a_publish_that_breaks_off_is_reported(published: Project, webhook: Webh
 
 
 def test_a_webhook_that_fails_changes_nothing(published: Project, webhook: Webhook) -> None:
-    published.env = {"WAP_SLACK_WEBHOOK_URL": webhook.url}
+    server = {"WAP_SERVE_URL": "https://wap.example", "WAP_SERVE_SECRET": "too short"}
+    published.env = {"WAP_SLACK_WEBHOOK_URL": webhook.url, **server}
     webhook.status = 404
     published.sql(FOURTH)
 
@@ -169,6 +170,8 @@ def test_a_webhook_that_fails_changes_nothing(published: Project, webhook: Webho
     assert published.wap("rollback").code == 6
     assert "warning" in result.err
     assert "verysecretpart" not in result.err + result.out
+    assert result.err.count("WAP_SERVE_SECRET must have at least 32 characters") == 1
+    assert "links in messages are not signed" in result.err
 
 
 def test_the_app_keeps_everything_of_a_run_in_one_thread(

@@ -10,6 +10,7 @@ from typing import Any
 
 from dbt_wap.dbt.dbt import Dbt
 from dbt_wap.errors import Locked, WapError
+from dbt_wap.links import secret_fault
 from dbt_wap.model import Approval, Run, RunEvent
 from dbt_wap.notify.channels import configured, notify, warnings
 from dbt_wap.notify.notice import Channel, Delivery, Notice
@@ -33,6 +34,7 @@ class Notices:
         self._console = console
         self._settings = dbt.settings
         self._channels = configured(os.environ)
+        self._secret_fault = secret_fault(os.environ)
 
     def send(
         self,
@@ -136,6 +138,9 @@ class Notices:
             self._dbt.release()
             deliveries = notify(self._channels, notice.in_thread(thread_of(events)))
             self._warn(warnings(run_id, deliveries))
+            if notice.page_url and self._secret_fault:
+                self._warn([f"{self._secret_fault}; links in messages are not signed"])
+                self._secret_fault = None
             self._record(notice, deliveries)
         except Exception as error:  # the run succeeded or failed already, whatever happens here
             self._warn([f"could not notify {self._names} of run {run_id}: {type(error).__name__}"])
