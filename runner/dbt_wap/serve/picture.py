@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dbt_wap.model import Run, Status
+from dbt_wap.model import Run
 from dbt_wap.serve.timeline import duration, rows_moved
 from dbt_wap.words import counted, status_words
 
@@ -16,23 +16,14 @@ STEP = 10
 UP, DOWN = 60, 24
 _STUB = 3
 
-_KINDS = {
-    Status.PUBLISHED: "done",
-    Status.AWAITING_APPROVAL: "open",
-    Status.APPROVED: "open",
-    Status.WRITING: "open",
-    Status.PUBLISHING: "open",
-    Status.PUBLISH_INTERRUPTED: "lost",
-    Status.FAILED: "lost",
-    Status.AUDIT_FAILED: "lost",
-    Status.REJECTED: "lost",
-}
+_KINDS = {"pass": "passed", "needs_approval": "needs", "blocked": "stopped"}
 LEGEND = (
-    ("done", "published"),
-    ("open", "not decided or not published yet"),
-    ("lost", "failed, blocked, rejected or interrupted"),
-    ("over", "discarded, stale or rolled back"),
+    ("passed", "passed"),
+    ("needs", "needed approval"),
+    ("stopped", "blocked"),
+    ("unaudited", "not audited"),
 )
+"""How each verdict is drawn."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +75,8 @@ def picture(runs: Sequence[Run]) -> Picture:
 
 
 def kind(run: Run) -> str:
-    """Return done, open, lost or over: how a run is drawn."""
-    return _KINDS.get(run.status, "over")
+    """Return how the verdict of a run is drawn."""
+    return _KINDS.get(run.verdict or "", "unaudited")
 
 
 def moved(run: Run) -> int | None:
@@ -108,6 +99,7 @@ def spent(seconds: float | None) -> str:
 
 def _title(run: Run, seconds: float | None, count: int | None) -> str:
     facts = [f"{run.run_id} {status_words(run.status.value)}", run.target]
+    facts += [f"verdict {status_words(run.verdict)}"] if run.verdict else []
     facts += [f"built and audited in {spent(seconds)}"] if seconds is not None else []
     facts += [f"{counted(count, 'row')} moved"] if count is not None else []
     return ", ".join(facts)

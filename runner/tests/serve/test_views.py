@@ -136,19 +136,21 @@ def test_durations_are_short(seconds: float | None, words: str) -> None:
 
 
 def test_the_picture_has_a_bar_for_each_run_oldest_first() -> None:
-    made = picture([run(Status.PUBLISHED, 2), run(Status.FAILED, 1)])
-    assert [bar.kind for bar in made.bars] == ["lost", "done"]
+    blocked = run(Status.AUDIT_FAILED, 1, verdict="blocked")
+    made = picture([run(Status.PUBLISHED, 2), blocked])
+    assert [bar.kind for bar in made.bars] == ["stopped", "needs"]
     assert made.bars[0].x < made.bars[1].x < made.width
     assert made.longest == "2 min 4 s"
     assert made.most == "50 rows"
-    assert "1 published, 1 failed, blocked, rejected or interrupted" in made.summary
-    assert "needs approval" in picture([run()]).bars[0].title
+    assert "1 needed approval, 1 blocked" in made.summary
+    assert "published, prod, verdict needs approval, built" in made.bars[1].title
     assert picture([]).bars == ()
 
 
-def test_every_status_is_drawn_as_the_legend_says() -> None:
-    kinds = {picture([run(status)]).bars[0].kind for status in Status}
-    assert kinds == {name for name, _ in LEGEND}
+def test_every_verdict_is_drawn_as_the_legend_says() -> None:
+    verdicts = ("pass", "needs_approval", "blocked", None)
+    kinds = [picture([run(verdict=verdict)]).bars[0].kind for verdict in verdicts]
+    assert kinds == [name for name, _ in LEGEND]
 
 
 # -- the timeline ----------------------------------------------------------------------------------
