@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -12,10 +13,11 @@ from typing import Any
 
 import pytest
 from dbt_wap.config import Settings
-from dbt_wap.errors import Locked, Stale, WaitingApproval
+from dbt_wap.errors import ConfigError, Interrupted, Locked, Stale, WaitingApproval, WapError
 from dbt_wap.model import Person, Status
 from dbt_wap.serve import reads
 from dbt_wap.serve.model import Job, Outcome, UnknownRun
+from dbt_wap.serve.security import audit_log
 from dbt_wap.serve.service import Service
 from shop import LATE, ONCE, Project
 
@@ -24,6 +26,8 @@ pytestmark = ONCE
 ANA, BEN = Person("ana", "page", "password"), Person("ben", "slack", "slack")
 DEV = """    dev: {type: duckdb, path: shop.duckdb, schema: "{{ env_var('DEV_SCHEMA') }}"}\n"""
 """A second target, which lacks a variable."""
+VALUE = "zoe@example.com"
+"""A value of a row, which an error of the warehouse quotes."""
 
 
 _waiting: list[Path] = []
@@ -65,7 +69,9 @@ async def service_of(project: Project) -> AsyncIterator[Service]:
 
 
 async def seen_of(service: Service, run_id: str) -> str:
-    return str((await service.report(run_id))["created_at"])
+    report = (await service.run(run_id, None)).report
+    assert report is not None
+    return report["created_at"]
 
 
 def test_two_people_who_publish_at_once_publish_once_and_undo_it(
@@ -89,6 +95,16 @@ def test_two_people_who_publish_at_once_publish_once_and_undo_it(
         assert board.working is job
         assert board.runs[0].status is view.run.status is Status.APPROVED
         assert (view.job, view.working, view.can_approve) == (job, job, None)
+        assert service.doing == f"the publish of run {run_id}"
+        unread = await service.run(board.runs[-1].run_id, BEN)
+        assert (unread.report, unread.is_partial, view.is_partial) == (None, True, False)
+        running = f"the publish of run {run_id}, started by ana, is running"
+        with pytest.raises(Locked, match=running):
+            unread.check_complete()
+        for read in (service.run("20200101_000000_zzzz", BEN), service.preview("publish", run_id)):
+            with pytest.raises(Locked, match=running):
+                await read  # type: ignore[misc]
+        assert not job.done
 
         lines = [line async for line in service.follow(job)]
         assert any("published to prod" in line for line in lines)
@@ -119,6 +135,11 @@ def test_what_cannot_be_meant_changes_nothing(published: Project, run_id: str) -
         for act in (service.approve, service.publish, service.rollback):
             with pytest.raises(Stale):
                 await act(run_id, ANA, seen="2020-01-01T00:00:00.000000Z")  # type: ignore[operator]
+        for act in (service.reject, service.publish, service.rollback):
+            with pytest.raises(Stale):
+                await act(run_id, ANA, seen="", reason="no")  # type: ignore[operator]
+        with pytest.raises(ConfigError, match="does not say which report was read"):
+            await service.approve(run_id, ANA, seen="", publish=True)
         for unknown in ("20200101_000000_zzzz", "x", "", run_id[:-1], f"{run_id}'"):
             with pytest.raises(UnknownRun):
                 await service.run(unknown, ANA)
@@ -162,7 +183,12 @@ def test_only_an_approver_publishes_and_rolls_back(published: Project, run_id: s
     serve(published, test)
 
 
-def test_a_failed_job_says_why(published: Project, run_id: str) -> None:
+def test_a_failed_job_says_why_without_values_of_rows(
+    published: Project,
+    run_id: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     async def test(service: Service) -> None:
         seen = await seen_of(service, run_id)
         await service.approve(run_id, ANA, seen=seen)
@@ -172,9 +198,48 @@ def test_a_failed_job_says_why(published: Project, run_id: str) -> None:
         with pytest.raises(Stale, match="main_marts"):
             await service.finished(job)
         assert isinstance(job.error, Stale)
+        assert job.fault((await service.run(run_id, None)).run) is job.error
         assert (await service.board()).runs[0].status is Status.STALE
+        assert job.fault(replace((await service.board()).runs[0], status=Status.PUBLISHED)) is None
 
-    serve(published, test)
+        async def broken(target: str) -> None:
+            raise RuntimeError("a bug")
+
+        def quoting(project: object, job: Job, reason: str | None) -> None:
+            raise Interrupted("publish", f"could not cast '{VALUE}'", prod="UNKNOWN")
+
+        monkeypatch.setattr(service._reads, "refresh", broken)
+        monkeypatch.setattr("dbt_wap.serve.service.change_prod", quoting)
+        again = (await service.publish(run_id, ANA)).job
+        assert again is not None
+        with pytest.raises(Interrupted, match="publish did not finish; the log of wap serve has"):
+            await service.finished(again)
+        assert service.working is None
+
+    lines: list[str] = []
+    with audit_log.sent_to(lambda text, _: lines.append(text)):
+        serve(published, test)
+    assert 'outcome="failed: publish did not finish;' in lines[-1]
+    assert not any(VALUE in line for line in lines)
+    assert VALUE in caplog.text
+
+
+def test_a_decision_goes_on_without_its_caller(published: Project, run_id: str) -> None:
+    async def test(service: Service) -> None:
+        seen = await seen_of(service, run_id)
+        caller = asyncio.ensure_future(service.approve(run_id, ANA, seen=seen))
+        while service.doing is None:
+            await asyncio.sleep(0)
+        caller.cancel()
+        assert service.doing == "a decision"
+        assert await service.close(lambda: time.monotonic() + 60) is None
+        assert (service.doing, service.is_busy, caller.cancelled()) == (None, False, True)
+
+    lines: list[str] = []
+    with audit_log.sent_to(lambda text, _: lines.append(text)):
+        serve(published, test)
+    assert f'outcome="run {run_id}' in lines[-1]
+    assert published.events()[-1][1] == "approved"
 
 
 def test_targets_and_changes_of_the_project(
@@ -190,13 +255,15 @@ def test_targets_and_changes_of_the_project(
         assert set(board.faults) == {"dev"}
         assert "DEV_SCHEMA" in board.faults["dev"].what
         assert board.runs[0].run_id == run_id
+        with pytest.raises(WapError, match="DEV_SCHEMA"):
+            await service.run("20200101_000000_zzzz", ANA)
         monkeypatch.setenv("DEV_SCHEMA", "dev")
         assert (await service.board()).faults == board.faults
         monkeypatch.setattr(reads, "RETRY", 0.0)
         board = await service.board()
         assert board.faults == {}
         assert {run.target for run in board.runs} == {"prod"}
-        assert len((await service.board(1)).runs) == 1
+        assert (await service.board(1)).runs == board.runs
 
         text = (published.root / "dbt_project.yml").read_text()
         published.write({"dbt_project.yml": text + "\nvars: {wap_state_schema: elsewhere}\n"})

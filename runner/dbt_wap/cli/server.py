@@ -162,16 +162,14 @@ async def _until_stopped(
     deadline: list[float] = []
 
     def stop() -> None:
-        job = service.working
-        if deadline or job is None:
+        if deadline or not (doing := service.doing):
             server.force_exit = bool(deadline)
             log.disabled = server.force_exit  # it would report what a forced exit cancels
             deadline[:] = [time.monotonic()]
             server.config.timeout_graceful_shutdown = 3
         else:
-            what = f"the {job.action} of run {job.run_id}"
             console.note(
-                f"waiting up to {PATIENCE:.0f} s for {what}; a second signal stops at once"
+                f"waiting up to {PATIENCE:.0f} s for {doing}; a second signal stops at once"
             )
             deadline[:] = [time.monotonic() + PATIENCE]
             server.config.timeout_graceful_shutdown = int(PATIENCE)

@@ -16,6 +16,7 @@ from dbt_wap.serve.asked import Asked, read
 from dbt_wap.serve.faults import NotAllowed, json_answer, problem
 from dbt_wap.serve.model import Job, Outcome, RunView, UnknownRun
 from dbt_wap.serve.openapi import OPERATIONS, document
+from dbt_wap.serve.runs import NEEDED
 from dbt_wap.serve.service import Service
 from dbt_wap.serve.shapes import DecidedRun, Health, JobView, RunAnswer, RunEntry, Runs
 from dbt_wap.version import __version__
@@ -23,7 +24,7 @@ from dbt_wap.version import __version__
 Answer = Mapping[str, Any]
 Handler = Callable[[Asked], Awaitable[Any]]
 
-_OF_PERSON = {"approver", "identity", "not_requester"}
+_OF_PERSON = {*NEEDED, "not_requester"}
 """The conditions of an approval that are about who asks, not about the run."""
 
 
@@ -73,6 +74,7 @@ class _Api:
 
     async def report(self, asked: Asked) -> Answer:
         view = await self._service.run(asked.run_id, asked.person)
+        view.check_complete()
         if view.report is None:
             raise UnknownRun("report", f"run {asked.run_id} has no report")
         return cast(Answer, view.report)

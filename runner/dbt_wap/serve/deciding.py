@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from dbt_wap.model import CanApprove, Condition, Run, Status
 from dbt_wap.report.report import read_report
 from dbt_wap.serve.model import RunView
+from dbt_wap.serve.runs import NEEDED
 from dbt_wap.words import counted
-
-OF_PUBLISH = {"approver", "identity"}
-"""The conditions of `can_approve` that a publish and a rollback need too."""
 
 _HALFWAY = {Status.PUBLISHING, Status.PUBLISH_INTERRUPTED}
 _PUBLISHABLE = {Status.APPROVED, Status.STALE, *_HALFWAY}
@@ -49,7 +48,7 @@ def choices(view: RunView) -> Choices:
     gates = tuple(can["overridable"]) if can and run.status is Status.AUDIT_FAILED else ()
     decides = "approve" in run.may and (run.status is Status.AWAITING_APPROVAL or bool(gates))
     off = _why_not(can, ignored={"gates"} if gates else set())
-    last = bool(can) and len(can["approvals"]) + 1 >= can["needed"] if can else False
+    last = can is not None and len(can["approvals"]) + 1 >= can["needed"]
     back = is_going_back(run)
     publishes = "publish" in run.may and run.status in _PUBLISHABLE and not back
     label = "Finish publishing" if run.status in _HALFWAY else "Publish"
@@ -57,7 +56,7 @@ def choices(view: RunView) -> Choices:
         approve=Button("Approve", off) if decides else None,
         approve_and_publish=Button("Approve and publish", off) if decides and last else None,
         reject=Button("Reject") if "reject" in run.may and (decides or publishes) else None,
-        publish=Button(label, _why_not(can, only=OF_PUBLISH)) if publishes else None,
+        publish=Button(label, _why_not(can, only=NEEDED)) if publishes else None,
         rollback=_rollback(run, can, back=back),
         gates=gates,
     )
@@ -66,7 +65,7 @@ def choices(view: RunView) -> Choices:
 def _rollback(run: Run, can: CanApprove | None, *, back: bool) -> Button | None:
     if "rollback" not in run.may:
         return None
-    return Button("Finish the rollback" if back else "Roll back", _why_not(can, only=OF_PUBLISH))
+    return Button("Finish the rollback" if back else "Roll back", _why_not(can, only=NEEDED))
 
 
 def conditions(view: RunView) -> list[Condition]:
@@ -78,7 +77,7 @@ def conditions(view: RunView) -> list[Condition]:
     return [
         condition
         for condition in can["conditions"]
-        if (condition["name"] != "status" if deciding else condition["name"] in OF_PUBLISH)
+        if (condition["name"] != "status" if deciding else condition["name"] in NEEDED)
     ]
 
 
@@ -106,7 +105,7 @@ def lost(view: RunView) -> str:
 
 
 def _why_not(
-    can: CanApprove | None, *, ignored: set[str] | None = None, only: set[str] | None = None
+    can: CanApprove | None, *, ignored: set[str] | None = None, only: Collection[str] | None = None
 ) -> str:
     """Return the conditions that do not hold, in words; an empty string if all hold."""
     if can is None:

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Literal
 
-from dbt_wap.errors import ConfigError, WapError
-from dbt_wap.model import CanApprove, Person, Run
+from dbt_wap.errors import ConfigError, Locked, WapError
+from dbt_wap.model import CanApprove, Person, Run, Status
 from dbt_wap.report.document import Report
 
 Action = Literal["publish", "rollback"]
+
+AUDITED = {"audited", "blocked", "passed"}
+"""The events of an audit that recorded a report."""
 
 
 class UnknownRun(ConfigError):
@@ -44,6 +47,12 @@ class ServeOptions:
         return self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
 
+_GOALS: Mapping[Action, set[Status]] = {
+    "publish": {Status.PUBLISHED, Status.ROLLED_BACK},
+    "rollback": {Status.ROLLED_BACK},
+}
+
+
 class Job:
     """A publish or rollback that runs, or has ended. It changes only on the event loop."""
 
@@ -57,6 +66,10 @@ class Job:
         self.done = False
         self.error: WapError | None = None
         self._changed = asyncio.Event()
+
+    def fault(self, run: Run) -> WapError | None:
+        """Return why the job failed, unless the run has reached its goal since."""
+        return None if run.status in _GOALS[self.action] else self.error
 
     def say(self, line: str) -> None:
         """Add a line of progress."""
@@ -103,6 +116,17 @@ class RunView:
     working: Job | None = None
     read_at: str = field(default_factory=lambda: now())
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether the report was not read because a job runs."""
+        audited = any(event["event"] in AUDITED for event in self.run.events)
+        return self.working is not None and self.report is None and audited
+
+    def check_complete(self) -> None:
+        """Raise Locked if the report was not read because a job runs."""
+        if self.working and self.is_partial:
+            raise busy(self.working)
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -110,6 +134,12 @@ class Outcome:
 
     text: str
     job: Job | None = None
+
+
+def busy(job: Job) -> Locked:
+    """Return the error of a read that has to wait until a job ends."""
+    what = f"the {job.action} of run {job.run_id}, started by {job.person.name}, is running"
+    return Locked("serve", what, next_command="try again when it has ended")
 
 
 def now() -> str:

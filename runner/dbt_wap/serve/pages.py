@@ -107,6 +107,7 @@ class _Pages:
         wide = filtered or request.query_params.get("all") == "1"
         board = await self._service.board(MOST if wide else SHOWN)
         found = views.matching(board.runs, asked["q"], asked["status"], asked["target"])
+        found = found[: MOST if wide else SHOWN]
         items = views.attention(board)
         needing = f"{counted(len(items), 'thing needs', 'things need')} attention"
         unread = set(self._service.targets) == set(board.faults)
@@ -192,9 +193,9 @@ class _Pages:
                 publish=form.get("publish") == "1",
             )
         if verb == "reject":
-            return await service.reject(run_id, person, reason=reason, seen=seen or None)
+            return await service.reject(run_id, person, reason=reason, seen=seen)
         act = service.publish if verb == "publish" else service.rollback
-        return await act(run_id, person, seen=seen or None, reason=reason or None)
+        return await act(run_id, person, seen=seen, reason=reason or None)
 
     async def _view(self, request: Request) -> RunView:
         return await self._service.run(request.path_params["run_id"], _person(request))

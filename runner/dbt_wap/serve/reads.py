@@ -16,6 +16,8 @@ from dbt_wap.serve.targets import Targets
 RETRY = 30.0
 """Seconds until a target that could not be read is tried again, so that it does not hold up the
 others with its timeouts."""
+LEAST = 50
+"""How many runs of a target are read at least, so that one that needs approval is among them."""
 _VIEWS = 200
 
 
@@ -63,7 +65,7 @@ class Reads:
         if target not in self._last:
             await self.refresh(target)
 
-    async def refresh(self, target: str, limit: int = 50) -> None:
+    async def refresh(self, target: str, limit: int = LEAST) -> None:
         """Read the runs of a target; callers at the same time share one read."""
         if self._is_resting(target):
             return

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from dbt_wap.errors import Locked, Stale, WaitingApproval, WapError
+from dbt_wap.errors import ConfigError, Stale, WaitingApproval
 from dbt_wap.model import CanApprove, Person
 from dbt_wap.project import Project
 from dbt_wap.report.document import Report
-from dbt_wap.serve.model import Action, Job, RunView
+from dbt_wap.serve.model import AUDITED, Action, Job, RunView
 
-AUDITED = {"audited", "blocked", "passed"}
 NEEDED = ("approver", "identity")
 """The conditions of an approval that hold for a publish and a rollback too."""
 
@@ -29,12 +28,10 @@ def read_run(project: Project, target: str, run_id: str, person: Person | None) 
 
 
 def _report(project: Project, run_id: str) -> Report | None:
-    """Return the report of a run, or None if its audit did not record one."""
+    """Return the report of a run, or None if its audit did not record one that can be read."""
     try:
         return project.report(run_id)
-    except Locked:
-        raise
-    except WapError:
+    except (ConfigError, Stale):
         return None
 
 
@@ -57,7 +54,7 @@ def check_rights(action: Action, view: RunView) -> None:
 
 
 def check_seen(action: Action | Literal["reject"], view: RunView, seen: str | None) -> None:
-    """Refuse a decision if the run was audited again after its report was read."""
-    if seen is not None and (view.report is None or view.report["created_at"] != seen):
+    """Refuse a decision about another report. `seen` is an empty string for a run without one."""
+    if seen is not None and seen != (view.report["created_at"] if view.report else ""):
         what = f"run {view.run.run_id} was audited again after you opened its report"
         raise Stale(action, what, next_command=f"wap report {view.run.run_id}")

@@ -19,7 +19,7 @@ from dbt_wap.serve.worker import Worker
 T = TypeVar("T")
 
 
-def _unheard(event: Event) -> None:
+def unheard(event: Event) -> None:
     """Ignore an event."""
 
 
@@ -56,11 +56,11 @@ class Targets:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._made: dict[str, tuple[int, Project]] = {}
-        self._hear: Hear = _unheard
+        self._hear: Hear = unheard
         self.worker = Worker()
         self.names = target_names(settings)
 
-    async def call(self, target: str, work: Callable[[Project], T], hear: Hear = _unheard) -> T:
+    async def call(self, target: str, work: Callable[[Project], T], hear: Hear = unheard) -> T:
         """Do work with the project of a target when its turn comes; raise only WapErrors.
 
         `hear` gets the events, on the worker's thread.

@@ -176,7 +176,7 @@ class Stand:
     async def board(self, limit: int = 50) -> Board:
         runs = tuple(each.run for each in self.views.values())
         values = {"faults": {}, "read_at": f"{DAY}11:00:00Z", "working": None, **self._board}
-        return Board(runs=runs[:limit], **values)
+        return Board(runs=runs, **values)
 
     async def run(self, run_id: str, person: Person | None) -> RunView:
         if run_id not in self.views:

@@ -123,6 +123,16 @@ def test_the_first_page_shows_what_needs_attention_and_the_history() -> None:
     assert {f"/runs/{each.run.run_id}" for each in runs} <= links
 
 
+def test_newer_runs_of_another_target_hide_none_that_needs_approval() -> None:
+    newer = [view(run(Status.PUBLISHED, number, target="qa")) for number in range(2, 62)]
+    page = checked(get(Stand(*newer, view(run())), "/"))
+    assert page.texts("h1") == ["1 thing needs attention"]
+    assert len(page.all("tr")) == 1 + 50
+    assert page.texts("h2")[1] == "Last 50 runs"
+    assert page.all("a", href="/?all=1")
+    assert len(get(Stand(*newer, view(run())), "/?all=1").all("tr")) == 1 + 61
+
+
 def test_without_runs_the_first_page_says_so() -> None:
     page = checked(get(Stand(), "/"))
     assert page.texts("h1") == ["Nothing needs attention"]
@@ -144,6 +154,24 @@ def test_a_job_elsewhere_is_said_on_the_first_page() -> None:
     page = checked(get(Stand(view(run()), working=job), "/"))
     assert "Rolling back run 20261121_101501_k001" in page.texts("div", role="status")[0]
     assert page.all("meta", **{"http-equiv": "refresh"})
+
+
+def test_a_run_that_was_not_read_before_another_is_published_says_so() -> None:
+    job = Job("publish", "20261121_101502_k002", "prod", ANA)
+    page = checked(get(Stand(view(run(), report=None, working=job)), PATH))
+    (said,) = page.texts("div", role="status")
+    assert said.startswith("Publishing run 20261121_101502_k002, started by ana. This page shows")
+    assert "The report is shown when this has ended." in page.texts("p")
+    unaudited = get(Stand(view(run(Status.FAILED), working=job)), PATH)
+    assert "This run has no report: its audit did not finish." in unaudited.texts("p")
+
+
+def test_the_error_of_a_job_is_shown_until_the_run_has_reached_its_goal() -> None:
+    job = Job("publish", "20261121_101501_k001", "prod", ANA)
+    job.end(Locked("publish", "another run holds the lock"))
+    for status, shown in ((Status.APPROVED, 1), (Status.PUBLISHED, 0), (Status.ROLLED_BACK, 0)):
+        page = checked(get(Stand(view(run(status), job=job)), PATH))
+        assert len(page.all("div", role="alert")) == shown
 
 
 # -- a run -----------------------------------------------------------------------------------------

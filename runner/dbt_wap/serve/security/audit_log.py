@@ -5,12 +5,13 @@ A line never has a password, a token or a link. Values are escaped, so none can 
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import logging
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from dbt_wap.errors import reason_of
 from dbt_wap.model import Person
@@ -18,6 +19,7 @@ from dbt_wap.report.values import visible
 from dbt_wap.serve.model import Outcome
 
 Tell = Callable[[str, Mapping[str, str | None]], None]
+T = TypeVar("T")
 Act = TypeVar("Act", bound=Callable[..., Coroutine[Any, Any, Outcome]])
 
 ADDRESS: ContextVar[str | None] = ContextVar("address", default=None)
@@ -29,6 +31,16 @@ _LOG.setLevel(logging.INFO)
 _LOG.propagate = False
 
 
+class Deciding(Protocol):
+    """What a line about a decision needs of `Service`."""
+
+    def target(self, run_id: str) -> str | None:
+        """Return the target of a run that was read."""
+
+    def begin(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Begin work that goes on without its caller."""
+
+
 def record(
     what: str,
     outcome: str,
@@ -36,8 +48,10 @@ def record(
     person: Person | None = None,
     who: str | None = None,
     run_id: str | None = None,
+    target: str | None = None,
+    reason: str | None = None,
 ) -> None:
-    """Write a line: who did what, through which door, from which address, and what came of it."""
+    """Write a line: who did what, through which door, from which address, why, and the outcome."""
     said: dict[str, str | None] = {
         "what": what,
         "outcome": outcome,
@@ -46,6 +60,8 @@ def record(
         "identity": person.identity if person else None,
         "address": ADDRESS.get(),
         "run_id": run_id,
+        "target": target,
+        "reason": reason,
     }
     data = {name: value and visible(value)[:_LONGEST] for name, value in said.items()}
     shown = " ".join(f"{name}={_quoted(value)}" for name, value in data.items() if value)
@@ -53,20 +69,28 @@ def record(
 
 
 def recorded(act: Act) -> Act:
-    """Write a line for each call of a decision of `Service`, whatever comes of it."""
+    """Do a decision of `Service` to its end, even if its caller is cancelled, and write a line."""
 
-    @functools.wraps(act)
-    async def recording(service: object, run_id: str, person: Person, **given: Any) -> Outcome:
+    async def recording(service: Deciding, run_id: str, person: Person, **given: Any) -> Outcome:
+        def write(outcome: str) -> None:
+            of_run = {"run_id": run_id, "target": service.target(run_id)}
+            record(what, outcome, person=person, reason=given.get("reason"), **of_run)
+
         what = act.__name__ + (" and publish" if given.get("publish") else "")
         try:
             outcome = await act(service, run_id, person, **given)
-        except Exception as error:
-            record(what, f"refused: {reason_of(error)}", person=person, run_id=run_id)
+        except BaseException as error:
+            ended = f"refused: {reason_of(error)}" if isinstance(error, Exception) else "cut off"
+            write(ended)
             raise
-        record(what, outcome.text, person=person, run_id=run_id)
+        write(outcome.text)
         return outcome
 
-    return cast(Act, recording)
+    @functools.wraps(act)
+    async def going_on(service: Deciding, *given: Any, **named: Any) -> Outcome:
+        return await asyncio.shield(service.begin(recording(service, *given, **named)))
+
+    return cast(Act, going_on)
 
 
 @contextmanager

@@ -39,6 +39,7 @@ def routes(service: Service, home: Home) -> list[Route]:
             view = None
         if view is None or view.target != link.target:
             return _refused(request, 404, _of_another_server(request, link))
+        view.check_complete()
         if why := _closed(link, view):
             return _refused(request, 409, why, link)
         bound = urlencode({"seen": link.seen})

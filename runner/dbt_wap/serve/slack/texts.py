@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from dbt_wap.errors import ExitCode, WapError
+from dbt_wap.errors import WapError
 from dbt_wap.notify.text import NAME_LIMIT, fit
+from dbt_wap.serve.masking import without_values
 from dbt_wap.serve.model import Board, Outcome
 from dbt_wap.serve.views import Attention, attention
 
@@ -30,15 +31,10 @@ NO_LINK = "Your Slack user was not linked, nothing to do."
 NO_OVERRIDE_REASON = "An override needs a reason."
 NO_REASON = "Give a reason."
 
-_MAY_HAVE_VALUES = (ExitCode.FAILED, ExitCode.INTERRUPTED)
-"""Errors that quote the warehouse, which quotes values of rows."""
-
 
 def error_text(error: WapError) -> str:
     """Return an error without values of rows: what went wrong, prod, and the next command."""
-    hidden = error.exit_code in _MAY_HAVE_VALUES
-    what = f"wap {error.where} failed; the page and `wap serve` say why" if hidden else error.what
-    text = fit(what, WHAT_LIMIT, None if hidden else ESCAPES)
+    text = fit(without_values(error).what, WHAT_LIMIT, ESCAPES)
     prod = fit(error.prod or "unchanged", WHAT_LIMIT // 2, ESCAPES)
     command = fit(error.next_command, NAME_LIMIT, ESCAPES)
     return f"{text}\nprod: {prod}\nnext: `{command}`"

@@ -15,7 +15,8 @@ def written(log_format: str) -> str:
     console = Console(quiet=True, log_format=log_format, out=io.StringIO(), err=err)
     ana = Person('ana\naudit: what="publish" who=ben', "page", "password")
     with audit_log.sent_to(console.audit):
-        audit_log.record("approve", "approved", person=ana, run_id="20261126_200000_ab12")
+        of_run = {"run_id": "20261126_200000_ab12", "target": "prod", "reason": "as planned"}
+        audit_log.record("approve", "approved", person=ana, **of_run)
     audit_log.record("approve", "after the server stopped")
     return err.getvalue()
 
@@ -23,7 +24,9 @@ def written(log_format: str) -> str:
 def test_a_name_cannot_write_a_line_of_its_own() -> None:
     [line] = written("text").splitlines()
     assert line.startswith("audit: what=approve outcome=approved who=")
-    assert line.endswith("door=page identity=password run_id=20261126_200000_ab12")
+    assert line.endswith(
+        'door=page identity=password run_id=20261126_200000_ab12 target=prod reason="as planned"'
+    )
 
 
 def test_each_line_is_json_when_asked_for() -> None:
@@ -37,4 +40,6 @@ def test_each_line_is_json_when_asked_for() -> None:
         "door": "page",
         "identity": "password",
         "address": None,
+        "target": "prod",
+        "reason": "as planned",
     }
