@@ -1,4 +1,4 @@
-"""The door to Slack of one server: its routes, and its connection while the server runs."""
+"""The Slack app of a server: its routes, and its connection while the server runs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LOG = logging.getLogger("dbt_wap.slack")
 
 
 class SlackDoor:
-    """Made once for a server; raises ConfigError if a token or secret is missing."""
+    """The routes and the connection. Raises ConfigError if a token or secret is missing."""
 
     def __init__(
         self, service: Service, home: Home, url: str, environment: Mapping[str, str]
@@ -64,8 +64,8 @@ class SlackDoor:
 
 
 async def _logged(work: Work) -> None:
-    """Do the work; a bug in it is logged, because no one waits for it."""
+    """Do the work, and log an error in it, because no one waits for it."""
     try:
         await work()
     except Exception as error:
-        _LOG.error("could not handle an interaction of Slack: %s", type(error).__name__)
+        _LOG.error("could not handle an interaction from Slack: %s", type(error).__name__)

@@ -1,4 +1,4 @@
-"""Handle what Slack delivers: check who sent it, answer at once, and do the work behind."""
+"""Handle what Slack delivers: check who sent it, answer at once, then do the work."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dbt_wap.serve.slack.web import SlackWeb
 
 REMEMBERED = 3600.0
-"""Seconds for which a delivery is known. Slack delivers again for minutes, and signatures are valid
+"""Seconds for which deliveries are remembered. Slack retries for minutes, and a signature is valid
 for five."""
 
 Work = Callable[[], Coroutine[Any, Any, None]]
@@ -32,7 +32,7 @@ _LOG = logging.getLogger("dbt_wap.slack")
 
 @dataclass(frozen=True)
 class Taken:
-    """The answer to a delivery, and the work that goes on after it."""
+    """The answer to a delivery, and the work that follows it."""
 
     answer: Json | None = None
     work: Work | None = None
@@ -42,7 +42,7 @@ NOTHING = Taken()
 
 
 class Handler:
-    """Handles deliveries of both doors. `team` and `app` are None until Slack has said them."""
+    """Handles deliveries by Socket Mode and HTTP. `team` and `app` are None until Slack answers."""
 
     def __init__(self, service: Service, home: Home, web: SlackWeb, links: Links, url: str) -> None:
         self._service = service
@@ -54,7 +54,7 @@ class Handler:
         self.app: str | None = None
 
     def take(self, payload: Mapping[str, Any]) -> Taken:
-        """Return the answer to a delivery. Any thread may call it; it asks only the local file."""
+        """Return the answer to a delivery. Thread-safe; uses only the home, so it is quick."""
         incoming = read(payload)
         if incoming is None:
             return NOTHING
@@ -75,7 +75,7 @@ class Handler:
         return self._submitted(incoming)
 
     def _ignored(self, incoming: Incoming) -> str | None:
-        """Return why a delivery is ignored: it came before, or it is for another app."""
+        """Return why a delivery is ignored, such as a retry or one for another app, or None."""
         if self.team is None:
             return "the workspace of the app is not known yet"
         if self.app and incoming.sender.app != self.app:

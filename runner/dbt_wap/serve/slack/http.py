@@ -30,7 +30,7 @@ def routes(
     begin: Callable[[Work], None],
     clock: Callable[[], float] = time.time,
 ) -> list[Route]:
-    """Return the routes that Slack calls; `begin` starts the work behind an answer."""
+    """Return the routes that Slack calls; `begin` starts the work that follows an answer."""
     verifier = SignatureVerifier(secret, _Clock(clock))
 
     async def receive(request: Request) -> Response:
@@ -63,7 +63,7 @@ def _is_signed(verifier: SignatureVerifier, body: bytes, headers: Mapping[str, s
 
 
 def _payload(body: bytes, path: str) -> dict[str, Any]:
-    """Return the payload of a body whose signature is right; an empty one if it is odd."""
+    """Return the payload of a signed body, or an empty one if it is malformed."""
     form = {name: values[-1] for name, values in parse_qs(body.decode(), True).items()}
     if path == "/slack/commands":
         return form

@@ -1,4 +1,4 @@
-"""Link a Slack user to a user of the page: a one-time link, and the page that it leads to."""
+"""Link a Slack user to a user of the page: a one-time link, and the page that it opens."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SECONDS = 600
 _SALT = "dbt-wap.slack-link"
 _PROVEN = ("password", "proxy")
-"""How a person must have logged in; other names are easily borrowed."""
+"""The logins that prove a name. Anyone on this machine can use the link of `--open`."""
 
 _EXPIRED = "This link is no longer valid. Type /wap link in Slack to get a new one."
 _UNPROVEN = (
@@ -44,7 +44,7 @@ class Identity:
 
 
 class Links:
-    """Makes the links, and checks that each is used once and in time."""
+    """Creates links that work once, for ten minutes."""
 
     def __init__(self, home: Home, url: str, clock: Callable[[], float] = time.time) -> None:
         self._home = home
@@ -57,7 +57,7 @@ class Links:
         return f"{self._url}/slack/link/{self._signer.dumps(values)}"
 
     def read(self, token: str) -> Identity | None:
-        """Return whom a link is for, or None if it is not valid any more."""
+        """Return the Slack user that a link is for, or None if the link is no longer valid."""
         try:
             team, domain, user, name, made = self._signer.loads(token, max_age=None)
         except (BadData, ValueError):
@@ -66,7 +66,7 @@ class Links:
         return Identity(team, domain, user, name) if is_fresh else None
 
     def use(self, token: str) -> Identity | None:
-        """Return whom a link is for, the first time that it is used."""
+        """Use up a link: return the Slack user the first time, and None after that."""
         identity = self.read(token)
         # Without the signature: the last character of Base64 has more than one spelling.
         used = hashlib.sha256(token.rpartition(".")[0].encode()).hexdigest()
@@ -97,7 +97,7 @@ def routes(links: Links, home: Home) -> list[Route]:
             return _shown(request, 403, what=_UNPROVEN)
         identity = links.use(request.path_params["token"])
         if identity is None:
-            audit_log.record("slack link", "refused: not valid any more", person=person)
+            audit_log.record("slack link", "refused: no longer valid", person=person)
             return _shown(request, 410, what=_EXPIRED)
         home.link_slack(identity.team, identity.user, person.name)
         audit_log.record("slack link", f"linked to {identity.team}/{identity.user}", person=person)

@@ -1,4 +1,4 @@
-"""Read what Slack delivers: a click, a dialog that was submitted, or a slash command. Pure."""
+"""Read what Slack delivers: a click, a submitted dialog, or a slash command. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 DECISIONS = {"wap_approve": "approve", "wap_reject": "reject"}
-"""The action ids of the buttons, which the messages of `notify` have."""
+"""The decision of each button, by the action id that `notify` gives it."""
 
 DIALOG = "wap_decide"
 """The callback_id of the dialog."""
@@ -22,7 +22,7 @@ Kind = Literal["click", "submission", "command"]
 
 @dataclass(frozen=True)
 class Sender:
-    """Who sent it, as Slack says: the app, the workspace, and the user with their workspace."""
+    """The sender, according to Slack: app, workspace, user, and the workspace of the user."""
 
     app: str
     team: str
@@ -44,7 +44,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Incoming:
-    """One interaction. Slack keeps `trigger` when it delivers one again."""
+    """One interaction. Retries have the same `trigger`."""
 
     kind: Kind
     trigger: str
@@ -59,7 +59,7 @@ class Incoming:
 
 
 def read(payload: Mapping[str, Any]) -> Incoming | None:
-    """Return the interaction, or None if it is malformed or not for us, such as a link button."""
+    """Return the interaction, or None if it is malformed or needs no answer, as a link button."""
     try:
         if payload.get("type") == "block_actions":
             return _click(payload)

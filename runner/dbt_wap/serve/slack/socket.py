@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 PING = 2.0
-"""Seconds between pings; the library gives a lost connection up after five that failed."""
+"""Seconds between pings. The library reconnects after five that failed."""
 
 WATCH = 5.0
 TIMEOUT = 10
@@ -30,9 +30,9 @@ _LOG = logging.getLogger("dbt_wap.slack")
 
 
 class Line:
-    """The line to Slack: learns which workspace the app is in, then keeps a socket open.
+    """Finds out the workspace of the app, then keeps a socket to Slack open.
 
-    While Slack does not answer, it warns once and tries again, with longer and longer pauses.
+    If Slack does not answer, warns once and retries with growing pauses.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Line:
         self._thread.start()
 
     def stop(self, seconds: float = 5.0) -> None:
-        """Close the socket; leave a thread that still waits for Slack behind."""
+        """Close the socket; abandon a thread that still waits for Slack."""
         self._stopped.set()
         self._thread.join(seconds)
 
@@ -97,7 +97,7 @@ class Line:
         client.close()
 
     def _hear(self, client: Any, request: SocketModeRequest) -> None:
-        """Acknowledge an envelope, then begin the work."""
+        """Acknowledge an envelope, then start the work."""
         taken = self._handler.take(request.payload)
         answer: dict[str, Any] = {"envelope_id": request.envelope_id}
         if taken.answer and request.accepts_response_payload:
@@ -106,7 +106,7 @@ class Line:
         self._begin(taken)
 
     def _watch(self) -> None:
-        """Say when the socket is lost and when it is back, until told to stop."""
+        """Log when the connection is lost and when it is back, until `stop`."""
         was_connected = True
         while not self._stopped.wait(WATCH):
             is_connected = self._client is None or self._client.is_connected()
@@ -117,7 +117,7 @@ class Line:
 
 
 def _client(settings: SlackSettings) -> SocketModeClient:
-    """Return a client that logs nothing, because its messages have secret URLs."""
+    """Return a client that logs nothing, because its log messages contain secret URLs."""
     silent = logging.Logger("slack_sdk.silent", logging.CRITICAL)
     silent.disabled = True
     where = settings.api_url or WebClient.BASE_URL

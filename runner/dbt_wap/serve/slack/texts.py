@@ -1,4 +1,4 @@
-"""What the app says to one person. Pure."""
+"""The texts that the app shows to one person. Pure."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ def link_text(url: str) -> str:
     """Return the answer to `/wap link`."""
     return (
         f"<{url}|Link your Slack user>: log in there and confirm. The link works once, for ten "
-        "minutes. Do not pass it on."
+        "minutes. Do not share it."
     )
 
 
 def status_text(board: Board, url: str) -> str:
-    """Return what needs a person in all targets, as the first page lists it."""
+    """Return the runs of all targets that need attention, as the first page lists them."""
     items = attention(board)
     lines = [_item(item, url) for item in items[:SHOWN_ITEMS]]
     if len(items) > SHOWN_ITEMS:
@@ -68,7 +68,7 @@ def status_text(board: Board, url: str) -> str:
 
 
 def _item(item: Attention, url: str) -> str:
-    """Return a line; the reason why a target could not be read stays on the page."""
+    """Return a line. Only the page says why a target could not be read."""
     title = fit(item.title, NAME_LIMIT, ESCAPES)
     if item.run is None:
         return f"• {title}"

@@ -1,4 +1,4 @@
-"""What the app asks of Slack's Web API."""
+"""The calls of Slack's Web API."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _HOOKS = "hooks.slack.com"
 
 
 class SlackWeb:
-    """The calls, each in a thread, because the library waits for answers."""
+    """The calls, each in a thread, because the library is synchronous."""
 
     def __init__(self, settings: SlackSettings) -> None:
         self._settings = settings
@@ -38,10 +38,10 @@ class SlackWeb:
         await self._ask("views_update", view_id=view_id, view=view)
 
     async def tell(self, incoming: Incoming, text: str) -> str | None:
-        """Show a text to the sender only; return None, or why that failed.
+        """Show a text only to the sender; return None, or why that failed.
 
-        A submitted dialog has no response URL. Where the app or the user is not in the channel,
-        the text becomes a direct message.
+        A submitted dialog has no response URL. If the app or the user is not in the channel, the
+        text is sent as a direct message.
         """
         if incoming.response_url.startswith(self._hook):
             said = {"response_type": "ephemeral", "replace_original": False, "text": text}
