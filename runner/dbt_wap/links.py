@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 SHORTEST_SECRET = 32
 LONGEST = timedelta(days=7)
-"""How long a link is valid at most, even if its run expires later."""
+"""The longest time that a link is valid, even if its run expires later."""
 
 _PURPOSE = b"dbt-wap link to a run"
-"""What is signed for another purpose has another salt, and is not valid here."""
+"""The salt: texts that the same key signs for other purposes are not valid links."""
 
 
 @dataclass(frozen=True)
 class Link:
-    """What a link says: the run, its target, and the `created_at` of the report that was shown."""
+    """The content of a link: the run, its target, and the `created_at` of the report shown."""
 
     run_id: str
     target: str
@@ -38,7 +38,7 @@ class Link:
 class LinkFault(Exception):
     """A link that is "expired" or "not valid"; `sentence` says so to people.
 
-    `link` is what an expired link says; of one that is not valid, nothing is known.
+    `link` is what an expired link says, and None for one that is not valid.
     """
 
     def __init__(self, kind: str, sentence: str, link: Link | None = None) -> None:
@@ -52,7 +52,7 @@ def key(environment: Mapping[str, str], home_dir: Path | None) -> bytes | None:
     """Return the key that signs links: WAP_SERVE_SECRET, or else that in the home of `wap serve`.
 
     WAP_SERVE_SECRET may list several secrets, separated by commas: the first signs, all are
-    accepted. One that is too short is never used, and neither is another key in its place.
+    accepted. If one of them is too short, there is no key.
     """
     if secrets := environment.get("WAP_SERVE_SECRET", "").strip():
         return None if secret_fault(environment) else secrets.encode()
@@ -97,7 +97,7 @@ def sign(
 
 
 def read(key: bytes, text: str, *, now: datetime | None = None) -> Link:
-    """Return what a link says; raise LinkFault if it expired or was not signed with this key."""
+    """Return what a link says; raise LinkFault if it expired or another key signed it."""
     from itsdangerous import BadData
 
     try:
@@ -122,7 +122,7 @@ def _signer(key: bytes) -> URLSafeSerializer:
 
 
 def _moment(text: str) -> datetime:
-    """Return the time that a record has as text; one without a time zone is UTC."""
+    """Parse the time in a record; without a time zone, it is UTC."""
     at = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
     return at if at.tzinfo else at.replace(tzinfo=timezone.utc)
 

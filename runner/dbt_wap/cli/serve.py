@@ -77,7 +77,7 @@ serve_options = together(
 
 
 def serve(app: App, given: dict[str, Any]) -> None:
-    """Manage users and tokens if an option says so, or else run the server until it is stopped."""
+    """Manage users and tokens if an option asks for it; otherwise run the server."""
     _check_installed("serve")
     from dbt_wap.links import default_home
     from dbt_wap.serve.home import Home
@@ -119,7 +119,7 @@ def _manage(app: App, home: Home, action: str, name: str) -> None:
         text = f"user {name} added" if added else f"password of user {name} changed"
     elif action == "add_token":
         document["token"] = token = home.add_token(name)
-        app.console.note(f"token of {name} for the API; it is not shown again:")
+        app.console.note(f"API token of {name}, shown only once:")
         text = token
     else:
         kind = "user" if action == "remove_user" else "token"
@@ -133,16 +133,16 @@ def _manage(app: App, home: Home, action: str, name: str) -> None:
 
 def _password(console: Console, name: str) -> str:
     """Ask for a password twice at a terminal, or else read it from the first line of stdin."""
-    first = console.ask_secret(f"Password of {name}:")
-    if console.interactive and console.ask_secret("Once more:") != first:
+    first = console.ask_secret(f"Password for {name}:")
+    if console.interactive and console.ask_secret("Repeat the password:") != first:
         raise ConfigError(
-            "serve", "the passwords differ", next_command=f"wap serve --add-user {name}"
+            "serve", "the passwords do not match", next_command=f"wap serve --add-user {name}"
         )
     return first
 
 
 def _checked(console: Console, given: dict[str, Any]) -> ServeOptions:
-    """Return the options of the server. Raise ConfigError for those that make no sense."""
+    """Return the options of the server. Raise ConfigError for invalid ones."""
     from dbt_wap.serve.model import ServeOptions
     from dbt_wap.serve.security.proxy import Proxy
 
@@ -165,7 +165,7 @@ def _checked(console: Console, given: dict[str, Any]) -> ServeOptions:
 
 
 def _public_url(url: str | None) -> str | None:
-    """Return the URL without a slash at its end."""
+    """Return the URL without a trailing slash."""
     if not url:
         return None
     try:

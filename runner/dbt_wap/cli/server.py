@@ -70,7 +70,7 @@ def run(app: App, home: Home, options: ServeOptions, in_browser: bool) -> None:
     if in_browser:
         (home.folder / LOGIN_PAGE).unlink(missing_ok=True)
     if service.is_busy:
-        # dbt's thread goes on, and would crash when Python takes the interpreter apart.
+        # dbt's thread still runs, and would crash while Python shuts down.
         atexit.register(os._exit, int(ExitCode.INTERRUPTED if left else ExitCode.OK))
     if left:
         raise Interrupted(
@@ -84,7 +84,7 @@ def run(app: App, home: Home, options: ServeOptions, in_browser: bool) -> None:
 
 @contextlib.contextmanager
 def _listening(host: str, port: int) -> Iterator[socket.socket]:
-    """Open the port, so that it is known before anything is printed."""
+    """Listen before anything is printed, so that the port is known."""
     with contextlib.ExitStack() as opened:
         try:
             family, kind, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]

@@ -1,4 +1,4 @@
-"""What `wap serve` keeps on its machine: users, tokens, the secret key and used links."""
+"""The users, API tokens, secret key and used links of `wap serve`, in a private folder."""
 
 from __future__ import annotations
 
@@ -42,14 +42,13 @@ _hasher = PasswordHasher()
 
 
 class Home:
-    """A folder with the SQLite file serve.db and the file secret.key, which only its owner reads.
+    """A folder that only its owner may read, with the files serve.db (SQLite) and secret.key.
 
-    Names are compared without case. Each method opens the file and closes it again, so any thread
-    may call it.
+    Names are case-insensitive. Each method opens and closes the file, so any thread may call it.
     """
 
     def __init__(self, folder: Path, project_dir: Path) -> None:
-        """Create the folder if needed. Raise ConfigError if other users of the machine read it."""
+        """Create the folder if needed. Raise ConfigError if others on the machine can read it."""
         self.folder = folder.resolve()
         if self.folder.is_relative_to(project_dir.resolve()):
             raise _fault(f"{self.folder} is in the project directory", "wap serve --home DIR")
@@ -67,7 +66,7 @@ class Home:
 
     @cached_property
     def key(self) -> str:
-        """The key that signs sessions and forms: generated here, and known to no other machine."""
+        """The key that signs sessions and forms. It is generated here and stays on this machine."""
         if not self._key_file.exists():
             self._create_key()
         return self._key_file.read_text(encoding="ascii").strip()
@@ -80,7 +79,7 @@ class Home:
         return links.key(os.environ, self.folder) or self.key.encode()
 
     def _create_key(self) -> None:
-        """Write a whole key or none, and keep a key that another process has just written."""
+        """Create the key atomically, and keep one that another process has just created."""
         draft = self._key_file.with_name(f".{self._key_file.name}.{secrets.token_hex(8)}")
         with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_hex(32) + "\n")
@@ -128,7 +127,7 @@ class Home:
         return self._value("select stamp from stamps where id = ?", same_name(name))
 
     def check_password(self, name: str, password: str) -> str | None:
-        """Return the user's name if the password is right. Takes as long for unknown names."""
+        """Return the user's name if the password is right. Unknown names take just as long."""
         no_one = (None, self._no_hash)
         rows = self._rows("select name, hash from users where id = ?", same_name(name))
         known, kept = rows[0] if rows else no_one
@@ -149,7 +148,7 @@ class Home:
         return _hasher.hash(secrets.token_hex(16))
 
     def add_token(self, name: str) -> str:
-        """Create the API token of a name, in place of an earlier one, and return it.
+        """Create and return the API token of a name; it replaces an earlier one.
 
         Raise ConfigError if there is a user whose name differs only in case.
         """
@@ -170,9 +169,9 @@ class Home:
         return self._value("select name from tokens where hash = ?", _digest(token))
 
     def use_once(self, used_id: str, expires_at: float) -> bool:
-        """Return True the first time for an id of a link, False from then on.
+        """Mark the id of a link as used; return False if it already was.
 
-        Ids are kept until the time at which their links expire, in seconds since the epoch.
+        The id is forgotten at `expires_at`, in seconds since the epoch.
         """
         self._run("delete from used where expires_at < ?", time.time())
         return self._run("insert or ignore into used values (?, ?)", used_id, expires_at) > 0
@@ -182,7 +181,7 @@ class Home:
         return bool(self._rows("select 1 from used where id = ?", used_id))
 
     def add_login(self, name: str, seconds: float = 300) -> str:
-        """Return a token that logs in the user of this machine, once and within this time."""
+        """Create a token that logs in a name, once and within this time."""
         token = secrets.token_urlsafe(32)
         self._run("delete from logins where expires_at < ?", time.time())
         row = (_digest(token), same_name(name), name, time.time() + seconds)
@@ -190,7 +189,7 @@ class Home:
         return token
 
     def use_login(self, token: str) -> str | None:
-        """Return the name that a token of `add_login` is for, and use the token up."""
+        """Use up a token of `add_login`; return its name, or None if it is not valid."""
         known = "select name from logins where hash = ? and expires_at >= ?"
         name = self._value(known, _digest(token), time.time())
         if name is None or not self._run("delete from logins where hash = ?", _digest(token)):
@@ -200,16 +199,16 @@ class Home:
         return name
 
     def link_slack(self, team: str, user: str, name: str) -> None:
-        """Remember which user a Slack user is, in place of an earlier one."""
+        """Link a Slack user to a name; the link replaces an earlier one."""
         row = (team, user, same_name(name), checked_name(name))
         self._run("insert or replace into slack values (?, ?, ?, ?)", *row)
 
     def unlink_slack(self, team: str, user: str) -> bool:
-        """Forget which user a Slack user is; return False if there was no link."""
+        """Remove the link of a Slack user; return False if there was none."""
         return self._run("delete from slack where team = ? and user = ?", team, user) > 0
 
     def slack_name(self, team: str, user: str) -> str | None:
-        """Return which user a Slack user is."""
+        """Return the name that a Slack user is linked to."""
         return self._value("select name from slack where team = ? and user = ?", team, user)
 
     @contextmanager
@@ -235,7 +234,7 @@ class Home:
 
 
 def checked_name(name: str) -> str:
-    """Return the name in its usual form of Unicode. Raise ConfigError if it cannot be one."""
+    """Return the name in Unicode form NFC. Raise ConfigError if it is not valid."""
     name = unicodedata.normalize("NFC", name)
     if not 1 <= len(name) <= LONGEST_NAME or name != name.strip() or not name.isprintable():
         limits = f"must have 1 to {LONGEST_NAME} printable characters and no spaces around it"
@@ -250,7 +249,7 @@ def same_name(name: str) -> str:
 
 
 def _bytes(password: str) -> bytes:
-    """Return the password as bytes, the same from every keyboard."""
+    """Return the password as bytes, which are the same for every keyboard."""
     return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
 
 

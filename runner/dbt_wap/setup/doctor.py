@@ -37,7 +37,7 @@ class Check:
 
 
 def examine(at: Steps) -> Iterator[Check]:
-    """Yield each check when it is done, up to the first that fails: later ones depend on it."""
+    """Yield each check when it is done; stop where later ones depend on one that fails."""
     found: dict[str, Any] = {}
     steps: list[tuple[str, Callable[[], str | None], str]] = [
         (PARSES, lambda: _parses(at), "fix the project: dbt parse"),
@@ -76,7 +76,7 @@ def _do(name: str, error: WapError, otherwise: str) -> str:
 
 
 def _installed(at: Steps) -> Check:
-    """Check in the files of the project that `dbt deps` installed this version of the macros."""
+    """Check by the project's files that `dbt deps` installed this version of the macros."""
     name, root = "dbt-wap is installed", at.settings.project_dir
     try:
         have, named, folder = installed_version(root), is_named(root), local_folder(root)
@@ -104,7 +104,7 @@ def _installed(at: Steps) -> Check:
 
 
 def targets_with_rules(settings: Settings) -> list[Check]:
-    """Check that the profile has the targets in wap_targets: the rule of another never applies."""
+    """Check that the profile has every target in wap_targets; other rules would never apply."""
     rules = declared_var(mapping_in(settings.project_dir / "dbt_project.yml"), "wap_targets")
     try:
         profile = read_profile(settings)

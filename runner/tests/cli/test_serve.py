@@ -73,7 +73,7 @@ def taken() -> Iterator[str]:
         (["--proxy-header", "X User", "--proxy-address", "::1"], "not the name of a header"),
         (["--proxy-header", "X-User", "--proxy-address", "proxy"], "--proxy-address"),
         (["--proxy-header", "X-User", "--proxy-address", "10.0.0.1/8"], "has host bits set"),
-        (["--proxy-header", "X-User", "--proxy-address", "::/0"], "would believe every client"),
+        (["--proxy-header", "X-User", "--proxy-address", "::/0"], "would trust every client"),
         (["--public-url", "wap.example.com"], "--public-url must be like"),
         (["--public-url", "ftp://wap.example.com"], "--public-url must be like"),
         (["--public-url", "https://wap.example.com/wap"], "--public-url must be like"),
@@ -158,7 +158,7 @@ def test_a_password_is_asked_for_twice_at_a_terminal(monkeypatch: pytest.MonkeyP
     answers = iter([PASSWORD, PASSWORD, PASSWORD, "another password"])
     monkeypatch.setattr("getpass.getpass", lambda question: next(answers))
     assert serve._password(AtTerminal(), "ana") == PASSWORD
-    with pytest.raises(ConfigError, match="the passwords differ"):
+    with pytest.raises(ConfigError, match="the passwords do not match"):
         serve._password(AtTerminal(), "ana")
 
 

@@ -25,7 +25,7 @@ NO_TOKEN = (
 
 
 class CsrfFault(Exception):
-    """A form that was not sent from a page of ours; `why` is for the audit log."""
+    """A form that none of our pages sent; `why` is for the audit log."""
 
     def __init__(self, text: str, why: str) -> None:
         super().__init__(text)

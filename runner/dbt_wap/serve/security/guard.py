@@ -94,7 +94,7 @@ class Guard:
         return self._proxy.person(request.headers, address) if self._proxy else None
 
     async def _form(self, request: Request) -> Response | None:
-        """Read the form of a request, and refuse it unless a page of ours sent it."""
+        """Read the form of a request, and refuse it unless one of our pages sent it."""
         try:
             csrf.check_origin(request, self._public_url)
             request.state.form = await forms.read(request)
@@ -127,7 +127,7 @@ class Guard:
 
 
 def _again(request: Request) -> Receive:
-    """Return what gives the body of the request to who reads it next."""
+    """Return a `receive` that gives the body to the next reader of the request."""
     body: bytes | None = getattr(request, "_body", None)
 
     async def receive() -> Message:

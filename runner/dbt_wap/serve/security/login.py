@@ -18,12 +18,12 @@ from dbt_wap.serve.security.throttle import Throttle
 _WRONG = "The name or the password is wrong."
 _NOT_VALID = (
     "This link is not valid: it was used before, is older than 5 minutes, or is from another "
-    "server. Create another one with: wap serve --open"
+    "server. Create a new one with: wap serve --open"
 )
 
 
 def routes(home: Home, options: ServeOptions) -> list[Route]:
-    """Return the pages to log in and out."""
+    """Return the pages that log people in and out."""
     login = _Login(home)
     return [
         Route("/login", login.show, methods=["GET"]),

@@ -1,6 +1,6 @@
-"""Believe the name that a reverse proxy sends, if the connection comes from that proxy.
+"""Trust the user name that a reverse proxy sends, if the connection comes from that proxy.
 
-`X-Forwarded-For`, `-Proto` and `-Host` are never believed.
+`X-Forwarded-For`, `-Proto` and `-Host` are always ignored.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 
 class ProxyFault(Exception):
-    """A request whose proxy header cannot be believed; the text is for people."""
+    """A request whose proxy header cannot be trusted; the text is for people."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Proxy:
         return cls(options.proxy_header, options.proxy_groups_header, networks)
 
     def person(self, headers: Headers, address: str | None) -> Person | None:
-        """Return the person of a request, None without the header; raise ProxyFault."""
+        """Return the person of a request, or None without the header; raise ProxyFault."""
         names = headers.getlist(self.header)
         groups = headers.getlist(self.groups_header) if self.groups_header else []
         if not names and not groups:
@@ -71,7 +71,7 @@ class Proxy:
         return Person(name, "page", "proxy", own)
 
     def trusts(self, address: str | None) -> bool:
-        """Return whether a connection from this address is one of the proxy."""
+        """Return whether a connection from this address comes from the proxy."""
         try:
             at = ip_address((address or "").partition("%")[0])
         except ValueError:
@@ -88,7 +88,7 @@ def _text(value: str) -> str:
     except UnicodeError:
         raise ProxyFault("The header of the reverse proxy is not UTF-8.") from None
     if not text.isprintable():
-        raise ProxyFault("The header of the reverse proxy has characters that do not print.")
+        raise ProxyFault("The header of the reverse proxy has non-printable characters.")
     return unicodedata.normalize("NFC", text)
 
 
@@ -98,7 +98,7 @@ def _network(address: str) -> IPv4Network | IPv6Network:
     except ValueError as error:
         raise _wrong(f"--proxy-address: {error}") from None
     if network.prefixlen == 0:
-        raise _wrong(f"--proxy-address {address} would believe every client")
+        raise _wrong(f"--proxy-address {address} would trust every client")
     return network
 
 

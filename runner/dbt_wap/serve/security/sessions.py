@@ -1,7 +1,7 @@
 """Signed cookies that remember who has logged in.
 
 A session ends 12 hours after the login, after 2 hours without a request, on logout, and when the
-user is removed or gets another password. The cookie is SameSite=Lax: with Strict, a browser would
+user gets another password or is removed. The cookie is SameSite=Lax: with Strict, a browser would
 not send it when you follow a link from Slack, and you would have to log in again each time.
 """
 
@@ -28,7 +28,7 @@ ABSOLUTE = 12 * 60 * 60
 IDLE = 2 * 60 * 60
 REFRESHED_AFTER = 60
 SKEW = 60
-"""How many seconds the clock of the machine may be set back without ending sessions."""
+"""How many seconds the machine's clock may be set back before sessions end."""
 
 _REVOKED = "session "
 
@@ -59,12 +59,12 @@ class Sessions:
         self._clock = clock
         self._key = home.key.encode()
         self._signer = _signer(self._key)
-        # Cookies do not know ports: two servers on one machine must not take each other's.
+        # Browsers ignore the port: two servers on one machine need cookies of different names.
         own = self.seal("cookie")[:8]
         self.cookie = f"__Host-wap_{own}" if https else f"wap_{own}"
 
     def read(self, cookies: Mapping[str, str]) -> Session | None:
-        """Return the session of a request, or None if it has none that is still valid."""
+        """Return the session of a request, or None if it has no valid one."""
         try:
             session = Session(*self._signer.loads(cookies.get(self.cookie, "")))
         except (BadData, ValueError, TypeError):
@@ -88,7 +88,7 @@ class Sessions:
         self._home.use_once(_REVOKED + session.id, session.started + ABSOLUTE)
 
     def is_stale(self, session: Session) -> bool:
-        """Return whether the cookie should get a newer time of its last request."""
+        """Return whether the cookie should be sent again with the time of this request."""
         return bool(session.name) and self._clock() - session.last >= REFRESHED_AFTER
 
     def set_cookie(self, response: Response, session: Session) -> None:
@@ -100,7 +100,7 @@ class Sessions:
         self._set(response, str(self._signer.dumps(value)), left)
 
     def seal(self, purpose: str, *values: str) -> str:
-        """Return a code for values that only this server can make."""
+        """Return a code of the values that only this server can compute."""
         made = json.dumps(["dbt-wap", purpose, *values]).encode()
         return hmac.new(self._key, made, hashlib.sha256).hexdigest()
 
