@@ -33,13 +33,14 @@ def statements_of_an_audit(project: Project) -> str:
     return log.read_text(encoding="utf-8")[before:].lower()
 
 
-def slack_line(project: Project) -> str:
-    """What a message in Slack says of orders."""
-    from dbt_wap.notify.slack_message import _relation_line
+def line_of_messages(project: Project) -> str:
+    """What messages say of orders."""
+    from dbt_wap.notify.message import relation_line
     from dbt_wap.report.report import read_report
 
     report = read_report(project.wap("report", "--format", "json").json)
-    return next(_relation_line(e) for e in report.listed if e.name.lower() == "orders")
+    orders = next(entry for entry in report.listed if entry.name.lower() == "orders")
+    return "".join(piece.text for piece in relation_line(orders))
 
 
 @pytest.mark.everywhere
@@ -69,7 +70,7 @@ def test_other_values_in_as_many_rows_need_approval_and_are_published(
     full = project.wap("report", "--relation", "orders").out
     assert "rows 3 → 3; + n/a, − n/a, ~ n/a" in full
     assert "key:" not in full
-    assert "rows not compared (3 → 3)" in slack_line(project)
+    assert "rows not compared (3 → 3)" in line_of_messages(project)
 
     asked = statements_of_an_audit(project)
     assert "insert into" in asked
