@@ -100,7 +100,7 @@ def test_a_rejection_needs_a_reason(door: Door) -> None:
     ben.submit(reason="Orders are missing")
     given = {"reason": "Orders are missing", "seen": SEEN}
     assert door.decided() == [("reject", WAITS, "ben", given)]
-    assert ben.note("Reject started.")
+    assert ben.note("Reject started")
 
 
 def test_gates_are_overridden_by_name_with_a_reason(by_socket: Door) -> None:
@@ -199,7 +199,7 @@ def test_the_second_person_is_told_that_there_is_nothing_to_do(by_socket: Door) 
     question(by_socket.slack, ben, "Approvals")
     by_socket.service.outcome = f"run {WAITS} is already approved by <ana>, nothing to do"
     ben.submit(reason="Checked")
-    assert ben.note(f"Run {WAITS} is already approved by &lt;ana&gt;, nothing to do.")
+    assert ben.note(f"Run {WAITS} is already approved by &lt;ana&gt;, nothing to do")
     assert message.versions == []
 
 

@@ -41,8 +41,8 @@ def error_text(error: WapError) -> str:
 
 
 def outcome_text(outcome: Outcome) -> str:
-    """Return what happened, such as `run r1 is approved`, as a sentence."""
-    return fit(f"{outcome.text[:1].upper()}{outcome.text[1:]}.", WHAT_LIMIT, ESCAPES)
+    """Return what happened, such as `Run r1 approved`."""
+    return fit(f"{outcome.text[:1].upper()}{outcome.text[1:]}", WHAT_LIMIT, ESCAPES)
 
 
 def refused_text(action: str, run_id: str, error: WapError) -> str:
