@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from dbt_wap.config import Settings
-from dbt_wap.errors import ConfigError, Interrupted, Locked, Stale, WaitingApproval, WapError
+from dbt_wap.errors import ConfigError, DbtFailed, Interrupted, Locked, Stale, WaitingApproval
 from dbt_wap.model import Person, Status
 from dbt_wap.serve import reads
 from dbt_wap.serve.model import Job, Outcome, UnknownRun
@@ -255,7 +255,7 @@ def test_targets_and_changes_of_the_project(
         assert set(board.faults) == {"dev"}
         assert "DEV_SCHEMA" in board.faults["dev"].what
         assert board.runs[0].run_id == run_id
-        with pytest.raises(WapError, match="DEV_SCHEMA"):
+        with pytest.raises(UnknownRun, match="DEV_SCHEMA"):
             await service.run("20200101_000000_zzzz", ANA)
         monkeypatch.setenv("DEV_SCHEMA", "dev")
         assert (await service.board()).faults == board.faults
@@ -268,5 +268,9 @@ def test_targets_and_changes_of_the_project(
         text = (published.root / "dbt_project.yml").read_text()
         published.write({"dbt_project.yml": text + "\nvars: {wap_state_schema: elsewhere}\n"})
         assert (await service.board()).runs == ()
+
+        (published.root / "shop.duckdb").write_bytes(b"not a database" * 1000)
+        with pytest.raises(DbtFailed, match=r"shop\.duckdb"):
+            await service.run("20200101_000000_zzzz", ANA)
 
     serve(published, test)

@@ -70,8 +70,9 @@ MEANINGS: Mapping[int, str] = {
     415: "The body has a content type other than application/json.",
     422: "A field is missing, unknown or not valid.",
     500: "A publish or rollback was interrupted (code 8: check `prod`), or dbt-wap has a bug.",
-    502: "dbt or the warehouse failed; prod is unchanged.",
-    503: "Another process holds the lock or the DuckDB file. Retry after the given seconds.",
+    502: "dbt or the warehouse failed; prod is unchanged. The log of wap serve has the error.",
+    503: "A publish or rollback is running, or another process holds the lock or the DuckDB file. "
+    "Retry after the given seconds.",
 }
 """What each status means, in the OpenAPI document."""
 

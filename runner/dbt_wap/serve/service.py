@@ -127,10 +127,7 @@ class Service:
         return await self._begin("rollback", run_id, person, seen, reason)
 
     async def preview(self, action: Action, run_id: str) -> Statements:
-        """Return the statements that a publish or a rollback would run.
-
-        While a job runs, raise Locked.
-        """
+        """Return the statements that `action` would run. Raise Locked while a job runs."""
         self._check_idle()
         target = await self._target_of(run_id)
         return await self._at.call(target, lambda project: project.dry_run(action, run_id))
@@ -189,7 +186,7 @@ class Service:
         return last.target if last else None
 
     async def _target_of(self, run_id: str) -> str:
-        """Return the target that a run belongs to. Raise UnknownRun only if all were read."""
+        """Return the target that a run belongs to; one that is not set up cannot have it."""
         if known := self.target(run_id):
             return known
         fault: WapError | None = None
@@ -200,9 +197,10 @@ class Service:
             except WapError as error:
                 unknown = isinstance(error, ConfigError) and error.where == "status"
                 fault = fault or (None if unknown else error)
-        if fault:
+        if fault and not isinstance(fault, ConfigError):
             raise fault
-        raise UnknownRun("serve", f"there is no run {run_id!r} of {', '.join(self.targets)}")
+        also = f" ({fault.where}: {fault.what})" if fault else ""
+        raise UnknownRun("serve", f"there is no run {run_id!r} of {', '.join(self.targets)}{also}")
 
     def _check_idle(self) -> None:
         """Raise Locked while a job runs: a read would wait for its end."""
