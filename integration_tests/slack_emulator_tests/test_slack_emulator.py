@@ -190,8 +190,10 @@ def test_a_click_a_modal_and_a_command_by_socket(slack: SlackEmulator, bot: WebC
         assert slack.view_of(ana.id) is None
         ana.command("/wap help")
         assert ana.note("you asked")
+        before = client.current_session
         slack.refresh()
         slack.until(lambda: slack.greeted == 2 and slack.connections == 1)
+        slack.until(lambda: client.current_session is not before)  # or close() closes the old one
     finally:
         client.close()
     view = heard[2].payload["view"]
