@@ -64,7 +64,8 @@ def _is_signed(verifier: SignatureVerifier, body: bytes, headers: Mapping[str, s
 
 def _payload(body: bytes, path: str) -> dict[str, Any]:
     """Return the payload of a signed body, or an empty one if it is malformed."""
-    form = {name: values[-1] for name, values in parse_qs(body.decode(errors="replace"), True).items()}
+    fields = parse_qs(body.decode(errors="replace"), keep_blank_values=True)
+    form = {name: values[-1] for name, values in fields.items()}
     if path == "/slack/commands":
         return form
     try:
