@@ -1,4 +1,5 @@
-{# Return who is acting: the user that the runner reports, or else $WAP_ACTOR or $USER. Pure. #}
+{# Return who is acting: the user that the runner reports, to a hook through $WAP_CALLER, or else $USER. Pure. #}
 {% macro actor_of(context) %}
-    {%- do return((context or {}).get("actor") or env_var("WAP_ACTOR", "") or env_var("USER", "unknown")) -%}
+    {%- set told = fromjson(env_var("WAP_CALLER", "null")) -%}
+    {%- do return((context or {}).get("actor") or told or env_var("USER", "unknown")) -%}
 {% endmacro %}

@@ -164,7 +164,7 @@ class Dbt:
         command, common = [*args, *silent], [*self._flags(mode), *given]
         own = mode is not Mode.AUDIT or args[0] not in _OF_THE_USER
         known = variables(self._project_settings, own=own)
-        known |= {"WAP_LOCK_TOKEN": self.token, "WAP_ACTOR": actor()}
+        known |= {"WAP_LOCK_TOKEN": self.token, "WAP_CALLER": json.dumps(actor())}
         all_env: Env = {**known, **own_env, **env}
         deadline = time.monotonic() + self.patience
         while True:
