@@ -21,7 +21,7 @@ from test_gates import with_options
 
 from integration_tests.slack_emulator import Message, Person, SlackEmulator
 
-pytestmark = ONCE
+pytestmark = [ONCE, pytest.mark.slow]
 
 MANIFEST = Path(__file__).parents[2] / "examples/slack/manifest.yml"
 RULE = "vars: {wap_approvers: [{name: ana, identity: slack}]}\n"
@@ -79,7 +79,7 @@ def serve(project: Project, home: Path, slack: SlackEmulator, **env: str) -> Ser
 
 def link(served: Served, person: Person) -> tuple[httpx.Client, str]:
     """Link a person by the page; return the browser and the path of the link."""
-    person.command("/wap link")
+    person.slack.until(lambda: person.command("/wap link").acked)  # the server may still connect
     url = re.search(r"<(\S+)\|", person.note("ten minutes").text)
     assert url
     path = urlsplit(url[1]).path
