@@ -829,3 +829,10 @@ def test_no_banned_word_is_used() -> None:
         "runner/dbt_wap/demo/project/dbt_project.yml": ["staging"],
     }
     assert banned_words("It is Promoted") == ["Promoted"]
+
+
+def test_every_test_file_has_a_name_of_its_own() -> None:
+    """pytest cannot collect two files of one name in folders that are no packages."""
+    folders = ("runner/tests", "integration_tests", "docs", "benchmarks")
+    names = [file.name for folder in folders for file in (ROOT / folder).rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))
