@@ -8,8 +8,7 @@
     {%- set name, match = person["name"], dbt_wap.match_approver(rule, person) -%}
     {%- set own, forbids = dbt_wap.is_requester(run, name), rule["forbid_self_approval"] -%}
     {%- set given, needed = dbt_wap.approvals_of(run, rule), dbt_wap.approvals_needed(run, rule) -%}
-    {%- set before = given | map(attribute="by") | map("trim") | map("lower") | list -%}
-    {%- set again, left = name | trim | lower in before, overridable | reject("in", override) | list -%}
+    {%- set again, left = dbt_wap.has_approved(given, name), overridable | reject("in", override) | list -%}
     {%- set closed = run["status"] == "audit_failed" and (left or not overridable) -%}
     {%- set count = ": " ~ given | length ~ " of " ~ dbt_wap.counted(needed, "approval") -%}
     {%- set may = dbt_wap.can_act(run, "approve") -%}

@@ -11,7 +11,7 @@
         {%- set entry = {"name": written} if written is string else written -%}
         {%- if not dbt_wap._is_approver(entry) -%} {%- do return(false) -%} {%- endif -%}
         {%- set kind = "group" if "group" in entry else "name" -%}
-        {%- do seen.append(kind ~ ":" ~ entry[kind] | trim | lower) -%}
+        {%- do seen.append(kind ~ ":" ~ dbt_wap.person_key(entry[kind])) -%}
     {%- endfor -%}
     {%- do return(seen | unique(case_sensitive=true) | list | length == seen | length) -%}
 {% endmacro %}

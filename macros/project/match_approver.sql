@@ -5,10 +5,11 @@
 #}
 {% macro match_approver(rule, person) %}
     {%- set found = {"named": not rule["approvers"], "sure": not rule["approvers"], "group": none, "wanted": []} -%}
-    {%- set name, groups = person["name"] | trim | lower, person["groups"] | map("trim") | map("lower") | list -%}
+    {%- set name, groups = dbt_wap.person_key(person["name"]), [] -%}
+    {%- for group in person["groups"] -%} {%- do groups.append(dbt_wap.person_key(group)) -%} {%- endfor -%}
     {%- for entry in rule["approvers"] -%}
-        {%- set group = (entry.get("group") or "") | trim | lower -%}
-        {%- set mine = group in groups if group else entry["name"] | trim | lower == name -%}
+        {%- set group = dbt_wap.person_key(entry.get("group")) -%}
+        {%- set mine = group in groups if group else dbt_wap.person_key(entry["name"]) == name -%}
         {%- set kinds = entry.get("identity") -%}
         {%- if mine and (not kinds or person["identity"] in kinds) and not found["sure"] -%}
             {%- do found.update({"named": true, "sure": true, "group": entry.get("group")}) -%}

@@ -10,7 +10,7 @@
     {%- if not known or not audits or run["verdict"] == "pass" -%} {%- do return([]) -%} {%- endif -%}
     {%- set since, blocked = audits[-1]["seq"], audits[-1]["event"] == "blocked" -%}
     {%- for event in run["events"] if event["seq"] > since and event["event"] in ["approved", "partly_approved"] -%}
-        {%- set detail, name = event["detail"] or {}, (event["actor"] or "") | trim | lower -%}
+        {%- set detail, name = event["detail"] or {}, dbt_wap.person_key(event["actor"]) -%}
         {%- set same = detail.get("report") == known["report"] -%}
         {%- set same = same and detail.get("fingerprints") == known["fingerprints"] -%}
         {%- set same = same and (detail.get("override") or not blocked) -%}

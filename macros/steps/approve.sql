@@ -58,8 +58,8 @@
 {% macro _decision(run, context, override, reason) %}
     {%- set rule, name = dbt_wap.rule_of(run), dbt_wap.actor_of(context) -%}
     {%- set needed = dbt_wap.approvals_needed(run, rule) -%}
-    {%- set given = dbt_wap.approvals_of(run, rule) | map(attribute="by") | list -%}
-    {%- set again = name | trim | lower in given | map("trim") | map("lower") | list -%}
+    {%- set given = dbt_wap.approvals_of(run, rule) -%}
+    {%- set again = dbt_wap.has_approved(given, name) -%}
     {%- set count = given | length + (0 if again else 1) -%}
     {%- set missing, numbers = [needed - count, 0] | max, count ~ " of " ~ dbt_wap.counted(needed, "approval") -%}
     {%- set event = "approved" if not missing else ("partly_approved" if not again else none) -%}
