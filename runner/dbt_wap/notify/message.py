@@ -13,6 +13,8 @@ from dbt_wap.report.report import Report
 from dbt_wap.report.tests import counts_of_tests
 from dbt_wap.words import counted, status_words
 
+TITLE_LIMIT = 108
+"""How wide the names in a title are together, so that it fits a header of Slack."""
 REASON_LIMIT = 400
 WORST_RELATIONS = 3
 SHOWN_REASONS = 10
@@ -68,9 +70,7 @@ class Link:
 class Message:
     """What every channel says about a notice."""
 
-    headline: str
-    project: str
-    target: str
+    title: Line
     facts: tuple[tuple[str, Line], ...]
     listings: tuple[Listing, ...]
     commands: tuple[str, ...]
@@ -100,6 +100,13 @@ def joined(pieces: Iterable[Piece], between: str = ", ") -> Line:
     return tuple(line)
 
 
+def title(report: Report, headline: str, limit: int = NAME_LIMIT) -> Line:
+    """Return the headline, project, target and environment."""
+    places = [report.target, *([report.env] if report.env else [])]
+    inside = joined(value(place, limit) for place in places)
+    return words(f"{headline}: "), value(report.project, limit), words(" ("), *inside, words(")")
+
+
 def message(notice: Notice) -> Message:
     """Return what to say about a notice."""
     report = notice.report
@@ -108,9 +115,7 @@ def message(notice: Notice) -> Message:
         Link("view_report", "View report", notice.report_url or ""),
     )
     return Message(
-        headline=notice.headline,
-        project=report.project,
-        target=report.target,
+        title=title(report, notice.headline, TITLE_LIMIT // (3 if report.env else 2)),
         facts=tuple(_facts(notice)),
         listings=tuple(listing for listing in _listings(notice) if listing.total),
         commands=tuple(map(clean, notice.commands)),
@@ -122,8 +127,7 @@ def summary(notice: Notice, headline: str | None = None) -> Line:
     """Return the notice as one paragraph, for notifications and screen readers."""
     report = notice.report
     line = [
-        words(f"{headline or notice.headline}: "),
-        *(value(report.project), words(" ("), value(report.target), words(")")),
+        *title(report, headline or notice.headline),
         *(words("; run "), code(report.run_id)),
         *(words(f"; {notice.actor_label.lower()} "), code(notice.actor)),
         words(f"; {counted(len(notice.changed), 'relation')} changed; rows: {totals(report)}"),
@@ -169,7 +173,7 @@ def _facts(notice: Notice) -> list[tuple[str, Line]]:
     if report.git_sha:
         run = (*run, words(", commit "), code(clean(report.git_sha)[:7]))
     facts: list[tuple[str, Line]] = [
-        ("Project", (code(report.project), words(", target "), code(report.target))),
+        ("Project", _project(report)),
         ("Run", run),
         (notice.actor_label, (code(notice.actor),)),
         ("Verdict", (value(status_words(report.verdict)),)),
@@ -185,6 +189,11 @@ def _facts(notice: Notice) -> list[tuple[str, Line]]:
     if notice.expires_at:
         facts.append(("Expires", (code(notice.expires_at),)))
     return facts
+
+
+def _project(report: Report) -> Line:
+    line = (code(report.project), words(", target "), code(report.target))
+    return (*line, words(", environment "), code(report.env)) if report.env else line
 
 
 def _gates(notice: Notice) -> Line:

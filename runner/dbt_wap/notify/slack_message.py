@@ -47,9 +47,9 @@ def reply(notice: Notice) -> dict[str, Any]:
 
 
 def _header(known: Message) -> dict[str, Any]:
-    """Return the event, project and target as plain text that fits a header."""
-    project, target = (fit(each, 50, PLAIN_ESCAPES) for each in (known.project, known.target))
-    return {"type": "header", "text": plain(f"{known.headline}: {project} ({target})")}
+    """Return the title as plain text, which fits a header."""
+    pieces = (fit(p.text, p.limit, PLAIN_ESCAPES) if p.limit else p.text for p in known.title)
+    return {"type": "header", "text": plain("".join(pieces))}
 
 
 def _commands(known: Message) -> dict[str, Any]:

@@ -33,9 +33,7 @@ def payload(notice: Notice) -> dict[str, Any]:
 
 def _message(known: Message, text: Line, width: int, lines: int) -> dict[str, Any]:
     """Return the message with values and lists cut to a width and a number of lines."""
-    title = [words(f"{known.headline}: "), Piece(known.project, 50)]
-    title += [words(" ("), Piece(known.target, 50), words(")")]
-    body = [_block(title, width, size="Large", weight="Bolder")]
+    body = [_block(known.title, width, size="Large", weight="Bolder")]
     for label, line in known.facts:
         bold = _runs([words(f"{label}: ")], width, weight="Bolder")
         body.append(_rich([*bold, *_runs(line, width)], spacing="Small"))

@@ -26,6 +26,7 @@ def payload(notice: Notice) -> dict[str, Any]:
         },
         "project": report.project,
         "target": report.target,
+        "env": report.env,
         "verdict": report.verdict,
         "actor": notice.actor,
         "reasons": list(notice.reasons[:MOST]),

@@ -68,6 +68,7 @@ class Report(Standing):
 
     project: str = "?"
     target: str = "?"
+    env: str | None = None
     created_at: str = ""
     requested_by: str = "?"
     git_sha: str | None = None

@@ -18,7 +18,8 @@ _FAILED_TESTS, _FAILING_ROWS, _QUERY_LINES = 20, 5, 12
 
 def text(report: Report, *, full: bool = False, colour: bool = False) -> str:
     """Return the report in 80 columns; with `full`, show everything known about its relations."""
-    lines = fold(f"Run {report.run_id} of {report.project} ({report.target})", 0, "title")
+    title = f"Run {report.run_id} of {report.project} ({report.target})"
+    lines = fold(f"{title}, environment {report.env}" if report.env else title, 0, "title")
     if report.built_with:
         lines += fold(f"Built with {' '.join(report.built_with)}", 0)
     lines += _in_full(report) if full else _in_short(report)

@@ -1,6 +1,6 @@
 """Make the golden messages: one file for each event, with the message of each channel.
 
-Each dialog of Slack has a file too.
+A run of an environment and each dialog of Slack have a file too.
 
 To write them again after a change: `python runner/tests/notify/golden.py`.
 """
@@ -21,7 +21,8 @@ from made_notices import notice, relation, report
 
 FOLDER = Path(__file__).parent / "golden"
 DIALOGS = ("dialog_approve", "dialog_override", "dialog_reject")
-NAMES = (*EVENTS, *DIALOGS)
+IN_ENVIRONMENT = "waiting_in_environment"
+NAMES = (*EVENTS, IN_ENVIRONMENT, *DIALOGS)
 SEEN = "2026-03-01T10:11:30Z"
 RUN = "20260301_101112_ab12"
 RULE = {
@@ -57,7 +58,7 @@ def changed_relations() -> list[dict[str, Any]]:
     return relations
 
 
-def golden_notice(event: str) -> Notice:
+def golden_notice(event: str, env: str | None = None) -> Notice:
     """Return a notice of the event, of a run in which several things changed."""
     relations = changed_relations()
     given: dict[str, Any] = {"reasons": ("shop.customers: column email dropped",)}
@@ -75,6 +76,7 @@ def golden_notice(event: str) -> Notice:
         }
     return notice(
         event,
+        env=env,
         relations=relations,
         created_at=SEEN,
         requested_by="ada",
@@ -122,7 +124,7 @@ def golden(name: str) -> dict[str, Any]:
     """Return the messages of all channels for an event, or a dialog."""
     if name in DIALOGS:
         return golden_dialog(name.removeprefix("dialog_"))
-    made = golden_notice(name)
+    made = golden_notice("waiting", "pr_123") if name == IN_ENVIRONMENT else golden_notice(name)
     return {
         "slack_webhook": slack_message.payload(made),
         "slack_app_message": slack_message.payload(made, decides=True),

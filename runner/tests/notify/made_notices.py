@@ -60,6 +60,7 @@ def report(**given: Any) -> dict[str, Any]:
     base = {
         "project": "shop",
         "target": "prod",
+        "env": None,
         "run_id": "20260301_101112_ab12",
         "verdict": "needs_approval",
         "relations": [relation(removed=2, added=10, changed=None), relation("same", "identical")],
@@ -101,7 +102,7 @@ def hostile(name: str) -> tuple[Notice, ...]:
 
     def made(event: str, count: int) -> Notice:
         return notice(
-            event, project=name, target=name, run_id=name, verdict=name, git_sha=name,
+            event, project=name, target=name, env=name, run_id=name, verdict=name, git_sha=name,
             expires_at=name, relations=(entry,) * count, tests={name: 1}, created_at=name,
             actor=name, reasons=(name,) * count, failed_tests=(name,) * count, report_url=name,
             page_url=name, approval=rule, approvals=[{"by": name, "reason": name}] * count,
@@ -142,6 +143,7 @@ def some_notice(chance: random.Random) -> Notice:
         event=chance.choice(list(EVENTS)),
         project=name(),
         target=name(),
+        env=chance.choice([None, name()]),
         run_id=name(),
         actor=name(),
         verdict=chance.choice(["pass", "needs_approval", "blocked"]),

@@ -68,6 +68,20 @@ def test_the_text_is_as_people_know_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("write", "said"),
+    [
+        (text, f"Run {RUN} of shop (prod), environment pr_123\n"),
+        (markdown, r"Project **shop**, target **prod**, environment **pr\_123**, requested by"),
+        (html, "<title>Needs approval: shop, pr_123, run"),
+        (html, '<span class="soft">environment</span> <bdi>pr_123</bdi></h1>'),
+    ],
+)
+def test_the_head_names_the_environment_of_the_run(write: Callable[..., str], said: str) -> None:
+    assert said in write(report(entry(), env="pr_123"))
+    assert "environment" not in write(report(entry()))
+
+
 @pytest.mark.parametrize("write", [text, markdown, html])
 def test_where_nothing_is_left_to_do_no_command_is_offered(write: Callable[..., str]) -> None:
     given = {"auto_approve": True, "keeps_archive": False, "expires_at": "2026-11-24T10:15:02Z"}
