@@ -4,7 +4,7 @@
     Runs in audit mode. Pure: reads the graph.
 #}
 {% macro check_naming(selected) %}
-    {%- set prefix = dbt_wap.get_var("wap_audit_prefix") -%}
+    {%- set prefix = dbt_wap.audit_prefix() -%}
     {%- set prods = dbt_wap.place_keys(dbt_wap.schema_pairs(), "prod") -%}
     {%- set faults = [] -%}
     {%- for node in dbt_wap.selected_nodes(selected) -%}

@@ -12,7 +12,7 @@
             {%- do ours.append(dbt_wap.place_key(state, "audit")) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- set owners = dbt_wap.schema_owners() if state["exists"] else {} -%}
+    {%- set owners = dbt_wap.schema_owners(state["tables"]) if state["exists"] else {} -%}
     {%- set existing = dbt_wap.schema_keys_of(pairs) -%}
     {%- set empty, tests = [], [] -%}
     {%- for place in dbt_wap.test_schemas() -%}
@@ -45,9 +45,10 @@
     {%- do dbt_wap.refuse(
         "clone",
         'the schema "' ~ schema ~ '" belongs to run ' ~ owner["run_id"] ~ " of project " ~ owner["project"]
-        ~ ", target " ~ owner["target"] ~ " (" ~ owner["place"] ~ ")",
+        ~ ", target " ~ owner["target"] ~ " (" ~ owner["place"] ~ ")"
+        ~ (", environment " ~ owner["env"] if owner["env"] else ""),
         next="wap status " ~ owner["run_id"] ~ " --target " ~ owner["target"]
-        ~ "; or wap run, after you set another wap_audit_prefix for this target",
+        ~ "; or wap run with another " ~ ("--env" if dbt_wap.get_var("wap_env") else "var wap_audit_prefix"),
         code="locked",
     ) -%}
 {% endmacro %}

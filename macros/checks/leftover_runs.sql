@@ -1,11 +1,12 @@
 {#
-    Return the earlier runs of this project, target and place whose candidate a new run drops: failed, rejected, stale,
-    or interrupted while writing. Refuse if a run is being published (code interrupted), or if one needs approval, is
-    approved or is being written (code locked, unless `supersede`). Reads only.
+    Return the earlier runs of this environment whose candidate a new run drops: failed, rejected, stale, or interrupted
+    while writing. Refuse if one needs approval, is approved or is being written (code locked, unless `supersede`), or
+    if a run of any environment is being published (code interrupted). Reads only.
 #}
 {% macro leftover_runs(state, pairs, supersede) %}
     {%- set leftovers = [] -%}
-    {%- for run in state["runs"] if run["status"] not in ["published", "rolled_back", "discarded"] -%}
+    {%- set own, over = dbt_wap.get_var("wap_env") or none, ["published", "rolled_back", "discarded"] -%}
+    {%- for run in state["runs"] | rejectattr("status", "in", over) -%}
         {%- set waits = run["status"] in ["writing", "awaiting_approval", "approved"] and not run["damage"] -%}
         {%- if run["status"] in ["publishing", "publish_interrupted"] -%}
             {%- do dbt_wap.refuse(
@@ -15,6 +16,7 @@
                 next=run["next"] ~ (" (or wap rollback " ~ run["run_id"] ~ ")" if not run["rolling_back"]),
                 code="interrupted",
             ) -%}
+        {%- elif run["env"] != own -%}  {#- It has a candidate of its own. -#}
         {%- elif waits and not supersede -%}
             {%- do dbt_wap.refuse(
                 "clone",

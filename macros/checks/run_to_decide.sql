@@ -4,7 +4,7 @@
 #}
 {% macro run_to_decide(state, run, override=[]) %}
     {%- if run is none and not override -%}
-        {%- for each in state["runs"]
+        {%- for each in dbt_wap.runs_of_env(state)
             if each["status"] in ["awaiting_approval", "approved", "stale"] and dbt_wap.can_act(each, "reject")
         -%}
             {%- do return(each) -%}

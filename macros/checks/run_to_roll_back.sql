@@ -4,7 +4,9 @@
 #}
 {% macro run_to_roll_back(state, run) %}
     {%- if run is none -%}
-        {%- for each in state["runs"] if dbt_wap._was_in_prod(each) -%} {%- do return(each) -%} {%- endfor -%}
+        {%- for each in dbt_wap.runs_of_env(state) if dbt_wap._was_in_prod(each) -%}
+            {%- do return(each) -%}
+        {%- endfor -%}
     {%- endif -%}
     {%- set found = dbt_wap.find_run(state, "rollback", run) -%}
     {%- if not dbt_wap._was_in_prod(found) -%}

@@ -1,16 +1,16 @@
 {#
     Return the open run that created each audit schema in the state schema, across all projects, targets and places, as
-    {schema key: {run_id, project, target, place}}. Reads only.
+    {schema key: {run_id, project, target, place, env}}. `tables`: from state_tables. Reads only.
 #}
-{% macro schema_owners() %}
+{% macro schema_owners(tables) %}
     {%- set sql %}
         with last as (
             select project, run_id, max(seq) as seq
             from {{ dbt_wap.state_table("events") }}
             group by project, run_id
         )
-        select r.project, r.run_id, r.target, r.place, r.schemas, r.options, e.seq
-        from {{ dbt_wap.state_table("runs") }} as r
+        select r.project, r.run_id, r.target, r.place, r.env, r.schemas, r.options, e.seq
+        from {{ dbt_wap.state_rows("runs", tables) }} as r
         join last as l on l.project = r.project and l.run_id = r.run_id
         join {{ dbt_wap.state_table("events") }} as e on e.run_id = l.run_id and e.project = l.project and e.seq = l.seq
         where e.status not in ('published', 'rolled_back', 'discarded')

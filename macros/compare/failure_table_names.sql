@@ -2,11 +2,11 @@
 {% macro failure_table_names(run) %}
     {%- set keys, found = {}, [] -%}
     {%- for node in graph.nodes.values() if node.resource_type == "test" and node.schema -%}
-        {%- do keys.update({dbt_wap._audit_key(node): true}) -%}
+        {%- do keys.update({dbt_wap._audit_key(node, run): true}) -%}
     {%- endfor -%}
     {#- A test that stores nothing may have the same schema and name as a model. -#}
     {%- for node in graph.nodes.values() if keys and dbt_wap.is_relational(node) -%}
-        {%- do keys.pop(dbt_wap._audit_key(node), none) -%}
+        {%- do keys.pop(dbt_wap._audit_key(node, run), none) -%}
     {%- endfor -%}
     {%- set places = dbt_wap.locate(run["schemas"], "audit") + run["options"].get("test_schemas", []) -%}
     {%- for row in (dbt_wap.list_relations(places) if keys else []) -%}
@@ -17,8 +17,9 @@
     {%- do return(found | sort) -%}
 {% endmacro %}
 
-{% macro _audit_key(node) %}
+{% macro _audit_key(node, run) %}
     {%- set place = dbt_wap.stored_place_of(node) -%}
-    {%- set schema = dbt_wap.stored_schema(node, dbt_wap.audit_name_of(dbt_wap.prod_schema_of(node))) -%}
+    {%- set audit = dbt_wap.audit_name_of(dbt_wap.prod_schema_of(node), run["env"] or "") -%}
+    {%- set schema = dbt_wap.stored_schema(node, audit) -%}
     {%- do return(dbt_wap.relation_key(place["database"], schema, place["name"])) -%}
 {% endmacro %}

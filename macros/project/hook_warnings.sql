@@ -99,5 +99,5 @@
 {% macro _is_in_audit(name) %}
     {%- set parts = name.replace('"', "").split(".") -%}
     {%- set schema = parts[-2] if parts | length > 1 else target.schema -%}
-    {%- do return((schema | trim | lower).startswith(dbt_wap.get_var("wap_audit_prefix") | lower)) -%}
+    {%- do return((schema | trim | lower).startswith(dbt_wap.audit_prefix() | lower)) -%}
 {% endmacro %}

@@ -22,6 +22,7 @@
             "number": "a number " ~ between,
             "choice": option.get("choices", []) | join(" or "),
             "name": "a letter or _ followed by letters, digits, _ or $",
+            "env": "lower-case letters, digits and _, beginning with a letter or a digit",
             "text": "a name",
             "texts": "a list of names",
             "columns": "a column or a list of distinct columns",
@@ -44,6 +45,8 @@
     {%- elif type == "choice" -%} {%- do return(value is string and value in option["choices"]) -%}
     {%- elif type == "name" -%}
         {%- do return(value is string and modules.re.fullmatch("[^\\W\\d][\\w$]*", value)) -%}
+    {%- elif type == "env" -%}
+        {%- do return(value is string and (value == "" or modules.re.fullmatch("[a-z0-9][a-z0-9_]*", value))) -%}
     {%- elif type in ["text", "condition"] -%} {%- do return(value is string and value | trim) -%}
     {%- elif type == "texts" -%}
         {%- set texts = value.split(",") if as_text and value is string else value -%}

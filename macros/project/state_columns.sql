@@ -18,7 +18,7 @@
     {%- set result = "run_id invocation_id unique_id kind name status failures message" -%}
     {%- do return(
         {
-            "runs": "project run_id created_at requested_by git_sha target place vars schemas options",
+            "runs": "project run_id created_at requested_by git_sha target place env vars schemas options",
             "events": "project run_id seq happened_at event status actor detail",
             "results": result ~ " prod_reads made_from settings failing_sql seq",
             "fingerprints": "run_id phase taken_at database_name schema_name name kind row_count hash seq",

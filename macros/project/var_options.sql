@@ -8,6 +8,7 @@
         "dbt_wap_audit": {"type": "switch", "default": false},
         "dbt_wap_views": {"type": "texts", "default": []},
         "wap_audit_prefix": {"type": "name", "default": "audit_"},
+        "wap_env": {"type": "env", "default": ""},
         "wap_audit_target": {"type": "text", "default": "audit", "in_file": true},
         "wap_state_schema": {"type": "name", "default": "dbt_wap"},
         "wap_strategy": {"type": "name", "default": "default"},

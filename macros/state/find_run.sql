@@ -1,7 +1,8 @@
 {#
-    Return the run that an id or unique prefix names; without one, the newest that the verb may act on (any, without a
-    verb), else the newest. Refuse an empty, unknown or ambiguous id, an id of another target, and, unless `or_none`, a
-    project without runs. Reads only.
+    Return the run that an id or unique prefix names; without one, the newest of this command's environment that the
+    verb may act on (any, without a verb), else the newest. Refuse an empty, unknown or ambiguous id, an id of another
+    target or, if the command names an environment, of another environment, and, unless `or_none`, a project without
+    runs. Reads only.
 #}
 {% macro find_run(state, step, run=none, verb=none, or_none=false) %}
     {%- set run = dbt_wap.parse_run_id(step, run) -%}
@@ -9,26 +10,37 @@
         {%- do dbt_wap.refuse(step, "the run id is an empty string; name a run or leave it out", next="wap history") -%}
     {%- endif -%}
     {%- if run is none -%}
-        {%- for each in state["runs"] if verb and dbt_wap.can_act(each, verb) -%}
-            {%- do return(each) -%}
-        {%- endfor -%}
-        {%- if state["runs"] and (not verb or not or_none) -%}
-            {%- do return(state["runs"][0]) -%}
-        {%- endif -%}
+        {%- set own = dbt_wap.runs_of_env(state) -%}
+        {%- for each in own if verb and dbt_wap.can_act(each, verb) -%} {%- do return(each) -%} {%- endfor -%}
+        {%- if own and (not verb or not or_none) -%} {%- do return(own[0]) -%} {%- endif -%}
         {%- if or_none -%} {%- do return(none) -%} {%- endif -%}
         {%- do dbt_wap.refuse(step, "there is no run yet for " ~ dbt_wap.describe_scope(), next="wap run") -%}
     {%- endif -%}
     {%- set found = [] -%}
     {%- for each in state["runs"] if each["run_id"].startswith(run | string) -%}
-        {%- if each["run_id"] == run | string -%} {%- do return(each) -%} {%- endif -%}
         {%- do found.append(each) -%}
     {%- endfor -%}
+    {%- set found = found | selectattr("run_id", "equalto", run | string) | list or found -%}
     {%- if found | length > 1 -%}
         {%- set ids = found | map(attribute="run_id") | join(", ") -%}
         {%- do dbt_wap.refuse(step, 'run "' ~ run ~ '" is ambiguous: ' ~ ids, next="wap history") -%}
     {%- elif not found -%} {%- do dbt_wap._refuse_unknown(state, step, run) -%}
     {%- endif -%}
+    {%- do dbt_wap._refuse_other_env(step, found[0]) -%}
     {%- do return(found[0]) -%}
+{% endmacro %}
+
+{# Refuse a run of another environment than the one that the command names. #}
+{% macro _refuse_other_env(step, run) %}
+    {%- set env = dbt_wap.get_var("wap_env") -%}
+    {%- if env and env != run["env"] -%}
+        {%- set owner = "environment " ~ run["env"] if run["env"] else "no environment" -%}
+        {%- do dbt_wap.refuse(
+            step,
+            "run " ~ run["run_id"] ~ " belongs to " ~ owner ~ ", but this command is for environment " ~ env,
+            next="wap status " ~ run["run_id"] ~ ", without --env",
+        ) -%}
+    {%- endif -%}
 {% endmacro %}
 
 {# Refuse the id of a run that is not one of this target, and say which target it belongs to, if known. #}

@@ -1,11 +1,11 @@
 {#
     Return the recorded state of this project, target and place: {exists: whether there is a state schema, tables: its
     tables in lower case, runs: newest first, lock: from read_lock}. A run is {run_id, created_at, requested_by,
-    git_sha, target, vars, schemas: from checked_pairs, options: {runner, audited_later, selected, drop_removed,
-    test_schemas, built_with}, seq: number of its first event, events: [{seq, at, event, status, actor, detail}], may:
-    the verbs that its status allows, approvals: from approvals_of}, plus what replay_events adds. `limit` counts the
-    newest runs; the last runs that reached prod and those whose id begins with `run` are always included. Event numbers
-    decide the order, not clocks. Reads only.
+    git_sha, target, env: its environment or none, vars, schemas: from checked_pairs, options: {runner, audited_later,
+    selected, drop_removed, test_schemas, built_with}, seq: number of its first event, events: [{seq, at, event, status,
+    actor, detail}], may: the verbs that its status allows, approvals: from approvals_of}, plus what replay_events adds.
+    `limit` counts the newest runs; the last runs that reached prod and those whose id begins with `run` are always
+    included. Event numbers decide the order, not clocks. Reads only.
 #}
 {% macro get_state(limit=50, run=none) %}
     {%- set run = dbt_wap.parse_run_id("state", run) -%}
@@ -50,7 +50,7 @@
             where e.project = {{ dbt_wap.text_literal(project_name) }}
         )
         select
-            m.run_id, m.created_at, m.requested_by, m.git_sha, m.target, m.place, m.vars, m.schemas, m.options,
+            m.run_id, m.created_at, m.requested_by, m.git_sha, m.target, m.place, m.env, m.vars, m.schemas, m.options,
             m.opened, e.seq, e.happened_at, e.event, e.status, e.actor, e.detail
         from mine as m
         join known as e on e.run_id = m.run_id
@@ -87,7 +87,7 @@
 {# Return the run of a row; `damage` names what cannot be read. #}
 {% macro _run_of(row) %}
     {%- set run = {"events": [], "seq": row["opened"] | int, "damage": none} -%}
-    {%- for name in ["run_id", "created_at", "requested_by", "git_sha", "target", "place"] -%}
+    {%- for name in ["run_id", "created_at", "requested_by", "git_sha", "target", "place", "env"] -%}
         {%- do run.update({name: row[name]}) -%}
     {%- endfor -%}
     {%- for name in ["vars", "schemas", "options"] -%}

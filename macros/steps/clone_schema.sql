@@ -24,6 +24,7 @@
     {%- do options.update({"drop_removed": drop_removed, "built_with": dbt_wap.from_runner(built_with)}) -%}
     {%- do options.update({"test_schemas": dbt_wap.test_schemas()}) -%}
     {%- set run = {"run_id": run_id, "status": none, "schemas": pairs, "options": options} -%}
+    {%- do run.update({"env": dbt_wap.get_var("wap_env") or none}) -%}
     {%- set state = dbt_wap.get_state() -%}
     {%- set leftovers = dbt_wap.leftover_runs(state, pairs, supersede) -%}
     {%- set empty = dbt_wap.check_unknown_schemas(state, pairs, leftovers) -%}
@@ -92,6 +93,7 @@
     {%- endfor -%}
     {%- set row, dbt_vars = [project_name, run["run_id"], dbt_wap.utc_now()], dbt_wap.from_runner(given.get("vars")) -%}
     {%- do row.extend([dbt_wap.actor_of(context), given.get("git_sha"), target.name, dbt_wap.scope()["place"]]) -%}
+    {%- do row.append(run["env"]) -%}
     {%- do row.extend([tojson(dbt_vars or {}), tojson(run["schemas"]), tojson(run["options"])]) -%}
     {%- do records.append(dbt_wap.insert_statement("runs", [row])) -%}
     {%- do records.append(dbt_wap.event_statement(run, "cloned", context)) -%}

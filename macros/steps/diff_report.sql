@@ -88,6 +88,7 @@
             "run_id": run["run_id"],
             "project": project_name,
             "target": run["target"],
+            "env": run["env"],
             "created_at": dbt_wap.utc_now(),
             "requested_by": run["requested_by"],
             "git_sha": run["git_sha"],

@@ -19,8 +19,9 @@ from dbt_wap.given_vars import Vars
 class Settings:
     """Settings that every command needs.
 
-    `serve_url` is where people reach the page of `wap serve`, `serve_home` the folder of its keys.
-    Without it, that is a folder in `app_dir`, which is one per user.
+    `env` is the environment of the candidate, or None. `serve_url` is where people reach the page
+    of `wap serve`, `serve_home` the folder of its keys. Without it, that is a folder in `app_dir`,
+    which is one per user.
     """
 
     project_dir: Path
@@ -28,6 +29,7 @@ class Settings:
     profile: str | None = None
     target: str | None = None
     audit_target: str | None = None
+    env: str | None = None
     vars: Vars = field(default_factory=Vars)
     own_vars: Mapping[str, Any] = field(default_factory=dict)
     dbt_executable: str | None = None

@@ -14,6 +14,9 @@ from dbt_wap.errors import ConfigError
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """dbt-core reads YAML 1.1: `yes` is true, and 2026-01-01 is a date."""
 
+ENV_VAR = "wap_env"
+"""The var that names the environment of a candidate."""
+
 
 @dataclass(frozen=True)
 class Vars:
@@ -48,6 +51,10 @@ def read_vars(text: str | None) -> Vars:
         raise _refusal(f"--vars is not YAML: {error}") from error
     if not isinstance(values, dict):
         raise _refusal(f"--vars must be a mapping, got {text!r}")
+    if ENV_VAR in values:
+        raise ConfigError(
+            "vars", f"{ENV_VAR} may not be in --vars: pass --env", next_command="wap run --env NAME"
+        )
     return Vars(text if values else "", values)
 
 

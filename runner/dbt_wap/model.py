@@ -71,6 +71,7 @@ class Run:
     requested_by: str
     git_sha: str | None
     target: str
+    env: str | None
     vars: str | Mapping[str, Any]
     schemas: tuple[Pair, ...]
     options: RunOptions
@@ -140,6 +141,7 @@ class RunStatus(TypedDict):
     expires_at: str | None
     requested_by: str
     git_sha: str | None
+    env: str | None
     schemas: list[Pair]
     tests: Tests
     approvals: Approvals

@@ -15,6 +15,7 @@ ROW: dict[str, Any] = {
     "requested_by": "ada",
     "git_sha": None,
     "target": "prod",
+    "env": None,
     "vars": {},
     "schemas": [{"prod": "marts", "audit": "audit_marts", "archive": "marts__wap_x"}],
     "options": {},

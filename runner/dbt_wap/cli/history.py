@@ -21,6 +21,7 @@ def history_entry(run: Run) -> dict[str, Any]:
         "status": run.status.value,
         "verdict": run.verdict,
         "target": run.target,
+        "env": run.env,
         "created_at": run.created_at,
         "changed_at": run.changed_at,
         "expires_at": run.expires_at,

@@ -112,12 +112,25 @@ def together(*options: Callable[[F], F]) -> Callable[[F], F]:
     return decorate
 
 
+def named(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Refuse an empty string: an unset shell variable must not mean the default."""
+    if value is not None and not value.strip():
+        raise click.BadParameter("must not be an empty string", context, parameter)
+    return value
+
+
 _every = functools.partial(option, section=SHARED)
 with_globals = together(
     _every("--project-dir", metavar="DIR", help="Directory of the dbt project."),
     _every("--profiles-dir", metavar="DIR", help="Directory of profiles.yml."),
     _every("--profile", metavar="NAME", help="dbt profile."),
     _every("--target", "-t", metavar="NAME", help="dbt target to publish to."),
+    _every(
+        "--env",
+        metavar="NAME",
+        callback=named,
+        help="Environment of the candidate, such as pr_123: it gets audit schemas of its own.",
+    ),
     _every("--vars", "vars_text", metavar="YAML", help="Project vars, as in dbt."),
     _every(
         "--audit-target",
@@ -172,7 +185,8 @@ class App:
             project_dir=Path(folder).resolve(),
             profiles_dir=Path(profiles).resolve() if profiles else None,
             vars=read_vars(values["vars_text"]),
-            **{n: values[n] for n in ("profile", "target", "audit_target", "dbt_executable")},
+            **{n: values[n] for n in ("profile", "target", "audit_target", "env")},
+            dbt_executable=values["dbt_executable"],
             report_url=os.environ.get("WAP_REPORT_URL"),
             serve_url=os.environ.get("WAP_SERVE_URL"),
             app_dir=Path(click.get_app_dir("dbt-wap")),
@@ -314,13 +328,6 @@ def _end(
 def legible(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     """Decode a reason as UTF-8, regardless of the locale."""
     return value and readable(value)
-
-
-def named(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    """Refuse an empty string: an unset shell variable must not mean "the latest run"."""
-    if value is not None and not value.strip():
-        raise click.BadParameter("must not be an empty string", context, parameter)
-    return value
 
 
 def run_argument(command: F) -> F:

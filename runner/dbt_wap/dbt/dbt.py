@@ -23,6 +23,7 @@ from dbt_wap.dbt.progress import Progress, Show
 from dbt_wap.dbt.state_project import state_project
 from dbt_wap.dbt.wire import COMPARING, answer_in, as_yaml, fitted, refusal_in
 from dbt_wap.errors import ConfigError, DbtFailed, Locked, WapError
+from dbt_wap.given_vars import ENV_VAR
 from dbt_wap.model import Mode, Node, Result
 from dbt_wap.project_file import macro_folders, read_config
 
@@ -44,6 +45,7 @@ class Dbt:
         self, settings: Settings, show: Show = lambda text: None, live: Show = lambda text: None
     ) -> None:
         self.settings = settings
+        self.env = settings.env or ""
         self._progress = Progress(show, live)
         self._apart = False
         self.token = secrets.choice("ghjkmnpqrstuvwxyz") + secrets.token_hex(4)[1:]
@@ -157,8 +159,8 @@ class Dbt:
         return outcome
 
     def _invoke(self, args: Sequence[str], mode: Mode, env: Mapping[str, str] = NONE) -> Outcome:
-        audit = {"dbt_wap_audit": mode is Mode.AUDIT}
-        ours, own_env = self._fitted({**self.settings.own_vars, **audit})
+        naming = {"dbt_wap_audit": mode is Mode.AUDIT, ENV_VAR: self.env}
+        ours, own_env = self._fitted({**self.settings.own_vars, **naming})
         given = ["--vars", self.settings.vars.with_ours(ours)]
         silent = [] if args[0] in _LOGGED else ["--log-level-file", "none"]
         command, common = [*args, *silent], [*self._flags(mode), *given]

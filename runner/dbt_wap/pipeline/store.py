@@ -52,11 +52,15 @@ class Store:
         return [Run.of(row) for row in self.call("read_state", limit=limit)["runs"]]
 
     def find(self, run: str | None, statuses: set[str] | None = None) -> Run | None:
-        """Return the run with this id or unique prefix, or the newest that fits, or the newest."""
+        """Return the run with this id or unique prefix, or the newest that fits, or the newest.
+
+        Without an id, only the runs of the environment of this command count.
+        """
         answer = self.call("read_state", run=run)
         runs = [Run.of(row) for row in answer["runs"]]
         if run is not None:
             return next(r for r in runs if r.run_id == answer["found"])
+        runs = [r for r in runs if (r.env or "") == self._dbt.env]
         fits = [r for r in runs if not statuses or r.status.value in statuses]
         return next(iter([*fits, *runs]), None)
 

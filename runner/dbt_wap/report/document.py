@@ -88,10 +88,11 @@ class FailedTest(TypedDict, total=False):
 class Decided(TypedDict, total=False):
     """Fields that are only sometimes present: `status` and `next` when the report is read later.
 
-    `approval` is the approval rule of the run, which older reports lack.
+    `approval` is the approval rule of the run, and `env` its environment; older reports lack both.
     """
 
     auto_approve: bool
+    env: str | None
     approval: Mapping[str, Any]
     status: str
     next: str

@@ -17,6 +17,7 @@ MADE = Run(
     requested_by="ada",
     git_sha=None,
     target="prod",
+    env=None,
     vars={},
     schemas=(),
     options={},

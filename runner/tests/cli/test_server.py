@@ -44,8 +44,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def announced(home: Home, console: Shown, *, in_browser: bool = False) -> Shown:
-    options = ("project_dir", "profiles_dir", "profile", "target", "audit_target", "dbt_executable")
-    app = App({**dict.fromkeys(options), "vars_text": ""}, console)
+    options = ("project_dir", "profiles_dir", "profile", "target", "audit_target", "env")
+    values = {**dict.fromkeys((*options, "dbt_executable")), "vars_text": ""}
+    app = App(values, console)
     server._announce(app, home, ServeOptions(), in_browser)
     return console
 

@@ -258,13 +258,15 @@ def test_a_build_that_died_is_an_error_whatever_it_left(fake: Fake, code: int) -
 
 
 def test_the_modes_are_reported_apart_by_vars_target_and_target_path(fake: Fake) -> None:
-    dbt = fake.says(recorded("ls"), target="prod", audit_target="audit", vars=read_vars("{a: 1}"))
+    given = {"audit_target": "audit", "vars": read_vars("{a: 1}"), "env": "pr_1"}
+    dbt = fake.says(recorded("ls"), target="prod", **given)
     for mode in (Mode.PROD, Mode.AUDIT, Mode.VIEWS):
         dbt.list_nodes([], mode)
     prod, audit, views = fake.calls
-    assert yaml.safe_load(flag(prod, "--vars")) == {"a": 1, "dbt_wap_audit": False}
-    assert yaml.safe_load(flag(views, "--vars")) == {"a": 1, "dbt_wap_audit": False}
-    assert yaml.safe_load(flag(audit, "--vars")) == {"a": 1, "dbt_wap_audit": True}
+    given = {"a": 1, "wap_env": "pr_1"}
+    assert yaml.safe_load(flag(prod, "--vars")) == {**given, "dbt_wap_audit": False}
+    assert yaml.safe_load(flag(views, "--vars")) == {**given, "dbt_wap_audit": False}
+    assert yaml.safe_load(flag(audit, "--vars")) == {**given, "dbt_wap_audit": True}
     targets = [flag(call, "--target") for call in (prod, audit, views)]
     assert targets == ["prod", "audit", "prod"]
     assert len({flag(call, "--target-path") for call in (prod, audit, views)}) == 3

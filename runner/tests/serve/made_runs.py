@@ -81,6 +81,7 @@ def run(status: Status = Status.AWAITING_APPROVAL, number: int = 1, **given: Any
         "requested_by": "root",
         "git_sha": "0123456789abcdef0123456789abcdef01234567",
         "target": "prod",
+        "env": None,
         "vars": "{}",
         "schemas": ({"prod": "marts", "audit": "audit_marts", "archive": "marts__wap"},),
         "options": {},

@@ -43,6 +43,7 @@ def made_run(run_id: str, status: Status, may: Sequence[str] = (), **given: Any)
         "requested_by": "ada",
         "git_sha": None,
         "target": "prod",
+        "env": None,
         "vars": "{}",
         "schemas": [{"database": "shop", "prod": "marts", "audit": "a", "archive": "b"}],
         "options": {},
