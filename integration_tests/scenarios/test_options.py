@@ -45,6 +45,8 @@ compare: [null, true, false, '', 'Rows', 'count', 'counts ', 0, 1, -1, 1.5, .inf
   ['rows'], {}, {rows: 1}, 2026-01-01, 'no', 'rows,counts']
 name: [null, true, false, 0, 7, 1.5, .inf, .nan, '', ' ', 'a b', 'a.b', 'a-b', '2a', '"a"', "a'b",
   'a;b', 'a/b', 'audit_ ', [], ['a'], {}, {a: b}, 2026-01-01, "a\nb", 'a%', 'a\b']
+env: [null, true, false, 0, 7, 1.5, .inf, .nan, ' ', 'a b', 'a-b', 'PR_1', '_a', '"a"', "a'b", 'a;b',
+  'a; drop', 'a/b', 'pr_1 ', "pr_1\n", 'é', 'a.b', 'a$', 'a%', [], ['a'], {}, {a: b}, 2026-01-01]
 text: [null, true, false, 0, 7, 1.5, -1, .inf, -.inf, .nan, '', ' ', "\t", [], ['a'], {}, {a: b},
   2026-01-01, 2026-01-01T00:00:00Z, [null]]
 texts: [null, true, false, 0, 7, 1.5, .inf, .nan, '', ' ', 'a,,b', ',', [null], [1], [''], [' '],
@@ -86,6 +88,7 @@ number: [0.5, 1, 24]
 choice: [revoke, refuse]
 compare: [rows, counts]
 name: [a, _a, a1, aÄ_$]
+env: ['', a, pr_123, '123', 9_9_b]
 text: [a, 'a b', '1']
 texts: [[], [a], [a, 'b c']]
 columns: [a, [a], [a, B], ['a b']]
