@@ -4,7 +4,7 @@
 #}
 {% macro check_sources(selected) %}
     {%- set own, nodes = {}, dbt_wap.nodes_by_key() if graph.sources else {} -%}
-    {%- for source in graph.sources.values() if not dbt_wap._is_elsewhere(source) -%}
+    {%- for source in graph.sources.values() if not dbt_wap.is_in_files(source) -%}
         {%- set place = dbt_wap.stored_place_of(source) -%}
         {%- set key = dbt_wap.relation_key(place["database"], place["schema"], place["name"]) -%}
         {%- if key in nodes -%} {%- do own.update({source.unique_id: nodes[key].unique_id}) -%} {%- endif -%}
@@ -43,11 +43,4 @@
         {%- endif -%}
     {%- endfor -%}
     {%- do return(found) -%}
-{% endmacro %}
-
-{# Return true for a source that the engine reads from files, regardless of its name. #}
-{% macro _is_elsewhere(source) %}
-    {%- set meta = dict(source.source_meta or {}, **(source.meta or {})) -%}
-    {%- set meta = dict(meta, **((source.config or {}).get("meta") or {})) -%}
-    {%- do return("external_location" in meta) -%}
 {% endmacro %}

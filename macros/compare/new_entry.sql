@@ -34,6 +34,7 @@
             "sample": {"added": [], "removed": [], "changed": []},
             "profile": none,
             "trend": none,
+            "why": none,
             "gate": {},
         }
     ) -%}
