@@ -160,7 +160,39 @@ def everywhere(value: str) -> dict[str, Any]:
                 ],
             },
             gate=gated(gate("block", column=value, limit=value, actual=value, message=value)),
+            why={
+                "code": [value],
+                "data": True,
+                "parents": [
+                    {"id": moved, "label": value, "moved": moved} for moved in ("data", "unknown")
+                ],
+                "origins": ["source.a"],
+            },
         ),
+        baseline=value,
+        lineage={
+            "nodes": [
+                {"id": at, "kind": kind, "label": value, "state": state, "url": value}
+                for at, kind, state in (
+                    ("source.a", "source", None),
+                    ("model.b", "model", "changed"),
+                    ("exposure.c", "exposure", None),
+                )
+            ],
+            "edges": [["source.a", "model.b"], ["model.b", "exposure.c"]],
+        },
+        reaches={"models": 1, "exposures": ["exposure.c"], "metrics": [], "saved_queries": []},
+        origins=[
+            {
+                "id": at,
+                "kind": kind,
+                "label": value,
+                "moved": ["code", "data"],
+                "files": [value],
+                "reaches": 1,
+            }
+            for at, kind in (("source.a", "source"), ("model.b", "model"))
+        ],
         project=value,
         target=value,
         env=value,

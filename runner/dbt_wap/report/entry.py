@@ -12,6 +12,7 @@ from dbt_wap.report.profile import Profile, ProfileColumn
 from dbt_wap.report.rows import Rows, Sides
 from dbt_wap.report.samples import Sample
 from dbt_wap.report.values import percent
+from dbt_wap.report.why import Why
 
 SAME = ("identical", "unchanged_definition")
 NOT_BUILT = "not_built"
@@ -79,6 +80,7 @@ class Entry:
     schema: str = "?"
     name: str = "?"
     label: str = "?"
+    unique_id: str | None = None
     kind: str = "relation"
     kind_before: str | None = None
     status: str = "changed"
@@ -105,6 +107,7 @@ class Entry:
     sample: Sample | None = None
     profile: Profile | None = None
     trend: Trend | None = None
+    why: Why | None = None
     gate: Gates = field(default_factory=Gates)
 
     @property

@@ -8,6 +8,9 @@ from jinja2 import Template
 from markupsafe import Markup, escape
 
 from dbt_wap.report import pictures
+from dbt_wap.report.chart import MARKS as LINEAGE_MARKS
+from dbt_wap.report.chart import described
+from dbt_wap.report.drawing import drawing
 from dbt_wap.report.report import Report
 from dbt_wap.report.rows import MARKS
 from dbt_wap.report.templating import environment
@@ -40,6 +43,7 @@ def style() -> str:
 
 def _rendered(name: str, report: Report, *, full: bool = False, embedded: bool = False) -> str:
     entries = report.relations if full else report.listed
+    sections = {entry.label: f"#r{at}" for at, entry in enumerate(entries, 1)}
     return _page(name).render(
         report=report,
         entries=entries,
@@ -49,6 +53,9 @@ def _rendered(name: str, report: Report, *, full: bool = False, embedded: bool =
         limits=_FULL_LIMITS if full else _LIMITS,
         marks=MARKS,
         pictures=pictures,
+        lineage=drawing(report, sections),
+        lineage_marks=LINEAGE_MARKS,
+        described=described(report),
     )
 
 

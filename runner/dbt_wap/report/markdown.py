@@ -11,7 +11,9 @@ from typing import Any
 from jinja2 import Template, pass_context
 from jinja2.runtime import Context
 
+from dbt_wap.report.chart import chart
 from dbt_wap.report.markdown_text import cell, fenced, letters, title, value
+from dbt_wap.report.mermaid import mermaid
 from dbt_wap.report.profile import ProfileColumn, Side
 from dbt_wap.report.relation import Relation
 from dbt_wap.report.report import Report
@@ -35,16 +37,26 @@ class Limits:
     columns: int = 12
     letters: int = 400
     failing: int = 10
+    graph: bool = True
 
 
 def markdown(report: Report, *, full: bool = False) -> str:
     """Return the report in less than 60,000 bytes, listing what was omitted."""
     entries = report.relations if full else report.listed
+    shown = chart(report)
+    graph = "" if full else fenced(mermaid(shown), "mermaid")
 
     def page(limits: Limits) -> str:
         left_out = _left_out(entries, limits)
+        left_out += ["the lineage"] if graph and not limits.graph else []
         return _page().render(
-            report=report, entries=entries, limits=limits, full=full, left_out=left_out
+            report=report,
+            entries=entries,
+            limits=limits,
+            full=full,
+            left_out=left_out,
+            graph=graph if limits.graph else "",
+            nodes_left_out=shown.left_out,
         )
 
     ladder = _ladder(len(entries), full)
@@ -53,12 +65,14 @@ def markdown(report: Report, *, full: bool = False) -> str:
 
 
 def _ladder(relations: int, full: bool) -> list[Limits]:
-    """Return ever smaller limits: omit samples, then details, table rows and long lists."""
+    """Return ever smaller limits: omit samples, the lineage, details, table rows, long lists."""
     most = 1000 if full else 12
     made = [Limits(relations, relations, relations, columns=most)]
     made += [replace(made[0], columns=columns) for columns in (100, 12) if columns < most]
-    for field in ("samples", "details", "rows"):
-        made += [replace(made[-1], **{field: left}) for left in reversed(range(relations))]
+    made += [replace(made[-1], samples=left) for left in reversed(range(relations))]
+    made.append(replace(made[-1], graph=False))
+    made += [replace(made[-1], details=left) for left in reversed(range(relations))]
+    made += [replace(made[-1], rows=left) for left in reversed(range(relations))]
     made += [replace(made[-1], failing=left) for left in (3, 1, 0)]
     return [*made, replace(made[-1], items=5, letters=150)]
 

@@ -16,7 +16,7 @@ class Relation(Entry):
 
     def facts(self, limit: int = 5) -> list[str]:
         """Describe everything other than the row counts, one sentence per line."""
-        facts = [*self.columns.facts(limit), *self._nature()]
+        facts = [*self._why(), *self.columns.facts(limit), *self._nature()]
         if self.columns.changed:
             counts = [f"{name} {count:,}" for name, count, _ in self.column_changes]
             facts.append(f"changed rows by column: {some(counts, 8, ', and ')}")
@@ -30,7 +30,11 @@ class Relation(Entry):
     @property
     def notes(self) -> list[str]:
         """Return the facts that the page does not show in a table."""
-        return [*self._nature(), *self._how_compared()]
+        return [*self._why(), *self._nature(), *self._how_compared()]
+
+    def _why(self) -> list[str]:
+        """Describe the cause of its change."""
+        return list(filter(None, [self.why.sentence(self.status)])) if self.why else []
 
     def _nature(self) -> list[str]:
         """Describe changes of the definition, and errors."""

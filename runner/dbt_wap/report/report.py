@@ -10,6 +10,7 @@ from typing import Any
 
 from dbt_wap.report.entry import NOT_BUILT, PLAN, SAME
 from dbt_wap.report.grants import GrantsPlan
+from dbt_wap.report.lineage import Traced
 from dbt_wap.report.reading import read
 from dbt_wap.report.relation import Relation
 from dbt_wap.report.rows import Rows
@@ -63,7 +64,7 @@ class Totals:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Report(Standing):
+class Report(Traced, Standing):
     """A report.json with everything derived from it for people."""
 
     project: str = "?"
@@ -196,10 +197,13 @@ def read_report(given: Mapping[str, Any]) -> Report:
     """Read a report.json of any version; each relation gets a unique name."""
     made: Report = read(Report, given)
     databases = {entry.database for entry in made.relations}
+    origins = {origin.id: origin.label for origin in made.origins or ()}
 
     def named(entry: Relation) -> Relation:
         name = f"{entry.schema}.{entry.name}"
-        return replace(entry, label=f"{entry.database}.{name}" if len(databases) > 1 else name)
+        label = f"{entry.database}.{name}" if len(databases) > 1 else name
+        why = entry.why and entry.why.beginning(origins, entry.unique_id)
+        return replace(entry, label=label, why=why if made.baseline else None)
 
     blocking = (r.gate for e in made.relations for r in e.gates if r.outcome == "block")
     gates = tuple(dict.fromkeys(blocking)) if made.overridable is None else made.overridable

@@ -44,6 +44,8 @@ def _in_short(report: Report) -> list[Line]:
     lines += [Line(""), *overview(entries)]
     lines.append(Line(f"  {counted(report.totals.same, 'relation')} unchanged"))
     lines += _not_built(report)
+    for what, found in (("comes from", report.comes_from), ("reaches", report.reach)):
+        lines += fold(f"{what}: {found}", 2) if found else []
     lines += details(entries)
     lines += [line for note in report.notes_on_all(entries) for line in fold(note, 2)]
     lines += _gates(entries)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from dbt_wap.report.html import DETAILED
 from dbt_wap.report.selection import only
+from made_lineage import grown, large
 from made_reports import (
     HOSTILE,
     RUN,
@@ -26,6 +27,9 @@ from made_reports import (
 
 VOID = {"meta", "br"}
 INLINE = {"a", "bdi", "code", "span"}
+EXPOSURE = ("https://bi.example/kpi", "node end", "noopener noreferrer")
+"""The one link that leads away from a page: to an exposure, without a word about the page."""
+
 SHAPES = {"circle", "path", "rect", "polyline"}
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 SHOWN = [
@@ -39,6 +43,8 @@ PAGES = {
     "same": report(entry(status="identical"), verdict="pass"),
     "empty": report(verdict="pass"),
     "wide": huge(60, 200),
+    "lineage": grown(),
+    "large lineage": large(60),
 }
 
 
@@ -50,12 +56,15 @@ class Page(HTMLParser):
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.texts: list[tuple[str, str]] = []
         self.open: list[str] = []
+        self.of_pictures = 0
+        """How many titles are those of a picture or of a part of one."""
         self.feed(page)
         assert self.open == []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert len(attrs) == len(dict(attrs)), f"an attribute of {tag} is there twice"
         self.elements.append((tag, dict(attrs)))
+        self.of_pictures += tag == "title" and "svg" in self.open
         if tag not in VOID:
             self.open.append(tag)
         if tag not in INLINE:
@@ -74,6 +83,10 @@ class Page(HTMLParser):
     def all(self, *tags: str) -> list[dict[str, str | None]]:
         """The attributes of every element of these tags, in the order of the page."""
         return [attrs for tag, attrs in self.elements if tag in tags]
+
+    @property
+    def links(self) -> list[str]:
+        return [attrs["href"] or "" for attrs in self.all("a")]
 
     @property
     def text(self) -> str:
@@ -95,7 +108,7 @@ def test_ids_are_unique_and_whatever_is_referred_to_is_there(page: Page) -> None
     ids = [attrs["id"] for _, attrs in page.elements if "id" in attrs]
     assert len(ids) == len(set(ids))
     labels = " ".join(attrs.get("aria-labelledby") or "" for _, attrs in page.elements).split()
-    links = [(attrs["href"] or "").removeprefix("#") for attrs in page.all("a")]
+    links = [href.removeprefix("#") for href in page.links if href.startswith("#")]
     assert links
     assert {*labels, *links} <= set(ids)
 
@@ -119,12 +132,14 @@ def test_tables_say_what_they_are_and_what_their_heads_are_for(page: Page) -> No
 def test_pictures_have_a_name(page: Page) -> None:
     for attrs in page.all("svg"):
         named = attrs.get("role") == "img" and (attrs.get("aria-label") or "").strip()
-        assert named or attrs.get("aria-hidden") == "true"
+        titled = attrs.get("role") == "group" and attrs.get("aria-labelledby") == "lineage-title"
+        assert named or titled or attrs.get("aria-hidden") == "true"
 
 
 def test_the_page_has_landmarks_and_a_way_past_the_head(page: Page) -> None:
     tags = [tag for tag, _ in page.elements]
-    assert [tags.count(tag) for tag in ("header", "main", "footer", "title")] == [1, 1, 1, 1]
+    assert [tags.count(tag) for tag in ("header", "main", "footer")] == [1, 1, 1]
+    assert tags.count("title") - page.of_pictures == 1
     assert page.all("html")[0]["lang"] == "en"
     assert page.all("a")[0]["href"] == "#main"
 
@@ -134,11 +149,12 @@ def test_nothing_comes_from_elsewhere_and_nothing_runs(page: Page) -> None:
     allowed |= {"html", "head", "meta", "title", "style", "body", "header", "footer", "nav", "a"}
     allowed |= {"h1", "h2", "h3", "h4", "p", "b", "br", "ul", "li", "dl", "dt", "dd", "time", "bdi"}
     allowed |= {"table", "caption", "thead", "tbody", "tr", "th", "td", "ins", "del", "svg", "defs"}
-    allowed |= {"pattern", *SHAPES}
+    allowed |= {"pattern", "g", "text", "desc", *SHAPES}
     assert {tag for tag, _ in page.elements} <= allowed
     names = {name for _, attrs in page.elements for name in attrs}
     assert not [name for name in names if name.startswith("on") or name in ("src", "style")]
-    assert all((attrs["href"] or "").startswith("#") for attrs in page.all("a"))
+    away = [attrs for attrs in page.all("a") if not (attrs["href"] or "").startswith("#")]
+    assert {(a["href"], a["class"], a["rel"]) for a in away} <= {EXPOSURE}
     style = "".join(data for tag, data in page.texts if tag == "style")
     assert set(re.findall(r"url\((.*?)\)", style)) == {"#hatch"}
     assert "@import" not in style
@@ -186,6 +202,46 @@ def test_the_page_says_what_the_report_says() -> None:
         "3 relations core.customers core.regions core.dates",
     ):
         assert said in shown, said
+
+
+def test_the_lineage_is_a_picture_with_links_and_the_same_in_words() -> None:
+    made = html(grown())
+    shown = Page(made)
+    for said in (
+        "comes from raw.orders got 5,000 rows; the rest follows",
+        "reaches 2 models, 1 exposure (Weekly KPI)",
+        "raw.orders (source, +5,000 rows), to marts.stg_orders",
+        "marts.orders (model, changed), from marts.stg_orders, marts.regions, to Weekly KPI",
+        "its code did not change; the data of marts.stg_orders did; comes from raw.orders",
+    ):
+        assert said in shown.text, said
+    drawn = made.partition('<svg class="lineage"')[2].partition("</svg>")[0]
+    assert re.findall(r'<a class="(.*?)" href="(.*?)"', drawn) == [
+        ("node changed", "#r2"),
+        ("node changed", "#r1"),
+        ("node end", "https://bi.example/kpi"),
+    ]
+    assert re.findall("<title>(.*?)</title>", drawn) == [
+        "raw.orders, source, +5,000 rows",
+        "marts.stg_orders, model, changed",
+        "marts.regions, model, unchanged",
+        "marts.orders, model, changed",
+        "Weekly KPI, exposure",
+    ]
+    assert drawn.count('class="edge moves"') == 3
+    assert drawn.count('class="edge"') == 1
+
+
+def test_the_page_of_a_large_lineage_folds_what_is_unchanged() -> None:
+    shown = Page(html(large(260))).text
+    assert re.search(r"= 37 more models unchanged", shown)
+    assert "316, in words" in shown
+
+
+def test_one_relation_in_full_has_its_cause_and_no_lineage() -> None:
+    shown = Page(html(only(grown(), "orders"), full=True)).text
+    assert "its code did not change; the data of marts.stg_orders did" in shown
+    assert "Lineage" not in shown
 
 
 def test_null_the_empty_string_and_the_string_null_are_different_elements() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from browsers import AXE, chromium
 from dbt_wap.report.selection import only
+from made_lineage import grown, large
 from made_reports import HOSTILE, everywhere, html, long_types, rich
 
 pytestmark = pytest.mark.browser
@@ -48,6 +49,8 @@ PAGES = {
     "in full": html(only(rich(), "orders"), full=True),
     "long types": html(long_types()),
     "hostile": html(everywhere(HOSTILE[5] + "x" * 500)),
+    "lineage": html(grown()),
+    "large lineage": html(large(60)),
 }
 
 

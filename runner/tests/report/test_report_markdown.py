@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from dbt_wap.report.markdown import MOST
 from dbt_wap.report.selection import only
+from made_lineage import grown, large
 from made_reports import HOSTILE, entry, everywhere, huge, markdown, report, rich
 
 UNESCAPED = r"(?<!\\)(?:\\\\)*"
@@ -55,7 +56,7 @@ def test_a_hostile_value_stays_in_its_place(value: str, full: bool) -> None:
     assert [cells for cells, _ in rows_of(page)] == [cells for cells, _ in rows_of(harmless)]
     assert all(char.isprintable() or char in "\n\u200b" for char in page)
     title = re.compile(r"<summary>[^<>\n]*</summary>")
-    assert len(title.findall(page)) == 1
+    assert len(title.findall(page)) == (1 if full else 2)
     page, harmless = title.sub("", page), title.sub("", harmless)
     for mark in "<`[":
         assert len(re.findall(UNESCAPED + re.escape(mark), page)) == harmless.count(mark)
@@ -130,3 +131,72 @@ def test_gates_overrides_and_grants_are_listed() -> None:
     assert "- **Overridden:** gate max\\_growth, by grace" in page
     assert "- **Warning:** marts.orders: the share" in page
     assert "lost: SELECT on marts.old\\_orders to bi" in page
+
+
+def test_the_lineage_is_a_graph_that_mermaid_draws() -> None:
+    page = markdown(grown())
+    assert "**Comes from:** raw.orders got 5,000 rows; the rest follows\n" in page
+    assert "**Reaches:** 2 models, 1 exposure (Weekly KPI)\n" in page
+    assert re.findall(r"```mermaid\n(.*?)```", page, re.DOTALL) == [
+        """flowchart LR
+  n0[/"raw.orders<br>source, #43;5,000 rows"/]
+  n1["marts.stg_orders<br>model, changed"]
+  n2["marts.orders<br>model, changed"]
+  n3["marts.regions<br>model, unchanged"]
+  n4(["Weekly KPI<br>exposure"])
+  n0 ==> n1
+  n1 ==> n2
+  n2 ==> n4
+  n3 --> n2
+  classDef changed stroke-width:3px
+  class n0,n1,n2 changed
+"""
+    ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *HOSTILE,
+        *(
+            "end",
+            "the end",
+            "1. one",
+            "- a",
+            "a;b",
+            "A --> B",
+            "style a:#b;",
+            "#35;",
+            "<br>",
+            "é日本",
+        ),
+        *(
+            "$$x^2$$",
+            "fa:fa-user",
+            "subgraph",
+            "__a__",
+            "_b_",
+            "%%{init: {}}%%",
+            "https://a.example",
+        ),
+    ],
+)
+def test_a_label_of_the_graph_is_only_words_and_codes(value: str) -> None:
+    lines = re.findall(r"^  n\d\W.*[\])]$", markdown(everywhere(value)), re.MULTILINE)
+    assert len(lines) == 3
+    for line in lines:
+        label = re.fullmatch(r"""  n\d(?:\[/|\(\[|\[)"(.*)<br>[a-z, ]+"(?:/\]|\]\)|\])""", line)
+        assert label, line
+        assert re.fullmatch(r"([\w ,./-]|…|#\d+;)*", label[1]), line
+        assert not re.search(r"\bend\b|__|--|//|\W\.|\. |#(?:92|36|58);(?!#8203;)", label[1]), line
+
+
+def test_a_graph_has_at_most_60_nodes_and_goes_before_the_details() -> None:
+    page = markdown(large(260))
+    assert len(re.findall(r"^  n\d+\W*\"", page, re.MULTILINE)) <= 60
+    made = large(20)
+    made["relations"] += huge(500, 10)["relations"]
+    page = markdown(made)
+    assert "; the lineage. Full report:" in page
+    assert "mermaid" not in page
+    assert "**Reaches:**" in page

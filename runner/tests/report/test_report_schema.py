@@ -14,8 +14,8 @@ from dbt_wap.report.report import Report
 from jsonschema import Draft202012Validator
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "report.schema.json").read_text())
-WORKED_OUT = {"label", "masked", "rows"}
-"""What the model adds: the name of a relation, and two fields of a column in its profile."""
+WORKED_OUT = {"label", "masked", "rows", "begins"}
+"""What the model adds: the names of a relation and its origins, and two fields of a column."""
 
 
 def branches(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

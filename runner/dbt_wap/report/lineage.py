@@ -1,0 +1,190 @@
+"""Say where the changes of a run come from and what they reach. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from dbt_wap.report.entry import NOT_BUILT, SAME
+from dbt_wap.report.rows import Sides
+from dbt_wap.report.values import some
+from dbt_wap.words import counted
+
+ENDS = ("exposure", "metric", "saved_query", "semantic_model")
+"""What is downstream of models and is not a relation."""
+
+_CODE = {"seed": "seed", "snapshot": "snapshot code"}
+
+
+def counted_kind(count: int, noun: str) -> str:
+    """Return a count of nodes, such as "2 saved queries"."""
+    return counted(count, noun, noun[:-1] + "ies" if noun.endswith("y") else None)
+
+
+@dataclass(frozen=True)
+class Node:
+    """A relation, or an exposure, metric or saved query; `state` is that of a relation."""
+
+    id: str = "?"
+    kind: str = "model"
+    label: str = "?"
+    state: str | None = None
+    url: str | None = None
+
+    @property
+    def differs(self) -> bool:
+        """True for a relation that differs from prod."""
+        return self.state is not None and self.state not in (*SAME, NOT_BUILT)
+
+    @property
+    def noun(self) -> str:
+        """Return its kind in words."""
+        return self.kind.replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """The graph around the changes: nodes, and edges from a parent to its child."""
+
+    nodes: tuple[Node, ...] = ()
+    edges: tuple[tuple[str, ...], ...] = ()
+
+    @cached_property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the edges between two different nodes of the graph."""
+        known = {node.id for node in self.nodes}
+        pairs = ((edge[0], edge[-1]) for edge in self.edges if len(edge) == 2)
+        return [pair for pair in dict.fromkeys(pairs) if known >= set(pair) and len(set(pair)) > 1]
+
+
+@dataclass(frozen=True)
+class Reaches:
+    """What is downstream of a changed relation: a number of models, and unique ids."""
+
+    models: int = 0
+    exposures: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()
+    saved_queries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where changes begin; `reaches` counts the changed relations downstream, itself included."""
+
+    id: str = "?"
+    kind: str = "model"
+    label: str = "?"
+    moved: tuple[str, ...] = ()
+    rows: Sides | None = None
+    files: tuple[str, ...] = ()
+    reaches: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """Describe what changed here."""
+        code = f"the code of {self.label} changed" if "code" in self.moved else ""
+        if code and self.files:
+            code += f" ({some(self.files, 3)})"
+        data = self.data if "data" in self.moved else ""
+        return " and ".join(filter(None, [data, code])) or next(_unknown([self]))
+
+    @property
+    def data(self) -> str:
+        """Describe how its rows changed."""
+        if not (more := self.more):
+            return f"the data of {self.label} changed"
+        return f"{self.label} {'got' if more > 0 else 'lost'} {counted(abs(more), 'row')}"
+
+    @property
+    def short(self) -> str:
+        """Return what changed here in a few words, or "" if that is unknown."""
+        moved = [what for what in ("code", "data") if what in self.moved]
+        if moved == ["data"] and (more := self.more):
+            return f"{'+' if more > 0 else '−'}{counted(abs(more), 'row')}"
+        return f"{' and '.join(moved)} changed" if moved else ""
+
+    @property
+    def more(self) -> int:
+        """Return how many rows it got, or 0 if that is unknown."""
+        rows = self.rows or Sides()
+        known = rows.before is not None and rows.after is not None
+        return (rows.after or 0) - (rows.before or 0) if known else 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Traced:
+    """The fields of a report about lineage; None or empty in a report of an older release."""
+
+    baseline: str | None = None
+    lineage: Lineage = field(default_factory=Lineage)
+    reaches: Reaches | None = None
+    origins: tuple[Origin, ...] | None = None
+
+    @cached_property
+    def reached(self) -> tuple[list[str], list[str], list[str]]:
+        """Return the labels of the exposures, metrics and saved queries that a change reaches."""
+        label = {node.id: node.label for node in self.lineage.nodes}
+        found = self.reaches or Reaches()
+
+        def named(ids: Sequence[str]) -> list[str]:
+            return [label.get(each, each.split(".", 2)[-1]) for each in ids]
+
+        return named(found.exposures), named(found.metrics), named(found.saved_queries)
+
+    @property
+    def reach(self) -> str:
+        """Return what the changes reach, such as "3 models, 1 exposure (Weekly KPI)", or ""."""
+        if not self.reaches or not self._changed:
+            return ""
+        parts = [counted(self.reaches.models, "model")] if self.reaches.models else []
+        for noun, labels in zip(("exposure", "metric", "saved query"), self.reached, strict=True):
+            if labels:
+                parts.append(f"{counted_kind(len(labels), noun)} ({some(labels, 3)})")
+        return ", ".join(parts) or "nothing downstream"
+
+    @property
+    def comes_from(self) -> str:
+        """Return where the changes come from, in one line, or ""."""
+        if self.origins is None or not self._changed:
+            return ""
+        if self.baseline is None:
+            return "unknown, because no earlier published run is on record"
+        parts = [*_data(self.origins), *_code(self.origins), *_unknown(self.origins)]
+        if self._changed - {origin.id for origin in self.origins}:
+            parts.append("the rest follows")
+        return "; ".join(parts)
+
+    @cached_property
+    def _changed(self) -> set[str]:
+        return {node.id for node in self.lineage.nodes if node.differs}
+
+
+def _data(origins: Sequence[Origin]) -> Iterator[str]:
+    """Name the inputs whose rows changed: raw.orders got 5,000 rows; the data of raw.x changed."""
+    moved = [origin for origin in origins if "data" in origin.moved]
+    grown = [origin for origin in moved if origin.more]
+    yield from (origin.data for origin in grown[:3])
+    if others := [origin.label for origin in [*grown[3:], *moved] if origin not in grown[:3]]:
+        yield f"the data of {some(list(dict.fromkeys(others)), 3)} changed"
+
+
+def _unknown(origins: Sequence[Origin]) -> Iterator[str]:
+    """Say for which sources it is unknown whether they changed, and for which relations why."""
+    found = [origin for origin in origins if not {"code", "data"} & {*origin.moved}]
+    for word, is_source in (("whether", True), ("why", False)):
+        if labels := [each.label for each in found if (each.kind == "source") == is_source]:
+            yield f"{word} {some(labels, 3)} changed is unknown"
+
+
+def _code(origins: Sequence[Origin]) -> Iterator[str]:
+    """Count the changed files, by kind: model code changed: 2 files (a.sql, b.sql)."""
+    kinds: dict[str, list[Origin]] = {}
+    for origin in origins:
+        if "code" in origin.moved:
+            kinds.setdefault(_CODE.get(origin.kind, "model code"), []).append(origin)
+    for what, found in kinds.items():
+        if files := list(dict.fromkeys(file for origin in found for file in origin.files)):
+            yield f"{what} changed: {counted(len(files), 'file')} ({some(files, 2)})"
+        else:
+            yield f"{what} changed: {some([origin.label for origin in found], 3)}"

@@ -1,0 +1,75 @@
+"""Say why a relation changed. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from dbt_wap.report.values import some
+
+
+@dataclass(frozen=True)
+class Parent:
+    """A parent of a relation, and what of it moved: code, data, unknown or no."""
+
+    id: str = "?"
+    label: str = "?"
+    moved: str = "unknown"
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why a relation changed; `begins` has the labels of the origins, `code` None if unknown."""
+
+    code: tuple[str, ...] | None = None
+    data: bool | None = None
+    parents: tuple[Parent, ...] = ()
+    origins: tuple[str, ...] = ()
+    begins: tuple[str, ...] = ()
+
+    def beginning(self, labels: Mapping[str, str], own: str | None) -> Why:
+        """Return it with the labels of its origins other than itself, given all labels by id."""
+        far = (labels[each] for each in self.origins if each in labels and each != own)
+        return replace(self, begins=tuple(far))
+
+    def sentence(self, status: str) -> str:
+        """Describe the cause: its own code, the parents that moved, and where that begins."""
+        if status in ("removed", "missing") and not self.code:
+            return ""
+        return "; ".join([*self._own(status), *self._unknown(), *self._begins()])
+
+    def _own(self, status: str) -> Iterator[str]:
+        moved = self._moved
+        if self.code:
+            how = {"added": "is new", "removed": "was removed"}.get(status, "changed")
+            yield f"its code {how}: {some(self.code, 4)}"
+            if moved:
+                yield f"{moved} changed"
+        elif self.code is None:
+            yield "whether its code changed is unknown"
+            if moved:
+                yield f"{moved} changed"
+        elif moved:
+            yield f"its code did not change; {moved} did"
+        elif self._of("unknown"):
+            yield "its code did not change"
+        else:
+            yield "neither its code nor its parents changed"
+
+    def _unknown(self) -> Iterator[str]:
+        if names := self._of("unknown"):
+            yield f"whether {some(names, 4)} changed is unknown"
+
+    def _begins(self) -> Iterator[str]:
+        known = {parent.label for parent in self.parents if parent.moved != "no"}
+        if far := [label for label in self.begins if label not in known]:
+            yield f"comes from {some(far, 4)}"
+
+    @property
+    def _moved(self) -> str:
+        """Name the parents that moved."""
+        found = ((what, self._of(what)) for what in ("code", "data"))
+        return " and ".join(f"the {what} of {some(names, 4)}" for what, names in found if names)
+
+    def _of(self, moved: str) -> list[str]:
+        return [parent.label for parent in self.parents if parent.moved == moved]
