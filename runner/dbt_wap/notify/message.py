@@ -179,7 +179,7 @@ def _facts(notice: Notice) -> list[tuple[str, Line]]:
         ("Verdict", (value(status_words(report.verdict)),)),
         ("Tests", (words(counts_of_tests(report.tests)),)),
         ("Rows", (words(totals(report)),)),
-        ("Relations changed", (words(f"{len(notice.changed):,} of {len(report.relations):,}"),)),
+        ("Relations changed", _changed(notice)),
     ]
     if notice.blocking_gates:
         facts.append(("Gates that block", _gates(notice)))
@@ -194,6 +194,13 @@ def _facts(notice: Notice) -> list[tuple[str, Line]]:
 def _project(report: Report) -> Line:
     line = (code(report.project), words(", target "), code(report.target))
     return (*line, words(", environment "), code(report.env)) if report.env else line
+
+
+def _changed(notice: Notice) -> Line:
+    """Return how many relations changed, and what that reaches, if it is known."""
+    changed = words(f"{len(notice.changed):,} of {len(notice.report.relations):,}")
+    reach = notice.report.reach
+    return (changed, words("; reaches "), value(reach, REASON_LIMIT)) if reach else (changed,)
 
 
 def _gates(notice: Notice) -> Line:

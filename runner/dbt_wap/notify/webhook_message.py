@@ -31,10 +31,7 @@ def payload(notice: Notice) -> dict[str, Any]:
         "actor": notice.actor,
         "reasons": list(notice.reasons[:MOST]),
         "failed_tests": list(notice.failed_tests[:MOST]),
-        "gates": {
-            "blocking": notice.blocking_gates,
-            "overridable": list(report.overridable or ()),
-        },
+        "gates": {"blocking": notice.blocking_gates, "overridable": list(report.overridable or ())},
         "approval": _approval(notice),
         "tests": dict(report.tests),
         "rows": {
@@ -48,6 +45,7 @@ def payload(notice: Notice) -> dict[str, Any]:
             "changed": len(notice.changed),
             "worst": [_relation(each) for each in notice.changed[:WORST_RELATIONS]],
         },
+        "reaches": _reaches(notice),
         "links": {"run": links.get("open_run"), "report": links.get("view_report")},
         "next": list(notice.commands),
     }
@@ -63,6 +61,15 @@ def _approval(notice: Notice) -> dict[str, Any] | None:
         "needed": notice.needed,
         "given": [{key: each.get(key) for key in shown} for each in notice.approvals],
     }
+
+
+def _reaches(notice: Notice) -> dict[str, Any] | None:
+    """Return what is downstream of the changes, or None if it is not known."""
+    if not notice.report.reaches:
+        return None
+    models, (exposures, metrics, queries) = notice.report.reaches.models, notice.report.reached
+    named = {"exposures": exposures, "metrics": metrics, "saved_queries": queries}
+    return {"models": models, **{what: names[:MOST] for what, names in named.items()}}
 
 
 def _relation(relation: Relation) -> dict[str, Any]:

@@ -58,6 +58,16 @@ def changed_relations() -> list[dict[str, Any]]:
     return relations
 
 
+def lineage() -> dict[str, Any]:
+    """Return the fields of a report about what its changes reach."""
+    nodes = [
+        {"id": "model.shop.orders", "kind": "model", "label": "shop.orders", "state": "changed"},
+        {"id": "exposure.shop.kpi", "kind": "exposure", "label": "Weekly KPI", "state": None},
+    ]
+    reaches = {"models": 3, "exposures": ["exposure.shop.kpi"], "metrics": [], "saved_queries": []}
+    return {"lineage": {"nodes": nodes, "edges": []}, "reaches": reaches}
+
+
 def golden_notice(event: str, env: str | None = None) -> Notice:
     """Return a notice of the event, of a run in which several things changed."""
     relations = changed_relations()
@@ -88,6 +98,7 @@ def golden_notice(event: str, env: str | None = None) -> Notice:
         approvals=APPROVALS[
             : {"waiting": 0, "audit_failed": 0, "partly_approved": 1}.get(event, 2)
         ],
+        **lineage(),
         comment="agreed with finance" if event in ("approved", "partly_approved") else None,
         **given,
     )

@@ -55,6 +55,16 @@ def relation(name: str = "orders", status: str = "changed", **rows: int | None) 
     }
 
 
+def lineage(*names: str) -> dict[str, Any]:
+    """The fields of a report whose changes reach exposures and metrics with these labels."""
+    ids = [f"exposure.shop.{name}" for name in names]
+    known = {"kind": "exposure", "state": None}
+    nodes = [{"id": at, "label": name, **known} for at, name in zip(ids, names, strict=True)]
+    nodes.append({"id": "model.shop.m", "label": "m", "kind": "model", "state": "changed"})
+    reaches = {"models": 12, "exposures": ids, "metrics": ids, "saved_queries": ids}
+    return {"lineage": {"nodes": nodes, "edges": []}, "reaches": reaches}
+
+
 def report(**given: Any) -> dict[str, Any]:
     """A report.json of one relation that differs and one that does not."""
     base = {
@@ -106,7 +116,7 @@ def hostile(name: str) -> tuple[Notice, ...]:
             expires_at=name, relations=(entry,) * count, tests={name: 1}, created_at=name,
             actor=name, reasons=(name,) * count, failed_tests=(name,) * count, report_url=name,
             page_url=name, approval=rule, approvals=[{"by": name, "reason": name}] * count,
-            overridable=[name] * count, comment=name,
+            overridable=[name] * count, comment=name, **lineage(name, name + "2"),
         )  # fmt: skip
 
     return tuple(made(event, count) for event in EVENTS for count in (1, 12))
@@ -156,4 +166,5 @@ def some_notice(chance: random.Random) -> Notice:
         page_url=chance.choice([None, name(), "https://wap.example/runs/1"]),
         approval=chance.choice([None, {"approvers": [{"name": name(), "identity": [name()]}]}]),
         approvals=[{"by": name()}] * chance.randrange(3),
+        **chance.choice([{}, lineage(), lineage(*(name() for _ in range(200)))]),
     )
