@@ -117,6 +117,7 @@ class Notices:
             "run_id": run_id,
             "project": project_name(self._settings.project_dir),
             "target": run.target if run else self._settings.target or "default target",
+            "env": run.env if run else self._settings.env,
             "verdict": (run and run.verdict) or "unknown",
             "git_sha": run.git_sha if run else None,
         }

@@ -19,6 +19,7 @@ from dbt_wap.serve.openapi import OPERATIONS, document
 from dbt_wap.serve.runs import NEEDED
 from dbt_wap.serve.service import Service
 from dbt_wap.serve.shapes import DecidedRun, Health, JobView, RunAnswer, RunEntry, Runs
+from dbt_wap.serve.views import NO_ENV
 from dbt_wap.version import __version__
 
 Answer = Mapping[str, Any]
@@ -59,7 +60,9 @@ class _Api:
 
     async def runs(self, asked: Asked) -> Runs:
         limit = asked.query.get("limit", 50)
-        wanted = {name: asked.query[name] for name in ("target", "status") if name in asked.query}
+        wanted = {name: value for name, value in asked.query.items() if name != "limit"}
+        if wanted.get("env") == NO_ENV:
+            wanted["env"] = None
         board = await self._service.board(200 if wanted else limit)
         runs = [each for each in map(_entry, board.runs) if wanted.items() <= each.items()]
         return {

@@ -32,6 +32,7 @@ Verb = Literal["approve", "reject", "publish", "rollback"]
 
 SHOWN, MOST = 50, 500
 """How many runs the history shows, and how many it looks through and shows on request."""
+_FILTERS = ("q", "status", "target", "env")
 _TITLES = {404: "Not found", 405: "Not found", 503: "The warehouse is busy"}
 _LOG = logging.getLogger("dbt_wap.serve")
 
@@ -102,11 +103,11 @@ class _Pages:
 
     async def index(self, request: Request) -> Response:
         """Show what needs attention, and the history."""
-        asked = {name: request.query_params.get(name, "") for name in ("q", "status", "target")}
+        asked = {name: request.query_params.get(name, "") for name in _FILTERS}
         filtered = any(asked.values())
         wide = filtered or request.query_params.get("all") == "1"
         board = await self._service.board(MOST if wide else SHOWN)
-        found = views.matching(board.runs, asked["q"], asked["status"], asked["target"])
+        found = views.matching(board.runs, **asked)
         found = found[: MOST if wide else SHOWN]
         items = views.attention(board)
         needing = f"{counted(len(items), 'thing needs', 'things need')} attention"
@@ -126,6 +127,8 @@ class _Pages:
             more="/?all=1" if not wide and len(board.runs) >= SHOWN else None,
             statuses=[status.value for status in Status],
             targets=self._service.targets,
+            envs=sorted({run.env for run in board.runs if run.env}),
+            no_env=views.NO_ENV,
             asked=asked,
         )
 

@@ -99,6 +99,7 @@ def spent(seconds: float | None) -> str:
 
 def _title(run: Run, seconds: float | None, count: int | None) -> str:
     facts = [f"{run.run_id} {status_words(run.status.value)}", run.target]
+    facts += [f"environment {run.env}"] if run.env else []
     facts += [f"verdict {status_words(run.verdict)}"] if run.verdict else []
     facts += [f"built and audited in {spent(seconds)}"] if seconds is not None else []
     facts += [f"{counted(count, 'row')} moved"] if count is not None else []

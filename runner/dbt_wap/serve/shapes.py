@@ -43,6 +43,9 @@ class RunsQuery(TypedDict, total=False):
     limit: Annotated[int, _about("At most this many runs.", minimum=1, maximum=200, default=50)]
     target: Annotated[str, _about("Only runs of this target.", maxLength=200, **_NO_NUL)]
     status: Annotated[Status, _about("Only runs with this status.")]
+    env: Annotated[
+        str, _about("Only runs of this environment; `-`: of none.", maxLength=200, **_NO_NUL)
+    ]
 
 
 class _Seen(TypedDict):
@@ -112,6 +115,7 @@ class RunEntry(TypedDict):
 
     run_id: RunId
     target: Annotated[str, _about("The dbt target that the run publishes to.")]
+    env: Annotated[str | None, _about("The environment of the run. Null: none.")]
     status: Annotated[Status, _about("The status now.")]
     verdict: Annotated[
         Literal["pass", "needs_approval", "blocked"] | None,

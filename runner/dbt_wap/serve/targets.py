@@ -86,7 +86,7 @@ class Targets:
         state = signature(self._settings)
         known = self._made.get(target)
         if known is None or known[0] != state:
-            settings = replace(self._settings, target=target)
+            settings = replace(self._settings, target=target, env=None)
             known = self._made[target] = state, Project(settings, lambda e: self._hear(e))
         return known[1]
 

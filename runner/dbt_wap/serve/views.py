@@ -103,21 +103,27 @@ def entries(runs: Sequence[Run]) -> list[Entry]:
     ]
 
 
-def matching(runs: Sequence[Run], q: str, status: str, target: str) -> list[Run]:
-    """Return the runs with this status and target whose record has every word of `q`."""
+NO_ENV = "-"
+"""Instead of the name of an environment: the runs without one."""
+
+
+def matching(runs: Sequence[Run], q: str, status: str, target: str, env: str) -> list[Run]:
+    """Return the runs with this status, target and environment that have every word of `q`."""
     words = q.casefold().split()
     return [
         run
         for run in runs
         if (not status or run.status.value == status)
         and (not target or run.target == target)
+        and (not env or (run.env or NO_ENV) == env)
         and all(word in _record(run) for word in words)
     ]
 
 
 def _record(run: Run) -> str:
     """Return the text in which a search looks."""
-    told = [run.run_id, run.requested_by, run.target, run.git_sha, run.reason, run.status.value]
+    told = [run.run_id, run.requested_by, run.target, run.env, run.git_sha, run.reason]
+    told.append(run.status.value)
     told += [status_words(run.status.value), status_words(run.verdict or "")]
     for event in run.events:
         told += [event["actor"], str((event["detail"] or {}).get("reason") or "")]

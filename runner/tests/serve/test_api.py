@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,15 @@ def test_the_runs_are_filtered_before_they_are_counted(
     assert service.limits == [200, 200, 2]
 
 
+def test_the_runs_of_an_environment_are_listed_separately(
+    client: TestClient, service: StandIn
+) -> None:
+    service.runs[WAITS] = replace(service.runs[WAITS], env="pr_1")
+    assert [r["run_id"] for r in client.get("/runs?env=pr_1").json()["runs"]] == [WAITS]
+    assert [r["env"] for r in client.get("/runs?env=-").json()["runs"]] == [None, None]
+    assert client.get(f"/runs/{WAITS}").json()["env"] == "pr_1"
+
+
 @pytest.mark.parametrize(
     ("query", "what"),
     [
@@ -122,7 +132,7 @@ def test_the_runs_are_filtered_before_they_are_counted(
         ("limit=1&limit=2", "'limit': is given twice"),
         ("target=nowhere", "target: expected one of prod, dev, got 'nowhere'"),
         ("status=good", "status: expected one of writing,"),
-        ("page=2", "'page': unknown, expected limit, target, status"),
+        ("page=2", "'page': unknown, expected limit, target, status, env"),
     ],
 )
 def test_a_query_that_is_not_valid_is_refused(client: TestClient, query: str, what: str) -> None:

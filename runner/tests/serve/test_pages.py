@@ -133,6 +133,21 @@ def test_newer_runs_of_another_target_hide_none_that_needs_approval() -> None:
     assert len(get(Stand(*newer, view(run())), "/?all=1").all("tr")) == 1 + 61
 
 
+def test_the_pages_name_the_environment_of_a_run_and_the_history_filters_by_it() -> None:
+    runs = [run(number=n, env=env) for n, env in enumerate(("pr_2", None, "pr_1"), 1)]
+    service = Stand(*map(view, runs))
+    page = checked(get(service, "/"))
+    assert "Environment" in page.texts("th")
+    assert [text for _, text in page.all("option")][-4:] == ["All", "None", "pr_1", "pr_2"]
+    assert f"{runs[0].run_id} · target prod · environment pr_2" in page.texts("p")
+    for query, number in (("pr_1", 2), ("-", 1)):
+        found = checked(get(service, f"/?env={query}"))
+        assert [text for _, text in found.all("th", scope="row")] == [runs[number].run_id]
+    assert "Target prod, environment pr_2" in checked(get(service, PATH)).texts("p")
+    without = checked(get(Stand(view(run())), "/"))
+    assert "Environment" not in [*without.texts("th"), *without.texts("span")]
+
+
 def test_without_runs_the_first_page_says_so() -> None:
     page = checked(get(Stand(), "/"))
     assert page.texts("h1") == ["Nothing needs attention"]

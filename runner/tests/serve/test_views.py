@@ -15,7 +15,7 @@ from dbt_wap.serve.deciding import STANDING, choices, lost, progress_of_approval
 from dbt_wap.serve.model import Board, Job
 from dbt_wap.serve.picture import LEGEND, picture, spent
 from dbt_wap.serve.timeline import EVENTS, duration
-from dbt_wap.serve.views import attention, entries, matching
+from dbt_wap.serve.views import NO_ENV, attention, entries, matching
 from made_runs import ANA, MOVED, approval, can_approve, condition, run, view
 
 ROOT = Path(__file__).parents[3]
@@ -101,14 +101,17 @@ def test_a_run_with_some_of_its_approvals_names_who_gave_them() -> None:
 
 
 def test_a_search_looks_at_every_word_of_the_record() -> None:
-    runs = [run(), run(Status.REJECTED, 2), run(Status.PUBLISHED, 3, target="qa")]
-    assert matching(runs, "", "", "") == runs
-    assert matching(runs, "0123456789AB root", "", "") == runs
-    assert matching(runs, "k002", "", "") == [runs[1]]
-    assert matching(runs, "too many", "", "") == [runs[1]]
-    assert matching(runs, "needs approval", "awaiting_approval", "") == [runs[0]]
-    assert matching(runs, "ana", "published", "qa") == [runs[2]]
-    assert matching(runs, "ana zoe", "", "") == []
+    runs = [run(), run(Status.REJECTED, 2, env="pr_1"), run(Status.PUBLISHED, 3, target="qa")]
+    assert matching(runs, "", "", "", "") == runs
+    assert matching(runs, "0123456789AB root", "", "", "") == runs
+    assert matching(runs, "k002", "", "", "") == [runs[1]]
+    assert matching(runs, "too many", "", "", "") == [runs[1]]
+    assert matching(runs, "PR_1", "", "", "") == [runs[1]]
+    assert matching(runs, "needs approval", "awaiting_approval", "", "") == [runs[0]]
+    assert matching(runs, "ana", "published", "qa", "") == [runs[2]]
+    assert matching(runs, "ana zoe", "", "", "") == []
+    assert matching(runs, "", "", "", "pr_1") == [runs[1]]
+    assert matching(runs, "", "", "", NO_ENV) == [runs[0], runs[2]]
 
 
 def test_the_history_knows_how_long_a_run_took_and_what_it_moved() -> None:

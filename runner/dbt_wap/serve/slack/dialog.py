@@ -86,6 +86,7 @@ def _facts(view: RunView) -> list[Json]:
     fields = {
         "Run": _code(run.run_id),
         "Target": _code(run.target),
+        **({"Environment": _code(run.env)} if run.env else {}),
         "Verdict": fit(verdict, NAME_LIMIT, ESCAPES),
         "Requested by": _code(run.requested_by),
     }

@@ -75,4 +75,5 @@ def _item(item: Attention, url: str) -> str:
     run_id = item.run.run_id
     page = f"<{url}/runs/{quote(run_id, safe='')}|{fit(run_id, NAME_LIMIT, ESCAPES)}>"
     facts = fit("; ".join(item.facts), FACTS_LIMIT, ESCAPES)
-    return f"• {page} ({fit(item.target, NAME_LIMIT, ESCAPES)}): {title}; {facts}"
+    place = ", ".join(filter(None, [item.target, item.run.env]))
+    return f"• {page} ({fit(place, NAME_LIMIT, ESCAPES)}): {title}; {facts}"
