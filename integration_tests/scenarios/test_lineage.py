@@ -6,8 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from conftest import Publish
-from shop import NEW, ONCE, ORDERS, SHOP, Project
+from shop import NEW, ONCE, ORDERS, SHOP, Project, Publish
 
 pytestmark = ONCE
 

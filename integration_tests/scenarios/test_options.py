@@ -45,8 +45,9 @@ compare: [null, true, false, '', 'Rows', 'count', 'counts ', 0, 1, -1, 1.5, .inf
   ['rows'], {}, {rows: 1}, 2026-01-01, 'no', 'rows,counts']
 name: [null, true, false, 0, 7, 1.5, .inf, .nan, '', ' ', 'a b', 'a.b', 'a-b', '2a', '"a"', "a'b",
   'a;b', 'a/b', 'audit_ ', [], ['a'], {}, {a: b}, 2026-01-01, "a\nb", 'a%', 'a\b']
-env: [null, true, false, 0, 7, 1.5, .inf, .nan, ' ', 'a b', 'a-b', 'PR_1', '_a', '"a"', "a'b", 'a;b',
-  'a; drop', 'a/b', 'pr_1 ', "pr_1\n", 'é', 'a.b', 'a$', 'a%', [], ['a'], {}, {a: b}, 2026-01-01]
+env: [null, true, false, 0, 7, 1.5, .inf, .nan, ' ', 'a b', 'a-b', 'PR_1', '_a', '"a"', "a'b",
+  'a;b', 'a; drop', 'a/b', 'pr_1 ', "pr_1\n", 'é', 'a.b', 'a$', 'a%', [], ['a'], {},
+  {a: b}, 2026-01-01]
 text: [null, true, false, 0, 7, 1.5, -1, .inf, -.inf, .nan, '', ' ', "\t", [], ['a'], {}, {a: b},
   2026-01-01, 2026-01-01T00:00:00Z, [null]]
 texts: [null, true, false, 0, 7, 1.5, .inf, .nan, '', ' ', 'a,,b', ',', [null], [1], [''], [' '],
