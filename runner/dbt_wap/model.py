@@ -292,16 +292,34 @@ class Statements(TypedDict, total=False):
 
 
 @dataclass(frozen=True)
+class NodeChange:
+    """A new status of a node while dbt builds: started, then success, pass, fail, error, skipped.
+
+    `seconds` is how long it took, `message` is dbt's line about it.
+    """
+
+    unique_id: str
+    name: str
+    resource_type: str
+    status: str
+    seconds: float | None
+    message: str
+
+
+@dataclass(frozen=True)
 class Event:
     """Something that happened while a command runs.
 
-    `kind` is note, warning or result (a sentence), progress or live (how far a step is), or report
-    (`text` is the path of the HTML page).
+    `kind` is note, warning or result (a sentence), progress or live (how far a step is), report
+    (`text` is the path of the HTML page), node (`node` is what changed), or log (a line of dbt's
+    log while it builds, with dbt's `level`: info, warn or error).
     """
 
     kind: str
     text: str = ""
     report: Report | None = None
+    node: NodeChange | None = None
+    level: str = "info"
 
 
 Hear = Callable[[Event], None]

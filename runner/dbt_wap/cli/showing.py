@@ -14,6 +14,9 @@ from dbt_wap.report.text import text
 from dbt_wap.report.values import visible
 from dbt_wap.words import status_words
 
+_SHOWN = ("note", "warning", "result", "progress", "live")
+"""The kinds of events that a method of the console shows; dbt's nodes and log are not shown."""
+
 
 def listener(console: Console) -> Hear:
     """Return a listener that shows the events of a command as they happen."""
@@ -21,7 +24,7 @@ def listener(console: Console) -> Hear:
     def hear(event: Event) -> None:
         if event.report:
             show_report(console, event.report, Path(event.text))
-        else:
+        elif event.kind in _SHOWN:
             getattr(console, event.kind)(event.text)
 
     return hear

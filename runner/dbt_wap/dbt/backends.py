@@ -17,7 +17,7 @@ from typing import Any
 
 from dbt_wap.dbt.batches import FAILURES
 from dbt_wap.dbt.dbt_settings import in_environment
-from dbt_wap.dbt.progress import NODE_EVENTS
+from dbt_wap.dbt.progress import NODE_CHANGES
 from dbt_wap.dbt.wire import PARSING
 from dbt_wap.errors import ConfigError
 from dbt_wap.model import Mode
@@ -36,6 +36,7 @@ class Event:
     name: str
     message: str
     data: Mapping[str, Any] = field(default_factory=dict)
+    level: str = "info"
 
 
 OnEvent = Callable[[Event], None]
@@ -106,11 +107,11 @@ class InProcess:
             if raw.info.level == "debug" and name not in FAILURES:
                 return
             data: dict[str, Any] = {}
-            if name in NODE_EVENTS | _ERROR_EVENTS | FAILURES:
+            if name in NODE_CHANGES | _ERROR_EVENTS | FAILURES:
                 data = MessageToDict(raw.data, preserving_proto_field_name=True)
             message = str(getattr(raw.data, "msg", "") or raw.info.msg)
             kind = "error" if not data and raw.info.level == "error" else name
-            events.append(Event(kind, message, data))
+            events.append(Event(kind, message, data, raw.info.level))
             hear(events[-1])
 
         with contextlib.redirect_stdout(io.StringIO()):
@@ -214,7 +215,8 @@ def _events_of(lines: Iterable[str]) -> Iterator[Event]:
             raw = json.loads(line)
             info, data, name = raw["info"], raw["data"], raw["info"]["name"]
             unnamed = info["level"] == "error" and name not in _ERROR_EVENTS | FAILURES
-            yield Event("error" if unnamed else name, str(data.get("msg") or info["msg"]), data)
+            name = "error" if unnamed else name
+            yield Event(name, str(data.get("msg") or info["msg"]), data, info["level"])
         except (ValueError, KeyError, TypeError):
             yield Event("text", line.rstrip())
 

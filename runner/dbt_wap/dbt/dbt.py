@@ -16,15 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from dbt_wap.config import Settings, actor
-from dbt_wap.dbt.backends import Backend, Env, Event, Executable, InProcess, Outcome
+from dbt_wap.dbt.backends import Backend, Env, Executable, InProcess, OnEvent, Outcome
+from dbt_wap.dbt.backends import Event as DbtEvent
 from dbt_wap.dbt.batches import FAILURES, with_reasons
 from dbt_wap.dbt.dbt_settings import project_flags, variables
-from dbt_wap.dbt.progress import Progress, Show
+from dbt_wap.dbt.progress import Progress, Show, node_change
 from dbt_wap.dbt.state_project import state_project
 from dbt_wap.dbt.wire import COMPARING, answer_in, as_yaml, fitted, refusal_in
 from dbt_wap.errors import ConfigError, DbtFailed, Locked, WapError
 from dbt_wap.given_vars import ENV_VAR
-from dbt_wap.model import Mode, Node, Result
+from dbt_wap.model import Event, Hear, Mode, Node, Result
 from dbt_wap.project_file import macro_folders, read_config
 
 NONE: Mapping[str, str] = {}
@@ -32,9 +33,12 @@ _GOOD = {"success", "pass", "warn", "no-op", "skipped"}
 _FILE_LOCK = re.compile(
     r"Could not set lock on file \"(?P<file>[^\"]*)\".*?\(PID (?P<pid>\d+)\)", re.S
 )
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _OF_THE_USER = {"build", "test", "parse", "ls"}
 """The commands of an audit build; the user's settings decide how strict they are."""
-_LOGGED = {"build", "test", "run", "parse"}
+_BUILDS = {"build", "test", "run"}
+"""The commands whose nodes and log lines are reported; operations return rows in theirs."""
+_LOGGED = {*_BUILDS, "parse"}
 """The commands that write to dbt's log file; operations return rows, which must not be on disk."""
 
 
@@ -42,11 +46,16 @@ class Dbt:
     """A dbt project, in each of its naming modes."""
 
     def __init__(
-        self, settings: Settings, show: Show = lambda text: None, live: Show = lambda text: None
+        self,
+        settings: Settings,
+        show: Show = lambda text: None,
+        live: Show = lambda text: None,
+        hear: Hear = lambda event: None,
     ) -> None:
         self.settings = settings
         self.env = settings.env or ""
         self._progress = Progress(show, live)
+        self._hear = hear
         self._apart = False
         self.token = secrets.choice("ghjkmnpqrstuvwxyz") + secrets.token_hex(4)[1:]
         self.patience = 0.0
@@ -168,9 +177,10 @@ class Dbt:
         known = variables(self._project_settings, own=own)
         known |= {"WAP_LOCK_TOKEN": self.token, "WAP_CALLER": json.dumps(actor())}
         all_env: Env = {**known, **own_env, **env}
+        hear = self._listener(args[0])
         deadline = time.monotonic() + self.patience
         while True:
-            outcome = self._backend.invoke(command, common, mode, self._report, all_env)
+            outcome = self._backend.invoke(command, common, mode, hear, all_env)
             held = outcome.exit_code and _FILE_LOCK.search(outcome.error_text())
             if not held or time.monotonic() > deadline:
                 return outcome
@@ -218,8 +228,20 @@ class Dbt:
     def _target_path(self, mode: Mode) -> Path:
         return self.settings.work_dir / (f"beside_{mode.value}" if self._apart else mode.value)
 
-    def _report(self, event: Event) -> None:
-        self._progress.event(event.name, event.message, event.data)
+    def _listener(self, command: str) -> OnEvent:
+        """Return what reports the events of a dbt command: progress, nodes and log lines."""
+
+        def hear(event: DbtEvent) -> None:
+            self._progress.event(event.name, event.message, event.data)
+            if command not in _BUILDS or self._apart:
+                return
+            text = _COLOUR.sub("", event.message)
+            if node := node_change(event.name, text, event.data):
+                self._hear(Event("node", text, node=node))
+            if event.level != "debug" and text.strip():
+                self._hear(Event("log", text, level=event.level))
+
+        return hear
 
 
 def _error_of(outcome: Outcome, where: str, nonce: str | None = None) -> WapError:

@@ -1,4 +1,4 @@
-"""Progress of a long step: nodes as they finish, and the number of passed tests."""
+"""Progress of a long step: nodes as they change, dbt's log, and the number of passed tests."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from dbt_wap.dbt.wire import progress_in
+from dbt_wap.model import NodeChange
 from dbt_wap.words import counted
 
 Show = Callable[[str], None]
 NODE_EVENTS = {"LogModelResult", "LogTestResult", "LogSeedResult", "LogSnapshotResult"}
+_SKIPS = {"SkippingDetails", "LogSkipBecauseError"}
+NODE_CHANGES = NODE_EVENTS | _SKIPS | {"LogStartLine", "LogNodeResult", "LogNodeNoOpResult"}
+"""The events of dbt that say which node has a new status."""
 
 
 class Progress:
@@ -39,3 +43,19 @@ class Progress:
         if self._passed:
             self.show(f"{counted(len(self._passed), 'test')} passed")
             self._passed.clear()
+
+
+def node_change(name: str, message: str, data: Mapping[str, Any]) -> NodeChange | None:
+    """Return the new status of a node that an event of dbt reports, or None."""
+    node = data.get("node_info") or {}
+    if name not in NODE_CHANGES or not node.get("unique_id"):
+        return None
+    seconds = data.get("execution_time")
+    return NodeChange(
+        unique_id=str(node["unique_id"]),
+        name=str(node.get("node_name") or node["unique_id"]),
+        resource_type=str(node.get("resource_type") or ""),
+        status="skipped" if name in _SKIPS else str(node.get("node_status") or ""),
+        seconds=None if seconds is None else float(seconds),
+        message=message,
+    )

@@ -19,6 +19,7 @@ class Steps:
             settings,
             lambda text: hear(Event("progress", text)),
             lambda text: hear(Event("live", text)),
+            hear,
         )
         self.store = Store(self.dbt, self.error)
         self.run_id: str | None = None

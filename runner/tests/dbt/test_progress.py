@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dbt_wap.dbt.progress import Progress
+from dbt_wap.dbt.progress import Progress, node_change
 from dbt_wap.dbt.wire import PARSING
+from dbt_wap.model import NodeChange
 
 
 def test_tests_that_pass_are_a_number() -> None:
@@ -29,3 +30,30 @@ def test_tests_that_pass_are_a_number() -> None:
         "parsing the project",
         "2 tests passed",
     ]
+
+
+def test_a_node_changes_when_it_starts_and_when_it_ends() -> None:
+    node = {"unique_id": "model.shop.orders", "node_name": "orders", "resource_type": "model"}
+    started = {"node_info": {**node, "node_status": "started"}}
+    ended = {"node_info": {**node, "node_status": "success"}, "execution_time": 0.5}
+
+    assert node_change("LogStartLine", "1 of 2 START", started) == NodeChange(
+        "model.shop.orders", "orders", "model", "started", None, "1 of 2 START"
+    )
+    assert node_change("LogModelResult", "1 of 2 OK", ended) == NodeChange(
+        "model.shop.orders", "orders", "model", "success", 0.5, "1 of 2 OK"
+    )
+
+
+def test_a_skipped_node_is_skipped_whatever_dbt_calls_its_status() -> None:
+    data = {"node_info": {"unique_id": "model.shop.orders", "node_status": "None"}}
+
+    change = node_change("SkippingDetails", "SKIP", data)
+
+    assert change
+    assert (change.name, change.status) == ("model.shop.orders", "skipped")
+
+
+def test_other_events_change_no_node() -> None:
+    assert node_change("NodeCompiling", "", {"node_info": {"unique_id": "model.shop.a"}}) is None
+    assert node_change("LogStartLine", "", {}) is None
