@@ -66,14 +66,15 @@ class Project:
     """A dbt project. It is parsed once: create a new Project after its files change.
 
     `on_event` is called with events while a command runs. A `run` is a run id or a unique prefix;
-    by default, the latest applicable run.
+    by default, the latest applicable run. `links` are more pages that messages link to, by label.
     """
 
     def __init__(self, settings: Settings, on_event: Hear = lambda event: None) -> None:
         self.settings = replace(settings, project_dir=settings.project_dir.resolve())
         check_project(self.settings.project_dir)
         self._at = Steps(self.settings, on_event)
-        self._notices = Notices(self._at.dbt, self._at.store, self._at)
+        self.links: dict[str, str] = {}
+        self._notices = Notices(self._at.dbt, self._at.store, self._at, self.links)
 
     @property
     def run_id(self) -> str | None:
@@ -269,6 +270,11 @@ class Project:
     def status(self, run: str | None = None) -> RunStatus:
         """Return the status of a run and the next command."""
         return status(self._at, run)
+
+    @_command(records=True)
+    def record_notice(self, run: str, channel: str, detail: Mapping[str, str]) -> None:
+        """Record that a channel has a run, with what it needs to find it again."""
+        self._notices.mark(run, channel=channel, detail=dict(detail))
 
     @_command(records=True)
     def find(self, run: str | None = None) -> Run:

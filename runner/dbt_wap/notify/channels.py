@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from dbt_wap.notify.notice import Channel, Delivery, Notice
+from dbt_wap.notify.prefect import Prefect
 from dbt_wap.notify.slack import slack
 from dbt_wap.notify.teams import Teams
 from dbt_wap.notify.webhook import Webhook
 
-CHANNELS: tuple[Callable[[Mapping[str, str]], Channel | None], ...] = (slack, Teams.of, Webhook.of)
+CHANNELS: tuple[Callable[[Mapping[str, str]], Channel | None], ...] = (
+    *(slack, Teams.of, Webhook.of, Prefect.of),
+)
 """Functions that make a channel from the environment, or return None if it is not configured."""
 
 

@@ -113,6 +113,7 @@ def message(notice: Notice) -> Message:
     pages = (
         Link("open_run", "Open the run", notice.page_url or ""),
         Link("view_report", "View report", notice.report_url or ""),
+        *(Link(f"open_link_{at}", *link) for at, link in enumerate(notice.links)),
     )
     return Message(
         title=title(report, notice.headline, TITLE_LIMIT // (3 if report.env else 2)),

@@ -53,8 +53,9 @@ class Thread:
 class Notice:
     """An event of a run; its report has no row values.
 
-    `approvals` are those that the run has now, `comment` is that of the last one. `thread` is the
-    message that Slack already has about the run.
+    `approvals` are those that the run has now, `comment` is that of the last one. `links` are
+    more pages about the run, each a label and a URL. `thread` is the message that Slack already
+    has about the run, `flow_run` the id of the Prefect flow run that waits for it.
     """
 
     event: str
@@ -67,7 +68,9 @@ class Notice:
     page_url: str | None = None
     approvals: Sequence[Approval] = ()
     comment: str | None = None
+    links: tuple[tuple[str, str], ...] = ()
     thread: Thread | None = None
+    flow_run: str | None = None
 
     def __post_init__(self) -> None:
         """Drop all row values from the report; raise ValueError for an unknown event."""
@@ -75,9 +78,9 @@ class Notice:
             raise ValueError(f"unknown event {self.event!r}, expected one of {', '.join(EVENTS)}")
         object.__setattr__(self, "report", self.report.without_values)
 
-    def in_thread(self, thread: Thread | None) -> Notice:
-        """Return the notice with the message that Slack already has about the run."""
-        return replace(self, thread=thread)
+    def in_thread(self, thread: Thread | None, flow_run: str | None = None) -> Notice:
+        """Return the notice with the earlier message and the flow run that are about the run."""
+        return replace(self, thread=thread, flow_run=flow_run)
 
     @property
     def headline(self) -> str:

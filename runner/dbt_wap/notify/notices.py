@@ -16,7 +16,7 @@ from dbt_wap.notify.channels import configured, notify, warnings
 from dbt_wap.notify.notice import Channel, Delivery, Notice
 from dbt_wap.notify.page_link import page_url
 from dbt_wap.notify.reasons import all_reasons, failed_tests
-from dbt_wap.notify.threads import thread_of
+from dbt_wap.notify.threads import flow_run_of, thread_of
 from dbt_wap.pipeline.steps import Steps
 from dbt_wap.pipeline.store import Store
 from dbt_wap.project_file import project_name
@@ -28,7 +28,8 @@ _TRIES = 5
 class Notices:
     """The notices of one command, each sent after the lock is released."""
 
-    def __init__(self, dbt: Dbt, store: Store, console: Steps) -> None:
+    def __init__(self, dbt: Dbt, store: Store, console: Steps, links: Mapping[str, str]) -> None:
+        self._links = links
         self._dbt = dbt
         self._store = store
         self._console = console
@@ -59,6 +60,7 @@ class Notices:
             next_command=next_command,
             approvals=approvals,
             comment=comment,
+            links=tuple(self._links.items()),
         )
         link = page_url(self._settings, os.environ, made, signed=notice.is_open)
         self._store.once_free(lambda: self._tell(replace(notice, page_url=link)))
@@ -102,7 +104,7 @@ class Notices:
         except WapError as error:
             self._warn([f"could not notify {self._names} of run {run_id}: {error.what}"])
         else:
-            if thread_of(found.events):
+            if thread_of(found.events) or flow_run_of(found.events):
                 self.send_of("discarded", run_id)
 
     def send_interrupted(self, run_id: str | None, run: Run | None, error: WapError) -> None:
@@ -137,7 +139,9 @@ class Notices:
         try:
             events = self._events(notice)
             self._dbt.release()
-            deliveries = notify(self._channels, notice.in_thread(thread_of(events)))
+            deliveries = notify(
+                self._channels, notice.in_thread(thread_of(events), flow_run_of(events))
+            )
             self._warn(warnings(run_id, deliveries))
             if notice.page_url and self._secret_fault:
                 self._warn([f"{self._secret_fault}; links in messages are not signed"])
@@ -161,13 +165,14 @@ class Notices:
         run_id = notice.report.run_id
         threads = {channel.name: made.thread for channel, made in deliveries if made.thread}
         for name, thread in threads.items():
-            self._mark(run_id, channel=name, detail=vars(thread))
-        if notice.event == "waiting" and not any(made.arrived for _, made in deliveries):
+            self.mark(run_id, channel=name, detail=vars(thread))
+        failed = deliveries and not any(made.arrived for _, made in deliveries)
+        if notice.event == "waiting" and failed:
             names = " and ".join(channel.name for channel, _ in deliveries)
             reason = " ".join(problem for _, made in deliveries for problem in made.problems)
-            self._mark(run_id, channel=names, reason=reason)
+            self.mark(run_id, channel=names, reason=reason)
 
-    def _mark(self, run_id: str, **what: object) -> None:
+    def mark(self, run_id: str, **what: object) -> None:
         """Record a notice, after a person who decides at this moment has released the lock."""
         for left in reversed(range(_TRIES)):
             try:
