@@ -521,7 +521,7 @@ MACRO_RULES: dict[Callable[[Sources], Iterator[str]], dict[str, str]] = {
 LAYERS = (
     *("version", "words", "errors", "project_file", "given_vars", "config", "profiles", "links"),
     *("report", "model", "dbt", "pipeline", "notify", "setup", "project", "__init__", "demo"),
-    *("serve", "cli"),
+    *("serve", "prefect", "cli"),
 )
 """A module imports from its own folder and from what stands before that, never from the rest."""
 
@@ -537,6 +537,9 @@ CONFINED = {
     "markupsafe": {"report/html", "serve/security/csrf"},
     "itsdangerous": {"links", "serve/security/sessions", "serve/slack/linking"},
     "limits": {"serve/security/throttle"},
+    "prefect": {"prefect/"},
+    "prefect_dbt": {"prefect/workspace"},
+    "pydantic": {"prefect/form", "prefect/waiting"},
     "requests": {"notify/web"},
     "slack_sdk": {"notify/slack_client", "serve/slack/http", "serve/slack/socket"},
     "starlette": {"serve/", "cli/server"},

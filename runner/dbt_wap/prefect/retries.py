@@ -1,0 +1,65 @@
+"""Steps of the flow as Prefect tasks, retried when what failed may pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.tasks import Task
+
+from dbt_wap.errors import DbtFailed, Interrupted, Locked
+
+T = TypeVar("T")
+
+_HELD = re.compile(r"\block\b.*\bheld\b|lock was not created|is open in process", re.S)
+"""What Locked says if a process has the lock; it also says that an earlier candidate is open."""
+
+_PASSING = re.compile(
+    r"connection|connect to|timed? ?out|timeout|network|broken pipe|unreachable|unavailable"
+    r"|temporar|try again|too many requests|throttl|deadlock|could not set lock"
+    r"|name resolution|\b(?:429|502|503|504)\b|25000[1-9]",
+    re.IGNORECASE,
+)
+"""Words of warehouses, drivers and registries for a failure whose cause may pass."""
+
+
+def may_pass(error: BaseException) -> bool:
+    """Return whether the same step may succeed later, although nothing was fixed.
+
+    Publishing again finishes an interrupted publish, whatever the cause.
+    """
+    if isinstance(error, Interrupted):
+        return True
+    if isinstance(error, Locked):
+        return bool(_HELD.search(error.what))
+    untouched = getattr(error, "prod", None) in (None, "unchanged")
+    return isinstance(error, DbtFailed) and untouched and bool(_PASSING.search(error.what))
+
+
+@dataclass(frozen=True)
+class Retries:
+    """How often a step is retried, and after how many seconds."""
+
+    count: int
+    delay: float
+
+    def step(self, name: str, work: Callable[[], T]) -> T:
+        """Run a step as a task. Results are never stored: the warehouse has the record."""
+
+        def condition(task: Task[Any, Any], run: TaskRun, state: State[Any]) -> bool:
+            return isinstance(state.data, BaseException) and may_pass(state.data)
+
+        task = Task(
+            work,
+            name=name,
+            retries=self.count,
+            retry_delay_seconds=self.delay,
+            retry_condition_fn=condition,
+            cache_policy=NO_CACHE,
+            persist_result=False,
+        )
+        return task()
