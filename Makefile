@@ -15,7 +15,8 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-snowflake check workflows format docs site screenshots wheel package browser clean
+.PHONY: help demo test test-all test-snowflake orchestrators check workflows format docs site screenshots wheel package browser
+.PHONY: clean
 .DELETE_ON_ERROR:
 
 help: ## Show this list.
@@ -40,6 +41,10 @@ test-all: .venv/dev.stamp ## The same with the slow tests.
 
 test-snowflake: .venv/dev.stamp ## Run all scenarios on Snowflake: the emulator, or the account in SNOWFLAKE_*.
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "" integration_tests/scenarios --engine snowflake $(ARGS)
+
+orchestrators: .venv-airflow/stamp .venv-dagster/stamp ## Run the examples for Airflow and Dagster, each in its own environment.
+	cd integration_tests/orchestrators && $(CURDIR)/.venv-airflow/bin/python -m pytest -q test_airflow_example.py
+	cd integration_tests/orchestrators && $(CURDIR)/.venv-dagster/bin/python -m pytest -q test_dagster_example.py
 
 check: .venv/dev.stamp ## Lint, types, SQL format, and a parse with every deprecation as an error.
 	$(BIN)/ruff check .
@@ -112,7 +117,7 @@ $(SHELLCHECK)/bin/shellcheck: .venv/bin/python
 	@tar -xzf .venv/axe/axe-core-*.tgz -C .venv/axe && cp .venv/axe/package/axe.min.js $@ && rm -rf .venv/axe
 
 clean: ## Remove the environment, the demo and everything that was built.
-	rm -rf .venv .venv-peers wap-demo build dist target logs .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-peers .venv-airflow .venv-dagster wap-demo build dist target logs .pytest_cache .mypy_cache .ruff_cache
 	find runner integration_tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/bin/python:
@@ -131,4 +136,9 @@ clean: ## Remove the environment, the demo and everything that was built.
 
 .venv/docs.stamp: .venv/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[docs]'
+	@touch $@
+
+.venv-%/stamp: examples/%/constraints.txt pyproject.toml
+	@rm -rf $(@D) && $(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet -c $< -r examples/$*/requirements.txt -e '.[duckdb]' pytest
 	@touch $@
