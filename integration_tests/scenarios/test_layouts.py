@@ -8,18 +8,18 @@ import pytest
 from engines import Row
 from shop import NEW, ONCE, PRODS, REPOSITORY, Project
 
-UNRECORDED = "drop table dbt_wap.layout_2"
+UNRECORDED = "drop table dbt_wap.layout_3"
 SINCE = (
     *(("runs", name) for name in ("place", "env")),
     ("reports", "part"),
     *(("fingerprints", name) for name in ("taken_at", "database_name")),
-    *(("results", name) for name in ("prod_reads", "made_from", "settings", "failing_sql")),
+    *(("results", n) for n in ("prod_reads", "made_from", "settings", "failing_sql", "code")),
 )
 OLDER = {
     "the layout": (UNRECORDED,),
-    "environments": (
+    "environments and code": (
         "alter table dbt_wap.runs drop column env",
-        "create table dbt_wap.layout_1 as select 'x' as made_at",
+        "alter table dbt_wap.results drop column code",
         UNRECORDED,
     ),
     "a column": ("alter table dbt_wap.results drop column failing_sql", UNRECORDED),
@@ -83,7 +83,7 @@ def test_a_newer_layout_is_refused(published: Project) -> None:
         refused = published.wap(command, "--json")
         assert refused.code == 2, refused.err
         error = refused.json["error"]
-        assert "written by a newer dbt-wap (layout 7, this package knows 2)" in error["what"]
+        assert "written by a newer dbt-wap (layout 7, this package knows 3)" in error["what"]
         assert error["prod"] == "unchanged"
         assert error["next"].startswith("wap init, after you upgrade")
     assert published.snapshot("dbt_wap") == state
@@ -113,9 +113,9 @@ def test_a_later_package_adds_and_fills_a_column(published: Project) -> None:
     shutil.copy(REPOSITORY / "dbt_project.yml", package)
     change = "update \" ~ dbt_wap.state_table('runs') ~ \" set team = 'a team' where team is null"
     for name, old, new in (
-        ("project/state_layout", "return(2)", "return(3)"),
+        ("project/state_layout", "return(3)", "return(4)"),
         ("project/state_columns", " vars schemas", " vars team schemas"),
-        ("state/layout_changes", "return({})", f'return({{3: ["{change}"]}})'),
+        ("state/layout_changes", "return({})", f'return({{4: ["{change}"]}})'),
         ("steps/clone_schema", "[tojson(dbt_vars or {}),", "[tojson(dbt_vars or {}), 'new',"),
     ):
         path = package / "macros" / f"{name}.sql"
@@ -133,7 +133,7 @@ def test_a_later_package_adds_and_fills_a_column(published: Project) -> None:
     package.symlink_to(REPOSITORY, target_is_directory=True)
     refused = published.wap("status")
     assert refused.code == 2
-    assert "layout 3, this package knows 2" in refused.err
+    assert "layout 4, this package knows 3" in refused.err
 
 
 OLD_RECORD = (

@@ -1,20 +1,25 @@
 {#
-    Return what report.json says about the lineage of a run: {lineage, reaches, origins, baseline}. entries: from
-    compare_all. Pure: reads the graph.
+    Return what report.json says about where the changes of a run come from and what they reach: {baseline, lineage,
+    reaches, origins}, and add `why` to the entries of the relations that changed. entries: from compare_all; results:
+    from get_results; baseline: from get_baseline. Reads only.
 #}
-{% macro explain_changes(entries) %}
-    {%- set named, changed, links = {}, {}, dbt_wap.lineage_graph() -%}
+{% macro explain_changes(run, entries, results, baseline) %}
+    {%- set links = dbt_wap.lineage_graph() -%}
+    {%- set at = {"entries": {}, "changed": {}, "links": links, "baseline": baseline, "results": results["nodes"]} -%}
+    {%- set named = dbt_wap._ids_of_removed(entries, baseline) -%}
     {%- for entry in entries -%}
-        {%- set unique_id = entry["unique_id"] or "relation." ~ entry["schema"] ~ "." ~ entry["name"] -%}
-        {%- do named.update({unique_id: entry}) -%}
-        {%- if dbt_wap._differs(entry) -%} {%- do changed.update({unique_id: true}) -%} {%- endif -%}
+        {%- set name = entry["schema"] ~ "." ~ entry["name"] -%}
+        {%- set unique_id = entry["unique_id"] or named.get(name, "relation." ~ name) -%}
+        {%- do at["entries"].update({unique_id: entry}) -%}
+        {%- if dbt_wap._differs(entry) -%} {%- do at["changed"].update({unique_id: true}) -%} {%- endif -%}
     {%- endfor -%}
+    {%- set origins = dbt_wap.trace_changes(run, at) if at["changed"] else [] -%}
     {%- do return(
         {
-            "baseline": none,
-            "lineage": dbt_wap.lineage(named, changed, links),
-            "reaches": dbt_wap._reaches(changed, links),
-            "origins": [],
+            "baseline": baseline["run_id"],
+            "lineage": dbt_wap.lineage(at["entries"], at["changed"], links),
+            "reaches": dbt_wap._reaches(at["changed"], links),
+            "origins": origins,
         }
     ) -%}
 {% endmacro %}
@@ -23,6 +28,26 @@
 {% macro _differs(entry) %}
     {%- set same = ["identical", "unchanged_definition", "not_built"] -%}
     {%- do return(entry["status"] not in same and entry["publish"] != "keep") -%}
+{% endmacro %}
+
+{#
+    Return the unique ids of removed relations by schema.name, as the baseline recorded them. Asks only if there are
+    any. Reads only.
+#}
+{% macro _ids_of_removed(entries, baseline) %}
+    {%- set removed = entries | selectattr("status", "equalto", "removed") | list -%}
+    {%- if not removed or not baseline["run_id"] -%} {%- do return({}) -%} {%- endif -%}
+    {%- set named, wanted = {}, {} -%}
+    {%- for entry in removed -%}
+        {%- set key = dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]) -%}
+        {%- do wanted.update({key: entry["schema"] ~ "." ~ entry["name"]}) -%}
+    {%- endfor -%}
+    {%- for unique_id, key in dbt_wap.recorded_places(baseline["run_id"]).items() if key in wanted -%}
+        {%- if unique_id in baseline["nodes"] -%}
+            {%- do named.update({wanted[key]: unique_id}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(named) -%}
 {% endmacro %}
 
 {# Return what is downstream of the changed relations: {models: their number, exposures, metrics, saved_queries}. #}

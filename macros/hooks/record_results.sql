@@ -27,7 +27,7 @@
 {# Return the results as rows of the state table. #}
 {% macro _result_rows(run, results) %}
     {%- set known, settings = dbt_wap.known_relations(), dbt_wap.build_settings() -%}
-    {%- set rows = dbt_wap._hook_rows(run, known) -%}
+    {%- set rows, memo = dbt_wap._hook_rows(run, known), {} -%}
     {%- for result in results if dbt_wap._kind_of(result.node) -%}
         {%- set node, status = result.node, result.status | string -%}
         {%- do rows.append(
@@ -44,6 +44,7 @@
                 dbt_wap._made_from(node),
                 settings,
                 dbt_wap._failing_sql(node, status),
+                dbt_wap._code_of(node, status, memo),
             ]
         ) -%}
     {%- endfor -%}
@@ -64,7 +65,7 @@
         {%- if reads -%}
             {%- do rows.append(
                 [run["run_id"], invocation_id, node.unique_id, "run_hook", node.name, "success", none, none, reads]
-                + [none, none, none]
+                + [none, none, none, none]
             ) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -78,6 +79,14 @@
     {%- endif -%}
     {%- set compiled = local_md5(node.compiled_code | trim) -%}
     {%- do return(dbt_wap._inputs_as_text(dbt_wap.build_inputs(graph.nodes[node.unique_id], compiled))) -%}
+{% endmacro %}
+
+{# Return the code of a node that was built, from build_code, as JSON, or none. #}
+{% macro _code_of(node, status, memo) %}
+    {%- if dbt_wap._kind_of(node) != "model" or status not in ["success", "no-op", "partial success"] -%}
+        {%- do return(none) -%}
+    {%- endif -%}
+    {%- do return(tojson(dbt_wap.build_code(node.unique_id, memo))) -%}
 {% endmacro %}
 
 {#

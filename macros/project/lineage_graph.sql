@@ -1,8 +1,8 @@
 {#
     Return the graph of the project without what holds no data of its own: {kinds: {unique id: kind}, parents: {unique
-    id: [unique id]}, children: the same in the other direction}. Parents come before their children, in both. Ephemeral
-    models, functions and the semantic models of metrics are passed through: their parents count as those of their
-    children. Tests, analyses and hooks are left out. Pure: reads the graph.
+    id: [unique id]}, children: the same in the other direction}. Ephemeral models, functions and the semantic models of
+    metrics are passed through: their parents count as those of their children. Tests, analyses and hooks are left out.
+    Pure: reads the graph.
 #}
 {% macro lineage_graph() %}
     {%- set kinds, inner, told = {}, {}, {} -%}

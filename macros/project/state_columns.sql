@@ -20,7 +20,7 @@
         {
             "runs": "project run_id created_at requested_by git_sha target place env vars schemas options",
             "events": "project run_id seq happened_at event status actor detail",
-            "results": result ~ " prod_reads made_from settings failing_sql seq",
+            "results": result ~ " prod_reads made_from settings failing_sql code seq",
             "fingerprints": "run_id phase taken_at database_name schema_name name kind row_count hash seq",
             "movements": "run_id relation rows_before rows_moved seq",
             "grants": "run_id taken_at detail seq",

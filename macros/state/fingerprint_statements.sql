@@ -1,5 +1,5 @@
 {#
-    Return the INSERTs that record fingerprints of a run under a phase (prod_at_clone, candidate_at_clone,
+    Return the INSERTs that record fingerprints of a run under a phase (sources, prod_at_clone, candidate_at_clone,
     candidate_at_audit, archived, published). `taken_at`: the time in the warehouse's own form, if the warehouse can
     return the data as of that time. Pure.
 #}

@@ -58,11 +58,16 @@
     {%- endif -%}
 {% endmacro %}
 
-{# Return statements that record prod before the clone: fingerprints, and the place of each node. Reads only. #}
+{#
+    Return statements that record, before the clone, the fingerprints of prod and of the sources that the run reads, and
+    the place of each node. Reads only.
+#}
 {% macro _prod_statements(run) %}
     {%- set taken_at = dbt_wap.warehouse_time() -%}
     {%- set found = dbt_wap.fingerprint_relations(run["schemas"], "prod") -%}
     {%- set statements = dbt_wap.fingerprint_statements(run["run_id"], "prod_at_clone", found, taken_at) -%}
+    {%- set sources = dbt_wap.fingerprint_sources(run["options"]["selected"]) -%}
+    {%- do statements.extend(dbt_wap.fingerprint_statements(run["run_id"], "sources", sources, taken_at)) -%}
     {%- do return(statements + dbt_wap.place_statements(run["run_id"])) -%}
 {% endmacro %}
 

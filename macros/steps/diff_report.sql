@@ -30,7 +30,7 @@
     {%- endfor -%}
     {%- do audit.update({"faults": faults, "gates": dbt_wap.summarize_gates(entries), "results": results}) -%}
     {%- do dbt_wap.add_trends(entries, found) -%}
-    {%- set explained = dbt_wap.explain_changes(entries) -%}
+    {%- set explained = dbt_wap.explain_changes(found, entries, results, dbt_wap.get_baseline()) -%}
     {%- set report = dict(dbt_wap._report_of(found, facts, entries, audit, taken), **explained) -%}
     {%- if not dry_run -%}
         {%- do dbt_wap._record_report(found, report, facts, taken_at, context) -%}

@@ -135,3 +135,100 @@ def test_a_relation_that_no_node_builds_any_more_is_shown_alone(project: Project
     json.dumps(report)
     assert [node["state"] for node in report["lineage"]["nodes"]] == ["removed"]
     assert report["lineage"]["edges"] == []
+
+
+def origins(report: dict[str, Any]) -> dict[str, tuple[list[str], list[str]]]:
+    """What moved of each origin, and the files that changed."""
+    return {short(each["id"]): (each["moved"], each["files"]) for each in report["origins"]}
+
+
+def why(report: dict[str, Any], model: str) -> dict[str, Any]:
+    (entry,) = (each for each in report["relations"] if each["name"] == model)
+    found = dict(entry["why"])
+    found["parents"] = {short(parent["id"]): parent["moved"] for parent in found["parents"]}
+    found["origins"] = {short(each) for each in found["origins"]}
+    return found
+
+
+def test_rows_that_came_into_a_source_explain_what_follows(project: Project) -> None:
+    (first, *_) = project.events()[0]
+    project.sql(NEW)
+    report = audited(project)
+
+    assert report["baseline"] == first
+    assert report["origins"] == [
+        {
+            "id": SOURCE,
+            "kind": "source",
+            "label": "raw.orders",
+            "moved": ["data"],
+            "rows": {"before": 3, "after": 4},
+            "files": [],
+            "reaches": 4,
+        }
+    ]
+    assert why(report, "orders") == {
+        "code": [],
+        "data": True,
+        "parents": {"stg_orders": "data", "regions": "no"},
+        "origins": {"raw.orders"},
+    }
+    assert why(report, "totals")["parents"] == {"orders": "data"}
+    unchanged = [each["name"] for each in report["relations"] if each["status"] == "identical"]
+    assert {"labels", "regions", "days"} <= set(unchanged)
+    assert all(e["why"] is None for e in report["relations"] if e["name"] in unchanged)
+
+
+def test_code_that_changed_is_named_by_its_files(project: Project) -> None:
+    project.write(
+        {
+            "models/marts/labels.sql": "select region, upper(label) as label"
+            " from {{ ref('regions') }}",
+            "macros/limit.sql": "{% macro limit() %} 15 {% endmacro %}",
+            "models/core/big_orders.sql": FILES["models/core/big_orders.sql"] + " and true",
+        }
+    )
+    report = audited(project)
+    assert origins(report) == {
+        "labels": (["code"], ["models/marts/labels.sql"]),
+        "big_totals": (["code"], ["models/core/big_orders.sql", "macros/limit.sql"]),
+    }
+    assert why(report, "labels") == {
+        "code": ["models/marts/labels.sql"],
+        "data": False,
+        "parents": {"regions": "no"},
+        "origins": {"labels"},
+    }
+
+
+def test_code_and_data_that_both_changed_are_told_apart(project: Project) -> None:
+    project.sql(NEW)
+    project.write(
+        {
+            "models/marts/orders.sql": FILES["models/marts/orders.sql"].replace(
+                "o.amount,", "o.amount * 2 as amount,"
+            ),
+            "seeds/regions.csv": "region,label\nn,North\ns,South\ne,East\n",
+        }
+    )
+    report = audited(project)
+    assert origins(report) == {
+        "raw.orders": (["data"], []),
+        "orders": (["code"], ["models/marts/orders.sql"]),
+        "regions": (["code"], ["seeds/regions.csv"]),
+    }
+    assert why(report, "orders") == {
+        "code": ["models/marts/orders.sql"],
+        "data": True,
+        "parents": {"stg_orders": "data", "regions": "code"},
+        "origins": {"orders", "raw.orders", "regions"},
+    }
+    assert why(report, "totals") == {
+        "code": [],
+        "data": True,
+        "parents": {"orders": "code"},
+        "origins": {"orders", "raw.orders", "regions"},
+    }
+    assert why(report, "big_totals")["parents"] == {"stg_orders": "data"}
+    seed = next(each for each in report["origins"] if each["kind"] == "seed")
+    assert seed["rows"] == {"before": 2, "after": 3}

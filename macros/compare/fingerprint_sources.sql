@@ -1,0 +1,34 @@
+{#
+    Return the fingerprints of the sources that a run reads: {relation key: {database, schema, name, kind, rows, hash}}.
+    Rows and hash are none for a view, and for a source that cannot be read or is in files: its kind is unreadable. May
+    scan the tables. Reads only.
+#}
+{% macro fingerprint_sources(selected) %}
+    {%- set found, queries, readable, tables, columns = {}, {}, [], [], {} -%}
+    {%- for source in dbt_wap.sources_read(selected, dbt_wap.lineage_graph()) if not dbt_wap.is_in_files(source) -%}
+        {%- set place = dbt_wap.stored_place_of(source) -%}
+        {%- set key = dbt_wap.relation_key(place["database"], place["schema"], place["name"]) -%}
+        {%- do found.update({key: dict(place, key=key, kind="unreadable", rows=none, hash=none)}) -%}
+        {%- set sql -%} select * from {{ dbt_wap.sql_name(place) }} limit 0 {%- endset -%}
+        {%- do queries.update({key: sql}) -%}
+    {%- endfor -%}
+    {%- set faults = dbt_wap.query_faults(queries) if queries else {} -%}
+    {%- for key, entry in found.items() if key not in faults -%}
+        {%- do readable.append(entry) -%}
+    {%- endfor -%}
+    {%- for row in (dbt_wap.list_relations(readable) if readable else []) -%}
+        {%- set entry = found.get(dbt_wap.relation_key(row["database"], row["schema"], row["name"])) -%}
+        {%- if entry and entry["key"] not in faults -%}
+            {%- do entry.update({"kind": row["kind"]}) -%}
+            {%- if row["kind"] == "table" -%} {%- do tables.append(entry) -%} {%- endif -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for column in (dbt_wap.list_columns(tables) if tables else []) -%}
+        {%- set key = dbt_wap.relation_key(column["database"], column["schema"], column["relation"]) -%}
+        {%- do columns.setdefault(key, []).append(column) -%}
+    {%- endfor -%}
+    {%- for key, taken in dbt_wap.fingerprint_tables(tables, columns).items() -%}
+        {%- do found[key].update(taken) -%}
+    {%- endfor -%}
+    {%- do return(found) -%}
+{% endmacro %}
