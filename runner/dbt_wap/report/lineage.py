@@ -149,7 +149,7 @@ class Traced:
         if self.origins is None or not self._changed:
             return ""
         if self.baseline is None:
-            return "unknown, because no earlier published run is on record"
+            return "unknown, because there is no published run to compare with"
         parts = [*_data(self.origins), *_code(self.origins), *_unknown(self.origins)]
         if self._changed - {origin.id for origin in self.origins}:
             parts.append("the rest follows")

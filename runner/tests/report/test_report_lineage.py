@@ -91,7 +91,7 @@ def test_nothing_follows_if_every_change_begins_by_itself() -> None:
 
 def test_without_a_baseline_the_cause_is_unknown_and_no_relation_repeats_it() -> None:
     made = read_report({**grown(), "baseline": None, "origins": []})
-    assert made.comes_from == "unknown, because no earlier published run is on record"
+    assert made.comes_from == "unknown, because there is no published run to compare with"
     assert [each.why for each in made.relations] == [None, None, None]
 
 
