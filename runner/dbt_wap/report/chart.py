@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from dbt_wap.report.folding import Group, folded
-from dbt_wap.report.lineage import Lineage, Origin, Traced
+from dbt_wap.report.folding import Group, folded, states
+from dbt_wap.report.layers import neighbours
+from dbt_wap.report.lineage import Origin, Traced
 from dbt_wap.words import status_words
 
 MOST = 60
@@ -15,9 +16,12 @@ MOST = 60
 
 MARKS = {
     **{"added": "+", "removed": "−", "changed": "~", "missing": "!", "not_built": "?"},
-    **{"unchanged": "=", "input": "→", "end": "»", "outside": "·"},
+    **{"unchanged": "=", "passing": "=", "input": "→", "end": "»", "outside": "·"},
 }
 """The mark of each kind of box, as in the list of relations where that has one."""
+
+
+_WORDS = {"input": "", "end": "", "outside": "not compared", "passing": "same query"}
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,8 @@ class Described:
 
 def chart(report: Traced, most: int = MOST) -> Chart:
     """Return the chart of a lineage, with at most `most` boxes."""
-    begins = {origin.id: origin for origin in report.origins or ()}
-    shown = folded(report.lineage, begins, most)
+    begins = _begins(report)
+    shown = folded(report.lineage, set(begins), most)
     boxes = {group.id: _box(group, begins) for group in shown.groups}
 
     def moves(start: Box, end: Box) -> bool:
@@ -81,14 +85,15 @@ def chart(report: Traced, most: int = MOST) -> Chart:
 
 def described(report: Traced) -> list[Described]:
     """Return every node in words: origins, then changed relations, then the others."""
-    begins = {origin.id: origin for origin in report.origins or ()}
-    parents, children = _relatives(report.lineage)
+    begins = _begins(report)
+    drawn = states(report.lineage, set(begins))
+    parents, children = neighbours(report.lineage.pairs)
     nodes = {node.id: node for node in report.lineage.nodes}
     order = sorted(nodes.values(), key=lambda node: (node.id not in begins, not node.differs))
     return [
         Described(
             label=node.label,
-            words=_box(Group((node,)), begins).words,
+            words=_box(Group((node,), drawn[node.id]), begins).words,
             parents=tuple(nodes[each].label for each in parents.get(node.id, ())),
             children=tuple(nodes[each].label for each in children.get(node.id, ())),
         )
@@ -96,27 +101,22 @@ def described(report: Traced) -> list[Described]:
     ]
 
 
-def _relatives(lineage: Lineage) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    parents: dict[str, list[str]] = {}
-    children: dict[str, list[str]] = {}
-    for old, new in lineage.pairs:
-        parents.setdefault(new, []).append(old)
-        children.setdefault(old, []).append(new)
-    return parents, children
+def _begins(report: Traced) -> dict[str, Origin]:
+    """Return the origins of which it is known what changed, by id."""
+    return {origin.id: origin for origin in report.origins or () if origin.short}
 
 
 def _box(group: Group, begins: Mapping[str, Origin]) -> Box:
     node = group.lone
     origin = begins.get(group.id) if node else None
-    state = {"input": "", "end": "", "outside": "not compared"}.get(group.state)
-    state = status_words(group.state) if state is None else state
+    state = _WORDS.get(group.state, status_words(group.state))
     how = origin.short if origin and group.state in ("input", "changed", "unchanged") else ""
     return Box(
         id=group.id,
         label=group.label,
         words=", ".join(filter(None, [node.noun if node else "", how or state])),
         state=group.state,
-        is_origin=bool(origin and origin.short),
+        is_origin=bool(origin),
         is_folded=not node,
         url=node.url if node and _is_link(node.url) else None,
     )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from dbt_wap.report.entry import NOT_BUILT
-from dbt_wap.report.layers import Edge, layers
+from dbt_wap.report.layers import Edge, layers, neighbours
 from dbt_wap.report.lineage import ENDS, Lineage, Node, counted_kind
+
+PASSING = "passing"
+"""The state of a view with an unchanged query on a changed input."""
 
 FEW = 20
 """How many nodes are shown without folding any."""
@@ -17,9 +20,13 @@ FEW = 20
 
 @dataclass(frozen=True)
 class Group:
-    """What is drawn as one box: a node, or several like nodes of one layer."""
+    """What is drawn as one box: a node, or several like nodes of one layer.
+
+    `state` is how it is drawn: the status of a relation, or input, end, passing or outside.
+    """
 
     members: tuple[Node, ...]
+    state: str
 
     @property
     def id(self) -> str:
@@ -38,11 +45,6 @@ class Group:
             return first.label
         return counted_kind(count, f"more {first.noun}")
 
-    @property
-    def state(self) -> str:
-        """Return how it is drawn: the status of a relation, source or end."""
-        return _state(self.members[0])
-
 
 @dataclass(frozen=True)
 class Folded:
@@ -53,19 +55,18 @@ class Folded:
     left_out: int
 
 
-def folded(lineage: Lineage, origins: Iterable[str], most: int) -> Folded:
+def folded(lineage: Lineage, origins: Set[str], most: int) -> Folded:
     """Return at most `most` boxes; what is unchanged and far from a change is folded first."""
-    nodes = list({node.id: node for node in lineage.nodes}.values())
-    layer = layers([node.id for node in nodes], lineage.pairs)
-    pairs = [(old, new) for old, new in lineage.pairs if layer[old] < layer[new]]
-    ranks = _ranks(nodes, pairs, set(origins))
+    nodes, layer, pairs = _graph(lineage)
+    drawn = states(lineage, origins)
+    ranks = _ranks(nodes, pairs, drawn, origins)
     order = sorted(nodes, key=lambda node: ranks[node.id])
-    near = sum(rank[1] != _FAR for rank in ranks.values())
+    near = sum(rank < _FAR for _, rank in ranks.values())
     alone = min(most, len(nodes) if len(nodes) <= FEW else near)
-    groups = _groups(nodes, {node.id for node in order[:alone]}, layer)
+    groups = _groups(nodes, {node.id for node in order[:alone]}, layer, drawn)
     while len(groups) > most and alone:
         alone = max(0, alone - (len(groups) - most))
-        groups = _groups(nodes, {node.id for node in order[:alone]}, layer)
+        groups = _groups(nodes, {node.id for node in order[:alone]}, layer, drawn)
     best = sorted(groups, key=lambda group: min(ranks[node.id] for node in group.members))
     kept = set(map(id, best[:most]))
     groups = [group for group in groups if id(group) in kept]
@@ -73,16 +74,23 @@ def folded(lineage: Lineage, origins: Iterable[str], most: int) -> Folded:
     return Folded(tuple(groups), _edges(pairs, shown), len(nodes) - len(shown))
 
 
-_NEAR, _NOT_BUILT, _FAR = 3, 4, 5
+def _graph(lineage: Lineage) -> tuple[list[Node], dict[str, int], list[Edge]]:
+    """Return the nodes, the layer of each, and the edges that do not close a circle."""
+    nodes = list({node.id: node for node in lineage.nodes}.values())
+    layer = layers([node.id for node in nodes], lineage.pairs)
+    return nodes, layer, [(old, new) for old, new in lineage.pairs if layer[old] < layer[new]]
+
+
+_NEAR, _FAR = 3, 5
 _TURN = 15
 """How many origins come before the first exposures, those before other changes, and so on."""
 
 
 def _ranks(
-    nodes: Sequence[Node], pairs: Sequence[Edge], origins: Set[str]
+    nodes: Sequence[Node], pairs: Sequence[Edge], states: Mapping[str, str], origins: Set[str]
 ) -> dict[str, tuple[float, int]]:
     """Return the rank of each node when there is no room for all."""
-    moved = origins | {node.id for node in nodes if node.differs}
+    moved = origins | {node.id for node in nodes if node.differs or states[node.id] == PASSING}
     near = {old for old, new in pairs if new in moved} | {new for old, new in pairs if old in moved}
     before = Counter[int]()
 
@@ -96,37 +104,59 @@ def _ranks(
     return {node.id: rank(node) for node in nodes}
 
 
-def _groups(nodes: Sequence[Node], alone: Set[str], layer: dict[str, int]) -> list[Group]:
+def _groups(
+    nodes: Sequence[Node], alone: Set[str], layer: Mapping[str, int], states: Mapping[str, str]
+) -> list[Group]:
     """Return a group for each node to show alone, and for like nodes of one layer."""
     found: dict[object, list[Node]] = {}
     for node in nodes:
-        alike = (layer[node.id], node.kind, _state(node))
+        alike = (layer[node.id], node.kind, states[node.id])
         found.setdefault(node.id if node.id in alone else alike, []).append(node)
-    return [Group(tuple(members)) for members in found.values()]
+    return [Group(tuple(members), states[members[0].id]) for members in found.values()]
 
 
 def _edges(pairs: Sequence[Edge], shown: dict[str, str]) -> tuple[Edge, ...]:
     """Return the edges between groups, through the nodes that are left out."""
-    children: dict[str, list[str]] = {}
-    for old, new in pairs:
-        children.setdefault(old, []).append(new)
+    _, children = neighbours(pairs)
     found: dict[Edge, None] = {}
-    for first in (node for node in children if node in shown):
-        stack, seen = list(children[first]), set[str]()
+    for first in [node for node in children if node in shown]:
+        stack, seen = children[first][::-1], set[str]()
         while stack:
             node = stack.pop()
             if node in seen:
                 continue
             seen.add(node)
             if node not in shown:
-                stack += children.get(node, [])
+                stack += children.get(node, [])[::-1]
             elif shown[node] != shown[first]:
                 found[shown[first], shown[node]] = None
     return tuple(found)
 
 
+def states(lineage: Lineage, origins: Set[str]) -> dict[str, str]:
+    """Return how each node is drawn.
+
+    Through a view with an unchanged query, a change of its input passes to what reads the view.
+    """
+    nodes, layer, pairs = _graph(lineage)
+    drawn = {node.id: _state(node) for node in nodes}
+    needed = {node.id for node in nodes if node.differs}
+    carrying = needed | origins
+    parents, children = neighbours(pairs)
+    views = [node.id for node in nodes if node.state == "unchanged_definition"]
+    views.sort(key=lambda view: layer[view])
+    for view in views:
+        if not carrying.isdisjoint(parents.get(view, ())):
+            carrying.add(view)
+    for view in reversed(views):
+        if view in carrying and not needed.isdisjoint(children.get(view, ())):
+            needed.add(view)
+            drawn[view] = PASSING
+    return drawn
+
+
 def _state(node: Node) -> str:
-    """Return how a node is drawn."""
+    """Return how a node is drawn by itself."""
     if node.kind in ENDS:
         return "end"
     if node.state is None:

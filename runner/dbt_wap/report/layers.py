@@ -49,7 +49,7 @@ def layers(nodes: Sequence[str], edges: Iterable[Edge]) -> dict[str, int]:
 
     An edge that closes a circle points to the left, or within a layer.
     """
-    parents, children = _neighbours(edges)
+    parents, children = neighbours(edges)
     waiting = {node: len(parents[node]) for node in nodes}
     found: dict[str, int] = {}
     ready = [node for node in nodes if not waiting[node]]
@@ -77,7 +77,7 @@ def layout(widths: Mapping[str, float], edges: Iterable[Edge], sizes: Sizes) -> 
         for old, new in edges
         if of[old] < of[new]
     }
-    before, after = _neighbours(step for route in routes.values() for step in pairwise(route))
+    before, after = neighbours(step for route in routes.values() for step in pairwise(route))
     layer: dict[Point, int] = {node: at for node, at in of.items()}
     for route in routes.values():
         layer.update((point, at) for at, point in enumerate(route, layer[route[0]]))
@@ -96,7 +96,7 @@ def layout(widths: Mapping[str, float], edges: Iterable[Edge], sizes: Sizes) -> 
     )
 
 
-def _neighbours(edges: Iterable[tuple[N, N]]) -> tuple[dict[N, list[N]], dict[N, list[N]]]:
+def neighbours(edges: Iterable[tuple[N, N]]) -> tuple[dict[N, list[N]], dict[N, list[N]]]:
     """Return the parents and the children of each node."""
     parents, children = defaultdict[N, list[N]](list), defaultdict[N, list[N]](list)
     for old, new in edges:

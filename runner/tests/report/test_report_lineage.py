@@ -200,7 +200,7 @@ def test_a_small_lineage_has_every_node_and_the_way_of_the_change() -> None:
 def test_a_large_lineage_is_folded_and_no_node_is_lost(models: int, moved: float) -> None:
     made = large(models, moved=moved)
     nodes = made["lineage"]["nodes"]
-    found = folded(read_report(made).lineage, [o["id"] for o in made["origins"]], MOST)
+    found = folded(read_report(made).lineage, {o["id"] for o in made["origins"]}, MOST)
     assert len(found.groups) <= MOST
     assert sum(len(group.members) for group in found.groups) + found.left_out == len(nodes)
     assert found.left_out == 0
@@ -216,6 +216,34 @@ def test_what_is_unchanged_and_far_from_a_change_is_folded_first() -> None:
     found = shown(large(32, moved=0.02))
     assert any(box.is_folded and box.state == "unchanged" for box in found.boxes)
     assert not any(box.is_folded and box.state == "changed" for box in found.boxes)
+
+
+@pytest.mark.parametrize(
+    ("moved", "state", "words", "moves"),
+    [
+        ("data", "passing", "model, same query", [True, False, True]),
+        ("unknown", "unchanged", "model, unchanged", [False, False, False]),
+    ],
+)
+def test_a_change_passes_through_a_view_with_an_unchanged_query(
+    moved: str, state: str, words: str, moves: list[bool]
+) -> None:
+    nodes = [
+        node("source", "orders"),
+        node("model", "view", "unchanged_definition"),
+        node("model", "other", "unchanged_definition"),
+        node("model", "orders", "changed"),
+    ]
+    raw, view, other, orders = (each["id"] for each in nodes)
+    edges = [[raw, view], [view, orders], [raw, other]]
+    made = chart(
+        traced(origin("source", "orders", moved), lineage={"nodes": nodes, "edges": edges})
+    )
+    assert [(box.state, box.words) for box in made.boxes[1:3]] == [
+        (state, words),
+        ("unchanged", "model, unchanged"),
+    ]
+    assert [arrow.moves for arrow in made.arrows] == moves
 
 
 def test_a_chain_that_cannot_be_folded_is_cut_and_stays_connected() -> None:
