@@ -71,7 +71,17 @@ def _of_the_totals(report: Json) -> Iterator[str]:
 
 def _of_each(report: Json) -> Iterator[str]:
     for entry in report["relations"]:
-        for check in (_rows, _status, _compared, _outside, _columns, _sample, _profile, _gate):
+        for check in (
+            _rows,
+            _status,
+            _compared,
+            _outside,
+            _columns,
+            _sample,
+            _profile,
+            _segments,
+            _gate,
+        ):
             yield from (f"{entry['name']}: {fault}" for fault in check(entry))
 
 
@@ -176,6 +186,21 @@ def _profile(entry: Json) -> Iterator[str]:
             tops = sum(top["rows"] for top in side["top"] if top["value"] is not None)
             if max(side["distinct"], tops, sum(side["histogram"] or ())) > filled or filled < 0:
                 yield f"the profile of {column['name']} has more than its {rows} rows {word}"
+
+
+def _segments(entry: Json) -> Iterator[str]:
+    """Each is of rows that differ, and as clear as docs/reading-the-report.md says."""
+    for each in entry.get("segments") or ():
+        rows = entry["rows"]
+        here, of, everywhere, of_all = (
+            each[n] for n in ("differing", "differing_of", "rows", "rows_of")
+        )
+        if of != rows[each["kind"]] or of_all != rows["before"] + rows["added"]:
+            yield f"a segment of {of} {each['kind']} rows of {of_all}, and the rows are {rows}"
+        if here < 20 or 2 * here <= of or here * of_all < 2 * everywhere * of or here > everywhere:
+            yield f"a segment that says little: {each}"
+        if each["column"] in entry["masked"] or not entry["profile"]:
+            yield f"a segment of {each['column']}, whose values are not to be shown"
 
 
 def _gate(entry: Json) -> Iterator[str]:

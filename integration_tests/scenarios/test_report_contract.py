@@ -58,6 +58,13 @@ BREAKS: dict[str, Break] = {
     "rows from nowhere outside": lambda r: table(
         r, filter="id > 1", outside_filter={**KEYED["rows"], "after": 9}
     ),
+    "a segment of too few rows": lambda r: table(
+        r,
+        segments=[
+            {"kind": "added", "column": "region", "month": False, "value": "n"}
+            | {"differing": 2, "differing_of": 2, "rows": 2, "rows_of": 5}
+        ],
+    ),
     "a gate that says more than its results": lambda r: table(
         r, gate={"verdict": "block", "results": []}
     ),

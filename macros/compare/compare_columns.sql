@@ -3,7 +3,7 @@
     types, compared: as what}], recased: [{name, before}], reordered: whether common columns are in another order,
     one_sided: the added and removed columns from list_columns, with `side`, common: [{id: c0, c1, .., name, before:
     its name in prod, type, same_type, types: {before, after}, kind: from type_kind, how: {before, after} from
-    common_form, form: from comparable_form}]}. before, after: from list_columns. Pure.
+    common_form, common_type, form: from comparable_form}]}. before, after: from list_columns. Pure.
 #}
 {% macro compare_columns(before, after) %}
     {%- set old, kept, order = {}, [], [] -%}
@@ -41,6 +41,7 @@
             "kind": dbt_wap.type_kind(column["type"]),
             "types": types,
             "how": {"before": how["before"], "after": how["after"]},
+            "common_type": how["type"],
             "form": dbt_wap.comparable_form(how["type"]),
         }
     ) -%}

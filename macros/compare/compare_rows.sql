@@ -1,8 +1,8 @@
 {#
-    Add to an entry of report.json how the rows differ: counts, changed values, samples, a profile, whether everything
-    is equal, ignored columns included (content_equals), and how many rows outside a filter differ. `columns`: from
-    compare_columns. Relations with equal fingerprints are not compared further. Keeps what differs in this session;
-    otherwise reads only.
+    Add to an entry of report.json how the rows differ: counts, changed values, samples, a profile, segments, whether
+    everything is equal, ignored columns included (content_equals), and how many rows outside a filter differ.
+    `columns`: from compare_columns. Relations with equal fingerprints are not compared further. Keeps what differs in
+    this session; otherwise reads only.
 #}
 {% macro compare_rows(entry, before, after, node, columns, facts) %}
     {%- set counted = dbt_wap.compare_mode(node) == "counts" -%}
@@ -28,6 +28,9 @@
         {%- set profiled = dbt_wap.profiled_columns(columns, entry["columns"]["changed"], plan["samples"], node) -%}
         {%- set profile = dbt_wap.profile_relation(before, after, profiled, rows, plan["where"], plan["keys"]) -%}
         {%- do entry.update({"profile": profile}) -%}
+    {%- endif -%}
+    {%- if rows["added"] or rows["removed"] or rows["changed"] -%}
+        {%- do entry.update({"segments": dbt_wap.find_segments(plan, rows, entry["profile"])}) -%}
     {%- endif -%}
 {% endmacro %}
 

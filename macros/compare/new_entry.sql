@@ -33,6 +33,7 @@
             "definition": none,
             "sample": {"added": [], "removed": [], "changed": []},
             "profile": none,
+            "segments": none,
             "trend": none,
             "why": none,
             "gate": {},

@@ -103,7 +103,7 @@
     {%- set run_id = run["run_id"] -%}
     {%- set slim = dict(report, relations=[]) -%}
     {%- for entry in report["relations"] -%}
-        {%- do slim["relations"].append(dict(entry, sample=none, profile=none, definition=none)) -%}
+        {%- do slim["relations"].append(dict(entry, sample=none, profile=none, definition=none, segments=none)) -%}
     {%- endfor -%}
     {%- set fingerprints = facts["fingerprints"]["after"] -%}
     {%- set statements = dbt_wap.fingerprint_statements(run_id, "candidate_at_audit", fingerprints, taken_at) -%}

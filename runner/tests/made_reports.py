@@ -130,6 +130,7 @@ def everywhere(value: str) -> dict[str, Any]:
         "after": {value: value + "!"},
         "columns": [value],
     }
+    segment = {"kind": value, "column": value, "value": value, "differing": 1, "rows": 1}
     tops = side(top=[{"value": value, "rows": 1}], min=value, max=value, mean=value)
     column = {"name": value, "type": value, "before": tops, "after": tops}
     return report(
@@ -159,6 +160,10 @@ def everywhere(value: str) -> dict[str, Any]:
                     },
                 ],
             },
+            segments=[
+                segment,
+                {**segment, "value": {"text": value, "start": 0, "length": 9, "md5": value}},
+            ],
             gate=gated(gate("block", column=value, limit=value, actual=value, message=value)),
             why={
                 "code": [value],
@@ -373,6 +378,18 @@ def _orders(rng: random.Random) -> dict[str, Any]:
         duplicates=None,
         sample={"changed": rows, "added": added, "removed": [{"id": "7", "amount": "1.00"}]},
         profile={"rows": {"before": 12000, "after": 11260}, "columns": columns},
+        segments=[
+            {
+                "kind": "changed",
+                "column": "customer",
+                "month": False,
+                "value": "c-1",
+                "differing": 2258,
+                "differing_of": 2304,
+                "rows": 2300,
+                "rows_of": 12260,
+            }
+        ],
         trend={
             "now": 0.297,
             "usual": 0.002,

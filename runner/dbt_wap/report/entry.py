@@ -11,6 +11,7 @@ from dbt_wap.report.definition import Columns, DefinitionChanges, Texts
 from dbt_wap.report.profile import Profile, ProfileColumn
 from dbt_wap.report.rows import Rows, Sides
 from dbt_wap.report.samples import Sample
+from dbt_wap.report.segments import Segment
 from dbt_wap.report.values import percent
 from dbt_wap.report.why import Why
 
@@ -106,6 +107,7 @@ class Entry:
     definition: Texts | None = None
     sample: Sample | None = None
     profile: Profile | None = None
+    segments: tuple[Segment, ...] | None = None
     trend: Trend | None = None
     why: Why | None = None
     gate: Gates = field(default_factory=Gates)

@@ -20,6 +20,7 @@ class Relation(Entry):
         if self.columns.changed:
             counts = [f"{name} {count:,}" for name, count, _ in self.column_changes]
             facts.append(f"changed rows by column: {some(counts, 8, ', and ')}")
+        facts += self.where
         facts += self._how_compared()
         if self.trend:
             facts.append(self.trend.sentence)
@@ -30,7 +31,12 @@ class Relation(Entry):
     @property
     def notes(self) -> list[str]:
         """Return the facts that the page does not show in a table."""
-        return [*self._why(), *self._nature(), *self._how_compared()]
+        return [*self.where, *self._why(), *self._nature(), *self._how_compared()]
+
+    @property
+    def where(self) -> list[str]:
+        """Say in which segments the rows that differ are."""
+        return [segment.sentence(self.columns.changed) for segment in self.segments or ()]
 
     def _why(self) -> list[str]:
         """Describe the cause of its change."""

@@ -158,7 +158,7 @@ class Report(Traced, Standing):
         """Return the report without any row values."""
 
         def bare(entry: Relation) -> Relation:
-            return replace(entry, sample=None, profile=None, definition=None)
+            return replace(entry, sample=None, profile=None, segments=None, definition=None)
 
         def unseen(test: FailedTest) -> FailedTest:
             return replace(test, message=None, query=None, rows=None)
