@@ -1,6 +1,7 @@
 {#
-    List the privileges that a role lacks for a whole cycle as [{what, grant, closed}]: a sentence, the statement that
-    fixes it, and whether the role lacks access to a database. Looks only at grants; tries nothing. Reads only.
+    List the privileges that a role lacks for a whole cycle, or, without `built`, to build and audit a candidate that it
+    does not publish: [{what, grant, closed}], a sentence, the statement that fixes it, and whether the role lacks
+    access to a database. Looks only at grants; tries nothing. Reads only.
 #}
 {% macro missing_privileges(pairs, rights, state, built) %}
     {%- do return(
@@ -41,8 +42,12 @@
     {%- for pair in pairs -%}
         {%- set schema = rights["schemas"].get(dbt_wap.schema_key(pair["database"], pair["prod"])) -%}
         {%- if schema -%}
-            {%- do missing.extend(dbt_wap._snowflake_missing_on_prod(rights, schema, to, known)) -%}
-            {%- do missing.extend(dbt_wap._snowflake_missing_inside(rights, schema, built, to)) -%}
+            {%- if built is none -%}
+                {%- do missing.extend(dbt_wap._snowflake_missing_to_read(rights, schema, to)) -%}
+            {%- else -%}
+                {%- do missing.extend(dbt_wap._snowflake_missing_on_prod(rights, schema, to, known)) -%}
+                {%- do missing.extend(dbt_wap._snowflake_missing_inside(rights, schema, built, to)) -%}
+            {%- endif -%}
         {%- endif -%}
     {%- endfor -%}
     {%- set schema = rights["schemas"].get(dbt_wap.schema_key(state["database"], state["schema"])) -%}
@@ -92,6 +97,38 @@
             }
         ) -%}
     {%- endif -%}
+    {%- do return(missing) -%}
+{% endmacro %}
+
+{#
+    Check what reading a prod schema takes: USAGE, and SELECT on each relation in it. In a schema in which the role sees
+    no relation, there may be some. Reads only.
+#}
+{% macro _snowflake_missing_to_read(rights, schema, to) %}
+    {%- set missing, role, grants = [], rights["role"], schema["grants"] -%}
+    {%- if not dbt_wap._snowflake_allows(rights["all"], grants, ["USAGE", "OWNERSHIP"], schema["database"]) -%}
+        {%- do missing.append(
+            {
+                "what": role ~ " lacks USAGE on the schema " ~ schema["schema"],
+                "grant": ["grant usage on schema", schema["name"], to] | join(" "),
+            }
+        ) -%}
+        {%- do return(missing) -%}
+    {%- endif -%}
+    {%- set kinds = dbt_wap._snowflake_lacking_by_kind(rights, schema, {}) -%}
+    {%- if not kinds and not dbt_wap._snowflake_owns(rights["all"], schema["database"], schema["owner"]) -%}
+        {%- do kinds.update({"table": [{"lacks": "select"}] * 2, "view": [{"lacks": "select"}] * 2}) -%}
+    {%- endif -%}
+    {%- for kind, relations in kinds.items() -%}
+        {%- for relation in dbt_wap._snowflake_asked_for(kind, relations, schema, false) if relation["lacks"] -%}
+            {%- do missing.append(
+                {
+                    "what": role ~ " cannot read " ~ relation["name"] ~ " in " ~ schema["schema"],
+                    "grant": ["grant select on", relation["on"], to] | join(" "),
+                }
+            ) -%}
+        {%- endfor -%}
+    {%- endfor -%}
     {%- do return(missing) -%}
 {% endmacro %}
 

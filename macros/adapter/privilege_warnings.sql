@@ -1,22 +1,24 @@
 {#
     List warnings, as sentences, that do not stop a run: who could see a candidate, what cannot be restored, what the
-    role cannot see. Reads only.
+    role cannot see. `reading`: the role only reads prod. Reads only.
 #}
-{% macro privilege_warnings(pairs, rights, state) %}
+{% macro privilege_warnings(pairs, rights, state, reading) %}
     {%- do return(
-        adapter.dispatch("privilege_warnings", "dbt_wap")(pairs=pairs, rights=rights, state=state)
+        adapter.dispatch("privilege_warnings", "dbt_wap")(
+            pairs=pairs, rights=rights, state=state, reading=reading
+        )
     ) -%}
 {% endmacro %}
 
-{% macro default__privilege_warnings(pairs, rights, state) %}
+{% macro default__privilege_warnings(pairs, rights, state, reading) %}
     {%- do dbt_wap.unsupported("privilege_warnings") -%}
 {% endmacro %}
 
 {# DuckDB has no roles. Atomic: yes, reads nothing. #}
-{% macro duckdb__privilege_warnings(pairs, rights, state) %} {%- do return([]) -%} {% endmacro %}
+{% macro duckdb__privilege_warnings(pairs, rights, state, reading) %} {%- do return([]) -%} {% endmacro %}
 
 {# Check only the databases that the role can use. Atomic: no, each SHOW sees a different point in time. #}
-{% macro snowflake__privilege_warnings(pairs, rights, state) %}
+{% macro snowflake__privilege_warnings(pairs, rights, state, reading) %}
     {%- set warnings, unseen, open = [], [], [] -%}
     {%- set fault = dbt_wap.quoted_case_fault() -%}
     {%- if fault -%}
@@ -30,7 +32,9 @@
         {%- set schema = rights["schemas"].get(dbt_wap.schema_key(pair["database"], pair["prod"])) -%}
         {%- if schema -%}
             {%- do warnings.extend(dbt_wap._snowflake_grant_warnings(rights, schema)) -%}
-            {%- do warnings.extend(dbt_wap._snowflake_schema_warnings(rights, schema)) -%}
+            {%- if not reading -%}
+                {%- do warnings.extend(dbt_wap._snowflake_schema_warnings(rights, schema)) -%}
+            {%- endif -%}
         {%- else -%} {%- do unseen.append(pair["prod"]) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -39,10 +43,12 @@
         {%- do unseen.append(state["schema"]) -%}
     {%- endif -%}
     {%- if unseen -%}
-        {%- set to = "to role " ~ dbt_wap.identifier(rights["role"]) ~ " copy current grants" -%}
+        {%- set privilege, rest = ("usage", "") if reading else ("ownership", " copy current grants") -%}
+        {%- set to = dbt_wap.identifier(rights["role"]) ~ rest -%}
         {%- do warnings.append(
             rights["role"] ~ " cannot see the schema " ~ unseen | join(", ") ~ ": that is normal before"
-            ~ " the first publish; if it exists, ask an administrator to grant ownership on schema <name> " ~ to
+            ~ " the first publish; if it exists, ask an administrator to grant " ~ privilege
+            ~ " on schema <name> to role " ~ to
         ) -%}
     {%- endif -%}
     {%- do return(warnings | unique | list) -%}

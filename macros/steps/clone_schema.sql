@@ -30,6 +30,9 @@
     {%- set empty = dbt_wap.check_unknown_schemas(state, pairs, leftovers) -%}
     {%- do dbt_wap._refuse_unclonable(pairs) -%}
     {%- set plan = dbt_wap.clone_plan(pairs, selected, full_refresh) -%}
+    {%- if plan | selectattr("apart") | list -%}
+        {%- do options.update({"reads_only": dbt_wap.session_role()}) -%}
+    {%- endif -%}
     {%- set known = [] if dry_run else dbt_wap._prod_statements(run) -%}
     {%- set statements = dbt_wap._candidate_statements(run, plan, leftovers, empty) -%}
     {%- if dry_run -%}

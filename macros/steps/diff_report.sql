@@ -53,13 +53,15 @@
     {%- set named = dbt_wap.find_audit_names(entries, run, facts) if changed or ignored["publish"] else [] -%}
     {%- set now, keys = facts["fingerprints"]["before"], dbt_wap.drift_keys(run, entries) -%}
     {%- set moved = dbt_wap.moved_since(run, "prod_at_clone", "prod", now, keys) -%}
+    {%- set warnings = [dbt_wap.reader_fault(run)] if dbt_wap.reader_fault(run) else [] -%}
+    {%- set warnings = warnings + dbt_wap.build_warnings(audit["results"]) + gates["warnings"] + named -%}
     {%- set report = dbt_wap._report_head(run) -%}
     {%- do report.update(
         {
             "verdict": verdict,
             "reasons": reasons,
             "faults": audit["faults"],
-            "warnings": dbt_wap.build_warnings(audit["results"]) + gates["warnings"] + named + ignored["warnings"],
+            "warnings": warnings + ignored["warnings"],
             "publishes_ignored": ignored["publish"],
             "built_with": dbt_wap.built_with(run),
             "hooks": dbt_wap.hook_warnings(),

@@ -1,21 +1,26 @@
 {#
     A clone silently leaves out what the role may not clone. Compare relations and their kinds, sequences, functions,
-    procedures, file formats, and the options of the schema. Atomic: yes, reads only.
+    procedures, file formats, and the options of the schema. If relations were cloned separately, compare only these.
+    Atomic: yes, reads only.
 #}
 {% macro snowflake__schema_swap__clone_faults(pairs, items) %}
     {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(pairs)) -%}
     {%- set objects, faults, dropped = dbt_wap._snowflake_clonable(pairs), [], [] -%}
-    {%- for item in items if item["kind"] == "dynamic table" and item["rebuilt"] -%}
+    {%- for item in items if item["rebuilt"] and (item["apart"] or item["kind"] == "dynamic table") -%}
         {%- do dropped.append([item["database"], item["pair"]["prod"], item["kind"] ~ " " ~ item["name"]]) -%}
     {%- endfor -%}
+    {%- set apart = items | selectattr("apart") | map(attribute="pair") | list -%}
     {%- for pair in pairs -%}
         {%- set prod_key = dbt_wap.schema_key(pair["database"], pair["prod"]) -%}
         {%- set audit_key = dbt_wap.schema_key(pair["database"], pair["audit"]) -%}
         {%- if prod_key in schemas and audit_key in schemas -%}
-            {%- do faults.extend(dbt_wap._snowflake_unlike(pair, schemas[prod_key], schemas[audit_key])) -%}
+            {%- if pair not in apart -%}
+                {%- do faults.extend(dbt_wap._snowflake_unlike(pair, schemas[prod_key], schemas[audit_key])) -%}
+            {%- endif -%}
             {%- set cloned = objects.get(audit_key, {}) -%}
-            {%- for name in objects.get(prod_key, {}) if name not in cloned -%}
-                {%- if [pair["database"], pair["prod"], name] not in dropped -%}
+            {%- for name, relation in objects.get(prod_key, {}) | items if name not in cloned -%}
+                {%- set wanted = relation or pair not in apart -%}
+                {%- if wanted and [pair["database"], pair["prod"], name] not in dropped -%}
                     {%- do faults.append(
                         name ~ " in " ~ pair["prod"] ~ " is missing from its clone: the role " ~ target.role
                         ~ " cannot clone it"
@@ -27,14 +32,18 @@
     {%- do return(faults) -%}
 {% endmacro %}
 
-{# Return what can be cloned, in the prod schemas and in their clones: {schema key: {"kind name": true}}. Reads only. #}
+{#
+    Return what can be cloned, in the prod schemas and in their clones: {schema key: {"kind name": whether it is a
+    relation}}. Reads only.
+#}
 {% macro _snowflake_clonable(pairs) %}
     {%- set kinds, found = ["sequence", "user function", "user procedure", "file format"], {} -%}
     {%- set places = dbt_wap.locate(pairs, "prod") + dbt_wap.locate(pairs, "audit") -%}
     {%- set rest = dbt_wap._snowflake_objects(dbt_wap.databases_of(pairs), kinds) -%}
     {%- for object in dbt_wap.list_relations(places) + rest -%}
         {%- set key = dbt_wap.schema_key(object["database"], object["schema"]) -%}
-        {%- do found.setdefault(key, {}).update({object["kind"] ~ " " ~ object["name"]: true}) -%}
+        {%- set relation = object["kind"] not in kinds -%}
+        {%- do found.setdefault(key, {}).update({object["kind"] ~ " " ~ object["name"]: relation}) -%}
     {%- endfor -%}
     {%- do return(found) -%}
 {% endmacro %}

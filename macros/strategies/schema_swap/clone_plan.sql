@@ -1,6 +1,7 @@
 {#
     List everything in the prod schemas, because a clone includes all of it. `rebuilt`: dbt recreates it; `stands_in`: a
-    model that this run does not build. Refuse a view if its parked name is taken. Atomic: yes, reads of the catalog.
+    model that this run does not build. `apart`: the role cannot replace what a clone of its schema would contain, so
+    each relation is cloned separately. Refuse a view if its parked name is taken. Atomic: yes, reads of the catalog.
 #}
 {% macro snowflake__schema_swap__clone_plan(pairs, selected, full_refresh) %}
     {%- set nodes, plan = dbt_wap.nodes_by_key(), dbt_wap.relations_of(pairs, "prod") -%}
@@ -9,8 +10,36 @@
         {%- set rebuilt = node and (selected is none or node.unique_id in selected) -%}
         {%- do relation.update({"rebuilt": rebuilt, "stands_in": node and not rebuilt}) -%}
     {%- endfor -%}
-    {%- do dbt_wap._check_parked_names(plan) -%}
+    {%- do dbt_wap._mark_apart(pairs, plan) -%}
+    {%- do dbt_wap._check_parked_names(plan | rejectattr("apart") | list) -%}
     {%- do return(plan) -%}
+{% endmacro %}
+
+{#
+    Add `apart` to each relation: what to create, such as `transient table`, or none. A relation in the clone of a
+    schema keeps its owner, so a role that does not own it in prod cannot replace it there; a relation that is cloned
+    separately belongs to the role. One schema is cloned one way. Reads only.
+#}
+{% macro _mark_apart(pairs, plan) %}
+    {%- set columns -%}
+        table_catalog as database, table_schema as schema, table_name as name, table_owner as owner, is_transient
+    {%- endset -%}
+    {%- set rows = dbt_wap._snowflake_catalog(dbt_wap.locate(pairs, "prod"), "tables", columns, "true") -%}
+    {%- set found, foreign, role = {}, [], dbt_wap.session_role() -%}
+    {%- set others = rows | rejectattr("owner", "equalto", role) | list -%}
+    {%- set held = dbt_wap.session_rights(none, [])["all"] if others else none -%}
+    {%- for row in rows -%}
+        {%- set key = dbt_wap.relation_key(row["database"], row["schema"], row["name"]) -%}
+        {%- set owned = row["owner"] == role or dbt_wap._snowflake_owns(held, row["database"], row["owner"]) -%}
+        {%- do found.update({key: dict(row, owned=owned)}) -%}
+    {%- endfor -%}
+    {%- for item in plan if (item["rebuilt"] or item["stands_in"]) and not found[item["key"]]["owned"] -%}
+        {%- do foreign.append(item["pair"]) -%}
+    {%- endfor -%}
+    {%- for item in plan -%}
+        {%- set transient = "transient " if found[item["key"]]["is_transient"] == "YES" else "" -%}
+        {%- do item.update({"apart": transient ~ item["kind"] if item["pair"] in foreign else none}) -%}
+    {%- endfor -%}
 {% endmacro %}
 
 {# Refuse a view if something in prod already has its parked name. Pure. #}

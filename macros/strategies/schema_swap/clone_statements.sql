@@ -1,8 +1,9 @@
 {#
-    Clone each prod schema as a whole, with the same options, into a schema whose comment names the run. Clone several
-    schemas at the same point in time, if Time Travel allows it. The clone shares storage with prod, which is only read.
-    dbt would not change a cloned dynamic table, which still reads prod, so drop those that the run builds. Atomic: no,
-    each clone commits; after a crash, the next run drops what is left.
+    Clone each prod schema as a whole, with the same options, into a schema whose comment names the run; if items say
+    `apart`, into an empty schema, one relation at a time. Clone several schemas at the same point in time, if Time
+    Travel allows it. The clone shares storage with prod, which is only read. dbt would not change a cloned dynamic
+    table, which still reads prod, so drop those that the run builds. Atomic: no, each clone commits; after a crash, the
+    next run drops what is left.
 #}
 {% macro snowflake__schema_swap__clone_statements(run_id, pairs, items) %}
     {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(pairs)) -%}
@@ -10,17 +11,44 @@
     {%- for pair in pairs if dbt_wap.schema_key(pair["database"], pair["prod"]) in schemas -%}
         {%- do existing.append(schemas[dbt_wap.schema_key(pair["database"], pair["prod"])]) -%}
     {%- endfor -%}
-    {%- set moment = dbt_wap._snowflake_one_moment(existing) if existing | length > 1 else none -%}
+    {%- set apart = items | selectattr("apart") | list -%}
+    {%- set several = existing | length > 1 or apart -%}
+    {%- set moment = dbt_wap._snowflake_one_moment(existing) if several else none -%}
     {%- for pair in pairs -%}
-        {%- set prod = schemas.get(dbt_wap.schema_key(pair["database"], pair["prod"])) -%}
+        {%- set whole = pair not in apart | map(attribute="pair") | list -%}
+        {%- set prod = schemas.get(dbt_wap.schema_key(pair["database"], pair["prod"])) if whole else none -%}
         {%- do statements.append(dbt_wap._snowflake_clone_sql(pair, prod, moment, run_id)) -%}
     {%- endfor -%}
-    {%- for item in items if item["kind"] == "dynamic table" and item["rebuilt"] -%}
+    {%- for item in items if item["kind"] == "dynamic table" and item["rebuilt"] and not item["apart"] -%}
         {%- set clone = dict(item, schema=item["pair"]["audit"]) -%}
         {%- do statements.append(dbt_wap._snowflake_drop_sql(clone, "dynamic table")) -%}
     {%- endfor -%}
+    {%- do return(statements + dbt_wap._snowflake_apart_statements(apart, moment)) -%}
+{% endmacro %}
+
+{#
+    Build the statements that clone relations separately: tables, then views with the text that they have in prod. Leave
+    out a view whose text or tables the role cannot read, and a dynamic table that the run builds. Reads only.
+#}
+{% macro _snowflake_apart_statements(items, moment) %}
+    {%- set statements, views = [], items | selectattr("kind", "equalto", "view") | list -%}
+    {%- for item in items if item["kind"] == "table" or (item["kind"] == "dynamic table" and not item["rebuilt"]) -%}
+        {%- do statements.append(dbt_wap._snowflake_clone_one_sql(item, moment)) -%}
+    {%- endfor -%}
+    {%- set broken = dbt_wap.unreadable_views(views) -%}
+    {%- set definitions = dbt_wap.get_definitions(dbt_wap.locate(views | map(attribute="pair") | list, "prod")) -%}
+    {%- for view in views if view["key"] not in broken and definitions[view["key"]]["body"] -%}
+        {%- set name = dbt_wap.sql_name(dict(view, schema=view["pair"]["audit"])) -%}
+        {%- do statements.append(dbt_wap._snowflake_repointed(definitions[view["key"]]["body"], name, {})) -%}
+    {%- endfor -%}
     {%- do return(statements) -%}
 {% endmacro %}
+
+{% macro _snowflake_clone_one_sql(item, moment) -%}
+    {%- set name = dbt_wap.sql_name(dict(item, schema=item["pair"]["audit"])) -%}
+    {%- set past = dbt_wap._snowflake_past_sql(moment) if moment else "" -%}
+    create {{ item["apart"] }} {{ name }} clone {{ dbt_wap.sql_name(item) }}{{ past }}
+{%- endmacro %}
 
 {#
     Build the statement that creates a candidate schema: a clone of prod, now or at a point in time, or an empty schema

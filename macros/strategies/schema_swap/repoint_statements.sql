@@ -1,7 +1,8 @@
 {#
     A cloned view reads prod. Rename it, so that it can be published later, and create a view with the same text that
-    reads the audit schemas in its place. A view that prod itself cannot read does not change. Atomic: no, each
-    statement commits; after a crash, the next run drops the candidate.
+    reads the audit schemas in its place. Drop one that was cloned separately: it is never published. A view that prod
+    itself cannot read does not change. Atomic: no, each statement commits; after a crash, the next run drops the
+    candidate.
 #}
 {% macro snowflake__schema_swap__repoint_statements(pairs, items) %}
     {%- set schemas = {} -%}
@@ -15,7 +16,9 @@
         {%- if dbt_wap._snowflake_schemas_read(body, schemas.keys()) -%}
             {%- set clone = dict(view, schema=view["pair"]["audit"]) -%}
             {%- set parked = dbt_wap.checked_schema_name(view["name"] ~ dbt_wap.parked_suffix()) -%}
-            {%- do statements.append(dbt_wap._snowflake_rename_view_sql(clone, parked)) -%}
+            {%- if view["apart"] -%} {%- do statements.append(dbt_wap._snowflake_drop_sql(clone, "view")) -%}
+            {%- else -%} {%- do statements.append(dbt_wap._snowflake_rename_view_sql(clone, parked)) -%}
+            {%- endif -%}
             {%- do statements.append(dbt_wap._snowflake_repointed(body, dbt_wap.sql_name(clone), schemas)) -%}
         {%- endif -%}
     {%- endfor -%}

@@ -159,9 +159,10 @@ def _rights(found: dict[str, Any]) -> list[Check]:
     checks = [Check(name, False, row["what"], row["grant"] or "") for row in found["missing"]]
     apart = "move it to a separate schema, or add its schema to the var wap_exclude_schemas"
     checks += [Check(whole, False, sentence, apart) for sentence in found["blocked"]]
+    later = [Check("only for a publish", True, r["what"], r["grant"]) for r in found["to_publish"]]
     told = [*found["warnings"], *(f"the hook {sentence}" for sentence in found["hooks"])]
     warnings = [Check("note", True, sentence) for sentence in told]
-    return (checks or [Check(name, True)]) + warnings
+    return (checks or [Check(name, True)]) + later + warnings
 
 
 def _state(at: Steps, found: dict[str, Any]) -> list[Check]:
