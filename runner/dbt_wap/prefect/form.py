@@ -36,7 +36,7 @@ def described(
     made = read_report(report)
     notice = Notice("waiting", made, made.requested_by or "unknown", reasons)
     known = message(notice)
-    lines = [f"# {known.headline}: run `{clean(made.run_id)}`", ""]
+    lines = [f"# {_marked(known.title)}, run `{clean(made.run_id)}`", ""]
     lines += [f"**{cell(note, NOTE_LIMIT)}**", ""] if note else []
     lines += [f"- {label}: {_marked(line)}" for label, line in known.facts]
     for listing in known.listings:

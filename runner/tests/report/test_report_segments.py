@@ -1,4 +1,4 @@
-"""A segment is said in one sentence, whatever its value is."""
+"""One sentence describes a segment, whatever its value is."""
 
 from __future__ import annotations
 
