@@ -69,7 +69,7 @@ as_code() { tr '\r' ' ' | sed 's/^/    /'; }
 
 failure() { # WHAT: the page of a command that failed, with the error of wap
     printf '## dbt-wap: %s\n\n' "$1"
-    if ! jq -e .error "$answer" > /dev/null 2>&1; then
+    if [ -z "$(of_answer .error.what)" ]; then
         echo "The log of this job says why (exit code $code)."
     else
         jq -r '.error | "wap.\(.where): \(.what)\nprod: \(.prod)\nnext: \(.next)" | .[:5000]' "$answer" | as_code
@@ -144,7 +144,7 @@ pull_request() {
         fi > "$page"
         summarize
     else
-        run --env "pr_$number" --no-publish
+        run --env "pr_$number" --no-publish --supersede # the candidate of an earlier push
         sha=$(event .pull_request.head.sha)
         mv "$page" "$here/run.md"
         printf 'Commit %s, [log](%s)\n\n' "${sha:0:12}" \

@@ -33,6 +33,7 @@ class Ran:
     outputs: dict[str, str] = field(default_factory=dict)
     log: str = ""
     summary: str = ""
+    path: str = ""
 
 
 @dataclass
@@ -43,6 +44,7 @@ class Actions:
     workspace: Path
     secrets: Mapping[str, str] = field(default_factory=dict)
     skipped: tuple[str, ...] = ("install",)
+    python: str = sys.executable
     number: int = 0
 
     def run(
@@ -107,7 +109,7 @@ class Actions:
         inside = {**known, "inputs": {**own, **given}, "steps": steps}
         outer = {k: filled(v, known) for k, v in use.get("env", {}).items()}
         for step in action["runs"]["steps"]:
-            outputs = {"python-path": sys.executable} if "uses" in step else {}
+            outputs = {"python-path": self.python} if "uses" in step else {}
             if "run" in step and step["id"] not in self.skipped and ran.result == "success":
                 env = {k: filled(v, inside) for k, v in step.get("env", {}).items()}
                 outputs = self._shell(step["run"], {**outer, **env}, ran, name)
@@ -121,11 +123,11 @@ class Actions:
             file.write_text("")
         script = self.home / "script.sh"
         script.write_text(run)
-        done = subprocess.run(
+        process = subprocess.Popen(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)],
             cwd=self.workspace,
             env={
-                "PATH": f"{self.home / 'bin'}:{os.environ['PATH']}",
+                "PATH": f"{ran.path}{self.home / 'bin'}:{os.environ['PATH']}",
                 "HOME": str(self.home),
                 "LANG": "C.UTF-8",
                 "RUNNER_TEMP": str(self.home),
@@ -142,13 +144,15 @@ class Actions:
                 **{f"GITHUB_{n}": str(file) for n, file in files.items()},
                 **env,
             },
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
-            timeout=300,
         )
-        ran.log += done.stdout + done.stderr
+        (self.home / "pid").write_text(str(process.pid))
+        ran.log += process.communicate(timeout=300)[0]
         ran.summary += files["STEP_SUMMARY"].read_text()
-        ran.result = "failure" if done.returncode else "success"
+        ran.path += "".join(f"{line}:" for line in files["PATH"].read_text().splitlines())
+        ran.result = "failure" if process.returncode else "success"
         lines = files["OUTPUT"].read_text().splitlines()
         return dict(line.split("=", 1) for line in lines)
 
