@@ -36,12 +36,14 @@ class Cycle:
     def run(self, wait: Wait) -> str:
         """Take the run to its end; return what became of it in words."""
         self.retries.step("install", self.project.install)
-        if known := record.run_of(self.project, self.flow_run_id):
+        waits = wait.earlier()
+        known = record.run_of(self.project, self.flow_run_id)
+        if known and (waits or not record.is_over(known)):  # resumed, or retried while it is open
             self.run_id = known.run_id
         else:
             self.run_id = self.retries.step("build", self._build)
-        note, number = "", max(wait.earlier(), 1)
-        while record.needs_decision(self._found()):
+        note, number = "", max(waits, 1)
+        while number == waits or record.needs_decision(self._found()):
             note = self._decided_now(wait, number, note)
             number += 1
         return self._ended()
@@ -65,7 +67,7 @@ class Cycle:
     def _build(self) -> str:
         """Write and audit the candidate; after a failed audit, only audit it again."""
         run_id = self.project.run_id
-        if run_id and record.is_audited_later(self.project.find(run_id)):
+        if run_id and record.needs_audit(self.project.find(run_id)):
             self.project.audit(run_id)
             return run_id
         return self.project.run(self.selection, no_publish=True)

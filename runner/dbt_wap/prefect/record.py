@@ -20,6 +20,11 @@ _DECISIONS = {
     "stale": "found stale",
 }
 _PUBLISHABLE = (Status.APPROVED, Status.PUBLISHING, Status.PUBLISH_INTERRUPTED)
+_OVER = (
+    *(Status.FAILED, Status.AUDIT_FAILED, Status.STALE),
+    *(Status.REJECTED, Status.DISCARDED, Status.ROLLED_BACK),
+)
+_BUILT = ("built", "tests_failed", "audit_died")
 _SEARCHED = 100
 
 
@@ -40,12 +45,14 @@ def is_publishable(run: Run) -> bool:
     return passed or run.status in _PUBLISHABLE
 
 
-def is_audited_later(run: Run) -> bool:
-    """Return whether the candidate is built, so that only its audit is missing."""
-    events = [event["event"] for event in run.events]
-    return events[-1:] == ["audit_died"] or (
-        run.status is Status.WRITING and events[-1:] == ["built"]
-    )
+def needs_audit(run: Run) -> bool:
+    """Return whether the candidate is built, and only its audit is missing."""
+    return any(event["event"] in _BUILT for event in run.changes[-1:])
+
+
+def is_over(run: Run) -> bool:
+    """Return whether the run ended without a publish that is still in prod."""
+    return run.status in _OVER
 
 
 def decision_of(run: Run) -> RunEvent | None:
