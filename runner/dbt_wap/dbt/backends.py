@@ -120,7 +120,7 @@ class InProcess:
             )
         for handler in logging.getLogger("file_log").handlers:
             handler.close()
-        if isinstance(done.exception, KeyboardInterrupt):
+        if done.exception and not isinstance(done.exception, Exception):  # a signal
             raise done.exception
         code = 0 if done.success else (2 if done.exception else 1)
         if done.success and args[0] == "parse":

@@ -29,6 +29,7 @@ def wap_flow(
     wait: Literal["pause", "suspend"] = "pause",
     timeout: float = 86_400,
     *,
+    env: str | None = None,
     profile: str | None = None,
     repository: str | None = None,
     branch: str | None = None,
@@ -49,6 +50,7 @@ def wap_flow(
         target: The target in profiles.yml or in the profile block.
         wait: pause keeps this process; suspend ends it, and needs a deployment.
         timeout: How many seconds to wait for an answer.
+        env: The environment of the candidate, as --env of `wap run`.
         profile: The name of a dbt CLI profile block to connect with.
         repository: The URL of a Git repository, or a storage block as type/name.
         branch: The branch of the Git repository.
@@ -71,6 +73,7 @@ def wap_flow(
         settings = Settings(
             folder,
             target=target,
+            env=env,
             vars=Vars.of(vars or {}),
             report_url=os.environ.get("WAP_REPORT_URL"),
             serve_url=os.environ.get("WAP_SERVE_URL"),
