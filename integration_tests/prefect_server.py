@@ -105,7 +105,14 @@ class PrefectServer:
         return self.client.get(path).raise_for_status().json()
 
     def post(self, path: str, body: Mapping[str, Any]) -> Any:
-        return self.client.post(path, json=body).raise_for_status().json()
+        answers: list[httpx.Response] = []
+
+        def answered() -> bool:  # 503: SQLite is busy for a moment
+            answers.append(self.client.post(path, json=body))
+            return answers[-1].status_code != 503
+
+        wait_until(answered, f"an answer to {path}")
+        return answers[-1].raise_for_status().json()
 
     def run(self, project: Project, **given: Any) -> FlowRun:
         """A process runs the flow with these parameters."""
@@ -203,6 +210,12 @@ class FlowRun:
         }
         found: list[dict[str, Any]] = self.server.post("/events/filter", body)["events"]
         return found
+
+    def tasks(self) -> dict[str, str]:
+        """The state of each of its tasks by name."""
+        body = {"flow_runs": {"id": {"any_": [self.id]}}, "sort": "EXPECTED_START_TIME_ASC"}
+        found = self.server.post("/task_runs/filter", body)
+        return {each["name"].rpartition("-")[0]: each["state_name"] for each in found}
 
     def logs(self) -> list[tuple[int, str]]:
         """The level and the text of each line of its log."""

@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from prefect_server import PREFECT, FlowRun, PrefectServer
 from shop import LATE, ONCE, REPOSITORY, Project, wait_until
+from test_notifications import Webhook, webhook
+
+__all__ = ["webhook"]
 
 pytestmark = ONCE
 
@@ -37,10 +40,14 @@ def in_prod(project: Project) -> list[tuple[Any, ...]]:
 
 
 def test_an_approval_in_prefect_publishes_the_candidate(
-    server: PrefectServer, changed: Project
+    server: PrefectServer, changed: Project, webhook: Webhook
 ) -> None:
+    changed.env = {"WAP_SLACK_WEBHOOK_URL": webhook.url}
     flow = server.run(changed, project_dir=str(changed.root), watch=0)
     form = flow.waits()
+    links = buttons(webhook.received[0])
+    assert links["Open the flow run"].endswith(f"/runs/flow-run/{flow.id}")
+    assert "/artifacts/artifact/" in links["Open the report in Prefect"]
     assert in_prod(changed) == BEFORE
     assert form["schema"]["required"] == ["decision", "who"]
     assert "main_marts.orders" in form["description"]
@@ -68,6 +75,12 @@ def test_an_approval_in_prefect_publishes_the_candidate(
     }
     assert {("orders", "started"), ("orders", "success"), ("unique_orders_id", "pass")} <= changes
     assert any(level == 20 and "OK created sql table model" in text for level, text in flow.logs())
+
+
+def buttons(message: dict[str, Any]) -> dict[str, str]:
+    """The pages that a message of Slack links to, by their label."""
+    (actions,) = (block for block in message["blocks"] if block["type"] == "actions")
+    return {each["text"]["text"]: each["url"] for each in actions["elements"]}
 
 
 def returned(said: str) -> Any:
@@ -130,16 +143,23 @@ def test_an_approval_in_the_terminal_lets_a_paused_flow_go_on(
     assert "(cli)" in state["message"]
 
 
-def test_a_decision_that_prefect_was_not_told_of_is_read_from_the_record(
+def test_a_held_lock_is_waited_for_and_a_decision_in_the_record_is_read(
     server: PrefectServer, changed: Project
 ) -> None:
-    flow = server.run(changed, project_dir=str(changed.root), watch=1)
+    changed.hold_lock(600)
+    flow = server.run(changed, project_dir=str(changed.root), watch=1, retry_delay=1, retries=60)
+    wait_until(lambda: flow.state()["type"] == "RUNNING", "the flow", flow.process)
+    retried = ("AwaitingRetry", "Retrying")
+    wait_until(lambda: flow.tasks().get("build") in retried, "a retry", flow.process)
+    changed.expire_locks()
     flow.waits()
+    # PREFECT_API_URL is not set here
     wait_until(lambda: changed.wap("reject", "--reason", "no").code == 0, "the rejection")
 
     state, said = flow.ends()
 
     assert state["type"] == "CANCELLED", said
+    assert flow.tasks() == {"install": "Completed", "build": "Completed"}
     assert in_prod(changed) == BEFORE
 
 

@@ -274,7 +274,8 @@ class Project:
     @_command(records=True)
     def record_notice(self, run: str, channel: str, detail: Mapping[str, str]) -> None:
         """Record that a channel has a run, with what it needs to find it again."""
-        self._notices.mark(run, channel=channel, detail=dict(detail))
+        with self._at.store.locked():
+            self._at.store.call("record_notice", run=run, channel=channel, detail=dict(detail))
 
     @_command(records=True)
     def find(self, run: str | None = None) -> Run:

@@ -165,14 +165,14 @@ class Notices:
         run_id = notice.report.run_id
         threads = {channel.name: made.thread for channel, made in deliveries if made.thread}
         for name, thread in threads.items():
-            self.mark(run_id, channel=name, detail=vars(thread))
+            self._mark(run_id, channel=name, detail=vars(thread))
         failed = deliveries and not any(made.arrived for _, made in deliveries)
         if notice.event == "waiting" and failed:
             names = " and ".join(channel.name for channel, _ in deliveries)
             reason = " ".join(problem for _, made in deliveries for problem in made.problems)
-            self.mark(run_id, channel=names, reason=reason)
+            self._mark(run_id, channel=names, reason=reason)
 
-    def mark(self, run_id: str, **what: object) -> None:
+    def _mark(self, run_id: str, **what: object) -> None:
         """Record a notice, after a person who decides at this moment has released the lock."""
         for left in reversed(range(_TRIES)):
             try:

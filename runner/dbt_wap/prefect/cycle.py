@@ -11,7 +11,7 @@ from dbt_wap.model import Person, Run, RunStatus, Selection, Status
 from dbt_wap.notify.reasons import all_reasons
 from dbt_wap.prefect import record
 from dbt_wap.prefect.form import Approval, described
-from dbt_wap.prefect.retries import Retries
+from dbt_wap.prefect.retries import Retries, patiently
 from dbt_wap.prefect.waiting import Wait
 from dbt_wap.project import Project
 from dbt_wap.words import status_words
@@ -37,7 +37,7 @@ class Cycle:
         """Take the run to its end; return what became of it in words."""
         self.retries.step("install", self.project.install)
         waits = wait.earlier()
-        known = record.run_of(self.project, self.flow_run_id)
+        known = patiently(lambda: record.run_of(self.project, self.flow_run_id))
         if known and (waits or not record.is_over(known)):  # resumed, or retried while it is open
             self.run_id = known.run_id
         else:
@@ -50,19 +50,19 @@ class Cycle:
 
     def status(self) -> RunStatus:
         """Return the status of the run, as `wap status --json` prints it."""
-        return self.project.status(self.run_id)
+        return patiently(lambda: self.project.status(self.run_id))
 
     def is_decided(self) -> bool:
         """Return whether the run needs no decision, and leave the warehouse to others."""
         try:
-            return not record.needs_decision(self._found())
+            return not record.needs_decision(self.project.find(self.run_id))
         except WapError:  # another process has the warehouse, or it does not answer
             return False
         finally:
             self.project.release()
 
     def _found(self) -> Run:
-        return self.project.find(self.run_id)
+        return patiently(lambda: self.project.find(self.run_id))
 
     def _build(self) -> str:
         """Write and audit the candidate; after a failed audit, only audit it again."""
@@ -74,10 +74,10 @@ class Cycle:
 
     def _decided_now(self, wait: Wait, number: int, note: str) -> str:
         """Wait for an answer and act on it; return why the run still needs a decision."""
-        report = self.project.report(self.run_id)
+        report = patiently(lambda: self.project.report(self.run_id))
         if number > wait.earlier():
             detail = {"flow_run_id": self.flow_run_id}
-            self.project.record_notice(self.run_id, record.CHANNEL, detail)
+            patiently(lambda: self.project.record_notice(self.run_id, record.CHANNEL, detail))
         until = _until(self.run_id, wait.timeout)
         text = described(report, all_reasons(report), self.project.links, note, until)
         get_run_logger().info("run %s needs approval. %s", self.run_id, until)
@@ -102,24 +102,24 @@ class Cycle:
     def _act(self, form: Approval, seen: str) -> str:
         """Approve and publish, or reject; return why the run still needs a decision."""
 
-        def decide() -> None:
-            with self.project.acting_as(Person(form.who.strip(), "prefect")):
+        def decide() -> str:
+            try:
+                with self.project.acting_as(Person(form.who.strip(), "prefect")):
+                    if not record.needs_decision(self._found()):
+                        self._publish()
+                    elif form.decision == "no":
+                        self.project.reject(self.run_id, form.reason)
+                    else:
+                        reason = form.reason or None
+                        self.project.approve(self.run_id, reason, seen=seen, publish=True)
+            except (ConfigError, Stale, WaitingApproval) as error:
                 if not record.needs_decision(self._found()):
-                    self._publish()
-                elif form.decision == "no":
-                    self.project.reject(self.run_id, form.reason)
-                else:
-                    reason = form.reason or None
-                    self.project.approve(self.run_id, reason, seen=seen, publish=True)
-
-        try:
-            self.retries.step("publish" if form.decision == "yes" else "reject", decide)
-        except (ConfigError, Stale, WaitingApproval) as error:
-            if record.needs_decision(self._found()):
+                    raise
                 get_run_logger().warning("%s", error.what)
                 return error.what
-            raise
-        return ""
+            return ""
+
+        return self.retries.step("publish" if form.decision == "yes" else "reject", decide)
 
     def _publish(self) -> None:
         """Publish what is approved or needs no approval, and finish an interrupted publish."""

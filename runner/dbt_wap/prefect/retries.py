@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -11,9 +12,10 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import Task
 
-from dbt_wap.errors import DbtFailed, Interrupted, Locked
+from dbt_wap.errors import DbtFailed, Interrupted, Locked, WapError
 
 T = TypeVar("T")
+_READS, _READ_DELAY = 30, 2.0
 
 _HELD = re.compile(r"\block\b.*\bheld\b|lock was not created|is open in process", re.S)
 """What Locked says if a process has the lock; it also says that an earlier candidate is open."""
@@ -38,6 +40,18 @@ def may_pass(error: BaseException) -> bool:
         return bool(_HELD.search(error.what))
     untouched = getattr(error, "prod", None) in (None, "unchanged")
     return isinstance(error, DbtFailed) and untouched and bool(_PASSING.search(error.what))
+
+
+def patiently(read: Callable[[], T]) -> T:
+    """Read the record, again for a minute if another process has the warehouse open."""
+    for _ in range(_READS):
+        try:
+            return read()
+        except WapError as error:
+            if not may_pass(error):
+                raise
+        time.sleep(_READ_DELAY)
+    return read()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import json
 
 import pytest
 from dbt_wap.model import RunEvent
+from dbt_wap.notify.message import message
 from dbt_wap.notify.prefect import ENDS_A_WAIT, Prefect
 from dbt_wap.notify.threads import flow_run_of
 from local_server import Local, answer
@@ -80,6 +81,14 @@ def test_an_api_that_fails_is_a_problem_in_words(local: Local) -> None:
 
     assert not delivery.arrived
     assert "404" in delivery.problems[0]
+
+
+def test_more_pages_about_the_run_are_links_of_the_message() -> None:
+    pages = (("Open the flow run", "https://prefect.example/runs/1"), ("Local", "not a link"))
+
+    links = message(notice("waiting", links=pages)).links
+
+    assert [(link.label, link.url) for link in links][-1:] == [pages[0]]
 
 
 def test_the_newest_flow_run_is_the_one_that_waits() -> None:
