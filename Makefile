@@ -9,6 +9,7 @@ AXE := axe-core@4.14.1
 ACTIONLINT := github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 SHELLCHECK := .venv/shellcheck-0.11.0.1
 EXAMPLES := target/workflows
+ORCHESTRATORS := airflow dagster
 AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
@@ -16,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all test-snowflake orchestrators check workflows format docs site screenshots wheel package browser
-.PHONY: clean
+.PHONY: clean $(ORCHESTRATORS:%=try-%)
 .DELETE_ON_ERROR:
 
 help: ## Show this list.
@@ -42,9 +43,11 @@ test-all: .venv/dev.stamp ## The same with the slow tests.
 test-snowflake: .venv/dev.stamp ## Run all scenarios on Snowflake: the emulator, or the account in SNOWFLAKE_*.
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "" integration_tests/scenarios --engine snowflake $(ARGS)
 
-orchestrators: .venv-airflow/stamp .venv-dagster/stamp ## Run the examples for Airflow and Dagster, each in its own environment.
-	cd integration_tests/orchestrators && $(CURDIR)/.venv-airflow/bin/python -m pytest -q test_airflow_example.py
-	cd integration_tests/orchestrators && $(CURDIR)/.venv-dagster/bin/python -m pytest -q test_dagster_example.py
+orchestrators: ## Run the examples for Airflow and Dagster, each in its own environment.
+	@$(MAKE) --no-print-directory -j 2 $(ORCHESTRATORS:%=try-%)
+
+$(ORCHESTRATORS:%=try-%): try-%: .venv-%/stamp
+	cd integration_tests/orchestrators && $(CURDIR)/.venv-$*/bin/python -m pytest -q test_$*_example.py
 
 check: .venv/dev.stamp ## Lint, types, SQL format, and a parse with every deprecation as an error.
 	$(BIN)/ruff check .
