@@ -24,9 +24,9 @@ class Drawn:
     """A box with its place, its lines cut to fit, and the link of its name."""
 
     box: Box
-    x: float
-    y: float
-    width: float
+    x: int
+    y: int
+    width: int
     name: str
     below: str
     href: str | None
@@ -67,7 +67,7 @@ def drawing(report: Traced, sections: Mapping[str, str]) -> Drawing:
     for box in shown.boxes:
         (x, y, size), (name, below) = at.spots[box.id], lines[box.id]
         href = box.url or (None if box.is_folded else sections.get(box.label))
-        boxes.append(Drawn(box, x, y, size, name, below, href))
+        boxes.append(Drawn(box, round(x), round(y), round(size), name, below, href))
     return Drawing(
         boxes=tuple(sorted(boxes, key=lambda drawn: (drawn.x, drawn.y))),
         edges=_edges(shown, at.paths),

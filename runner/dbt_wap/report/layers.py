@@ -87,7 +87,7 @@ def layout(widths: Mapping[str, float], edges: Iterable[Edge], sizes: Sizes) -> 
     spots = {}
     for node in widths:
         left, right = sides[of[node]]
-        spots[node] = (left, round(heights[node] - sizes.height / 2, 1), right - left)
+        spots[node] = (left, heights[node] - sizes.height / 2, right - left)
     return Layout(
         spots=spots,
         paths={edge: _path(route, of[edge[0]], heights, sides) for edge, route in routes.items()},
@@ -198,7 +198,7 @@ def _heights(
                 weights.append(total or 0.1)
             at.update(zip(column, _settled(wanted, weights, starts), strict=True))
     top = min((at[point] - _half(point, sizes) for point in at), default=0)
-    return {point: round(middle - top, 1) for point, middle in at.items()}
+    return {point: round(middle - top) for point, middle in at.items()}
 
 
 def _half(point: Point, sizes: Sizes) -> float:

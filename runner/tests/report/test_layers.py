@@ -54,7 +54,7 @@ def test_no_two_boxes_overlap_and_no_edge_passes_through_a_box(seed: int) -> Non
     for one, other in combinations(names, 2):
         (x, y, wide), (left, top, _) = made.spots[one], made.spots[other]
         if x == left:
-            assert abs(y - top) >= SIZES.height + SIZES.gap - 0.2
+            assert abs(y - top) >= SIZES.height + SIZES.gap - 1
         else:
             assert x + wide < left or left < x
     for (old, new), path in made.paths.items():

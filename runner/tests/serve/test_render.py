@@ -10,6 +10,7 @@ from dbt_wap.report.html import body, style
 from dbt_wap.report.report import read_report
 from dbt_wap.serve import render as rendering
 from dbt_wap.serve.render import STATIC, render, static_url
+from made_lineage import grown
 from made_reports import rich
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -55,8 +56,9 @@ def test_nothing_in_a_page_needs_an_inline_style_or_script() -> None:
     for path in TEMPLATES.glob("*.html"):
         text = path.read_text()
         assert not re.search(r"<style|\bstyle=|\bon[a-z]+=\"|<script(?! src=)", text), path.name
-    report = str(body(read_report(rich())))
-    assert not re.search(r"<style|\bstyle=|<script", report)
+    for made in (rich(), grown()):
+        report = str(body(read_report(made)))
+        assert not re.search(r"<style|\bstyle=|<script", report)
 
 
 def test_the_stylesheet_of_the_pages_restyles_no_class_of_the_report() -> None:
