@@ -149,6 +149,8 @@ class Traced:
         if self.origins is None or not self._changed:
             return ""
         if self.baseline is None:
+            if all(node.state == "added" for node in self.lineage.nodes if node.differs):
+                return ""
             return "unknown, because there is no published run to compare with"
         parts = [*_data(self.origins), *_code(self.origins), *_unknown(self.origins)]
         if self._changed - {origin.id for origin in self.origins}:

@@ -198,11 +198,12 @@ def read_report(given: Mapping[str, Any]) -> Report:
     made: Report = read(Report, given)
     databases = {entry.database for entry in made.relations}
     origins = {origin.id: origin.label for origin in made.origins or ()}
+    far = origins if len(origins) > 1 else {}  # a single one is already in `comes_from`
 
     def named(entry: Relation) -> Relation:
         name = f"{entry.schema}.{entry.name}"
         label = f"{entry.database}.{name}" if len(databases) > 1 else name
-        why = entry.why and entry.why.beginning(origins, entry.unique_id)
+        why = entry.why and entry.why.beginning(far, entry.unique_id)
         return replace(entry, label=label, why=why if made.baseline else None)
 
     blocking = (r.gate for e in made.relations for r in e.gates if r.outcome == "block")

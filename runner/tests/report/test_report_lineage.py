@@ -25,7 +25,8 @@ def traced(*origins: Mapping[str, Any], changed: int = 1, **given: Any) -> Repor
 
 def because(made: dict[str, Any], **given: Any) -> list[str]:
     """Return the facts of a relation that changed for this reason."""
-    known = {"baseline": "20261120_101502_aaaa", "origins": [origin("source", "orders", "data")]}
+    origins = [origin("source", "orders", "data"), origin("source", "items", "data")]
+    known = {"baseline": "20261120_101502_aaaa", "origins": origins}
     columns = {"columns": {"added": [], "removed": [], "retyped": [], "changed": {}}}
     return read_report(report(entry(why=made, **columns, **given), **known)).relations[0].facts()
 
@@ -93,6 +94,20 @@ def test_without_a_baseline_the_cause_is_unknown_and_no_relation_repeats_it() ->
     made = read_report({**grown(), "baseline": None, "origins": []})
     assert made.comes_from == "unknown, because there is no published run to compare with"
     assert [each.why for each in made.relations] == [None, None, None]
+
+
+def test_the_first_run_needs_no_cause() -> None:
+    nodes = [node("model", "m", "added"), node("source", "orders")]
+    made = traced(baseline=None, lineage={"nodes": nodes, "edges": []}, reaches={"models": 1})
+    assert (made.comes_from, made.reach) == ("", "1 model")
+
+
+def test_a_single_origin_is_not_repeated_for_each_relation() -> None:
+    facts = [each.facts()[0] for each in read_report(grown()).relations[:2]]
+    assert facts == [
+        "its code did not change; the data of raw.orders did",
+        "its code did not change; the data of marts.stg_orders did",
+    ]
 
 
 def test_a_report_of_an_older_release_says_nothing_about_lineage() -> None:
