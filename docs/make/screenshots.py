@@ -31,7 +31,7 @@ vars:
 
 
 def main() -> None:
-    """Write docs/pictures/report.png and docs/pictures/page.png."""
+    """Write report.png, lineage.png and page.png to docs/pictures."""
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if not path:
         sys.exit("make screenshots: there is no Chromium; `make browser` installs it")
@@ -43,6 +43,9 @@ def main() -> None:
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
         page.goto(max(folder.glob("target/wap/runs/*/report.html")).as_uri())
         page.screenshot(path=PICTURES / "report.png")
+        page.locator("section", has=page.locator("#lineage")).screenshot(
+            path=PICTURES / "lineage.png"
+        )
         with served(folder, Path(made) / "home") as url:
             open_run(page, url)
             page.screenshot(path=PICTURES / "page.png")

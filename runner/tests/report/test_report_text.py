@@ -10,6 +10,7 @@ import pytest
 from dbt_wap.report.lines import ROOM
 from dbt_wap.report.selection import only
 from dbt_wap.report.values import width
+from made_lineage import grown
 from made_reports import (
     HOSTILE,
     RUN,
@@ -96,6 +97,14 @@ def test_a_command_is_never_folded() -> None:
     shown = text(report(stopped, verdict="blocked")).splitlines()
     override = f'wap approve {RUN} --override max_null_increase --reason "..."'
     assert shown[-3:-1] == ["  override max_null_increase", f"      {override}"]
+
+
+def test_the_terminal_says_where_changes_come_from_and_what_they_reach() -> None:
+    shown = text(grown())
+    assert "\n  comes from: raw.orders got 5,000 rows; the rest follows\n" in shown
+    assert "\n  reaches: 2 models, 1 exposure (Weekly KPI)\n" in shown
+    assert "    its code did not change; the data of marts.stg_orders did\n" in shown
+    assert "the data of marts.stg_orders did" in text(only(grown(), "orders"), full=True)
 
 
 def test_a_report_without_a_difference_says_so() -> None:
