@@ -9,4 +9,6 @@
 {% macro duckdb__month_of(expression) -%} (strftime({{ expression }}, '%Y-%m') collate c) {%- endmacro %}
 
 {# A part of the whole day, because the emulator of our tests ignores the format. Atomic: yes, reads nothing. #}
-{% macro snowflake__month_of(expression) -%} left(to_varchar({{ expression }}, 'YYYY-MM-DD'), 7) {%- endmacro %}
+{% macro snowflake__month_of(expression) -%}
+    left(to_varchar({{ expression }}, 'YYYY-MM-DD'), 7)
+{%- endmacro %}
