@@ -1,6 +1,7 @@
 {#
     Return the empty audit schemas that exist but belong to no leftover run; the new run drops them (dbt creates schemas
-    before its on-run-start hooks). Refuse a schema that another run owns, or that is not empty. Reads only.
+    before its on-run-start hooks). Refuse a schema that another run owns, even one that does not exist yet if that run
+    is of another environment, or that is not empty. Reads only.
 #}
 {% macro check_unknown_schemas(state, pairs, leftovers) %}
     {%- set ours = [] -%}
@@ -18,14 +19,13 @@
     {%- for place in dbt_wap.test_schemas() -%}
         {%- do tests.append({"database": place["database"], "audit": place["schema"], "tests": true}) -%}
     {%- endfor -%}
-    {%- for pair in pairs + tests
-        if dbt_wap.place_key(pair, "audit") in existing
-        and dbt_wap.place_key(pair, "audit") not in ours
-    -%}
+    {%- for pair in pairs + tests if dbt_wap.place_key(pair, "audit") not in ours -%}
         {%- set owner = owners.get(dbt_wap.place_key(pair, "audit")) -%}
-        {%- if owner and owner["run_id"] not in leftovers | map(attribute="run_id") -%}
+        {%- set exists = dbt_wap.place_key(pair, "audit") in existing -%}
+        {%- set foreign = owner and owner["run_id"] not in leftovers | map(attribute="run_id") -%}
+        {%- if foreign and (exists or (owner["env"] or "") != dbt_wap.get_var("wap_env")) -%}
             {%- do dbt_wap._refuse_owned(pair["audit"], owner) -%}
-        {%- elif not pair.get("tests") and dbt_wap.list_relations(dbt_wap.locate([pair], "audit")) -%}
+        {%- elif exists and not pair.get("tests") and dbt_wap.list_relations(dbt_wap.locate([pair], "audit")) -%}
             {%- do dbt_wap.refuse(
                 "clone",
                 'the schema "' ~ pair["audit"] ~ '" exists, but no open run of '
@@ -33,7 +33,7 @@
                 next="wap run, after you drop that schema or set another wap_audit_prefix",
             ) -%}
         {%- endif -%}
-        {%- if not pair.get("tests") -%}
+        {%- if exists and not pair.get("tests") -%}
             {%- do empty.extend(dbt_wap.locate([pair], "audit")) -%}
         {%- endif -%}
     {%- endfor -%}

@@ -7,12 +7,14 @@
         with last as (
             select project, run_id, max(seq) as seq
             from {{ dbt_wap.state_table("events") }}
+            where event <> 'stale' -- another run may record it after this one is over
             group by project, run_id
         )
         select r.project, r.run_id, r.target, r.place, r.env, r.schemas, r.options, e.seq
         from {{ dbt_wap.state_rows("runs", tables) }} as r
         join last as l on l.project = r.project and l.run_id = r.run_id
         join {{ dbt_wap.state_table("events") }} as e on e.run_id = l.run_id and e.project = l.project and e.seq = l.seq
+            and e.event <> 'stale'
         where e.status not in ('published', 'rolled_back', 'discarded')
         order by e.seq
     {% endset -%}

@@ -1,7 +1,8 @@
 {#
-    Return the name of the lock table of this project and the place that it publishes to. Only one process can create
-    it. Pure.
+    Return the name of the lock table of an environment of this project and place; "" is prod, and the candidate without
+    an environment. Only one process can create it. Pure.
 #}
-{% macro lock_name() %}
-    {%- do return("lock__" ~ project_name ~ "__" ~ local_md5(dbt_wap.scope()["place"])[:8]) -%}
+{% macro lock_name(env) %}
+    {%- set what = dbt_wap.scope()["place"] ~ ("/" ~ env if env else "") -%}
+    {%- do return("lock__" ~ project_name ~ "__" ~ local_md5(what)[:8]) -%}
 {% endmacro %}

@@ -4,7 +4,7 @@
     call. Drop the lock of a step that was run by hand first, unless `release` is false.
 #}
 {% macro refuse(step, what, next, prod="unchanged", code="config", release=true) %}
-    {%- if execute and release -%} {%- do dbt_wap.end_step() -%} {%- endif -%}
+    {%- if execute and release -%} {%- do dbt_wap.end_step(prod=true) -%} {%- endif -%}
     {%- set nonce = env_var("WAP_NONCE", "") -%}
     {%- set lines = ["wap." ~ step ~ ": " ~ what, "prod: " ~ prod, "next: " ~ next, "code: " ~ code] -%}
     {%- if nonce -%} {%- do lines.append("nonce: " ~ nonce) -%} {%- endif -%}

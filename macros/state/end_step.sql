@@ -1,11 +1,7 @@
-{# Drop the lock of a step that was run by hand. The runner keeps its own lock until its command ends. #}
-{% macro end_step() %}
-    {%- set lock = none if env_var("WAP_LOCK_TOKEN", "") else dbt_wap.read_lock() -%}
-    {%- if lock and lock["token"] == dbt_wap.lock_token() -%}
-        {%- do dbt_wap.execute_statements([dbt_wap._drop_lock_sql()]) -%}
-    {%- endif -%}
+{#
+    Drop the lock of a step that was run by hand, and with `prod` also its lock of prod. The runner keeps its own locks
+    until its command ends.
+#}
+{% macro end_step(prod=false) %}
+    {%- if not env_var("WAP_LOCK_TOKEN", "") -%} {%- do dbt_wap.drop_own_locks(prod) -%} {%- endif -%}
 {% endmacro %}
-
-{% macro _drop_lock_sql() -%}
-    drop table {{ dbt_wap.state_table(dbt_wap.lock_name()) }}
-{%- endmacro %}

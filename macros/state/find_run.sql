@@ -26,19 +26,22 @@
         {%- do dbt_wap.refuse(step, 'run "' ~ run ~ '" is ambiguous: ' ~ ids, next="wap history") -%}
     {%- elif not found -%} {%- do dbt_wap._refuse_unknown(state, step, run) -%}
     {%- endif -%}
-    {%- do dbt_wap._refuse_other_env(step, found[0]) -%}
+    {%- if dbt_wap.get_var("wap_env") or not state["exact"] -%}
+        {%- do dbt_wap._refuse_other_env(step, found[0]) -%}
+    {%- endif -%}
     {%- do return(found[0]) -%}
 {% endmacro %}
 
-{# Refuse a run of another environment than the one that the command names. #}
+{# Refuse a run of another environment than that of this command, whose lock a step holds. #}
 {% macro _refuse_other_env(step, run) %}
-    {%- set env = dbt_wap.get_var("wap_env") -%}
-    {%- if env and env != run["env"] -%}
-        {%- set owner = "environment " ~ run["env"] if run["env"] else "no environment" -%}
+    {%- set own, env = dbt_wap.get_var("wap_env"), run["env"] or "" -%}
+    {%- if own != env -%}
+        {%- set owner = "environment " ~ env if env else "no environment" -%}
+        {%- set what = "environment " ~ own if own else "runs without an environment (var wap_env)" -%}
         {%- do dbt_wap.refuse(
             step,
-            "run " ~ run["run_id"] ~ " belongs to " ~ owner ~ ", but this command is for environment " ~ env,
-            next="wap status " ~ run["run_id"] ~ ", without --env",
+            "run " ~ run["run_id"] ~ " belongs to " ~ owner ~ ", but this command is for " ~ what,
+            next="wap status " ~ run["run_id"] ~ (" --env " ~ env if env else ", without --env"),
         ) -%}
     {%- endif -%}
 {% endmacro %}

@@ -1,33 +1,45 @@
 {#
     Return the recorded state of this project, target and place: {exists: whether there is a state schema, tables: its
-    tables in lower case, runs: newest first, lock: from read_lock}. A run is {run_id, created_at, requested_by,
+    tables in lower case, runs: newest first, exact}. A run is {run_id, created_at, requested_by,
     git_sha, target, env: its environment or none, vars, schemas: from checked_pairs, options: {runner, audited_later,
     selected, drop_removed, test_schemas, built_with}, seq: number of its first event, events: [{seq, at, event, status,
     actor, detail}], may: the verbs that its status allows, approvals: from approvals_of}, plus what replay_events adds.
-    `limit` counts the newest runs; the last runs that reached prod and those whose id begins with `run` are always
-    included. Event numbers decide the order, not clocks. Reads only.
+    `limit` counts the newest runs, of all environments and of that of this command; the last runs that reached prod,
+    runs that are not over and those whose id begins with `run` are always included. Event numbers decide the order, not
+    clocks. Whether a process holds a lock is known from `locks` (see read_locks), or else from the lock table alone;
+    with `exact`, for steps that hold no lock, all locks are read, and find_run finds runs of all environments. Reads
+    only.
 #}
-{% macro get_state(limit=50, run=none) %}
+{% macro get_state(limit=50, run=none, locks={}, exact=false) %}
     {%- set run = dbt_wap.parse_run_id("state", run) -%}
     {%- set tables = dbt_wap.state_tables() -%}
-    {%- set exists = "events" in tables and "runs" in tables -%}
-    {%- set state = {"exists": exists, "tables": tables, "runs": [], "lock": dbt_wap.read_lock(tables)} -%}
-    {%- if exists -%}
-        {%- set busy = state["lock"] and not state["lock"]["expired"] -%}
-        {%- set found = {} -%}
-        {%- for row in dbt_wap.rows_of(dbt_wap._runs_sql(tables, limit, run)) -%}
-            {%- if row["run_id"] not in found -%}
-                {%- do found.update({row["run_id"]: dbt_wap._run_of(row)}) -%}
-            {%- endif -%}
-            {%- do found[row["run_id"]]["events"].append(dbt_wap._event_of(row)) -%}
-        {%- endfor -%}
-        {%- for each in found.values() -%}
-            {%- do dbt_wap.replay_events(each, busy) -%}
-            {%- do dbt_wap._add_rights(each) -%}
-            {%- do state["runs"].append(each) -%}
-        {%- endfor -%}
-    {%- endif -%}
+    {%- set exists, found = "events" in tables and "runs" in tables, {} -%}
+    {%- set state = {"exists": exists, "tables": tables, "runs": [], "exact": exact} -%}
+    {%- for row in (dbt_wap.rows_of(dbt_wap._runs_sql(tables, limit, run)) if exists else []) -%}
+        {%- if row["run_id"] not in found -%}
+            {%- do found.update({row["run_id"]: dbt_wap._run_of(row)}) -%}
+        {%- endif -%}
+        {%- do found[row["run_id"]]["events"].append(dbt_wap._event_of(row)) -%}
+    {%- endfor -%}
+    {%- set busy = dbt_wap._held_locks(tables, found.values(), locks, exact) -%}
+    {%- for each in found.values() -%}
+        {%- do dbt_wap.replay_events(each, busy) -%}
+        {%- do dbt_wap._add_rights(each) -%}
+        {%- do state["runs"].append(each) -%}
+    {%- endfor -%}
     {%- do return(state) -%}
+{% endmacro %}
+
+{# Return whether a process holds the lock of prod ("") and of the environment of each run. #}
+{% macro _held_locks(tables, runs, locks, exact) %}
+    {%- set busy = {"": none} -%}
+    {%- for run in runs -%} {%- do busy.update({run["env"] or "": none}) -%} {%- endfor -%}
+    {%- set locks = dbt_wap.read_locks(busy.keys() | list, tables) if exact else locks -%}
+    {%- for env in busy -%}
+        {%- set lock, exists = locks.get(env), dbt_wap.lock_name(env) | lower in tables -%}
+        {%- do busy.update({env: not lock["expired"] if lock else env not in locks and exists}) -%}
+    {%- endfor -%}
+    {%- do return(busy) -%}
 {% endmacro %}
 
 {% macro _runs_sql(tables, limit, run) %}
@@ -56,6 +68,20 @@
         join known as e on e.run_id = m.run_id
         where m.run_id in (select run_id from mine order by opened desc limit {{ limit | int }})
             or m.run_id in (
+                select run_id
+                from mine
+                where coalesce(env, '') = {{ dbt_wap.text_literal(dbt_wap.get_var("wap_env")) }}
+                order by opened desc
+                limit {{ limit | int }}
+            )
+            or m.run_id in (
+                select k.run_id
+                from known as k
+                join (select run_id, max(seq) as seq from known group by run_id) as l
+                    on l.run_id = k.run_id and l.seq = k.seq
+                where k.status not in ('published', 'rolled_back', 'discarded')
+            )
+            or m.run_id in (
                 select k.run_id
                 from known as k
                 join mine as n on n.run_id = k.run_id
@@ -66,7 +92,7 @@
             {%- if run %}
             or left(m.run_id, {{ run | string | length }}) = {{ dbt_wap.text_literal(run) }}
             {%- endif %}
-        order by m.opened desc, m.run_id, e.seq
+        order by m.opened desc, m.run_id, e.seq, e.happened_at
     {% endset -%}
     {%- do return(sql) -%}
 {% endmacro %}

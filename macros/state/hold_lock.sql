@@ -1,38 +1,46 @@
 {#
-    Take the lock of this project and place for `wap_lock_minutes`, by the warehouse's clock. Every step that changes
-    something begins with it. Renew its own lock after half of that time. Take over an expired lock, say so, and record
-    the unfinished runs of its holder as failed or interrupted. Create the state schema only for a `new` run; without
-    one, other steps have nothing to lock. Migrate the state tables to the layout of this package. Return a sentence
-    about the lock it took over, or none.
+    Take locks for `wap_lock_minutes`, by the warehouse's clock: the lock of this command's environment in this project
+    and place, and with `prod` that of prod, which is also the lock of a candidate without an environment; or those of
+    `envs`. Every step that changes something begins with it. Renew its own locks after half of that time. Take over
+    expired locks, say so, and record the unfinished runs of their holders as failed or interrupted. Create the state
+    schema only for a `new` run; without one, other steps have nothing to lock. Migrate the state tables to the layout
+    of this package. Return a sentence about each lock it took over, or none.
 #}
-{% macro hold_lock(step, context=none, new=false) %}
-    {%- set lock = dbt_wap.read_lock() -%}
-    {%- set mine = lock and lock["token"] == dbt_wap.lock_token() -%}
-    {%- if mine and lock["seconds_left"] * 2 > dbt_wap._lock_seconds() -%}
+{% macro hold_lock(step, context=none, new=false, prod=false, envs=none) %}
+    {%- set envs, tables = dbt_wap.envs_to_lock(prod) if envs is none else envs, dbt_wap.state_tables() -%}
+    {%- set locks = dbt_wap.read_locks(envs, tables) -%}
+    {%- set wanted, old, statements = [], [], [] -%}
+    {%- for env, lock in locks.items() -%}
+        {%- set mine = lock and lock["token"] == dbt_wap.lock_token() -%}
+        {%- if not mine -%} {%- do wanted.append(env) -%} {%- endif -%}
+        {%- if lock and not mine and not lock["expired"] -%}
+            {%- do dbt_wap.refuse_locked(step, lock) -%}
+        {%- endif -%}
+        {%- if lock and not (mine and lock["seconds_left"] * 2 > dbt_wap._lock_seconds()) -%}
+            {%- do statements.append(dbt_wap._update_lock_sql(lock, dbt_wap._lock_values(context), mine)) -%}
+            {%- if not mine -%} {%- do old.append(lock) -%} {%- endif -%}
+        {%- elif not lock -%} {%- do statements.append(dbt_wap._create_lock_sql(env, context)) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- set state = dbt_wap.get_state(locks=locks) if wanted else none -%}
+    {%- if not statements or (wanted and not (state["exists"] or new)) -%}
         {%- do return(none) -%}
     {%- endif -%}
-    {%- set state = {} if mine else dbt_wap.get_state() -%}
-    {%- if not (lock or state["exists"] or new) -%} {%- do return(none) -%} {%- endif -%}
-    {%- if lock and not mine and not lock["expired"] -%}
-        {%- do dbt_wap.refuse_locked(step, lock) -%}
+    {%- if not tables -%}
+        {%- do dbt_wap.execute_statements([dbt_wap._create_schema_sql() | trim]) -%}
     {%- endif -%}
-    {%- set layout = [] if mine else dbt_wap.create_state_statements(state) -%}
-    {%- if lock -%}
-        {%- set values = dbt_wap._lock_values(context) -%}
-        {%- set values = {"expires_at": values["expires_at"]} if mine else values -%}
-        {%- do dbt_wap.execute_statements([dbt_wap._update_lock_sql(lock, values)]) -%}
-    {%- else -%}
-        {%- set statements = [] if state["tables"] else [dbt_wap._create_schema_sql() | trim] -%}
-        {%- do dbt_wap.execute_statements(statements + [dbt_wap._create_lock_sql(context)] + layout) -%}
-    {%- endif -%}
-    {%- do dbt_wap._check_ours(step) -%}
-    {%- if mine -%} {%- do return(none) -%} {%- endif -%}
-    {%- if lock and layout -%} {%- do dbt_wap.execute_statements(layout) -%} {%- endif -%}
-    {%- do dbt_wap._record_deaths(state, context) -%}
-    {%- if not lock -%} {%- do return(none) -%} {%- endif -%}
-    {%- set taken_over = "took over the expired lock of " ~ dbt_wap.describe_lock(lock) -%}
-    {%- do dbt_wap.say(taken_over) -%}
-    {%- do return(taken_over) -%}
+    {%- do dbt_wap.execute_statements(statements) -%}
+    {%- do dbt_wap._check_ours(step, envs) -%}
+    {%- if not wanted -%} {%- do return(none) -%} {%- endif -%}
+    {%- set layout = dbt_wap.create_state_statements(state) -%}
+    {%- if layout -%} {%- do dbt_wap.execute_statements(layout) -%} {%- endif -%}
+    {%- do dbt_wap._record_deaths(state, envs, context) -%}
+    {%- set told = [] -%}
+    {%- for lock in old -%}
+        {%- do told.append("took over the expired lock of " ~ dbt_wap.describe_lock(lock)) -%}
+        {%- do dbt_wap.say(told[-1]) -%}
+    {%- endfor -%}
+    {%- do return(told | join("; ") or none) -%}
 {% endmacro %}
 
 {% macro _create_schema_sql() %}
@@ -40,9 +48,9 @@
     create schema if not exists {{ dbt_wap.relation_name(place["database"], place["schema"]) }}
 {% endmacro %}
 
-{% macro _create_lock_sql(context) %}
+{% macro _create_lock_sql(env, context) %}
     {%- set sql %}
-        create table {{ dbt_wap.state_table(dbt_wap.lock_name()) }} as
+        create table {{ dbt_wap.state_table(dbt_wap.lock_name(env)) }} as
         select
             {%- for name, value in dbt_wap._lock_values(context).items() %}
             {{ value }} as {{ name }}{{ "," if not loop.last }}
@@ -51,10 +59,14 @@
     {%- do return(sql | trim) -%}
 {% endmacro %}
 
-{# Return the UPDATE of a lock. If two processes take over the same lock, the second one updates no row. #}
-{% macro _update_lock_sql(lock, values) %}
+{#
+    Return the UPDATE of a lock; if it is `mine`, only of its expiry. If two processes take over the same lock, the
+    second one updates no row.
+#}
+{% macro _update_lock_sql(lock, values, mine) %}
+    {%- set values = {"expires_at": values["expires_at"]} if mine else values -%}
     {%- set sql %}
-        update {{ dbt_wap.state_table(dbt_wap.lock_name()) }}
+        update {{ dbt_wap.state_table(lock["name"]) }}
         set
             {%- for name, value in values.items() %}
             {{ name }} = {{ value }}{{ "," if not loop.last }}
@@ -82,21 +94,28 @@
     ) -%}
 {% endmacro %}
 
-{# Refuse if this process does not have the lock. #}
-{% macro _check_ours(step) %}
-    {%- set lock = dbt_wap.read_lock() -%}
-    {%- if not lock -%}
-        {%- do dbt_wap.refuse(step, "the lock was not created", next="wap doctor", code="locked") -%}
-    {%- elif lock["token"] != dbt_wap.lock_token() -%} {%- do dbt_wap.refuse_locked(step, lock) -%}
-    {%- endif -%}
+{# Refuse if this process does not have these locks. #}
+{% macro _check_ours(step, envs) %}
+    {%- for lock in dbt_wap.read_locks(envs).values() -%}
+        {%- if not lock -%}
+            {%- do dbt_wap.refuse(step, "the lock was not created", next="wap doctor", code="locked") -%}
+        {%- elif lock["token"] != dbt_wap.lock_token() -%} {%- do dbt_wap.refuse_locked(step, lock) -%}
+        {%- endif -%}
+    {%- endfor -%}
 {% endmacro %}
 
-{# Record the deaths that get_state inferred, because while a lock is held such a run counts as alive. #}
-{% macro _record_deaths(state, context) %}
+{#
+    Record the deaths that get_state inferred, because while a lock is held such a run counts as alive. `envs`: those
+    whose locks were taken; a publish holds the lock of prod.
+#}
+{% macro _record_deaths(state, envs, context) %}
     {%- set statements = [] -%}
     {%- for run in state["runs"] if run["died"] -%}
-        {%- set event = "build_died" if run["status"] == "failed" else "interrupted" -%}
-        {%- do statements.append(dbt_wap.event_statement(run, event, context, {"reason": run["reason"]})) -%}
+        {%- set wrote = run["status"] == "failed" -%}
+        {%- set event, lock = "build_died" if wrote else "interrupted", (run["env"] or "") if wrote else "" -%}
+        {%- if lock in envs -%}
+            {%- do statements.append(dbt_wap.event_statement(run, event, context, {"reason": run["reason"]})) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- if statements -%} {%- do dbt_wap.execute_statements(statements) -%} {%- endif -%}
 {% endmacro %}

@@ -1,18 +1,19 @@
 {#
     Derive the state of a run from its events, by the table of transitions, and add it to the run: {status, reason,
     verdict, expires_at, expired, rolling_back, died, damage, next}. An event that the table does not allow is recorded
-    in `damage` and changes nothing else. If no lock is held (`busy` is false), the process of a run that is being
-    written or published has died. A run without a place is older than the table of transitions: only its last event
-    counts. Pure.
+    in `damage` and changes nothing else. If the lock of its environment, or of prod ("") for a publish, is not held
+    (`busy`: {environment: held or not}), the process of a run that is being written or published has died. A run
+    without a place is older than the table of transitions: only its last event counts. Pure.
 #}
 {% macro replay_events(run, busy) %}
     {%- do run.update({"status": none, "verdict": none, "expires_at": none, "reason": none, "died": false}) -%}
     {%- set table = dbt_wap.transitions() -%}
     {%- for event in run["events"] -%}
-        {%- set fault = dbt_wap._event_fault(table, run, event) -%}
+        {%- set late = run["status"] in (table.get(event["event"]) or {"late": []})["late"] -%}
+        {%- set fault = none if late else dbt_wap._event_fault(table, run, event) -%}
         {%- if fault -%}
             {%- do run.update({"damage": run["damage"] or fault, "status": run["status"] or "failed"}) -%}
-        {%- else -%}
+        {%- elif not late -%}
             {%- set detail = event["detail"] or {} -%}
             {%- if (table.get(event["event"]) or {"to": true})["to"] -%}
                 {%- do run.update({"status": event["status"], "reason": detail.get("reason")}) -%}
@@ -76,9 +77,10 @@
 
 {# Mark a run whose process died as failed or interrupted. #}
 {% macro _infer_death(run, busy) %}
-    {%- if not busy and run["options"].get("runner") -%}
+    {%- set writes = run["status"] == "writing" -%}
+    {%- if run["options"].get("runner") and not busy[(run["env"] or "") if writes else ""] -%}
         {%- set last = run["events"][-1]["event"] -%}
-        {%- if run["status"] == "writing" and not (run["options"].get("audited_later") and last == "built") -%}
+        {%- if writes and not (run["options"].get("audited_later") and last == "built") -%}
             {%- do run.update({"status": "failed", "died": true, "reason": "the process that was writing it died"}) -%}
         {%- elif run["status"] == "publishing" -%}
             {%- do run.update(

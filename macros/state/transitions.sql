@@ -1,6 +1,9 @@
 {#
     Return the events of a run: {event: {from: the statuses in which it is allowed, to: the new status, or none if it
-    does not change, carries: the required fields of its detail}}. Only these events change a status. Pure.
+    does not change, carries: the required fields of its detail, late: the statuses in which it has no effect, of_prod:
+    whether its record needs the lock of prod instead of that of the run's environment}}. Only these events change a
+    status. Another run makes a run stale without the lock of its environment, so `stale` and an approval may be
+    recorded at the same time. Pure.
 #}
 {% macro transitions() %}
     {%- set built = ["writing", "failed", "audit_failed"] -%}
@@ -11,8 +14,11 @@
     {%- set audit = ["verdict"] + hashes -%}
     {%- set told = ["failed", "audit_failed"] + waiting + publishing + ["rejected", "published", "rolled_back"] -%}
     {%- set told = told + ["discarded"] -%}
-    {%- do return(
-        {
+    {%- set over = ["published", "rolled_back", "discarded"] -%}
+    {%- set prod = ["stale", "publishing", "swapped", "interrupted", "published", "rolling_back", "rolled_back"] -%}
+    {%- set late = {"approved": ["stale"], "partly_approved": ["stale"]} -%}
+    {%- do late.update({"stale": built + publishing + over + ["stale", "rejected"]}) -%}
+    {%- set events = {
             "cloned": {"from": [], "to": "writing", "carries": []},
             "built": {"from": built, "to": "writing", "carries": []},
             "build_failed": {"from": built, "to": "failed", "carries": ["reason"]},
@@ -41,6 +47,9 @@
             "notified": {"from": told, "to": none, "carries": ["channel"]},
             "not_notified": {"from": told, "to": none, "carries": ["channel"]},
             "cleaned": {"from": ["published", "rolled_back"], "to": none, "carries": []},
-        }
-    ) -%}
+        } -%}
+    {%- for name, rule in events.items() -%}
+        {%- do rule.update({"late": late.get(name, []), "of_prod": name in prod + ["cleaned"]}) -%}
+    {%- endfor -%}
+    {%- do return(events) -%}
 {% endmacro %}

@@ -25,7 +25,7 @@
     {%- do options.update({"test_schemas": dbt_wap.test_schemas()}) -%}
     {%- set run = {"run_id": run_id, "status": none, "schemas": pairs, "options": options} -%}
     {%- do run.update({"env": dbt_wap.get_var("wap_env") or none}) -%}
-    {%- set state = dbt_wap.get_state() -%}
+    {%- set state = dbt_wap.get_state(exact=dry_run) -%}
     {%- set leftovers = dbt_wap.leftover_runs(state, pairs, supersede) -%}
     {%- set empty = dbt_wap.check_unknown_schemas(state, pairs, leftovers) -%}
     {%- do dbt_wap._refuse_unclonable(pairs) -%}

@@ -9,7 +9,7 @@
     {%- do dbt_wap.check_given_vars("audit", context) -%}
     {%- do dbt_wap.check_options() -%}
     {%- if not dry_run -%} {%- do dbt_wap.hold_lock("audit", context) -%} {%- endif -%}
-    {%- set state = dbt_wap.get_state(run=run) -%}
+    {%- set state = dbt_wap.get_state(run=run, exact=dry_run) -%}
     {%- set found = dbt_wap.auditable_run(state, "audit", run, source_schema, target_schema) -%}
     {%- do dbt_wap.begin_step("audit", found["run_id"]) -%}
     {%- set taken_at = dbt_wap.warehouse_time() -%}

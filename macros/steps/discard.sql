@@ -9,12 +9,7 @@
     {%- if found["status"] == "discarded" -%}
         {%- do dbt_wap.say("run " ~ found["run_id"] ~ " is already discarded") -%}
     {%- elif dbt_wap.can_act(found, "discard") and not (begun and dbt_wap.is_swapped(found, some=true)) -%}
-        {%- set begins, statements = [], dbt_wap.drop_candidate_statements(found) -%}
-        {%- if dbt_wap.strategy_traits()["atomic"] != "all" -%}
-            {%- do begins.append(dbt_wap.event_statement(found, "discarding", context)) -%}
-        {%- endif -%}
-        {%- do statements.append(dbt_wap.event_statement(found, "discarded", context)) -%}
-        {%- do dbt_wap.execute_statements(begins + statements) -%}
+        {%- do dbt_wap.execute_statements(dbt_wap.discard_statements(found, context)) -%}
         {%- do dbt_wap.say("run " ~ found["run_id"] ~ " discarded") -%}
     {%- else -%}
         {%- do dbt_wap.refuse(

@@ -6,7 +6,7 @@
     the compiled code, as prepare_publish does. If already exchanged, only answer. A run-operation for the runner.
 #}
 {% macro exchange(run=none, force=false, compiled=none, reason=none, context=none) %}
-    {%- do dbt_wap.hold_lock("publish", context) -%}
+    {%- do dbt_wap.hold_lock("publish", context, prod=true) -%}
     {%- set found = dbt_wap.publishable_run(dbt_wap.get_state(run=run), run, true) -%}
     {%- if not dbt_wap._is_over(found, context) -%}
         {%- do dbt_wap._exchange(found, force, dbt_wap.from_runner(compiled), context, reason) -%}
@@ -15,7 +15,7 @@
         {%- set answer = dbt_wap._compile_request(views) if ask else dbt_wap._views_for_dbt(views) -%}
         {%- do dbt_wap.answer(context, dict(answer, run_id=found["run_id"], done=false)) -%}
     {%- endif -%}
-    {%- do dbt_wap.end_step() -%}
+    {%- do dbt_wap.end_step(prod=true) -%}
 {% endmacro %}
 
 {#
@@ -116,11 +116,11 @@
         {%- if change["step"] == "publish" -%}
             {%- do change.update({"seen": dbt_wap.check_drift(dict(change["run"], status="publishing"), force)}) -%}
             {%- set archived = dbt_wap.archived_statements(run, change) -%}
-            {%- do dbt_wap.hold_lock("publish") -%}
+            {%- do dbt_wap.hold_lock("publish", prod=true) -%}
             {%- do dbt_wap.execute_statements(archived + change["exchange"]) -%}
         {%- else -%}
             {%- do dbt_wap.check_late_writes(run, change["keys"], force) -%}
-            {%- do dbt_wap.hold_lock("rollback") -%}
+            {%- do dbt_wap.hold_lock("rollback", prod=true) -%}
             {%- do dbt_wap.execute_statements(change["begin"] + change["exchange"]) -%}
             {%- set states = change["states"] | selectattr("candidate") | list -%}
             {%- do dbt_wap._match_grants(run, states, "candidate", back=true) -%}

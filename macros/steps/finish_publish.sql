@@ -1,10 +1,10 @@
 {#
     Finish a publish after its exchange: restore grants that views lost when they were rebuilt, check that views match
     the audit and read no audit or archive schema, rename the archive, drop the audit schemas and the archives beyond
-    wap_keep, and record fingerprints of prod. Can be repeated. A run-operation.
+    wap_keep, and record fingerprints of prod and which other runs are stale now. Can be repeated. A run-operation.
 #}
 {% macro finish_publish(run=none, context=none) %}
-    {%- do dbt_wap.hold_lock("publish", context) -%}
+    {%- do dbt_wap.hold_lock("publish", context, prod=true) -%}
     {%- set found = dbt_wap.find_run(dbt_wap.get_state(run=run), "publish", run, "publish") -%}
     {%- do dbt_wap.begin_step("finish", found["run_id"]) -%}
     {%- set states = dbt_wap.pair_states(found) -%}
@@ -19,8 +19,9 @@
     {%- do statements.append(dbt_wap.event_statement(found, "published", context)) -%}
     {%- do dbt_wap.execute_statements(statements) -%}
     {%- do dbt_wap._check_published(found["run_id"]) -%}
+    {%- do dbt_wap._mark_others_stale(found, "published by run " ~ found["run_id"], context, now) -%}
     {%- set dropped = dbt_wap._drop_old_archives(dbt_wap.get_var("wap_keep") | int, context) -%}
-    {%- do dbt_wap.end_step() -%}
+    {%- do dbt_wap.end_step(prod=true) -%}
     {%- do dbt_wap.say("run " ~ found["run_id"] ~ " published") -%}
     {%- set answer = {"run_id": found["run_id"], "done": true, "views": []} -%}
     {%- do dbt_wap.answer(context, dict(answer, archives_dropped=dropped)) -%}
@@ -57,6 +58,12 @@
             code="interrupted",
         ) -%}
     {%- endfor -%}
+{% endmacro %}
+
+{# Record which other runs are stale because this run moved prod. For finish_publish and rollback. #}
+{% macro _mark_others_stale(run, how, context, now=none) %}
+    {%- set statements = dbt_wap.stale_statements(run, how, context, now) -%}
+    {%- if statements -%} {%- do dbt_wap.execute_statements(statements) -%} {%- endif -%}
 {% endmacro %}
 
 {% macro _check_published(run_id) %}

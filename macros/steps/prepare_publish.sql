@@ -5,7 +5,7 @@
     rebuilt, the candidate reads prod and cannot be audited again, which is recorded. A run-operation for the runner.
 #}
 {% macro prepare_publish(run=none, force=false, compiled=none, context=none) %}
-    {%- do dbt_wap.hold_lock("publish", context) -%}
+    {%- do dbt_wap.hold_lock("publish", context, prod=true) -%}
     {%- set found = dbt_wap.publishable_run(dbt_wap.get_state(run=run), run, true) -%}
     {%- set compiled = dbt_wap.from_runner(compiled) -%}
     {%- if not dbt_wap._is_over(found, context) -%}
@@ -20,7 +20,7 @@
         {%- endif -%}
         {%- do dbt_wap.answer(context, answer) -%}
     {%- endif -%}
-    {%- do dbt_wap.end_step() -%}
+    {%- do dbt_wap.end_step(prod=true) -%}
 {% endmacro %}
 
 {# Return the views that dbt builds first, one list per level, and record that the publish has begun. #}

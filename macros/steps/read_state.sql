@@ -3,7 +3,7 @@
     are swapped. Answer the runs, each with the state of prod. Reads only. A run-operation.
 #}
 {% macro read_state(limit=50, run=none, context=none) %}
-    {%- set state = dbt_wap.get_state(limit, run) -%}
+    {%- set state = dbt_wap.get_state(limit, run, exact=true) -%}
     {%- for each in state["runs"] -%}
         {%- do dbt_wap.say(dbt_wap.describe_run(each)) -%}
         {%- do each.update({"prod": dbt_wap.describe_prod(each)}) -%}

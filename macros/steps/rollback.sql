@@ -5,8 +5,8 @@
     Nothing to do if the run is already rolled back. A run-operation.
 #}
 {% macro rollback(run=none, force=false, dry_run=false, reason=none, context=none) %}
-    {%- if not dry_run -%} {%- do dbt_wap.hold_lock("rollback", context) -%} {%- endif -%}
-    {%- set state = dbt_wap.get_state(run=run) -%}
+    {%- if not dry_run -%} {%- do dbt_wap.hold_lock("rollback", context, prod=true) -%} {%- endif -%}
+    {%- set state = dbt_wap.get_state(run=run, exact=dry_run) -%}
     {%- set found = dbt_wap.run_to_roll_back(state, run) -%}
     {%- if found["status"] == "rolled_back" -%}
         {%- do dbt_wap.say(dbt_wap.describe_run(found) ~ " is already rolled back, nothing to do") -%}
@@ -24,11 +24,12 @@
         {%- else -%}
             {%- do dbt_wap._run_exchange(found, change, force) -%}
             {%- do dbt_wap.check_rolled_back(found, change["keys"]) -%}
+            {%- do dbt_wap._mark_others_stale(found, "by the rollback of run " ~ found["run_id"], context) -%}
             {%- do dbt_wap.say("run " ~ found["run_id"] ~ " rolled back") -%}
             {%- do dbt_wap.answer(context, {"run_id": found["run_id"]}) -%}
         {%- endif -%}
     {%- endif -%}
-    {%- if not dry_run -%} {%- do dbt_wap.end_step() -%} {%- endif -%}
+    {%- if not dry_run -%} {%- do dbt_wap.end_step(prod=true) -%} {%- endif -%}
 {% endmacro %}
 
 {#

@@ -7,8 +7,8 @@
     lets dbt rebuild views in between.
 #}
 {% macro swap_schema(source_schema=none, target_schema=none, run=none, force=false, dry_run=false, context=none) %}
-    {%- if not dry_run -%} {%- do dbt_wap.hold_lock("publish", context) -%} {%- endif -%}
-    {%- set found = dbt_wap.publishable_run(dbt_wap.get_state(run=run), run, false) -%}
+    {%- if not dry_run -%} {%- do dbt_wap.hold_lock("publish", context, prod=true) -%} {%- endif -%}
+    {%- set found = dbt_wap.publishable_run(dbt_wap.get_state(run=run, exact=dry_run), run, false) -%}
     {%- do dbt_wap.check_named_schemas(found, "publish", target_schema, source_schema) -%}
     {%- if found["status"] == "awaiting_approval" and not dry_run -%}
         {%- do dbt_wap.check_may_approve(found, "publish", context, alone=true) -%}
@@ -23,7 +23,7 @@
         {%- else -%} {%- do dbt_wap.finish_publish(found["run_id"], context) -%}
         {%- endif -%}
     {%- endif -%}
-    {%- if not dry_run -%} {%- do dbt_wap.end_step() -%} {%- endif -%}
+    {%- if not dry_run -%} {%- do dbt_wap.end_step(prod=true) -%} {%- endif -%}
 {% endmacro %}
 
 {# Return true, and say so, if nothing is left to do for the run. #}

@@ -169,8 +169,9 @@ class Result(TypedDict):
 
 
 class Lock(TypedDict):
-    """The answer of take_lock: how long the lock lasts, and any lock that it took over."""
+    """The answer of take_lock: the environment, how long the lock lasts, what it took over."""
 
+    env: str
     taken_over: str | None
     lasts: float | None
     publishes_to: str | None
@@ -304,6 +305,29 @@ class NodeChange:
     status: str
     seconds: float | None
     message: str
+
+
+@dataclass(frozen=True)
+class Environment:
+    """An environment that has a candidate: its run, and the audit schemas."""
+
+    name: str
+    run_id: str
+    status: Status
+    reason: str | None
+    created_at: str
+    expires_at: str | None
+    schemas: tuple[str, ...]
+
+    @classmethod
+    def of(cls, run: Run) -> Environment:
+        """Return the environment of a run."""
+        told = {f.name: getattr(run, f.name) for f in fields(cls) if f.name in vars(run)}
+        return cls(**{**told, "name": run.env, "schemas": tuple(p["audit"] for p in run.schemas)})
+
+
+OVER = (Status.PUBLISHED, Status.ROLLED_BACK, Status.DISCARDED)
+"""The statuses of a run that has no candidate any more."""
 
 
 @dataclass(frozen=True)

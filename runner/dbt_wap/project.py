@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from dbt_wap.config import Settings, check_project
-from dbt_wap.errors import ConfigError, WaitingApproval
+from dbt_wap.errors import ConfigError, WaitingApproval, WapError
 from dbt_wap.model import (
+    OVER,
     CanApprove,
     Decision,
+    Environment,
     Event,
     Hear,
     Person,
@@ -34,6 +36,7 @@ from dbt_wap.report.html import html
 from dbt_wap.report.markdown import markdown
 from dbt_wap.report.report import read_report
 from dbt_wap.setup.doctor import Check, examine
+from dbt_wap.words import counted
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -114,6 +117,7 @@ class Project:
         at = self._at
         planned = plan(at, selection)
         with at.store.locked(new=True):
+            self._drop_expired()
             run_id = write(at, planned, with_tests=True)
             report = self._audited(run_id, auto_approve and not no_publish)
             waits = report["verdict"] == "needs_approval"
@@ -152,7 +156,7 @@ class Project:
         found = store.find(run, {*untested, "awaiting_approval", "approved", "stale"})
         if found is None:
             raise ConfigError("audit", "no runs yet", next_command="wap run")
-        with store.locked():
+        with store.locked(found.run_id):
             if found.status.value in untested:
                 test(self._at, found)
             return self._audited(found.run_id)
@@ -188,7 +192,7 @@ class Project:
         if override and not (reason or "").strip():
             raise ConfigError("approve", "--override requires --reason", next_command="wap report")
         said = {"reason": reason, "override": list(override), "seen": seen}
-        with self._at.store.locked():
+        with self._at.store.locked(run, prod=publish):
             answer: Decision = self._at.store.call("approve", run=run, **said)
             run_id = answer["run_id"]
             if answer["acted"] and (answer["missing"] or not publish):
@@ -207,7 +211,7 @@ class Project:
     @_command(records=True)
     def reject(self, run: str | None = None, reason: str = "") -> str:
         """Reject a run with a reason; return the run id."""
-        with self._at.store.locked():
+        with self._at.store.locked(run):
             answer: Decision = self._at.store.call("reject", run=run, reason=reason)
         if answer["acted"]:
             self._notices.send_of("rejected", answer["run_id"], (reason,))
@@ -219,7 +223,7 @@ class Project:
         self, run: str | None = None, *, force: bool = False, reason: str | None = None
     ) -> str:
         """Publish the approved candidate, unless it already is published; return the run id."""
-        with self._at.store.locked():
+        with self._at.store.locked(run, prod=True):
             if self._published(run, force=force, reason=reason) is None:
                 what = f"run {self.run_id} is already published, nothing to do"
                 self._at.hear(Event("result", what))
@@ -230,7 +234,7 @@ class Project:
         self, run: str | None = None, *, force: bool = False, reason: str | None = None
     ) -> str:
         """Restore prod to its state before the run was published; return the run id."""
-        with self._at.store.locked():
+        with self._at.store.locked(run, prod=True):
             what = "is already rolled back, nothing to do"
             if rollback(self._at, run, force=force, reason=reason):
                 self._notices.send_of("rolled_back", str(self.run_id))
@@ -248,16 +252,42 @@ class Project:
     @_command()
     def discard(self, run: str | None = None) -> str:
         """Drop the candidate of an unpublished run; return the run id."""
-        with self._at.store.locked():
+        with self._at.store.locked(run):
             run_id = self._at.store.act("discard", run)
         self._notices.send_discarded(run_id)
         return run_id
 
     @_command()
     def clean(self, keep: int | None = None) -> list[str]:
-        """Drop the archives of all but the newest `keep` runs; return the dropped schemas."""
-        with self._at.store.locked():
-            return list(self._at.store.call("clean", keep=keep)["dropped"])
+        """Drop the archives of all but the newest `keep` runs; return the dropped schemas.
+
+        Also drop the candidates of environments that expired.
+        """
+        with self._at.store.locked(prod=True):
+            answer = self._at.store.call("clean", keep=keep)
+        self._dropped(answer["expired"])
+        return list(answer["dropped"])
+
+    @_command(records=True)
+    def environments(self) -> list[Environment]:
+        """Return the environments that have a candidate, newest first."""
+        open_runs = (run for run in self._at.store.runs(1) if run.status not in OVER)
+        return [Environment.of(run) for run in open_runs if run.env]
+
+    @_command(records=True)
+    def drop_env(self, name: str) -> list[str]:
+        """Drop every candidate of an environment; return the run ids.
+
+        Candidates that need approval or are approved are dropped too.
+        """
+        if not name or self.settings.env not in (None, name):
+            what = f"cannot drop environment {name!r} with --env {self.settings.env}"
+            raise ConfigError("drop_env", what, next_command="wap env list")
+        with self._at.store.locked(env=name):
+            dropped: list[str] = self._at.store.call("drop_env")["dropped"]
+        for run_id in dropped:
+            self._notices.send_discarded(run_id)
+        return dropped
 
     @_command(records=True)
     def unlock(self, lock_id: str) -> Mapping[str, object] | None:
@@ -287,8 +317,9 @@ class Project:
 
     @_command(records=True)
     def history(self, limit: int = 20) -> list[Run]:
-        """Return the runs of this target, newest first."""
-        return self._at.store.runs(limit)[:limit]
+        """Return the runs of this target, newest first; with `Settings.env`, those of that one."""
+        env = self.settings.env
+        return [run for run in self._at.store.runs(limit) if env in (None, run.env)][:limit]
 
     def doctor(self) -> Iterator[Check]:
         """Check the project, the connection and the privileges, one check at a time."""
@@ -308,6 +339,21 @@ class Project:
             self._notices.send("waiting", report)
         return report
 
+    def _drop_expired(self) -> None:
+        """Drop the expired candidates of environments, or warn: that is not what was asked for."""
+        try:
+            self._dropped(self._at.store.call("drop_expired")["expired"])
+        except WapError as error:
+            first = error.what.splitlines()[0]
+            self._at.error(f"warning: could not drop expired candidates: {first}")
+
+    def _dropped(self, run_ids: Sequence[str]) -> None:
+        if run_ids:
+            count = counted(len(run_ids), "expired candidate")
+            self._at.note(f"{count} dropped: {', '.join(run_ids)}")
+        for run_id in run_ids:
+            self._notices.send_discarded(run_id)
+
     def _auto_approved(self, run_id: str) -> bool:
         """Approve the run if the rule allows this person to; return whether that was enough."""
         try:
@@ -324,6 +370,7 @@ class Project:
     def _published(
         self, run: str | None, *, force: bool = False, reason: str | None = None
     ) -> bool | None:
+        self._at.store.hold_prod()
         since_now = publish(self._at, run, force=force, reason=reason)
         if since_now:
             self._notices.send_of("published", str(self.run_id))

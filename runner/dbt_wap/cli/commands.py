@@ -11,11 +11,17 @@ from typing import Any, cast
 import click
 
 from dbt_wap.cli.answers import confirm_rollback, decide
-from dbt_wap.cli.history import history_entry, history_table
+from dbt_wap.cli.history import (
+    environment_entry,
+    environment_table,
+    history_entry,
+    history_table,
+)
 from dbt_wap.cli.options import (
     App,
     InOrder,
     Sectioned,
+    SectionedGroup,
     argument,
     flag,
     guarded,
@@ -84,6 +90,11 @@ def demo(app: App, directory: str, yes: bool, scenario: str) -> None:
     folder = Path(directory).resolve()
     cycle.play(folder, scenario, yes, listener(app.console))
     app.answer({"directory": str(folder), "scenario": scenario})
+
+
+def subcommand(group: click.Group, name: str) -> Callable[[Callable[..., None]], click.Command]:
+    """Return a decorator that registers a function as a command of a group of `wap`."""
+    return lambda function: group.command(name, cls=Sectioned)(guarded(function))
 
 
 @command
@@ -285,7 +296,7 @@ def discard(app: App, run: str | None) -> None:
     help="Keep the archives of the N newest published runs.  [default: var wap_keep]",
 )
 def clean(app: App, keep: int | None) -> None:
-    """Drop old archives.
+    """Drop old archives, and expired candidates of environments.
 
     Example: wap clean --keep 1
     """
@@ -327,7 +338,7 @@ def status(app: App, run: str | None) -> None:
     help="Number of runs to list.",
 )
 def history(app: App, limit: int) -> None:
-    """List runs, newest first.
+    """List runs of all environments, or with --env of one, newest first.
 
     Example: wap history --limit 5
     """
@@ -336,6 +347,41 @@ def history(app: App, limit: int) -> None:
         app.console.document([history_entry(each) for each in runs])
     else:
         app.console.result(history_table(runs) if runs else "no runs yet")
+
+
+@wap.group(cls=SectionedGroup)
+@with_globals
+def env(**_: Any) -> None:
+    """List or drop the candidates of environments.
+
+    Example: wap env list
+    """
+
+
+@subcommand(env, "list")
+def env_list(app: App) -> None:
+    """List the environments that have a candidate, newest first.
+
+    Example: wap env list --json
+    """
+    found = app.project.environments()
+    if app.console.as_json:
+        app.console.document([environment_entry(each) for each in found])
+    else:
+        app.console.result(environment_table(found) if found else "no environment has a candidate")
+
+
+@subcommand(env, "drop")
+@argument("name", metavar="NAME", callback=named, hint="Environment, as in --env.")
+def env_drop(app: App, name: str) -> None:
+    """Drop the candidate of an environment, even if it needs approval or is approved.
+
+    Example: wap env drop pr_123
+    """
+    dropped = app.project.drop_env(name)
+    told = f"environment {name} dropped: run {', '.join(dropped)}"
+    app.console.result(told if dropped else f"environment {name} has no candidate, nothing to drop")
+    app.answer({"dropped": dropped})
 
 
 @command

@@ -1,17 +1,15 @@
-"""The runs of a target as a list: in at most 100 columns for people, as JSON for scripts."""
+"""Runs and environments as lists: in at most 100 columns for people, as JSON for scripts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from dbt_wap.model import Run
+from dbt_wap.model import Environment, Run
 from dbt_wap.report.values import middle, visible, width
 from dbt_wap.words import status_words
 
 ROOM = 100
-_HEAD = ("run", "updated (UTC)", "status", "verdict", "target", "requester", "approver")
-_MAY_CUT = (4, 5, 6)
 
 
 def history_entry(run: Run) -> dict[str, Any]:
@@ -35,24 +33,52 @@ def history_entry(run: Run) -> dict[str, Any]:
 
 def history_table(runs: Sequence[Run]) -> str:
     """Return a table with a header and one line per run; a reason goes on the line below."""
-    rows = [_HEAD, *map(_cells, runs)]
-    sizes = [max(width(row[at]) for row in rows) for at in range(len(_HEAD))]
-    while sum(sizes) + 2 * len(sizes) - 2 > ROOM and max(sizes[at] for at in _MAY_CUT) > 4:
-        sizes[max(_MAY_CUT, key=lambda at: sizes[at])] -= 1
-    reasons = [None, *(run.reason for run in runs)]
+    heads = ("run", "updated (UTC)", "status", "verdict", "target", "env", "requester", "approver")
+    rows = [heads, *map(_cells, runs)]
+    if not any(run.env for run in runs):
+        rows = [row[:5] + row[6:] for row in rows]
+    return _table(rows, [run.reason for run in runs], range(4, len(rows[0])))
+
+
+def environment_entry(found: Environment) -> dict[str, Any]:
+    """Return the entry of an environment in `wap env list --json`."""
+    return {**vars(found), "status": found.status.value, "schemas": list(found.schemas)}
+
+
+def environment_table(found: Sequence[Environment]) -> str:
+    """Return a table with a header and one line per environment; a reason is on the line below."""
+    heads = ("environment", "run", "status", "created (UTC)", "expires (UTC)", "schemas")
+    rows: list[tuple[str, ...]] = [heads]
+    for each in found:
+        times = [_minute(at) if at else "-" for at in (each.created_at, each.expires_at)]
+        told = (each.name, each.run_id, status_words(each.status.value), *times)
+        rows.append((*told, visible(", ".join(each.schemas))))
+    return _table(rows, [each.reason for each in found], (0, 5))
+
+
+def _table(
+    rows: Sequence[tuple[str, ...]], reasons: Sequence[str | None], may_cut: Sequence[int]
+) -> str:
+    """Return the rows, the first of which is the header, in columns that fit the terminal."""
+    sizes = [max(width(row[at]) for row in rows) for at in range(len(rows[0]))]
+    while sum(sizes) + 2 * len(sizes) - 2 > ROOM and max(sizes[at] for at in may_cut) > 4:
+        sizes[max(may_cut, key=lambda at: sizes[at])] -= 1
     return "\n".join(
         line
-        for row, reason in zip(rows, reasons, strict=True)
+        for row, reason in zip(rows, [None, *reasons], strict=True)
         for line in _lines(row, sizes, reason)
     )
 
 
 def _cells(run: Run) -> tuple[str, ...]:
-    since = run.changed_at[:16].replace("T", " ")
-    who = (run.target, run.requested_by, _approvers(run) or "-")
+    who = (run.target, run.env or "-", run.requested_by, _approvers(run) or "-")
     status, verdict = status_words(run.status.value), status_words(run.verdict or "-")
-    told = (run.run_id, since, status, verdict, *who)
+    told = (run.run_id, _minute(run.changed_at), status, verdict, *who)
     return tuple(visible(cell) for cell in told)
+
+
+def _minute(time: str) -> str:
+    return time[:16].replace("T", " ")
 
 
 def _lines(row: Sequence[str], sizes: Sequence[int], reason: str | None) -> Iterator[str]:

@@ -72,6 +72,14 @@ class Sectioned(click.Command):
                     formatter.write_dl(records)
 
 
+class SectionedGroup(Sectioned, click.Group):
+    """A group of commands inside `wap`, with the same help."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.format_commands(ctx, formatter)
+        super().format_options(ctx, formatter)
+
+
 def argument(*names: str, **kwargs: Any) -> Callable[[F], F]:
     """Return a decorator for an argument with a `hint`."""
     return click.argument(*names, cls=Argument, **kwargs)
@@ -273,13 +281,12 @@ def _console_of(arguments: Sequence[str]) -> Console:
 
 def _merged(context: click.Context, given: dict[str, Any]) -> dict[str, Any]:
     """Merge the global options: flags win over variables, the later flag over the earlier."""
-    root = context.find_root()
     typed = click.core.ParameterSource.COMMANDLINE
+    levels = [context]
+    while levels[-1].parent:
+        levels.append(levels[-1].parent)
     return {
-        name: root.params.get(name)
-        if root.get_parameter_source(name) is typed
-        and context.get_parameter_source(name) is not typed
-        else value
+        name: next((c.params[name] for c in levels if c.get_parameter_source(name) is typed), value)
         for name, value in given.items()
     }
 

@@ -176,7 +176,7 @@ class Notices:
         """Record a notice, after a person who decides at this moment has released the lock."""
         for left in reversed(range(_TRIES)):
             try:
-                with self._store.locked():
+                with self._store.locked(run_id, env=""):
                     self._store.call("record_notice", run=run_id, **what)
             except WapError as error:
                 if left and isinstance(error, Locked):

@@ -59,7 +59,7 @@ def _broken_off(at: Steps, step: str, run: Run, error: BaseException) -> Interru
     """Record the run as interrupted; return an error with prod's state and the next command."""
     reason = reason_of(error)
     if run.status is Status.PUBLISHING:
-        with suppress(WapError), at.store.locked():
+        with suppress(WapError), at.store.locked(run.run_id, prod=True):
             at.store.call("mark_run", run=run.run_id, event="interrupted", reason=reason)
     what = f"the {step} of run {run.run_id} did not finish: {reason}"
     return Interrupted(step, what, prod=run.prod, next_command=run.next)

@@ -8,7 +8,7 @@ from typing import Any
 
 from dbt_wap.config import caller
 from dbt_wap.dbt.dbt import Dbt
-from dbt_wap.errors import DbtFailed, WapError
+from dbt_wap.errors import DbtFailed, Locked, WapError
 from dbt_wap.model import Lock, Mode, Person, Run
 from dbt_wap.pipeline.renewal import renewed
 
@@ -22,16 +22,17 @@ class Store:
         self._dbt = dbt
         self._say = say
         self.context = caller(dbt.settings)
-        self._holds_lock = False
+        self._holds_lock = self._holds_prod = False
         self.publishes_to = ""
         self._mode: Mode | None = None
         self._later: list[Callable[[], None]] = []
 
     def use(self, *, records: bool) -> None:
-        """Choose what calls need: the whole project, or only `records` of runs.
+        """Begin a command that needs the whole project, or only `records` of runs.
 
         Records do not need the user's project to be parsed.
         """
+        self._dbt.env = self._dbt.settings.env or ""
         if not records:
             self._mode = Mode.PROD
         elif self._mode is None:
@@ -89,41 +90,68 @@ class Store:
             self.context = before
 
     @contextmanager
-    def locked(self, *, new: bool = False) -> Iterator[None]:
-        """Hold the lock, and renew it, within the block.
+    def locked(
+        self,
+        run: str | None = None,
+        *,
+        env: str | None = None,
+        prod: bool = False,
+        new: bool = False,
+    ) -> Iterator[None]:
+        """Hold the lock of the environment, with `prod` also that of prod, within the block.
 
-        A `new` run creates the state schema if needed. While we hold the lock, we wait for a DuckDB
-        file that another process has open: that process will not keep it long.
+        The environment is `env`, or else that of the command, or else that of the `run`. A `new`
+        run creates the state schema if needed. While we hold a lock, we wait for a DuckDB file that
+        another process has open: that process will not keep it long.
         """
-        taken = self._take(new)
+        before = self._dbt.env
+        self._dbt.env = before if env is None else env
+        taken = self._take(run=run, prod=prod, new=new)
+        self._dbt.env, self._holds_prod = taken["env"], prod
         self.publishes_to = taken["publishes_to"] or self.publishes_to
-        if taken["taken_over"]:
-            self._say(f"warning: {taken['taken_over']}")
         self._dbt.patience = PATIENCE
         self._holds_lock = True
         try:
-            with renewed(self._dbt, self.context, taken["lasts"]):
+            with renewed(self._dbt, self._renewal, taken["lasts"]):
                 yield
         finally:
             self._release()
             self._dbt.patience = 0
-            self._holds_lock = False
+            self._holds_lock = self._holds_prod = False
+            self._dbt.env = before
             while self._later:
                 self._later.pop(0)()
 
-    def _take(self, new: bool) -> Lock:
-        """Take the lock. After losing a race, try again, which says who holds the lock."""
+    def hold_prod(self) -> None:
+        """Also hold the lock of prod until the block of `locked` ends."""
+        if self._dbt.env and not self._holds_prod:
+            self._take(prod=True)
+            self._holds_prod = True
+
+    def _take(self, **what: Any) -> Lock:
+        """Take locks. After losing a race, try again, which says who holds the lock."""
         lock: Lock
         try:
-            lock = self.call("take_lock", new=new)
+            lock = self.call("take_lock", **what)
         except DbtFailed:
-            lock = self.call("take_lock", new=new)
+            try:
+                lock = self.call("take_lock", **what)
+            except Locked:
+                self._holds_prod = bool(what.get("prod"))
+                self._release()
+                raise
+        if lock["taken_over"]:
+            self._say(f"warning: {lock['taken_over']}")
         return lock
 
+    def _renewal(self) -> dict[str, Any]:
+        """Return the arguments of renew_lock."""
+        return {"prod": self._holds_prod, "context": dict(self.context)}
+
     def _release(self) -> None:
-        """Release the lock; after a failure, warn and show how to release it by hand."""
+        """Release our locks; after a failure, warn and show how to release them by hand."""
         try:
-            self.call("release_lock")
+            self.call("release_lock", prod=self._holds_prod)
         except WapError as error:
             first = error.what.splitlines()[0]
             command = f"wap unlock {self._dbt.token}"
