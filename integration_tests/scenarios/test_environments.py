@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from shop import NEW, ONCE, PRODS, Project
+from shop import NEW, ONCE, PRODS, Project, wait_until
 
 PLAIN, PR_1, PR_2 = ("audit_main_marts", "audit_pr_1_main_marts", "audit_pr_2_main_marts")
 AMOUNTS = "select amount from {schema}.orders order by id"
@@ -194,4 +194,51 @@ def test_what_expired_is_dropped_by_the_next_run_and_by_clean(published: Project
     cleaned = published.wap("clean", "--json")
     assert cleaned.code == 0, cleaned.err
     assert PR_2 not in published.schemas()
+    assert not published.locks()
+
+
+@ONCE
+def test_by_hand_the_var_names_the_environment(published: Project) -> None:
+    double(published, 2)
+    named = ("--vars", "wap_env: pr_1")
+    assert published.dbt("run-operation", "clone_schema", *named).code == 0
+    assert published.dbt("build", "--target", "audit", *named).code == 0
+    assert published.dbt("run-operation", "diff_report", *named).code == 0
+    assert (amounts(published, "main_marts"), amounts(published, PR_1)) == (
+        [10, 20, 30],
+        [20, 40, 60],
+    )
+    run_id = published.events()[-1][0]
+    refused = published.dbt("run-operation", "swap_schema", "--args", f"{{run: {run_id}}}")
+    assert refused.code == 1
+    assert "belongs to environment pr_1" in refused.out
+    assert published.dbt("run-operation", "swap_schema", *named).code == 0
+    assert amounts(published, "main_marts") == [20, 40, 60]
+    assert not published.locks()
+
+
+@pytest.mark.only_on("snowflake", reason="DuckDB's file is open in one process during a build")
+def test_two_environments_build_at_once_and_a_dead_one_stops_no_one(published: Project) -> None:
+    gate = published.write_gated("slow", forever=True)
+    first = published.start("run", "--env", "pr_1", "--no-publish")
+    wait_until(gate.reached, "a build at the gate", first)
+
+    second = published.wap("run", "--env", "pr_2", "--no-publish", "--exclude", "slow")
+
+    assert second.code == 0, second.err
+    refused = published.wap("run", "--env", "pr_1")
+    assert refused.code == 7
+    assert "the lock of environment pr_1 is held by" in refused.err
+    first.kill()
+    first.communicate()
+    gate.open()
+    published.sql(NEW)
+    assert published.wap("run", "--env", "pr_2", "--supersede", "--exclude", "slow").code == 4
+    assert published.wap("approve", "--env", "pr_2", "--publish").code == 0
+    assert len(amounts(published, "main_marts")) == 4
+    assert published.wap("env", "drop", "pr_1").code == 7
+    published.expire_locks()
+    assert published.wap("status", "--env", "pr_1", "--json").json["status"] == "failed"
+    assert published.wap("env", "drop", "pr_1").code == 0
+    assert not {schema for schema in published.schemas() if schema.startswith("audit_")}
     assert not published.locks()
