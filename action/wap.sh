@@ -129,11 +129,12 @@ run() { # OPTION..
 }
 
 pull_request() {
-    local number sha
+    local from number sha
     [ "$GITHUB_EVENT_NAME" = pull_request ] ||
         fail "the command pull-request needs the event pull_request, not $GITHUB_EVENT_NAME" 2
     number=$(event .number)
-    if [ "$(event .pull_request.head.repo.full_name)" != "$GITHUB_REPOSITORY" ] && [ "$ACTION_BUILD_FORKS" != true ]; then
+    from=$(event .pull_request.head.repo.full_name)
+    if [ "$from" != "$GITHUB_REPOSITORY" ] && [ "$ACTION_BUILD_FORKS" != true ]; then
         printf '## dbt-wap: not built\n\n%s\n' "$FORK" > "$page"
         summarize
         [ "$(event .action)" = closed ] || fail "not built: the pull request comes from a fork, which has no secrets"
@@ -164,13 +165,13 @@ run_and_wait() {
 approve() {
     local given reason
     given=$(reviews approved) || fail "could not read the reviews: the job needs the permission 'actions: read'"
-    if [ "$(jq length <<< "$given")" -gt 1 ]; then # GitHub keeps the reviews of earlier attempts, without their time
+    if [ "$(jq length <<< "$given")" -gt 1 ]; then # of earlier attempts too, in no known order
         call status -- "$ACTION_RUN_ID"
         given=$(jq --argjson known "$(jq '[.approvals.given[]?.by]' "$answer")" \
             'map(select(.login | IN($known[]) | not)) as $new | if $new == [] then .[:1] else $new end' <<< "$given")
     fi
     case $(jq length <<< "$given") in
-        0) fail "no one approved this workflow run for the environment $ACTION_ENVIRONMENT: it needs required reviewers" ;;
+        0) fail "no one approved this workflow run: add reviewers to the environment $ACTION_ENVIRONMENT" ;;
         1) ;;
         *) fail "different people approved the attempts of this workflow run: approve in a new workflow run" ;;
     esac
@@ -189,7 +190,7 @@ reject() {
     local given reason
     given=$(reviews rejected) || fail "could not read the reviews: the job needs the permission 'actions: read'"
     if [ "$(jq length <<< "$given")" = 0 ]; then
-        echo "No one rejected this workflow run for the environment $ACTION_ENVIRONMENT: run $ACTION_RUN_ID is unchanged."
+        echo "No one rejected the environment $ACTION_ENVIRONMENT in this workflow run: run $ACTION_RUN_ID is unchanged."
         return
     fi
     WAP_ACTOR=$(jq -r '.[0].login' <<< "$given")
