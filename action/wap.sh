@@ -30,14 +30,14 @@ fail() { # WHAT [CODE]
     exit "${2:-1}"
 }
 
-# Run wap and set `code`. GitHub reads commands for itself from the log, so it is told to stop until wap
-# ends. It signals only this shell when a job is cancelled, so the signal is passed on.
+# Run wap, without the token, and set `code`. GitHub reads commands for itself from the log, so it is told to
+# stop until wap ends. It signals only this shell when a job is cancelled, so the signal is passed on.
 call() {
     local child resume
     resume=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
     echo "::stop-commands::$resume"
-    if "${WAP_DBT_EXECUTABLE:-dbt}" --quiet deps; then
-        wap --json "$@" > "$answer" &
+    if env -u GH_TOKEN -u GH_ENTERPRISE_TOKEN "${WAP_DBT_EXECUTABLE:-dbt}" --quiet deps; then
+        env -u GH_TOKEN -u GH_ENTERPRISE_TOKEN wap --json "$@" > "$answer" &
         child=$!
         trap 'kill -TERM "$child" 2> /dev/null || true' INT TERM
         while code=0; do
@@ -148,7 +148,7 @@ pull_request() {
         run --env "pr_$number" --no-publish --supersede # the candidate of an earlier push
         sha=$(event .pull_request.head.sha)
         mv "$page" "$here/run.md"
-        printf 'Commit %s, [log](%s)\n\n' "${sha:0:12}" \
+        printf 'Pull request at commit %s, [log](%s)\n\n' "${sha:0:12}" \
             "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID" | cat - "$here/run.md" > "$page"
         summarize
         comment "$number" ||

@@ -54,10 +54,12 @@ class Actions:
         event: Mapping[str, Any],
         *,
         inputs: Mapping[str, str] | None = None,
+        given: Mapping[str, str] | None = None,
         review: Callable[[str], bool] = lambda environment: True,
         again: Mapping[str, Ran] | None = None,
     ) -> dict[str, Ran]:
-        """Run a workflow for an event. `review` answers for a protected environment.
+        """Run a workflow for an event. `review` answers for a protected environment; `given` are
+        inputs of the action besides those of the workflow.
 
         With the jobs of an attempt in `again`, do what "Re-run failed jobs" does.
         """
@@ -67,6 +69,7 @@ class Actions:
             "github": {"event": event, "event_name": name, "token": "ghs_token"},
             "secrets": self.secrets,
             "inputs": inputs or {},
+            "given": given or {},
         }
         ran: dict[str, Ran] = {}
         file = REPOSITORY / "examples/github/workflows" / workflow
@@ -102,7 +105,7 @@ class Actions:
     ) -> dict[str, str]:
         """Run the shell steps of action.yml; return its outputs."""
         action = yaml.safe_load((REPOSITORY / "action.yml").read_text())
-        given = {k: filled(v, known) for k, v in use["with"].items()}
+        given = {k: filled(v, known) for k, v in {**use["with"], **known["given"]}.items()}
         assert set(given) <= set(action["inputs"])
         own = {k: filled(v.get("default", ""), known) for k, v in action["inputs"].items()}
         steps: dict[str, Any] = {}

@@ -262,7 +262,9 @@ def test_a_pull_request_has_one_comment_that_is_updated(
     *left, (author, first) = comments(actions)
     assert {body for _, body in left} == {MARKER}
     assert author == "github-actions[bot]"
-    assert first.startswith(f"{MARKER}\nCommit 0123456789ab, [log](https://github.com/acme/shop/")
+    assert first.startswith(
+        f"{MARKER}\nPull request at commit 0123456789ab, [log](https://github.com/acme/shop/"
+    )
     assert "| ~ | main\\_marts.orders (table) | 3 | 4 | 1 | 0 | 0 |" in first
     assert first.partition("\n")[2] == ran["wap"].summary
     assert "everyone" in first
@@ -289,7 +291,12 @@ def test_a_run_that_fails_is_in_the_comment_too(published: Project, actions: Act
 
 # -- what needs no warehouse -----------------------------------------------------------------------
 
-ANSWERS = 'echo "$*" >> "$HOME/calls"; cat "$HOME/answer.json"; exit "$(cat "$HOME/code")"'
+ANSWERS = """
+echo "$*" >> "$HOME/calls"
+env > "$HOME/environment"
+cat "$HOME/answer.json"
+exit "$(cat "$HOME/code")"
+"""
 """A `wap` that answers what the test has written, for steps that need no warehouse."""
 
 
@@ -317,6 +324,32 @@ def test_a_report_that_is_too_long_is_cut_and_says_so(answering: Actions) -> Non
     assert 60_000 < len(body) <= 65_536
     assert body.splitlines()[1].startswith("**GitHub limits the length of a comment")
     assert len(ran["wap"].summary.encode()) < 1024 * 1024
+
+
+def test_a_project_may_be_anywhere_in_the_repository(answering: Actions) -> None:
+    (answering.workspace / "dbt shop").mkdir()
+    given = {
+        "project-dir": "dbt shop",
+        "profiles-dir": "ci/profiles",
+        "target": "prod_eu",
+        "args": "--select state:modified+\n--state old ",
+    }
+    event = pull_request("opened")
+    ran = answering.run("pull-request.yml", "pull_request", event, given=given)
+    assert results(ran) == {"wap": "success"}
+    lines = (answering.home / "environment").read_text().splitlines()
+    env = dict(line.split("=", 1) for line in lines if "=" in line)
+    assert env["PWD"] == f"{answering.workspace}/dbt shop"
+    assert env["WAP_PROFILES_DIR"] == f"{answering.workspace}/ci/profiles"
+    assert env["WAP_TARGET"] == "prod_eu"
+    assert env["SNOWFLAKE_PASSWORD"] == "hunter2"
+    assert not {"GH_TOKEN", "GH_ENTERPRISE_TOKEN"} & set(env), "the project's code needs no token"
+    (call,) = called(answering)
+    assert call.endswith("--supersede --select state:modified+ --state old")
+    ((_, body),) = comments(answering)
+    assert body.startswith("<!-- dbt-wap: dbt shop prod_eu -->")
+    answering.run("pull-request.yml", "pull_request", event)
+    assert len(comments(answering)) == 2, "another project of the repository has its own"
 
 
 def test_a_fork_is_not_built_and_is_told_why(answering: Actions) -> None:
@@ -384,7 +417,7 @@ def test_the_action_installs_itself_with_the_versions_it_is_tested_with(
     assert results(ran) == {"nightly": "success"}, ran
     (line,) = (answering.home / "pip").read_text().splitlines()
     assert line.endswith(f"-c {REPOSITORY}/constraints.txt {REPOSITORY}[snowflake]")
-    assert ran["nightly"].path == f"{answering.home}/dbt-wap/bin:"
+    assert re.fullmatch(rf"{answering.home}/dbt-wap-\d+/bin:", ran["nightly"].path)
     assert called(answering) == ["--json run --auto-approve"]
 
 
