@@ -23,7 +23,7 @@ HOSTILE = [
     "*bold* _it_ ~~no~~ [link](https://evil.example) ![i](x)",
     "&lt;b&gt;",
     "{{ 7 * 7 }} {% raw %}",
-    "@channel @octo/team #1",
+    "@channel @octo/team #1 octo/repo#2 GH-3",
     "\x1b[31mred\x07 \u202egnp.exe",
     "\ud800 half a pair",
     "   ",

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dbt_wap.report.values import middle, pieces, visible
 
 _MARKUP = str.maketrans({mark: "\\" + mark for mark in "\\|`*_[]<>~#"} | {"&": "&amp;"})
+_MENTION = re.compile(r"@|(?:#|gh-)(?=\d)", re.IGNORECASE)
+"""What GitHub makes a mention of a person or an issue of, even after a backslash."""
 _FORMS = {"null": "*{}*", "empty": "*{}*", "note": " *({})*"}
 
 
@@ -24,15 +26,20 @@ def value(of_warehouse: object) -> str:
 
 def letters(text: str) -> str:
     """Escape all markdown characters."""
-    return text.translate(_MARKUP).replace("@", "@\u200b")
+    return _unlinked(text.translate(_MARKUP))
 
 
 def title(text: object, most: int) -> str:
     """Escape a name for use inside an HTML element."""
-    shown = middle(visible(text), most).replace("&", "&amp;")
+    shown = _unlinked(middle(visible(text), most).replace("&", "&amp;"))
     for mark, name in (("<", "lt"), (">", "gt"), ('"', "quot"), ("`", "#96"), ("[", "#91")):
         shown = shown.replace(mark, f"&{name};")
-    return shown.replace("@", "@\u200b")
+    return shown
+
+
+def _unlinked(text: str) -> str:
+    """Put an invisible space into everything that would be a mention."""
+    return _MENTION.sub(lambda found: found[0] + "\u200b", text)
 
 
 def fenced(lines: Sequence[str], language: str) -> str:
