@@ -15,6 +15,7 @@ here=$(mktemp -d)
 trap 'rm -rf "$here"' EXIT
 answer=$here/answer.json
 page=$here/page.md
+marker="<!-- dbt-wap: $(tr -cd 'A-Za-z0-9_./ ' <<< "$ACTION_PROJECT_DIR $ACTION_TARGET") -->"
 code=0
 
 # -- what GitHub and wap say -----------------------------------------------------------------------
@@ -99,21 +100,36 @@ fitted() {
 
 summarize() { fitted >> "$GITHUB_STEP_SUMMARY"; }
 
+# Print the comment that this token made before on a pull request, as JSON, or nothing.
+known_comment() { # NUMBER
+    local me
+    me=$(gh api graphql -f query='{viewer{login}}' | jq -r .data.viewer.login) || return
+    gh api --paginate "repos/$GITHUB_REPOSITORY/issues/$1/comments?per_page=100" |
+        jq -s --arg me "$me" --arg marker "$marker" \
+            '[.[][] | select(.user.login == $me and (.body | startswith($marker)))][0] // empty'
+}
+
 # Comment on a pull request with the page, or update the comment that this token made before.
 comment() { # NUMBER
-    local comments id marker me
-    comments=repos/$GITHUB_REPOSITORY/issues/$1/comments
-    marker="<!-- dbt-wap: $(tr -cd 'A-Za-z0-9_./ ' <<< "$ACTION_PROJECT_DIR $ACTION_TARGET") -->"
-    me=$(gh api graphql -f query='{viewer{login}}' | jq -r .data.viewer.login) || return
-    id=$(gh api --paginate "$comments?per_page=100" | jq -rs --arg me "$me" --arg marker "$marker" \
-        '[.[][] | select(.user.login == $me and (.body | startswith($marker)))][0].id // empty') || return
+    local id
+    id=$(known_comment "$1" | jq -r .id) || return
     fitted | jq -Rs --arg marker "$marker" '{body: ($marker + "\n" + .)}' > "$here/body.json" || return
     if [ -n "$id" ]; then
         gh api --silent --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$id" --input "$here/body.json"
     else
-        gh api --silent --method POST "$comments" --input "$here/body.json"
+        gh api --silent --method POST "repos/$GITHUB_REPOSITORY/issues/$1/comments" --input "$here/body.json"
     fi
 }
+
+# Put a sentence on top of the comment on a pull request, if there is one.
+add_to_comment() { # NUMBER WHAT
+    local old
+    old=$(known_comment "$1" | jq -r .body | tail -n +2) || return
+    [ -z "$old" ] || printf '**%s**\n\n%s\n' "$2" "$old" > "$page"
+    [ -z "$old" ] || comment "$1"
+}
+
+no_comment() { echo "::warning title=dbt-wap::could not comment: the job needs the permission 'pull-requests: write'"; }
 
 # -- the commands ----------------------------------------------------------------------------------
 
@@ -140,10 +156,13 @@ pull_request() {
         [ "$(event .action)" = closed ] || fail "not built: the pull request comes from a fork, which has no secrets"
     elif [ "$(event .action)" = closed ]; then
         call env drop "pr_$number"
-        if [ "$code" = 0 ]; then echo "The candidate of pr_$number is dropped."; else
-            failure "the candidate of pr_$number was not dropped"
-        fi > "$page"
+        if [ "$code" = 0 ]; then
+            echo "The candidate of pr_$number is dropped." > "$page"
+        else
+            failure "the candidate of pr_$number was not dropped" > "$page"
+        fi
         summarize
+        [ "$code" != 0 ] || add_to_comment "$number" "The pull request is closed: its candidate is dropped." || no_comment
     else
         run --env "pr_$number" --no-publish --supersede # the candidate of an earlier push
         sha=$(event .pull_request.head.sha)
@@ -151,8 +170,7 @@ pull_request() {
         printf 'Pull request at commit %s, [log](%s)\n\n' "${sha:0:12}" \
             "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID" | cat - "$here/run.md" > "$page"
         summarize
-        comment "$number" ||
-            echo "::warning title=dbt-wap::could not comment: the job needs the permission 'pull-requests: write'"
+        comment "$number" || no_comment
     fi
 }
 

@@ -247,7 +247,7 @@ MARKER = "<!-- dbt-wap: .  -->"
 HOSTILE = "@everyone <img src=x> ``` | [a](b)\n::add-mask::x"
 
 
-def test_a_pull_request_has_one_comment_that_is_updated(
+def test_a_pull_request_has_one_comment_until_it_closes(
     published: Project, actions: Actions
 ) -> None:
     """The comment is updated, also when a later push is blocked; no one else's comment is."""
@@ -278,6 +278,14 @@ def test_a_pull_request_has_one_comment_that_is_updated(
     assert ": blocked" in second
     assert "unique" in second
     assert published.snapshot("main_marts") == before
+
+    ran = actions.run("pull-request.yml", "pull_request", pull_request("closed"))
+    assert results(ran) == {"wap": "success"}
+    assert not [name for name in published.schemas() if name.startswith("audit_")]
+    assert published.snapshot("main_marts") == before
+    head, body = second.split("\n", 1)
+    closed = "**The pull request is closed: its candidate is dropped.**"
+    assert comments(actions)[-1][1].rstrip() == f"{head}\n{closed}\n\n{body}".rstrip()
 
 
 def test_a_run_that_fails_is_in_the_comment_too(published: Project, actions: Actions) -> None:
