@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
+from prefect.context import FlowRunContext
 from prefect.logging import get_run_logger
-from prefect.runtime import flow_run
 from prefect.states import Cancelled, Completed
 
 from dbt_wap.config import Settings
+from dbt_wap.errors import ConfigError
 from dbt_wap.given_vars import Vars
 from dbt_wap.model import RunStatus, Selection
 from dbt_wap.prefect.cycle import Cycle, NotPublished
 from dbt_wap.prefect.retries import Retries
 from dbt_wap.prefect.telling import Teller
-from dbt_wap.prefect.waiting import Wait
+from dbt_wap.prefect.waiting import Mode, Wait
 from dbt_wap.prefect.workspace import connected, folder_of, inside
 
 
@@ -26,7 +27,7 @@ from dbt_wap.prefect.workspace import connected, folder_of, inside
 def wap_flow(
     project_dir: Path = Path("."),
     target: str | None = None,
-    wait: Literal["pause", "suspend"] = "pause",
+    wait: Mode = "pause",
     timeout: float = 86_400,
     *,
     env: str | None = None,
@@ -64,6 +65,7 @@ def wap_flow(
         retry_delay: How many seconds to wait before a retry.
         watch: After how many seconds of a pause to read the record, then ever less often; 0: never.
     """
+    this = _flow_run(wait)
     selection = Selection(
         *(tuple(select or ()), tuple(exclude or ())),
         full_refresh=full_refresh,
@@ -79,11 +81,20 @@ def wap_flow(
             serve_url=os.environ.get("WAP_SERVE_URL"),
         )
         with connected(settings, profile) as known, inside(known.project_dir):
-            run_id = str(flow_run.id)
-            teller = Teller(run_id, get_run_logger())
-            project = teller.listen(known)
-            cycle = Cycle(project, run_id, Retries(retries, retry_delay), selection)
-            return _state(cycle, Wait(run_id, wait, timeout, watch, cycle.is_decided))
+            project = Teller(this, get_run_logger()).listen(known)
+            cycle = Cycle(project, this, Retries(retries, retry_delay), selection)
+            return _state(cycle, Wait(this, wait, timeout, watch, cycle.is_decided))
+
+
+def _flow_run(wait: Mode) -> str:
+    """Return the id of the current flow run, or refuse to suspend what Prefect cannot suspend."""
+    context = FlowRunContext.get()
+    assert context
+    assert context.flow_run
+    if wait == "suspend" and not context.flow_run.deployment_id:
+        what = 'wait="suspend" needs the flow run of a deployment, not a subflow'
+        raise ConfigError("prefect", what, next_command='wait="pause", or prefect deploy')
+    return str(context.flow_run.id)
 
 
 def _state(cycle: Cycle, wait: Wait) -> State[RunStatus]:

@@ -13,6 +13,7 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import Task
 
 from dbt_wap.errors import DbtFailed, Interrupted, Locked, WapError
+from dbt_wap.prefect.signals import interruptible
 
 T = TypeVar("T")
 _READS, _READ_DELAY = 30, 2.0
@@ -68,7 +69,7 @@ class Retries:
             return isinstance(state.data, BaseException) and may_pass(state.data)
 
         task = Task(
-            work,
+            interruptible()(work),
             name=name,
             retries=self.count,
             retry_delay_seconds=self.delay,
