@@ -82,7 +82,8 @@ def wap_flow(
         )
         with connected(settings, profile) as known, inside(known.project_dir):
             project = Teller(this, get_run_logger()).listen(known)
-            cycle = Cycle(project, this, Retries(retries, retry_delay), selection)
+            steps = Retries(retries, retry_delay, project.release)
+            cycle = Cycle(project, this, steps, selection)
             return _state(cycle, Wait(this, wait, timeout, watch, cycle.is_decided))
 
 

@@ -57,15 +57,17 @@ def patiently(read: Callable[[], T]) -> T:
 
 @dataclass(frozen=True)
 class Retries:
-    """How often a step is retried, and after how many seconds."""
+    """How often a step is retried, after how many seconds; the warehouse is released meanwhile."""
 
     count: int
     delay: float
+    release: Callable[[], None]
 
     def step(self, name: str, work: Callable[[], T]) -> T:
         """Run a step as a task. Results are never stored: the warehouse has the record."""
 
         def condition(task: Task[Any, Any], run: TaskRun, state: State[Any]) -> bool:
+            self.release()
             return isinstance(state.data, BaseException) and may_pass(state.data)
 
         task = Task(
