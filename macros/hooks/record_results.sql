@@ -27,7 +27,7 @@
 {# Return the results as rows of the state table. #}
 {% macro _result_rows(run, results) %}
     {%- set known, settings = dbt_wap.known_relations(), dbt_wap.build_settings() -%}
-    {%- set rows, memo = dbt_wap._hook_rows(run, known), {} -%}
+    {%- set rows, codes = dbt_wap._hook_rows(run, known), dbt_wap._codes_of_built(results) -%}
     {%- for result in results if dbt_wap._kind_of(result.node) -%}
         {%- set node, status = result.node, result.status | string -%}
         {%- do rows.append(
@@ -44,7 +44,7 @@
                 dbt_wap._made_from(node),
                 settings,
                 dbt_wap._failing_sql(node, status),
-                dbt_wap._code_of(node, status, memo),
+                tojson(codes[node.unique_id]) if node.unique_id in codes else none,
             ]
         ) -%}
     {%- endfor -%}
@@ -81,12 +81,15 @@
     {%- do return(dbt_wap._inputs_as_text(dbt_wap.build_inputs(graph.nodes[node.unique_id], compiled))) -%}
 {% endmacro %}
 
-{# Return the code of a node that was built, from build_code, as JSON, or none. #}
-{% macro _code_of(node, status, memo) %}
-    {%- if dbt_wap._kind_of(node) != "model" or status not in ["success", "no-op", "partial success"] -%}
-        {%- do return(none) -%}
-    {%- endif -%}
-    {%- do return(tojson(dbt_wap.build_code(node.unique_id, memo))) -%}
+{# Return the code of each node that was built, from build_codes. #}
+{% macro _codes_of_built(results) %}
+    {%- set built = [] -%}
+    {%- for result in results if result.status | string in ["success", "no-op", "partial success"] -%}
+        {%- if dbt_wap._kind_of(result.node) == "model" -%}
+            {%- do built.append(result.node.unique_id) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(dbt_wap.build_codes(built)) -%}
 {% endmacro %}
 
 {#

@@ -9,28 +9,22 @@
     {%- do shown.update(changed) -%}
     {%- do shown.update(dbt_wap.reached_nodes(changed, links["parents"])) -%}
     {%- do shown.update(dbt_wap.reached_nodes(changed, links["children"])) -%}
+    {%- for unique_id in changed if unique_id not in links["kinds"] -%}
+        {%- do nodes.append(dbt_wap._lineage_node(unique_id, unique_id.split(".")[0], entries.get(unique_id))) -%}
+    {%- endfor -%}
     {%- for unique_id, kind in links["kinds"].items() if unique_id in shown -%}
         {%- do nodes.append(dbt_wap._lineage_node(unique_id, kind, entries.get(unique_id))) -%}
         {%- for parent in links["parents"][unique_id] if parent in shown -%}
             {%- do edges.append([parent, unique_id]) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- for unique_id in changed if unique_id not in links["kinds"] -%}
-        {%- set kind = unique_id.split(".")[0] -%}
-        {%- do nodes.append(dbt_wap._lineage_node(unique_id, kind, entries.get(unique_id))) -%}
-    {%- endfor -%}
     {%- do return({"nodes": nodes, "edges": edges}) -%}
 {% endmacro %}
 
 {# Return one node of the lineage. Pure: reads the graph. #}
 {% macro _lineage_node(unique_id, kind, entry) %}
-    {%- do return(
-        {
-            "id": unique_id,
-            "kind": kind,
-            "label": dbt_wap.node_label(unique_id, kind, entry),
-            "state": entry["status"] if entry else none,
-            "url": graph.exposures[unique_id].url or none if kind == "exposure" else none,
-        }
-    ) -%}
+    {%- set label = entry["schema"] ~ "." ~ entry["name"] if entry else dbt_wap.node_label(unique_id, kind) -%}
+    {%- set url = graph.exposures[unique_id].url or none if kind == "exposure" else none -%}
+    {%- set state = entry["status"] if entry else none -%}
+    {%- do return({"id": unique_id, "kind": kind, "label": label, "state": state, "url": url}) -%}
 {% endmacro %}

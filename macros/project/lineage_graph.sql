@@ -30,37 +30,30 @@
 {% endmacro %}
 
 {#
-    Return {unique id: {parent: true}} for nodes of all kinds, with parents that are passed through replaced by theirs.
-    A node of a cycle gets no parents, so broken input ends too. Pure.
+    Return {unique id: {parent: true}}, first for the nodes that are passed through, then for all others, with the
+    parents of the former in their place. A node of a cycle gets no parents, so broken input ends too. Pure.
 #}
 {% macro _seen_parents(kinds, inner, told) %}
-    {%- set found, left = {}, namespace(ids=inner.keys() | list) -%}
-    {%- for _ in [none] + left.ids if left.ids -%}
-        {%- set later = [] -%}
-        {%- for unique_id in left.ids -%}
-            {%- set waits = told[unique_id] | select("in", inner) | reject("in", found) | list -%}
-            {%- if waits -%} {%- do later.append(unique_id) -%}
-            {%- else -%}
-                {%- do found.update({unique_id: dbt_wap._parents_seen(told[unique_id], kinds, found)}) -%}
-            {%- endif -%}
+    {%- set found, left = {}, namespace(ids=[]) -%}
+    {%- for group in [inner, kinds] -%}
+        {%- set waiting = loop.first -%} {%- set left.ids = group.keys() | list -%}
+        {%- for _ in range(inner | length + 1) if left.ids -%}
+            {%- set later = [] -%}
+            {%- for unique_id in left.ids -%}
+                {%- set above, parents = told.get(unique_id, []), {} -%}
+                {%- if waiting and above | select("in", inner) | reject("in", found) | list -%}
+                    {%- do later.append(unique_id) -%}
+                {%- else -%}
+                    {%- for parent in above -%}
+                        {%- do parents.update({parent: true} if parent in kinds else found.get(parent, {})) -%}
+                    {%- endfor -%}
+                    {%- do found.update({unique_id: parents}) -%}
+                {%- endif -%}
+            {%- endfor -%}
+            {%- set left.ids = later if later | length < left.ids | length else [] -%}
         {%- endfor -%}
-        {%- set left.ids = later if later | length < left.ids | length else [] -%}
-    {%- endfor -%}
-    {%- for unique_id in kinds -%}
-        {%- do found.update({unique_id: dbt_wap._parents_seen(told.get(unique_id, []), kinds, found)}) -%}
     {%- endfor -%}
     {%- do return(found) -%}
-{% endmacro %}
-
-{# Return {parent: true} of one node. `found`: the parents of the nodes that are passed through. Pure. #}
-{% macro _parents_seen(above, kinds, found) %}
-    {%- set parents = {} -%}
-    {%- for parent in above -%}
-        {%- if parent in kinds -%} {%- do parents.update({parent: true}) -%}
-        {%- else -%} {%- do parents.update(found.get(parent, {})) -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {%- do return(parents) -%}
 {% endmacro %}
 
 {# Return the graph of lineage_graph from the kinds and parents of its nodes. Pure. #}

@@ -1,9 +1,8 @@
 {#
     Return the name of a node of the lineage for people: schema.name of a relation in prod or of a source, otherwise its
-    label or name. kind: from lineage_graph; entry: of report.json, or none. Pure: reads the graph.
+    label or name. kind: from lineage_graph. Pure: reads the graph.
 #}
-{% macro node_label(unique_id, kind, entry=none) %}
-    {%- if entry -%} {%- do return(entry["schema"] ~ "." ~ entry["name"]) -%} {%- endif -%}
+{% macro node_label(unique_id, kind) %}
     {%- set node = dbt_wap._node_of_kind(unique_id, kind) or {} -%}
     {%- if kind == "source" and dbt_wap.is_in_files(node) -%}
         {%- do return(node.source_name ~ "." ~ node.name) -%}
