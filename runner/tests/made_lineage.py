@@ -27,9 +27,11 @@ def origin(kind: str, name: str, *moved: str, **given: Any) -> dict[str, Any]:
 
 def why(*parents: tuple[str, str], code: Any = (), **given: Any) -> dict[str, Any]:
     """Return why a relation changed; a parent is (label, moved)."""
-    made = [
-        {"id": f"model.shop.{label}", "label": label, "moved": moved} for label, moved in parents
-    ]
+    made = []
+    for label, moved in parents:
+        schema, _, name = label.rpartition(".")
+        kind = "source" if schema == "raw" else "model"
+        made.append({"id": f"{kind}.shop.{name}", "label": label, "moved": moved})
     base = {"data": any(moved == "data" for _, moved in parents), "origins": []}
     return {**base, "code": None if code is None else list(code), "parents": made, **given}
 
@@ -45,9 +47,11 @@ def grown() -> dict[str, Any]:
     ]
     raw, stg, orders, regions, kpi = (each["id"] for each in nodes)
     return report(
-        entry(name="stg_orders", why=why(("raw.orders", "data"), origins=[raw])),
-        entry(name="orders", why=why(("marts.stg_orders", "data"), origins=[raw])),
-        entry(name="regions", status="identical", why=None),
+        entry(name="stg_orders", unique_id=stg, why=why(("raw.orders", "data"), origins=[raw])),
+        entry(
+            name="orders", unique_id=orders, why=why(("marts.stg_orders", "data"), origins=[raw])
+        ),
+        entry(name="regions", unique_id=regions, status="identical", why=None),
         baseline="20261120_101502_aaaa",
         lineage={
             "nodes": nodes,

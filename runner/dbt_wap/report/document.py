@@ -94,6 +94,10 @@ class Decided(TypedDict, total=False):
     auto_approve: bool
     env: str | None
     approval: Mapping[str, Any]
+    baseline: str | None
+    lineage: Mapping[str, Any]
+    reaches: Mapping[str, Any]
+    origins: list[Mapping[str, Any]]
     status: str
     next: str
 

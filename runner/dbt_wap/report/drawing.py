@@ -58,7 +58,7 @@ class Drawing:
 
 
 def drawing(report: Traced, sections: Mapping[str, str]) -> Drawing:
-    """Return the picture of a lineage; `sections` has the anchors of relations by their labels."""
+    """Return the picture of a lineage; `sections` has the anchors of relations by their ids."""
     shown = chart(report)
     lines = {box.id: _lines(box) for box in shown.boxes}
     wide = {name: _BESIDE + _wide(*both) for name, both in lines.items()}
@@ -66,7 +66,7 @@ def drawing(report: Traced, sections: Mapping[str, str]) -> Drawing:
     boxes = []
     for box in shown.boxes:
         (x, y, size), (name, below) = at.spots[box.id], lines[box.id]
-        href = box.url or (None if box.is_folded else sections.get(box.label))
+        href = box.url or (None if box.is_folded else sections.get(box.id))
         boxes.append(Drawn(box, round(x), round(y), round(size), name, below, href))
     return Drawing(
         boxes=tuple(sorted(boxes, key=lambda drawn: (drawn.x, drawn.y))),

@@ -113,6 +113,11 @@ class Entry:
     gate: Gates = field(default_factory=Gates)
 
     @property
+    def node(self) -> str:
+        """Return its id in the lineage."""
+        return self.unique_id or f"relation.{self.schema}.{self.name}"
+
+    @property
     def sign(self) -> str:
         """Return the mark of the relation, `=` if its rows did not change."""
         return _SIGNS.get(self.status, "=")

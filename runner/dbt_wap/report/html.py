@@ -43,7 +43,7 @@ def style() -> str:
 
 def _rendered(name: str, report: Report, *, full: bool = False, embedded: bool = False) -> str:
     entries = report.relations if full else report.listed
-    sections = {entry.label: f"#r{at}" for at, entry in enumerate(entries, 1)}
+    sections = {entry.node: f"#r{at}" for at, entry in enumerate(entries, 1)}
     return _page(name).render(
         report=report,
         entries=entries,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeVar
 
 from dbt_wap.report.entry import NOT_BUILT, SAME
 from dbt_wap.report.rows import Sides
@@ -160,6 +161,19 @@ class Traced:
     @cached_property
     def _changed(self) -> set[str]:
         return {node.id for node in self.lineage.nodes if node.differs}
+
+
+T = TypeVar("T", bound=Traced)
+
+
+def labelled(report: T, labels: Mapping[str, str]) -> T:
+    """Return the report with these names of relations in its lineage and origins, by id."""
+    nodes = (replace(node, label=labels.get(node.id, node.label)) for node in report.lineage.nodes)
+    lineage = replace(report.lineage, nodes=tuple(nodes))
+    if report.origins is None:
+        return replace(report, lineage=lineage)
+    origins = (replace(each, label=labels.get(each.id, each.label)) for each in report.origins)
+    return replace(report, lineage=lineage, origins=tuple(origins))
 
 
 def _data(origins: Sequence[Origin]) -> Iterator[str]:

@@ -28,8 +28,8 @@ _STYLES = {
 
 
 def mermaid(chart: Chart) -> list[str]:
-    """Return the lines of the graph, or nothing if it has no boxes or too many edges."""
-    if not chart.boxes or len(chart.arrows) > _EDGES:
+    """Return the lines of the graph, or nothing if it has no edges or too many."""
+    if not 0 < len(chart.arrows) <= _EDGES:
         return []
     names = {box.id: f"n{at}" for at, box in enumerate(chart.boxes)}
     lines = ["flowchart LR"]

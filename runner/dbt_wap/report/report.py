@@ -10,7 +10,7 @@ from typing import Any
 
 from dbt_wap.report.entry import NOT_BUILT, PLAN, SAME
 from dbt_wap.report.grants import GrantsPlan
-from dbt_wap.report.lineage import Traced
+from dbt_wap.report.lineage import Traced, labelled
 from dbt_wap.report.reading import read
 from dbt_wap.report.relation import Relation
 from dbt_wap.report.rows import Rows
@@ -197,14 +197,19 @@ def read_report(given: Mapping[str, Any]) -> Report:
     """Read a report.json of any version; each relation gets a unique name."""
     made: Report = read(Report, given)
     databases = {entry.database for entry in made.relations}
+
+    def label(entry: Relation) -> str:
+        name = f"{entry.schema}.{entry.name}"
+        return f"{entry.database}.{name}" if len(databases) > 1 else name
+
+    labels = {entry.node: label(entry) for entry in made.relations}
+    made = labelled(made, labels)
     origins = {origin.id: origin.label for origin in made.origins or ()}
     far = origins if len(origins) > 1 else {}  # a single one is already in `comes_from`
 
     def named(entry: Relation) -> Relation:
-        name = f"{entry.schema}.{entry.name}"
-        label = f"{entry.database}.{name}" if len(databases) > 1 else name
-        why = entry.why and entry.why.beginning(far, entry.unique_id)
-        return replace(entry, label=label, why=why if made.baseline else None)
+        why = entry.why.labelled(labels, far, entry.node) if entry.why and made.baseline else None
+        return replace(entry, label=label(entry), why=why)
 
     blocking = (r.gate for e in made.relations for r in e.gates if r.outcome == "block")
     gates = tuple(dict.fromkeys(blocking)) if made.overridable is None else made.overridable

@@ -27,10 +27,11 @@ class Why:
     origins: tuple[str, ...] = ()
     begins: tuple[str, ...] = ()
 
-    def beginning(self, labels: Mapping[str, str], own: str | None) -> Why:
-        """Return it with the labels of its origins other than itself, given all labels by id."""
-        far = (labels[each] for each in self.origins if each in labels and each != own)
-        return replace(self, begins=tuple(far))
+    def labelled(self, labels: Mapping[str, str], origins: Mapping[str, str], own: str) -> Why:
+        """Return it with labels by id: of its parents, and of its origins other than itself."""
+        far = (origins[each] for each in self.origins if each in origins and each != own)
+        parents = (replace(each, label=labels.get(each.id, each.label)) for each in self.parents)
+        return replace(self, begins=tuple(far), parents=tuple(parents))
 
     def sentence(self, status: str) -> str:
         """Describe the cause: its own code, the parents that moved, and where that begins."""

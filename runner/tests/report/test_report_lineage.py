@@ -110,6 +110,29 @@ def test_a_single_origin_is_not_repeated_for_each_relation() -> None:
     ]
 
 
+def test_relations_of_several_databases_have_the_names_of_the_report_everywhere() -> None:
+    made = grown()
+    for relation, database in zip(made["relations"], ("lake", "shop", "shop"), strict=True):
+        relation["database"] = database
+    made["origins"].append(origin("model", "stg_orders", "code", files=["a.sql"]))
+    known = read_report(made)
+    assert [box.label for box in chart(known).boxes][1:4] == [
+        "lake.marts.stg_orders",
+        "shop.marts.orders",
+        "shop.marts.regions",
+    ]
+    assert [each.label for each in known.origins or ()] == ["raw.orders", "lake.marts.stg_orders"]
+    assert known.relations[1].facts()[0] == (
+        "its code did not change; the data of lake.marts.stg_orders did; comes from raw.orders"
+    )
+
+
+def test_a_relation_links_to_its_section() -> None:
+    made = grown()
+    boxes = drawing(read_report(made), {made["relations"][0]["unique_id"]: "#r1"}).boxes
+    assert [each.href for each in boxes] == [None, "#r1", None, None, "https://bi.example/kpi"]
+
+
 def test_a_report_of_an_older_release_says_nothing_about_lineage() -> None:
     made = read_report(report(entry()))
     assert (made.comes_from, made.reach, made.lineage.nodes) == ("", "", ())
