@@ -88,7 +88,7 @@ class FailedTest(TypedDict, total=False):
 class Decided(TypedDict, total=False):
     """Fields that are only sometimes present: `status` and `next` when the report is read later.
 
-    `approval` is the approval rule of the run, and `env` its environment; older reports lack both.
+    Older reports lack `approval`, the rule of the run, `env`, and the four fields about lineage.
     """
 
     auto_approve: bool

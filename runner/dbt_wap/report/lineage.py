@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
@@ -82,15 +82,6 @@ class Origin:
     reaches: int = 0
 
     @property
-    def sentence(self) -> str:
-        """Describe what changed here."""
-        code = f"the code of {self.label} changed" if "code" in self.moved else ""
-        if code and self.files:
-            code += f" ({some(self.files, 3)})"
-        data = self.data if "data" in self.moved else ""
-        return " and ".join(filter(None, [data, code])) or next(_unknown([self]))
-
-    @property
     def data(self) -> str:
         """Describe how its rows changed."""
         if not (more := self.more):
@@ -153,10 +144,24 @@ class Traced:
             if all(node.state == "added" for node in self.lineage.nodes if node.differs):
                 return ""
             return "unknown, because there is no published run to compare with"
-        parts = [*_data(self.origins), *_code(self.origins), *_unknown(self.origins)]
+        unknown = _unknown(self.origins, self._changed)
+        parts = [*_data(self.origins), *_code(self.origins), *unknown]
         if self._changed - {origin.id for origin in self.origins}:
             parts.append("the rest follows")
         return "; ".join(parts)
+
+    @property
+    def begins(self) -> list[tuple[str, int]]:
+        """Return what changed at each origin, and how many changed relations that explains."""
+        found = []
+        for origin in self.origins or ():
+            parts = [origin.data] if "data" in origin.moved else []
+            if "code" in origin.moved:
+                files = f" ({some(origin.files, 3)})" if origin.files else ""
+                parts.append(f"the code of {origin.label} changed{files}")
+            said = " and ".join(parts) or next(_unknown([origin], self._changed))
+            found.append((said, origin.reaches))
+        return found
 
     @cached_property
     def _changed(self) -> set[str]:
@@ -185,11 +190,11 @@ def _data(origins: Sequence[Origin]) -> Iterator[str]:
         yield f"the data of {some(list(dict.fromkeys(others)), 3)} changed"
 
 
-def _unknown(origins: Sequence[Origin]) -> Iterator[str]:
-    """Say for which sources it is unknown whether they changed, and for which relations why."""
+def _unknown(origins: Sequence[Origin], changed: Set[str]) -> Iterator[str]:
+    """Say of which origins it is unknown why they changed, and of which whether they did."""
     found = [origin for origin in origins if not {"code", "data"} & {*origin.moved}]
-    for word, is_source in (("whether", True), ("why", False)):
-        if labels := [each.label for each in found if (each.kind == "source") == is_source]:
+    for word, is_change in (("whether", False), ("why", True)):
+        if labels := [each.label for each in found if (each.id in changed) == is_change]:
             yield f"{word} {some(labels, 3)} changed is unknown"
 
 

@@ -35,27 +35,27 @@ class Why:
 
     def sentence(self, status: str) -> str:
         """Describe the cause: its own code, the parents that moved, and where that begins."""
-        if status in ("removed", "missing") and not self.code:
-            return ""
-        return "; ".join([*self._own(status), *self._unknown(), *self._begins()])
-
-    def _own(self, status: str) -> Iterator[str]:
+        if status in ("added", "removed", "missing"):
+            how = "is new" if status == "added" else "was removed"
+            return f"its code {how}: {some(self.code, 4)}" if self.code else ""
         moved = self._moved
-        if self.code:
-            how = {"added": "is new", "removed": "was removed"}.get(status, "changed")
-            yield f"its code {how}: {some(self.code, 4)}"
+        if self.code is None and not moved:
+            return "why it changed is unknown"
+        return "; ".join([*self._own(moved), *self._unknown(), *self._begins()])
+
+    def _own(self, moved: str) -> Iterator[str]:
+        if self.code == ():
             if moved:
-                yield f"{moved} changed"
-        elif self.code is None:
-            yield "whether its code changed is unknown"
-            if moved:
-                yield f"{moved} changed"
-        elif moved:
-            yield f"its code did not change; {moved} did"
-        elif self._of("unknown"):
-            yield "its code did not change"
-        else:
-            yield "neither its code nor its parents changed"
+                yield f"its code did not change; {moved} did"
+            elif self._of("unknown"):
+                yield "its code did not change"
+            else:
+                yield "neither its code nor its parents changed"
+            return
+        known = self.code and f"its code changed: {some(self.code, 4)}"
+        yield known or "whether its code changed is unknown"
+        if moved:
+            yield f"{moved} changed"
 
     def _unknown(self) -> Iterator[str]:
         if names := self._of("unknown"):

@@ -84,6 +84,19 @@ def test_where_changes_come_from(origins: list[dict[str, Any]], words: str) -> N
     assert traced(*origins, changed=2).comes_from == words
 
 
+def test_each_origin_says_what_changed_and_how_much_that_explains() -> None:
+    moved = [
+        origin("model", "m0", "code", "data", files=["a.sql", "b.sql"], reaches=3),
+        origin("source", "orders", "unknown"),
+        origin("model", "m1", "unknown"),
+    ]
+    assert traced(*moved, changed=2).begins == [
+        ("the data of marts.m0 changed and the code of marts.m0 changed (a.sql, b.sql)", 3),
+        ("whether raw.orders changed is unknown", 1),
+        ("why marts.m1 changed is unknown", 1),
+    ]
+
+
 def test_nothing_follows_if_every_change_begins_by_itself() -> None:
     origins = [origin("model", "m0", "code", files=["models/m0.sql"])]
     assert "the rest follows" not in traced(*origins, changed=1).comes_from
@@ -191,6 +204,11 @@ def test_nothing_is_reached_if_nothing_changed() -> None:
             why(("a", "data"), code=None),
             "whether its code changed is unknown; the data of a changed",
         ),
+        (why(("a", "unknown"), ("b", "no"), code=None), "why it changed is unknown"),
+        (
+            why(("a", "data"), ("b", "unknown")),
+            "its code did not change; the data of a did; whether b changed is unknown",
+        ),
         (
             why(("a", "data"), origins=["source.shop.orders", "model.shop.gone"]),
             "its code did not change; the data of a did; comes from raw.orders",
@@ -211,7 +229,9 @@ def test_a_relation_is_not_its_own_origin() -> None:
 
 
 def test_the_code_of_a_relation_that_was_added_is_new() -> None:
-    assert because(why(code=["a.sql"]), status="added") == ["its code is new: a.sql"]
+    new = why(("a", "data"), code=["a.sql"])
+    assert because(new, status="added") == ["its code is new: a.sql"]
+    assert because(why(code=None), status="added") == []
     assert because(why(code=["a.sql"]), status="removed") == ["its code was removed: a.sql"]
     assert because(why(), status="removed") == []
 
