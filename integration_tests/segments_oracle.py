@@ -27,13 +27,17 @@ class Case:
     def sql(self, name: str, side: str) -> str:
         """Return statements that create one side."""
         types = {**self.types, **(self.retyped if side == "after" else {})}
-        columns = ", ".join(f'"{column}" {type_}' for column, type_ in types.items())
+        columns = ", ".join(f"{_quoted(column)} {type_}" for column, type_ in types.items())
         rows = [
             "(" + ", ".join(_literal(row[column]) for column in types) + ")"
             for row in (self.before if side == "before" else self.after)
         ]
         made = f"create table {name} ({columns}); "
         return made + (f"insert into {name} values {', '.join(rows)}; " if rows else "")
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _literal(value: str | None) -> str:
@@ -102,9 +106,12 @@ POOLS: Mapping[str, Sequence[str | None]] = {
 RETYPED = {"integer": "bigint", "varchar": "varchar collate nocase"}
 
 
+NAMES = ("f1", "Kind", 'q"uo {} te', "n")
+
+
 def random_case(rng: Random) -> Case:
     """Return tables of which many rows of one value differ, and some others."""
-    columns = {f"c {n}": rng.choice(sorted(POOLS)) for n in range(rng.randint(1, 4))}
+    columns = {name: rng.choice(sorted(POOLS)) for name in NAMES[: rng.randint(1, 4)]}
     types = {"id": "integer", **columns}
     weights = {name: [rng.random() ** 2 for _ in POOLS[type_]] for name, type_ in columns.items()}
     reason = rng.choice(sorted(columns))
@@ -134,6 +141,6 @@ def random_case(rng: Random) -> Case:
     if not key:
         del types["id"]
         before, after = ([{n: r[n] for n in types} for r in rows] for rows in (before, after))
-    mask = rng.sample(sorted(columns), rng.choice([0, 0, 1]))
+    mask = rng.sample(sorted(columns), rng.choice([0, 0, 0, 1]))
     retyped = {n: RETYPED[t] for n, t in columns.items() if t in RETYPED and rng.random() < 0.3}
     return Case(types, before, after, key, mask, retyped)

@@ -15,7 +15,7 @@ from dbt_wap.dbt.backends import InProcess
 from segments_oracle import Case, random_case, segments
 from shop import BASE, Project
 
-CASES, BATCH = 240, 40
+CASES, BATCH = 200, 40
 FIND = """
 {% macro find_all(statements, options) %}
     {% for statement in statements %} {% do run_query(statement) %} {% endfor %}
