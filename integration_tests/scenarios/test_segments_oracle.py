@@ -15,7 +15,7 @@ from dbt_wap.dbt.backends import InProcess
 from segments_oracle import Case, random_case, segments
 from shop import BASE, Project
 
-CASES, BATCH = 200, 40
+CASES, BATCH = 200, 50
 FIND = """
 {% macro find_all(statements, options) %}
     {% for statement in statements %} {% do run_query(statement) %} {% endfor %}
@@ -50,6 +50,13 @@ FIND = """
     {% do print(tojson(found)) %}
 {% endmacro %}
 """
+
+
+def wide_case(at: int) -> Case:
+    """A table of 45 columns, in one of which the 25 rows that are removed have a value."""
+    names = [f"c{n}" for n in range(45)]
+    rows = [dict.fromkeys(names, str(n)) | {f"c{at}": "x" if n < 25 else "y"} for n in range(100)]
+    return Case(dict.fromkeys(names, "varchar"), rows, rows[25:])
 
 
 @pytest.mark.only_on("duckdb", reason="the types are DuckDB's")
@@ -88,5 +95,9 @@ def test_segments_are_what_the_oracle_finds(
             expected = segments(case)
             assert answer == expected, (case.types, case.retyped, case.key)
             said += len(expected)
+    wide = [wide_case(at) for at in (39, 40)]
+    expected = [segments(case) for case in wide]
+    assert found(wide, "") == [expected[0], []], "the first 40 columns are searched"
+    assert expected[1]
     InProcess().release()
     assert said > CASES // 3

@@ -50,14 +50,17 @@
             {%- do values.update({column["name"]: [values.get(column["name"], 0), column[side]["distinct"]] | max}) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- for column in dbt_wap.shown_columns(plan) if column["name"] in values and suitable | length < 40 -%}
-        {%- set kind, same = column["kind"], dbt_wap.type_kind(column["types"]["before"]) == column["kind"] -%}
-        {%- set few = values[column["name"]] <= 1000 -%}
+    {%- for column in dbt_wap.shown_columns(plan) if column["name"] in values -%}
+        {%- set kind, few = column["kind"], values[column["name"]] <= 1000 -%}
         {%- set forms = [false] if few and kind in ["text", "number", "boolean", "time"] else [] -%}
         {%- set forms = forms + ([true] if kind == "time" else []) -%}
-        {%- if same and forms -%} {%- do suitable.append(column) -%} {%- endif -%}
-        {%- for month in forms if same -%}
-            {%- do facets.append({"id": "f" ~ facets | length, "column": column, "month": month}) -%}
+        {%- if forms and kind == dbt_wap.type_kind(column["types"]["before"]) -%}
+            {%- do suitable.append({"column": column, "forms": forms}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for each in suitable[:40] -%}
+        {%- for month in each["forms"] -%}
+            {%- do facets.append({"id": "f" ~ facets | length, "column": each["column"], "month": month}) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- do return(facets) -%}
