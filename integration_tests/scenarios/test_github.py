@@ -369,6 +369,15 @@ def test_a_fork_is_not_built_and_is_told_why(answering: Actions) -> None:
     assert not comments(answering)
 
 
+def test_a_candidate_that_cannot_be_dropped_fails_the_job(answering: Actions) -> None:
+    for code, result in (("0", "success"), ("7", "failure")):
+        (answering.home / "code").write_text(code)
+        ran = answering.run("pull-request.yml", "pull_request", pull_request("closed"))
+        assert results(ran) == {"wap": result}
+    assert called(answering) == ["--json env drop pr_7"] * 2
+    assert not comments(answering), "it was never built"
+
+
 def test_a_token_that_may_not_comment_changes_no_outcome(answering: Actions) -> None:
     (answering.home / "read_only").touch()
     (answering.home / "r.md").write_text("## Run")
