@@ -15,6 +15,7 @@ here=$(mktemp -d)
 trap 'rm -rf "$here"' EXIT
 answer=$here/answer.json
 page=$here/page.md
+log=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID
 marker="<!-- dbt-wap: $(tr -cd 'A-Za-z0-9_./ ' <<< "$ACTION_PROJECT_DIR $ACTION_TARGET") -->"
 code=0
 
@@ -167,8 +168,7 @@ pull_request() {
         run --env "pr_$number" --no-publish --supersede # the candidate of an earlier push
         sha=$(event .pull_request.head.sha)
         mv "$page" "$here/run.md"
-        printf 'Pull request at commit %s, [log](%s)\n\n' "${sha:0:12}" \
-            "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID" | cat - "$here/run.md" > "$page"
+        printf 'Pull request at commit %s, [log](%s)\n\n' "${sha:0:12}" "$log" | cat - "$here/run.md" > "$page"
         summarize
         comment "$number" || no_comment
     fi
@@ -249,6 +249,7 @@ for tool in gh jq; do
 done
 export GH_HOST=${GITHUB_SERVER_URL#https://} GH_ENTERPRISE_TOKEN=$GH_TOKEN
 export WAP_ACTOR=${WAP_ACTOR:-${GITHUB_TRIGGERING_ACTOR:-$GITHUB_ACTOR}}
+export WAP_REPORT_URL=${WAP_REPORT_URL:-$log} # where messages link to: it has the report, and the reviewer's buttons
 [ -z "$ACTION_TARGET" ] || export WAP_TARGET=$ACTION_TARGET
 [ -z "$ACTION_PROFILES_DIR" ] || export WAP_PROFILES_DIR=$GITHUB_WORKSPACE/$ACTION_PROFILES_DIR
 cd "$GITHUB_WORKSPACE/$ACTION_PROJECT_DIR" || fail "there is no directory $ACTION_PROJECT_DIR" 2

@@ -350,6 +350,7 @@ def test_a_project_may_be_anywhere_in_the_repository(answering: Actions) -> None
     assert env["PWD"] == f"{answering.workspace}/dbt shop"
     assert env["WAP_PROFILES_DIR"] == f"{answering.workspace}/ci/profiles"
     assert env["WAP_TARGET"] == "prod_eu"
+    assert env["WAP_REPORT_URL"] == "https://github.com/acme/shop/actions/runs/1"
     assert env["SNOWFLAKE_PASSWORD"] == "hunter2"
     assert not {"GH_TOKEN", "GH_ENTERPRISE_TOKEN"} & set(env), "the project's code needs no token"
     (call,) = called(answering)
