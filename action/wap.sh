@@ -163,7 +163,7 @@ pull_request() {
             failure "the candidate of pr_$number was not dropped" > "$page"
         fi
         summarize
-        [ "$code" != 0 ] || add_to_comment "$number" "The pull request is closed: its candidate is dropped." || no_comment
+        [ "$code" != 0 ] || add_to_comment "$number" "The pull request is closed, its candidate dropped." || no_comment
     else
         run --env "pr_$number" --no-publish --supersede # the candidate of an earlier push
         sha=$(event .pull_request.head.sha)
@@ -208,7 +208,7 @@ reject() {
     local given reason
     given=$(reviews rejected) || fail "could not read the reviews: the job needs the permission 'actions: read'"
     if [ "$(jq length <<< "$given")" = 0 ]; then
-        echo "No one rejected the environment $ACTION_ENVIRONMENT in this workflow run: run $ACTION_RUN_ID is unchanged."
+        echo "No one rejected the environment $ACTION_ENVIRONMENT here: run $ACTION_RUN_ID is unchanged."
         return
     fi
     WAP_ACTOR=$(jq -r '.[0].login' <<< "$given")

@@ -284,7 +284,7 @@ def test_a_pull_request_has_one_comment_until_it_closes(
     assert not [name for name in published.schemas() if name.startswith("audit_")]
     assert published.snapshot("main_marts") == before
     head, body = second.split("\n", 1)
-    closed = "**The pull request is closed: its candidate is dropped.**"
+    closed = "**The pull request is closed, its candidate dropped.**"
     assert comments(actions)[-1][1].rstrip() == f"{head}\n{closed}\n\n{body}".rstrip()
 
 
@@ -402,6 +402,16 @@ def test_no_one_is_made_up_as_the_approver(answering: Actions) -> None:
     assert results(ran) == {"build": "success", "publish": "failure", "reject": "success"}
     assert "different people" in ran["publish"].log
     assert {call.split()[1] for call in called(answering)} == {"run", "status"}
+
+
+def test_no_one_is_asked_about_a_merge_that_is_blocked(answering: Actions) -> None:
+    answer = {"run_id": "r", "status": "audit_failed", "report": str(answering.home / "r.json")}
+    (answering.home / "answer.json").write_text(json.dumps(answer))
+    (answering.home / "r.md").write_text("## Run r: blocked\n")
+    (answering.home / "code").write_text("3")
+    ran = answering.run("publish.yml", "push", PUSH)
+    assert results(ran) == {"build": "failure", "publish": "skipped", "reject": "skipped"}
+    assert ran["build"].summary == "## Run r: blocked\n"
 
 
 def test_an_error_cannot_leave_its_block_of_code(answering: Actions) -> None:
