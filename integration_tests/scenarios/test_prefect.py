@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -182,16 +184,37 @@ def test_an_answer_after_the_decision_changes_nothing(
 def test_a_wait_that_is_too_long_fails_and_keeps_the_candidate(
     server: PrefectServer, changed: Project
 ) -> None:
-    flow = server.run(changed, project_dir=str(changed.root), timeout=2)
+    given = {"project_dir": ".", "repository": repository_of(server, changed), "branch": "main"}
+    changed.env = {"DBT_PROFILES_DIR": ""}  # the one in the repository
+    flow = server.run(changed, **given, env="pr_7", timeout=2)
 
     state, said = flow.ends()
 
     assert state["type"] == "FAILED", said
+    changed.env = {"WAP_ENV": "pr_7"}
     status = changed.wap("status", "--json").json
     assert status["status"] == "awaiting_approval"
+    assert {each["audit"] for each in status["schemas"]} >= {"audit_pr_7_main_marts"}
     assert f"next: wap approve {status['run_id']} --publish" in state["message"]
     assert changed.wap("approve", "--publish").code == 0
     assert in_prod(changed) == AFTER
+
+
+def repository_of(server: PrefectServer, project: Project) -> str:
+    """The URL of a Git repository with the project, whose connection is a variable of Prefect."""
+    root, folder = project.root, project.root.with_name("repository")
+    shutil.copytree(
+        root, folder, ignore=shutil.ignore_patterns("*.duckdb", "target", "dbt_packages")
+    )
+    profiles = (root / "profiles.yml").read_text()
+    told = profiles.replace("path: shop.duckdb", 'path: "{{ prefect.variables.shop }}"')
+    assert told != profiles
+    (folder / "profiles.yml").write_text(told)
+    server.post("/variables/", {"name": "shop", "value": str(root / "shop.duckdb")})
+    who = ("-c", "user.name=ana", "-c", "user.email=ana@example.com")
+    for command in (("init", "-q", "-b", "main"), ("add", "."), (*who, "commit", "-qm", "First")):
+        subprocess.run(["git", *command], cwd=folder, check=True)
+    return f"file://{folder}"
 
 
 def test_the_example_suspends_and_survives_a_restart_of_server_and_worker(
