@@ -247,3 +247,11 @@ def test_nothing_to_publish_skips_the_decision(airflow: Airflow, shop: Shop) -> 
         "skipped",
     )
     assert shop.find().status.value == "discarded"
+
+
+def test_a_task_that_dbt_failed_is_retried(airflow: Airflow, shop: Shop) -> None:
+    shop.sql("drop table raw.orders")
+    run = airflow.start()
+    until("retry", lambda: airflow.tasks(run)["write_and_audit"] == "up_for_retry")
+    airflow.call("PATCH", run, state="failed")
+    assert shop.find().status.value == "failed"
