@@ -261,8 +261,9 @@ def test_the_baseline_is_what_made_prod(project: Project) -> None:
 
 
 def test_nothing_is_claimed_without_a_baseline(shop: Project) -> None:
-    report = audited(shop)
+    report = audited(shop, "--vars", "{wap_compare_sources: false}")
     assert (report["baseline"], report["origins"]) == (None, [])
+    assert shop.sql("select count(*) from dbt_wap.fingerprints where phase = 'sources'") == [(0,)]
     assert why(report, "orders") == {
         "code": None,
         "data": None,

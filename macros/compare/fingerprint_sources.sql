@@ -1,16 +1,17 @@
 {#
     Return the fingerprints of the sources that a run reads: {relation key: {database, schema, name, kind, rows, hash}}.
-    Rows and hash are none for a view, and for a source that cannot be read or is in files: its kind is unreadable. May
-    scan the tables. Reads only.
+    Rows and hash are none for a view and for a source that cannot be read, whose kind is unreadable. Sources in files
+    are missing, and all are if the var wap_compare_sources is false. May scan the tables. Reads only.
 #}
 {% macro fingerprint_sources(selected) %}
     {%- set found, queries, readable, tables, columns = {}, {}, [], [], {} -%}
-    {%- for source in dbt_wap.sources_read(selected, dbt_wap.lineage_graph()) if not dbt_wap.is_in_files(source) -%}
+    {%- if not dbt_wap.get_var("wap_compare_sources") -%} {%- do return({}) -%} {%- endif -%}
+    {%- set sources = dbt_wap.sources_read(selected, dbt_wap.lineage_graph()) -%}
+    {%- for source in sources if not dbt_wap.is_in_files(source) -%}
         {%- set place = dbt_wap.stored_place_of(source) -%}
         {%- set key = dbt_wap.relation_key(place["database"], place["schema"], place["name"]) -%}
         {%- do found.update({key: dict(place, key=key, kind="unreadable", rows=none, hash=none)}) -%}
-        {%- set sql -%} select * from {{ dbt_wap.sql_name(place) }} limit 0 {%- endset -%}
-        {%- do queries.update({key: sql}) -%}
+        {%- do queries.update({key: dbt_wap.fingerprint_probe(found[key])}) -%}
     {%- endfor -%}
     {%- set faults = dbt_wap.query_faults(queries) if queries else {} -%}
     {%- for key, entry in found.items() if key not in faults -%}

@@ -36,6 +36,7 @@
         "wap_targets": {"type": "targets", "default": {}, "in_file": true},
         "wap_candidate_grants": {"type": "choice", "default": "revoke", "choices": ["revoke", "refuse"]},
         "wap_compare": {"type": "choice", "default": "rows", "choices": ["rows", "counts"]},
+        "wap_compare_sources": {"type": "switch", "default": true},
         "wap_sample_rows": {"type": "whole", "default": 10, "least": 0, "most": 10000},
         "wap_samples": {"type": "switch", "default": true},
         "wap_mask_tags": {"type": "texts", "default": []},
