@@ -10,6 +10,7 @@ from typing import TypeVar
 from dbt_wap.report.entry import NOT_BUILT, SAME
 from dbt_wap.report.rows import Sides
 from dbt_wap.report.values import some
+from dbt_wap.report.why import code_of
 from dbt_wap.words import counted
 
 ENDS = ("exposure", "metric", "saved_query", "semantic_model")
@@ -91,7 +92,8 @@ class Origin:
     @property
     def short(self) -> str:
         """Return what changed here in a few words, or "" if that is unknown."""
-        moved = [what for what in ("code", "data") if what in self.moved]
+        words = {"code": code_of(self.id), "data": "data"}
+        moved = [word for what, word in words.items() if what in self.moved]
         if moved == ["data"] and (more := self.more):
             return f"{'+' if more > 0 else '−'}{counted(abs(more), 'row')}"
         return f"{' and '.join(moved)} changed" if moved else ""
@@ -158,7 +160,7 @@ class Traced:
             parts = [origin.data] if "data" in origin.moved else []
             if "code" in origin.moved:
                 files = f" ({some(origin.files, 3)})" if origin.files else ""
-                parts.append(f"the code of {origin.label} changed{files}")
+                parts.append(f"the {code_of(origin.id)} of {origin.label} changed{files}")
             said = " and ".join(parts) or next(_unknown([origin], self._changed))
             found.append((said, origin.reaches))
         return found

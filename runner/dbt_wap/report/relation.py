@@ -40,7 +40,7 @@ class Relation(Entry):
 
     def _why(self) -> list[str]:
         """Describe the cause of its change."""
-        return list(filter(None, [self.why.sentence(self.status)])) if self.why else []
+        return list(filter(None, [self.why.sentence(self.node, self.status)])) if self.why else []
 
     def _nature(self) -> list[str]:
         """Describe changes of the definition, and errors."""

@@ -8,6 +8,11 @@ from dataclasses import dataclass, replace
 from dbt_wap.report.values import some
 
 
+def code_of(node: str) -> str:
+    """Return the word for what a node is made from, by its id."""
+    return "file" if node.startswith("seed.") else "code"
+
+
 @dataclass(frozen=True)
 class Parent:
     """A parent of a relation, and what of it moved: code, data, unknown or no."""
@@ -33,27 +38,28 @@ class Why:
         parents = (replace(each, label=labels.get(each.id, each.label)) for each in self.parents)
         return replace(self, begins=tuple(far), parents=tuple(parents))
 
-    def sentence(self, status: str) -> str:
+    def sentence(self, node: str, status: str) -> str:
         """Describe the cause: its own code, the parents that moved, and where that begins."""
+        what = code_of(node)
         if status in ("added", "removed", "missing"):
             how = "is new" if status == "added" else "was removed"
-            return f"its code {how}: {some(self.code, 4)}" if self.code else ""
+            return f"its {what} {how}: {some(self.code, 4)}" if self.code else ""
         moved = self._moved
         if self.code is None and not moved:
             return "why it changed is unknown"
-        return "; ".join([*self._own(moved), *self._unknown(), *self._begins()])
+        return "; ".join([*self._own(what, moved), *self._unknown(), *self._begins()])
 
-    def _own(self, moved: str) -> Iterator[str]:
+    def _own(self, what: str, moved: str) -> Iterator[str]:
         if self.code == ():
             if moved:
-                yield f"its code did not change; {moved} did"
-            elif self._of("unknown"):
-                yield "its code did not change"
+                yield f"its {what} did not change; {moved} did"
+            elif self._of("unknown") or not self.parents:
+                yield f"its {what} did not change"
             else:
-                yield "neither its code nor its parents changed"
+                yield f"neither its {what} nor its parents changed"
             return
-        known = self.code and f"its code changed: {some(self.code, 4)}"
-        yield known or "whether its code changed is unknown"
+        known = self.code and f"its {what} changed: {some(self.code, 4)}"
+        yield known or f"whether its {what} changed is unknown"
         if moved:
             yield f"{moved} changed"
 
@@ -69,8 +75,12 @@ class Why:
     @property
     def _moved(self) -> str:
         """Name the parents that moved."""
-        found = ((what, self._of(what)) for what in ("code", "data"))
-        return " and ".join(f"the {what} of {some(names, 4)}" for what, names in found if names)
+        found: dict[str, list[str]] = {"code": [], "file": [], "data": []}
+        for parent in self.parents:
+            if parent.moved in ("code", "data"):
+                what = code_of(parent.id) if parent.moved == "code" else "data"
+                found[what].append(parent.label)
+        return " and ".join(f"the {what} of {some(n, 4)}" for what, n in found.items() if n)
 
     def _of(self, moved: str) -> list[str]:
         return [parent.label for parent in self.parents if parent.moved == moved]

@@ -195,7 +195,7 @@ def test_nothing_is_reached_if_nothing_changed() -> None:
             "its code did not change; the code of a and the data of b, c did",
         ),
         (why(("a", "no")), "neither its code nor its parents changed"),
-        (why(), "neither its code nor its parents changed"),
+        (why(), "its code did not change"),
         (
             why(("a", "unknown"), ("b", "no")),
             "its code did not change; whether a changed is unknown",
@@ -226,6 +226,21 @@ def test_why_a_relation_changed(made: dict[str, Any], words: str) -> None:
 def test_a_relation_is_not_its_own_origin() -> None:
     made = why(code=["a.sql"], origins=["source.shop.orders"])
     assert because(made, unique_id="source.shop.orders") == ["its code changed: a.sql"]
+
+
+def test_a_seed_has_a_file_and_no_code() -> None:
+    made = why(code=["seeds/a.csv"])
+    assert because(made, unique_id="seed.shop.a") == ["its file changed: seeds/a.csv"]
+    parent = {"id": "seed.shop.a", "label": "marts.a", "moved": "code"}
+    known = {**why(), "parents": [parent]}
+    assert because(known) == ["its code did not change; the file of marts.a did"]
+    (box,) = chart(
+        traced(
+            origin("seed", "a", "code"),
+            lineage={"nodes": [node("seed", "a", "changed")], "edges": []},
+        )
+    ).boxes
+    assert box.words == "seed, file changed"
 
 
 def test_the_code_of_a_relation_that_was_added_is_new() -> None:
