@@ -22,9 +22,13 @@ _HELD = re.compile(r"\block\b.*\bheld\b|lock was not created|is open in process"
 """What Locked says if a process has the lock; it also says that an earlier candidate is open."""
 
 _PASSING = re.compile(
-    r"connection|connect to|timed? ?out|timeout|network|broken pipe|unreachable|unavailable"
-    r"|temporar|try again|too many requests|throttl|deadlock|could not set lock"
-    r"|name resolution|\b(?:429|502|503|504)\b|25000[1-9]",
+    r"connection (?:\w+ ){0,3}(?:refused|reset|aborted|closed|lost|failed|broken|terminated)"
+    r"|(?:not|cannot|failed to|unable to) (?:be )?(?:connect|reach|establish)"
+    r"|timed out|timeout (?:error|expired)|(?:read|connect|network|gateway|lock) timeout"
+    r"|broken pipe|network is unreachable|no route to host|name resolution|deadlock"
+    r"|temporarily unavailable|service unavailable|temporary failure|try again later"
+    r"|too many requests|\bHTTP(?:/\S+)?(?: error)?:? (?:429|5\d\d)\b|could not set lock"
+    r"|\b25000[1-9]\b",
     re.IGNORECASE,
 )
 """Words of warehouses, drivers and registries for a failure whose cause may pass."""
