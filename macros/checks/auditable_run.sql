@@ -10,7 +10,7 @@
         {%- do dbt_wap.refuse(
             step,
             "the views of " ~ dbt_wap.describe_run(found) ~ " already read prod, so it can no longer be audited",
-            next="wap publish " ~ found["run_id"] ~ ", or wap run --supersede",
+            next="wap publish " ~ found["run_id"] ~ ", or " ~ dbt_wap.run_command(found, " --supersede"),
             code="stale",
         ) -%}
     {%- endif -%}

@@ -33,7 +33,7 @@
         ~ (". If a run hook or a loader writes to such a table in every run, " ~ keep if others else ""),
         prod=(way["prod"] if way["code"] == "interrupted" else "unchanged by this run")
         ~ "; the late write is still in place",
-        next=way["back"] or "wap run --supersede" ~ (" (" ~ keep ~ ")" if others else ""),
+        next=way["back"] or dbt_wap.run_command(run, " --supersede") ~ (" (" ~ keep ~ ")" if others else ""),
         code=way["code"],
     ) -%}
 {% endmacro %}

@@ -9,19 +9,14 @@
     {%- for run in state["runs"] | rejectattr("status", "in", over) -%}
         {%- set waits = run["status"] in ["writing", "awaiting_approval", "approved"] and not run["damage"] -%}
         {%- if run["status"] in ["publishing", "publish_interrupted"] -%}
-            {%- do dbt_wap.refuse(
-                "clone",
-                dbt_wap.describe_run(run) ~ " is not finished",
-                prod=dbt_wap.describe_prod(run),
-                next=run["next"] ~ (" (or wap rollback " ~ run["run_id"] ~ ")" if not run["rolling_back"]),
-                code="interrupted",
-            ) -%}
+            {%- do dbt_wap.refuse_unfinished("clone", run) -%}
         {%- elif run["env"] != own -%}  {#- It has a candidate of its own. -#}
         {%- elif waits and not supersede -%}
             {%- do dbt_wap.refuse(
                 "clone",
                 "the candidate of " ~ dbt_wap.describe_run(run) ~ " still exists",
-                next=run["next"] ~ ", wap discard " ~ run["run_id"] ~ ", or wap run --supersede",
+                next=run["next"] ~ ", wap discard " ~ run["run_id"] ~ ", or "
+                ~ dbt_wap.run_command(run, " --supersede"),
                 code="locked",
             ) -%}
         {%- else -%} {%- do leftovers.append(run) -%}

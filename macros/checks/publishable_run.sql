@@ -1,13 +1,19 @@
 {#
     Return the run to publish: the named one, else the newest that can be published, else the newest. Refuse every
-    status that may not reach prod, and a candidate of a role that only reads prod; no flag overrides this. A stale run
-    that is approved is allowed, because the change that made it stale may have been undone. Pure.
+    status that may not reach prod, a candidate of a role that only reads prod, and a publish while another is not
+    finished; no flag overrides this. A stale run that is approved is allowed, because the change that made it stale may
+    have been undone. Pure.
 #}
 {% macro publishable_run(state, run, need_approval) %}
     {%- set found = dbt_wap.find_run(state, "publish", run, "publish") -%}
     {%- set passed = found["status"] == "discarded" and found["verdict"] == "pass" -%}
     {%- if found["status"] == "published" or passed -%} {%- do return(found) -%} {%- endif -%}
     {%- do dbt_wap.check_can_act(found, "publish") -%}
+    {%- for other in state["runs"] if other["status"] in ["publishing", "publish_interrupted"] -%}
+        {%- if other["run_id"] != found["run_id"] -%}
+            {%- do dbt_wap.refuse_unfinished("publish", other) -%}
+        {%- endif -%}
+    {%- endfor -%}
     {%- if dbt_wap.reader_fault(found) -%}
         {%- do dbt_wap.refuse(
             "publish",
@@ -17,7 +23,7 @@
     {%- endif -%}
     {%- if found["expired"] -%}
         {%- do dbt_wap.refuse(
-            "publish", dbt_wap.describe_run(found) ~ ": " ~ found["reason"], next="wap run", code="stale"
+            "publish", dbt_wap.describe_run(found) ~ ": " ~ found["reason"], next=found["next"], code="stale"
         ) -%}
     {%- endif -%}
     {%- if found["status"] == "awaiting_approval" -%}

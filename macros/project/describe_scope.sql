@@ -1,5 +1,7 @@
-{# Return the project, target and place of this command in words. Pure. #}
+{# Return the project, target, place and environment of this command in words. Pure. #}
 {% macro describe_scope() %}
     {%- set scope = dbt_wap.scope() -%}
-    {%- do return("project " ~ project_name ~ ", target " ~ scope["target"] ~ " (" ~ scope["place"] ~ ")") -%}
+    {%- set env = dbt_wap.get_var("wap_env") -%}
+    {%- set env = ", environment " ~ env if env else "" -%}
+    {%- do return("project " ~ project_name ~ ", target " ~ scope["target"] ~ " (" ~ scope["place"] ~ ")" ~ env) -%}
 {% endmacro %}

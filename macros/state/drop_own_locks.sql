@@ -1,10 +1,10 @@
 {#
-    Drop the lock of this command's environment, and with `prod` also the lock of prod, or those of `envs`, if this
-    process holds them. Return how many.
+    Drop the lock of this command's environment, and with `prod` also the lock of prod, if this process holds
+    them. Return how many.
 #}
-{% macro drop_own_locks(prod=false, envs=none) %}
+{% macro drop_own_locks(prod=false) %}
     {%- set statements = [] -%}
-    {%- for lock in dbt_wap.read_locks(dbt_wap.envs_to_lock(prod) if envs is none else envs).values() | select -%}
+    {%- for lock in dbt_wap.read_locks(dbt_wap.envs_to_lock(prod)).values() | select -%}
         {%- if lock["token"] == dbt_wap.lock_token() -%}
             {%- do statements.append(dbt_wap._drop_lock_sql(lock["name"])) -%}
         {%- endif -%}

@@ -10,5 +10,6 @@
         {#- Its archive was dropped, or an older dbt-wap published it and recorded no fingerprints of the archive. -#}
         {%- set command = "wap run" -%}
     {%- endif -%}
-    {%- do return(command | replace("RUN", run["run_id"])) -%}
+    {%- set again = dbt_wap.run_command(run) -%}
+    {%- do return(again if command == "wap run" else command | replace("RUN", run["run_id"])) -%}
 {% endmacro %}

@@ -1,18 +1,15 @@
 {#
-    Drop the archives of all but the newest `keep` published runs (default: var wap_keep), which can then no longer be
-    rolled back, and the expired candidates of environments (see drop_expired). A run-operation.
+    Drop the archives of all but the newest `keep` published runs (default: var wap_keep). Those runs can no longer be
+    rolled back. A run-operation.
 #}
 {% macro clean(keep=none, context=none) %}
     {%- set keep = dbt_wap.get_var("wap_keep") if keep is none else keep -%}
     {%- do dbt_wap.hold_lock("clean", context, prod=true) -%}
     {%- set dropped = dbt_wap._drop_old_archives(keep | int, context) -%}
     {%- do dbt_wap.end_step(prod=true) -%}
-    {%- set expired = dbt_wap._drop_expired(context) -%}
     {%- set count = dbt_wap.counted(dropped | length, "archive schema") -%}
     {%- do dbt_wap.say(count ~ " dropped" ~ (": " if dropped) ~ dropped | join(", ")) -%}
-    {%- set runs = dbt_wap.counted(expired | length, "expired candidate") -%}
-    {%- if expired -%} {%- do dbt_wap.say(runs ~ " dropped: " ~ expired | join(", ")) -%} {%- endif -%}
-    {%- do dbt_wap.answer(context, {"dropped": dropped, "expired": expired}) -%}
+    {%- do dbt_wap.answer(context, {"dropped": dropped}) -%}
 {% endmacro %}
 
 {#

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from dbt_wap.config import Settings, check_project
-from dbt_wap.errors import ConfigError, WaitingApproval, WapError
+from dbt_wap.errors import ConfigError, Locked, WaitingApproval, WapError
 from dbt_wap.model import (
     OVER,
     CanApprove,
@@ -36,7 +36,6 @@ from dbt_wap.report.html import html
 from dbt_wap.report.markdown import markdown
 from dbt_wap.report.report import read_report
 from dbt_wap.setup.doctor import Check, examine
-from dbt_wap.words import counted
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -116,8 +115,8 @@ class Project:
         """
         at = self._at
         planned = plan(at, selection)
+        self._drop_expired()
         with at.store.locked(new=True):
-            self._drop_expired()
             run_id = write(at, planned, with_tests=True)
             report = self._audited(run_id, auto_approve and not no_publish)
             waits = report["verdict"] == "needs_approval"
@@ -265,7 +264,7 @@ class Project:
         """
         with self._at.store.locked(prod=True):
             answer = self._at.store.call("clean", keep=keep)
-        self._dropped(answer["expired"])
+        self._drop_expired()
         return list(answer["dropped"])
 
     @_command(records=True)
@@ -283,11 +282,7 @@ class Project:
         if not name or self.settings.env not in (None, name):
             what = f"cannot drop environment {name!r} with --env {self.settings.env}"
             raise ConfigError("drop_env", what, next_command="wap env list")
-        with self._at.store.locked(env=name):
-            dropped: list[str] = self._at.store.call("drop_env")["dropped"]
-        for run_id in dropped:
-            self._notices.send_discarded(run_id)
-        return dropped
+        return self._drop_env(name)
 
     @_command(records=True)
     def unlock(self, lock_id: str) -> Mapping[str, object] | None:
@@ -339,20 +334,24 @@ class Project:
             self._notices.send("waiting", report)
         return report
 
-    def _drop_expired(self) -> None:
-        """Drop the expired candidates of environments, or warn: that is not what was asked for."""
-        try:
-            self._dropped(self._at.store.call("drop_expired")["expired"])
-        except WapError as error:
-            first = error.what.splitlines()[0]
-            self._at.error(f"warning: could not drop expired candidates: {first}")
-
-    def _dropped(self, run_ids: Sequence[str]) -> None:
-        if run_ids:
-            count = counted(len(run_ids), "expired candidate")
-            self._at.note(f"{count} dropped: {', '.join(run_ids)}")
-        for run_id in run_ids:
+    def _drop_env(self, name: str, *, lapsed: bool = False) -> list[str]:
+        with self._at.store.locked(env=name):
+            dropped: list[str] = self._at.store.call("drop_env", lapsed=lapsed)["dropped"]
+        for run_id in dropped:
             self._notices.send_discarded(run_id)
+        return dropped
+
+    def _drop_expired(self) -> None:
+        """Drop the expired candidates of environments in which no command is running, or warn."""
+        for name in self._at.store.lapsed():
+            try:
+                for run_id in self._drop_env(name, lapsed=True):
+                    self._at.note(f"dropped the expired candidate of {name}: run {run_id}")
+            except Locked:
+                continue
+            except WapError as error:
+                first = error.what.splitlines()[0]
+                self._at.error(f"warning: could not drop the expired candidate of {name}: {first}")
 
     def _auto_approved(self, run_id: str) -> bool:
         """Approve the run if the rule allows this person to; return whether that was enough."""

@@ -75,9 +75,10 @@ def _decided(local: Report, stored: Report) -> Report:
 
 def blocked(report: Report) -> AuditBlocked:
     """Return the error for a blocked run; an incomplete candidate needs a new run."""
-    run_id = report["run_id"]
+    run_id, env = report["run_id"], report.get("env")
+    again = f"wap run --env {env}" if env else "wap run"
     return AuditBlocked(
         "audit",
         f"run {run_id} is blocked: " + "; ".join(report["reasons"]),
-        next_command="wap run" if report.get("faults") else f"wap report {run_id}",
+        next_command=again if report.get("faults") else f"wap report {run_id}",
     )

@@ -13,6 +13,8 @@ from dbt_wap.model import Lock, Mode, Person, Run
 from dbt_wap.pipeline.renewal import renewed
 
 PATIENCE = 30.0
+READING = {"read_state", "read_report", "can_approve", "failing_rows"}
+"""The macros that read the locks of all environments, and change nothing."""
 
 
 class Store:
@@ -39,10 +41,17 @@ class Store:
             self._mode = Mode.STATE if self._dbt.has_state_project() else Mode.PROD
 
     def call(self, macro: str, **args: Any) -> Any:
-        """Run a macro of the package and return its answer, of a type in `model`."""
-        return self._dbt.operation(
-            macro, {**args, "context": self.context}, self._mode or Mode.PROD
-        )
+        """Run a macro of the package and return its answer, of a type in `model`.
+
+        A macro that reads all locks fails if a process drops one meanwhile: then it reads again.
+        """
+        given, mode = {**args, "context": self.context}, self._mode or Mode.PROD
+        try:
+            return self._dbt.operation(macro, given, mode)
+        except DbtFailed as error:
+            if macro not in READING or "lock__" not in error.what.lower():
+                raise
+            return self._dbt.operation(macro, given, mode)
 
     def act(self, macro: str, run: str | None, **args: Any) -> str:
         """Run a macro on a run and return the run id."""
@@ -51,6 +60,10 @@ class Store:
     def runs(self, limit: int) -> list[Run]:
         """Return the newest runs of this target."""
         return [Run.of(row) for row in self.call("read_state", limit=limit)["runs"]]
+
+    def lapsed(self) -> list[str]:
+        """Return the environments with a candidate that expired."""
+        return list(self.call("read_state", limit=1)["lapsed"])
 
     def find(self, run: str | None, statuses: set[str] | None = None) -> Run | None:
         """Return the run with this id or unique prefix, or the newest that fits, or the newest.
