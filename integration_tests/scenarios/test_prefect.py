@@ -6,9 +6,10 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import duckdb
 import pytest
 from prefect_server import PREFECT, FlowRun, PrefectServer
 from shop import LATE, ONCE, REPOSITORY, Project, wait_until
@@ -145,15 +146,27 @@ def test_an_approval_in_the_terminal_lets_a_paused_flow_go_on(
     assert "(cli)" in state["message"]
 
 
-def test_a_held_lock_is_waited_for_and_a_decision_in_the_record_is_read(
+RESET = """
+{% macro duckdb__keep_rows(table, query) %}
+    {% if run_query("select 1 from information_schema.tables where table_name = 'flaky'").rows %}
+        {% do exceptions.raise_compiler_error("Connection reset by peer") %}
+    {% endif %}
+    {% do run_query("create or replace temporary table " ~ table ~ " as " ~ query) %}
+{% endmacro %}
+"""
+"""An audit that fails as long as there is a table `flaky`."""
+
+
+def test_what_may_pass_is_retried_from_the_step_that_failed(
     server: PrefectServer, changed: Project
 ) -> None:
+    changed.write({"macros/reset.sql": RESET}).sql("create table main.flaky (x integer)")
     changed.hold_lock(600)
     flow = server.run(changed, project_dir=str(changed.root), watch=1, retry_delay=1, retries=60)
-    wait_until(lambda: flow.state()["type"] == "RUNNING", "the flow", flow.process)
-    retried = ("AwaitingRetry", "Retrying")
-    wait_until(lambda: flow.tasks().get("build") in retried, "a retry", flow.process)
-    changed.expire_locks()
+    said_so(flow, "the lock is held")
+    when_free(changed.expire_locks)
+    said_so(flow, "Connection reset by peer")
+    when_free(lambda: changed.sql("drop table main.flaky"))
     flow.waits()
     # PREFECT_API_URL is not set here
     wait_until(lambda: changed.wap("reject", "--reason", "no").code == 0, "the rejection")
@@ -163,6 +176,31 @@ def test_a_held_lock_is_waited_for_and_a_decision_in_the_record_is_read(
     assert state["type"] == "CANCELLED", said
     assert flow.tasks() == {"install": "Completed", "build": "Completed"}
     assert in_prod(changed) == BEFORE
+    run_id = changed.wap("status", "--json").json["run_id"]
+    events = [event for found, event, _ in changed.events() if found == run_id]
+    assert events.count("cloned") == 1, events
+    assert "audit_died" in events
+    written = [text for _, text in flow.logs() if "OK created sql table model" in text]
+    assert len(written) == 1, written
+
+
+def said_so(flow: FlowRun, words: str) -> None:
+    """The log of the flow run has these words."""
+    wait_until(lambda: flow.state()["type"] == "RUNNING", "the flow", flow.process)
+    wait_until(lambda: any(words in text for _, text in flow.logs()), words, flow.process)
+
+
+def when_free(act: Callable[[], object]) -> None:
+    """This has been done, as soon as no other process had the warehouse open."""
+
+    def acted() -> bool:
+        try:
+            act()
+        except duckdb.IOException:
+            return False
+        return True
+
+    wait_until(acted, "the warehouse")
 
 
 def test_an_answer_after_the_decision_changes_nothing(
