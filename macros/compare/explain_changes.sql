@@ -8,8 +8,11 @@
     {%- set at = {"entries": {}, "changed": {}, "links": links, "baseline": baseline, "results": results["nodes"]} -%}
     {%- set named = dbt_wap._ids_of_removed(entries, baseline) -%}
     {%- for entry in entries -%}
-        {%- set name = entry["schema"] ~ "." ~ entry["name"] -%}
-        {%- set unique_id = entry["unique_id"] or named.get(name, "relation." ~ name) -%}
+        {%- set unique_id = entry["unique_id"] -%}
+        {%- if not unique_id -%}
+            {%- set key = dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]) -%}
+            {%- set unique_id = named.get(key, "relation." ~ key) -%}
+        {%- endif -%}
         {%- do at["entries"].update({unique_id: entry}) -%}
         {%- if dbt_wap._differs(entry) -%} {%- do at["changed"].update({unique_id: true}) -%} {%- endif -%}
     {%- endfor -%}
@@ -31,22 +34,18 @@
 {% endmacro %}
 
 {#
-    Return the unique ids of removed relations by schema.name, as the baseline recorded them. Asks only if there are
-    any. Reads only.
+    Return the unique ids of removed relations, as the baseline recorded them: {relation key: unique id}. Asks only if
+    there are any. Reads only.
 #}
 {% macro _ids_of_removed(entries, baseline) %}
-    {%- set removed = entries | selectattr("status", "equalto", "removed") | list -%}
-    {%- if not removed or not baseline["run_id"] -%} {%- do return({}) -%} {%- endif -%}
-    {%- set named, wanted = {}, {} -%}
-    {%- for entry in removed -%}
-        {%- set key = dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]) -%}
-        {%- do wanted.update({key: entry["schema"] ~ "." ~ entry["name"]}) -%}
-    {%- endfor -%}
-    {%- for unique_id, key in dbt_wap.recorded_places(baseline["run_id"]).items() if key in wanted -%}
-        {%- if unique_id in baseline["nodes"] -%}
-            {%- do named.update({wanted[key]: unique_id}) -%}
-        {%- endif -%}
-    {%- endfor -%}
+    {%- set named = {} -%}
+    {%- if baseline["run_id"] and entries | selectattr("status", "equalto", "removed") | list -%}
+        {%- for unique_id, key in dbt_wap.recorded_places(baseline["run_id"]).items() -%}
+            {%- if unique_id in baseline["nodes"] and unique_id not in graph.nodes -%}
+                {%- do named.update({key: unique_id}) -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endif -%}
     {%- do return(named) -%}
 {% endmacro %}
 
