@@ -20,6 +20,10 @@ listed there. Run-operations and the hooks of the build record each event, with 
 If a record has an event that the table does not allow, the record is damaged: you can only discard
 the run, or roll it back if it reached prod.
 
+A publish or a rollback may make a run of another [environment](environments.md) stale at any time.
+If that comes too late, for example after a rejection, it has no effect. Neither has an approval
+that is recorded right after it.
+
 ![The statuses of a run and the commands between them](pictures/states.svg)
 """
 

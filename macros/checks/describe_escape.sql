@@ -24,8 +24,10 @@
         {%- do return(call ~ " in " ~ node.original_file_path) -%}
     {%- endif -%}
     {%- set prefix, audit = dbt_wap.get_var("wap_audit_prefix"), dbt_wap.get_var("wap_audit_target") -%}
+    {%- set named = "('" ~ prefix ~ "' ~ (var('wap_env', '') ~ '_' if var('wap_env', '') else ''))" -%}
+    {%- set prefix = named if dbt_wap.get_var("wap_env") else "'" ~ prefix ~ "'" -%}
     {%- do return(
-        "target_schema: \"{{ '" ~ prefix ~ "' if var('dbt_wap_audit', false) or target.name == '" ~ audit
+        "target_schema: \"{{ " ~ prefix ~ " if var('dbt_wap_audit', false) or target.name == '" ~ audit
         ~ "' else '' }}" ~ node.config.get("target_schema") ~ '" in its YAML'
     ) -%}
 {% endmacro %}

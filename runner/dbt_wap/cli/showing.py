@@ -43,7 +43,8 @@ def show_status(console: Console, found: RunStatus) -> None:
         console.document(found)
         return
     why = f" ({found['reason']})" if found["reason"] else ""
-    lines = [f"run {found['run_id']}: {status_words(found['status'])}{why}"]
+    env = f" ({found['env']})" if found["env"] else ""
+    lines = [f"run {found['run_id']}{env}: {status_words(found['status'])}{why}"]
     lines.append(f"  requested by {found['requested_by']} at {found['created_at'][:19]}Z")
     if found["verdict"]:
         tests = counts_of_tests(found["tests"])
