@@ -129,7 +129,13 @@ def test_outside_of_a_project_the_refusal_says_so(name: str, run: Run) -> None:
     assert "no dbt_project.yml" in err
 
 
-@pytest.mark.parametrize("arguments", [["--json", "status"], ["status", "--json"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(["--json", "status"], ["status", "--json"], ["env", "--json", "list"]),
+        *(["--json", "env", "drop", "pr_1"], ["env", "list", "--json"]),
+    ],
+)
 def test_with_json_a_refusal_is_one_document(arguments: list[str], run: Run) -> None:
     code, out, err = run(*arguments)
     error = json.loads(out)["error"]

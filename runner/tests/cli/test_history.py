@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from dbt_wap.cli.history import ROOM, history_entry, history_table
-from dbt_wap.model import Run, Status
+from dbt_wap.cli.history import (
+    ROOM,
+    environment_entry,
+    environment_table,
+    history_entry,
+    history_table,
+)
+from dbt_wap.model import Environment, Run, Status
 from dbt_wap.report.values import width
 from made_reports import HOSTILE, RUN
 
@@ -53,6 +59,24 @@ def test_no_name_breaks_out_of_its_line(name: str) -> None:
     lines = history_table([odd, replace(odd, status=Status.PUBLISH_INTERRUPTED)]).splitlines()
     assert len(lines) == 5
     assert all(width(line) <= ROOM and line.isprintable() for line in lines)
+
+
+def test_an_environment_has_a_column_where_there_is_one() -> None:
+    head, first, second = history_table([replace(MADE, env="pr_123"), MADE]).splitlines()
+    at = head.index("env")
+    assert (first[at : at + 6], second[at : at + 6].strip()) == ("pr_123", "-")
+
+
+@pytest.mark.parametrize("name", ["pr_123", "x" * 200])
+def test_an_environment_is_a_line_with_its_run_and_schemas(name: str) -> None:
+    schemas = ({"prod": "marts", "audit": f"audit_{name}_marts"},)
+    run = replace(MADE, env=name, status=Status.STALE, reason="prod moved", schemas=schemas)
+    found = Environment.of(run)
+    head, line, reason = environment_table([found]).splitlines()
+    assert [*head.split()][:3] == ["environment", "run", "status"]
+    assert all(width(each) <= ROOM for each in (head, line))
+    assert (RUN in line, "stale" in line, "prod moved" in reason) == (True, True, True)
+    assert environment_entry(found)["schemas"] == [f"audit_{name}_marts"]
 
 
 def test_scripts_get_the_same() -> None:
