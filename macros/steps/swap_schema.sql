@@ -54,5 +54,6 @@
         ~ " the audit schemas, which now hold the old prod. Run:"
     ) -%}
     {%- do dbt_wap.say("  dbt run --select " ~ (request["views"] + request["flags"]) | join(" ")) -%}
-    {%- do dbt_wap.say("  dbt run-operation finish_publish") -%}
+    {%- set env = dbt_wap.get_var("wap_env") -%}
+    {%- do dbt_wap.say("  dbt run-operation finish_publish" ~ (" --vars '{wap_env: " ~ env ~ "}'" if env)) -%}
 {% endmacro %}
