@@ -31,7 +31,7 @@ class Relation(Entry):
     @property
     def notes(self) -> list[str]:
         """Return the facts that the page does not show in a table."""
-        return [*self.where, *self._why(), *self._nature(), *self._how_compared()]
+        return [*self._why(), *self.where, *self._nature(), *self._how_compared()]
 
     @property
     def where(self) -> list[str]:
