@@ -101,6 +101,20 @@ def test_a_role_that_only_reads_prod_gets_the_report_and_cannot_publish(shop: Sh
     assert shop.project.wap("discard", "--env", "pr_1").code == 0
 
 
+def test_a_secure_view_that_only_its_owner_can_read_is_not_left_out_unnoticed(shop: Shop) -> None:
+    before = prod(shop)
+    shop.admin.sql(
+        """create secure view main_marts.secret as select id from main_marts.orders;
+        grant select on view main_marts.secret to role wap_pr"""
+    )
+    refused = shop.project.wap("run", "--env", "pr_1", "--no-publish")
+    assert refused.code == 2, refused.err
+    assert "view SECRET in MAIN_MARTS is missing from its clone" in refused.err
+    assert shop.admin.sql("show schemas like 'AUDIT%'") == []
+    shop.admin.sql("drop view main_marts.secret")
+    assert prod(shop) == before
+
+
 LACKS = {
     "": [],
     """revoke create schema on database shop from role wap_pr;
