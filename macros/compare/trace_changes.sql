@@ -51,7 +51,7 @@
     {%- set unexplained = not code and not moved and (code is none or data is false) -%}
     {%- set origins = {unique_id: true} if code or (unexplained and baseline["run_id"]) else {} -%}
     {%- do origins.update(above) -%}
-    {%- if origins | length > 100 -%} {%- set origins = dict((origins.items() | list)[:100]) -%} {%- endif -%}
+    {%- for far in (origins.keys() | list)[100:] -%} {%- do origins.pop(far) -%} {%- endfor -%}
     {%- set why = {"code": code, "data": data, "parents": parents} -%}
     {%- do return({"why": why, "origins": origins, "moved": ["code" if code else "unknown"]}) -%}
 {% endmacro %}
@@ -68,7 +68,7 @@
         {%- do return([now.keys() | first]) -%}
     {%- endif -%}
     {%- if not then or not now -%} {%- do return(none) -%} {%- endif -%}
-    {%- if then == now and none not in now.values() -%} {%- do return([]) -%} {%- endif -%}
+    {%- if then == now and none not in now.values() | list -%} {%- do return([]) -%} {%- endif -%}
     {%- set files, unknown = [], [] -%}
     {%- for file, hash in now.items() -%}
         {%- if file not in then or then[file] != hash -%} {%- do files.append(file) -%}

@@ -11,7 +11,7 @@
     {%- if not made -%} {%- do return(found) -%} {%- endif -%}
     {%- for run_id in made -%} {%- do found["order"].update({run_id: loop.index0}) -%} {%- endfor -%}
     {%- for row in dbt_wap.rows_of(dbt_wap._codes_sql(made)) -%}
-        {%- set built = {"run_id": row["run_id"], "code": fromjson(row["code"])} -%}
+        {%- set built = {"run_id": row["run_id"], "code": dbt_wap.parsed_json(row["code"])} -%}
         {%- do found["nodes"].update({row["unique_id"]: built}) -%}
     {%- endfor -%}
     {%- for node in found["nodes"].values() -%}
