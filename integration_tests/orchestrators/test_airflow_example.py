@@ -23,7 +23,7 @@ from conftest import REPOSITORY, Shop
 EXAMPLE = REPOSITORY / "examples/airflow/wap_publish.py"
 AIRFLOW = str(Path(sys.executable).with_name("airflow"))
 ENDED = {"success", "failed"}
-PATIENCE = 120.0
+PATIENCE = 300.0
 
 
 def until(what: str, found: Callable[[], Any]) -> Any:
