@@ -55,11 +55,11 @@ class Airflow:
     def is_up(self) -> bool:
         try:
             return self.session.get(f"{self.url}/api/v2/version", timeout=5).ok
-        except requests.ConnectionError:
+        except requests.RequestException:
             return False
 
     def call(self, method: str, path: str, **body: Any) -> Any:
-        answer = self.session.request(method, self.url + path, json=body or None, timeout=30)
+        answer = self.session.request(method, self.url + path, json=body or None, timeout=120)
         assert answer.ok, answer.text
         return answer.json()
 
