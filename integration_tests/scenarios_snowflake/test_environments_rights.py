@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dbt_wap.report.report import read_report
 from engine_snowflake import need_emulator
 from role_project import Shop, copy_of, keep, new_shop, role_script
 from shop import LATE, REPOSITORY, clean
@@ -89,6 +90,10 @@ def test_a_role_that_only_reads_prod_gets_the_report_and_cannot_publish(shop: Sh
         "TOTALS": "changed",
     }
     assert [w for w in json.loads(report.out)["warnings"] if PR in w]
+    told = shop.project.wap("status", "--env", "pr_1", "--json").json
+    assert told["next"] == f"wap report {told['run_id']}"
+    commands = [command for _, command in read_report(json.loads(report.out)).steps]
+    assert commands == [f"wap discard {told['run_id']}"]
 
     for role, user in ((PR, USER), ("DBT_WAP_ROLE", "DBT_USER")):
         shop.use(role, user)

@@ -1,8 +1,13 @@
-{# Return the next command for a run, by the table of statuses. Pure. #}
+{#
+    Return the next command for a run, by the table of statuses. A candidate that cannot be published is only for
+    reading its report. Pure.
+#}
 {% macro next_command(run) %}
     {%- set command = dbt_wap.statuses()[run["status"]]["next"] -%}
     {%- if run["damage"] -%}
         {%- set command = "wap rollback RUN" if dbt_wap.has_reached_prod(run) else "wap discard RUN" -%}
+    {%- elif run["status"] in ["awaiting_approval", "approved"] and dbt_wap.reader_fault(run) -%}
+        {%- set command = "wap report RUN" -%}
     {%- elif run["rolling_back"] -%} {%- set command = "wap rollback RUN" -%}
     {%- elif run["status"] == "published"
         and (run["place"] is none or "cleaned" in run["events"] | map(attribute="event") | list)

@@ -53,16 +53,17 @@
     {%- set named = dbt_wap.find_audit_names(entries, run, facts) if changed or ignored["publish"] else [] -%}
     {%- set now, keys = facts["fingerprints"]["before"], dbt_wap.drift_keys(run, entries) -%}
     {%- set moved = dbt_wap.moved_since(run, "prod_at_clone", "prod", now, keys) -%}
-    {%- set warnings = [dbt_wap.reader_fault(run)] if dbt_wap.reader_fault(run) else [] -%}
-    {%- set warnings = warnings + dbt_wap.build_warnings(audit["results"]) + gates["warnings"] + named -%}
+    {%- set fault = dbt_wap.reader_fault(run) -%}
+    {%- set warnings = ([fault] if fault else []) + dbt_wap.build_warnings(audit["results"]) -%}
     {%- set report = dbt_wap._report_head(run) -%}
     {%- do report.update(
         {
             "verdict": verdict,
             "reasons": reasons,
             "faults": audit["faults"],
-            "warnings": warnings + ignored["warnings"],
+            "warnings": warnings + gates["warnings"] + named + ignored["warnings"],
             "publishes_ignored": ignored["publish"],
+            "unpublishable": fault,
             "built_with": dbt_wap.built_with(run),
             "hooks": dbt_wap.hook_warnings(),
             "expires_at": dbt_wap.utc_now(plus_hours=dbt_wap.get_var("wap_expire_hours")),

@@ -36,6 +36,7 @@ from dbt_wap.report.html import html
 from dbt_wap.report.markdown import markdown
 from dbt_wap.report.report import read_report
 from dbt_wap.setup.doctor import Check, examine
+from dbt_wap.words import in_environment
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -130,11 +131,11 @@ class Project:
                 waits = False
                 self._published(run_id)
         if waits:
-            approve = f"wap approve {run_id} --publish"
+            what, never = f"run {run_id} needs approval", report.get("unpublishable")
+            then = f"wap report {run_id}" if never else f"wap approve {run_id} --publish"
             if not no_publish:
-                what = f"run {run_id} needs approval"
-                raise WaitingApproval("run", what, next_command=approve)
-            at.note(f"run {run_id} needs approval. To publish: {approve}")
+                raise WaitingApproval("run", what, next_command=then)
+            at.note(f"run {run_id}: {never}" if never else f"{what}. To publish: {then}")
         return run_id
 
     @_command()
@@ -380,6 +381,8 @@ class Project:
         settled = settle(self._at, error, where.strip("_"))
         if settled.error is None:
             return self.run_id
+        told = settled.error.next_command
+        settled.error.next_command = in_environment(told, self._at.store.env)
         if settled.halfway:
             self._notices.send_interrupted(
                 settled.run.run_id if settled.run else self.run_id, settled.run, settled.error

@@ -155,6 +155,7 @@ class Notice:
             following = self.next_command if self.is_safe and self.next_command else "wap status"
         standing = Standing(
             run_id=run,
+            env=self.report.env,
             verdict="blocked" if self.event == "audit_failed" else "needs_approval",
             status=_STATUSES.get(self.event),
             next=following,

@@ -13,6 +13,7 @@ from dbt_wap.pipeline.write import BUILDABLE, check_built, plan_build
 from dbt_wap.report.document import Report
 from dbt_wap.report.report import read_report
 from dbt_wap.report.rule import ANYONE
+from dbt_wap.words import in_environment
 
 
 def test(at: Steps, run: Run) -> None:
@@ -75,8 +76,7 @@ def _decided(local: Report, stored: Report) -> Report:
 
 def blocked(report: Report) -> AuditBlocked:
     """Return the error for a blocked run; an incomplete candidate needs a new run."""
-    run_id, env = report["run_id"], report.get("env")
-    again = f"wap run --env {env}" if env else "wap run"
+    run_id, again = report["run_id"], in_environment("wap run", report.get("env"))
     return AuditBlocked(
         "audit",
         f"run {run_id} is blocked: " + "; ".join(report["reasons"]),

@@ -25,7 +25,7 @@ class Store:
         self._say = say
         self.context = caller(dbt.settings)
         self._holds_lock = self._holds_prod = False
-        self.publishes_to = ""
+        self.publishes_to = self.env = ""
         self._mode: Mode | None = None
         self._later: list[Callable[[], None]] = []
 
@@ -34,7 +34,7 @@ class Store:
 
         Records do not need the user's project to be parsed.
         """
-        self._dbt.env = self._dbt.settings.env or ""
+        self._dbt.env = self.env = self._dbt.settings.env or ""
         if not records:
             self._mode = Mode.PROD
         elif self._mode is None:
@@ -120,7 +120,8 @@ class Store:
         before = self._dbt.env
         self._dbt.env = before if env is None else env
         taken = self._take(run=run, prod=prod, new=new)
-        self._dbt.env, self._holds_prod = taken["env"], prod
+        self._dbt.env = self.env = taken["env"]
+        self._holds_prod = prod
         self.publishes_to = taken["publishes_to"] or self.publishes_to
         self._dbt.patience = PATIENCE
         self._holds_lock = True

@@ -88,11 +88,13 @@ class FailedTest(TypedDict, total=False):
 class Decided(TypedDict, total=False):
     """Fields that are only sometimes present: `status` and `next` when the report is read later.
 
-    Older reports lack `approval`, the rule of the run, `env`, and the four fields about lineage.
+    Older reports lack `approval`, the rule of the run, `env`, `unpublishable`, and the four fields
+    about lineage.
     """
 
     auto_approve: bool
     env: str | None
+    unpublishable: str | None
     approval: Mapping[str, Any]
     baseline: str | None
     lineage: Mapping[str, Any]

@@ -69,7 +69,6 @@ class Report(Traced, Standing):
 
     project: str = "?"
     target: str = "?"
-    env: str | None = None
     created_at: str = ""
     requested_by: str = "?"
     git_sha: str | None = None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dbt_wap.words import in_environment
+
 Step = tuple[str, str]
 """An action and its command."""
 
@@ -21,12 +23,14 @@ class Standing:
 
     run_id: str
     verdict: str
+    env: str | None = None
     status: str | None = None
     next: str | None = None
     overridable: tuple[str, ...] | None = None
     keeps_archive: bool = True
     auto_approve: bool = False
     publishes_ignored: bool = False
+    unpublishable: str | None = None
     expires_at: str | None = None
 
     @property
@@ -41,25 +45,32 @@ class Standing:
     @property
     def steps(self) -> list[Step]:
         """Return the next steps by the status of the run, or by its verdict."""
-        run = self.run_id
+        run, again = self.run_id, in_environment("wap run", self.env)
         undo = [("undo after publishing", f"wap rollback {run}")] if self.keeps_archive else []
         if self.auto_approve and not self.status:
             return undo
         if self.status in _OVER:
-            return [("run again", "wap run")]
+            return [("run again", again)]
         if self.status in _BEGUN:
             return self._publish_steps()
+        drop = ("discard the candidate", f"wap discard {run}")
+        if self.unpublishable and (self.verdict == "needs_approval" or self.publishes_ignored):
+            return [drop]
         if self.status == "approved" or self.publishes_ignored:
             return [("publish", f"wap publish {run}"), *undo]
         if self.verdict == "pass":
-            return [("run again after changes", "wap run")]
+            return [("run again after changes", again)]
         if self.verdict != "blocked":
             publish = ("publish", f"wap approve {run} --publish")
             return [publish, ("reject", f'wap reject {run} --reason "..."'), *undo]
         override = f'wap approve {run} --override {{}} --reason "..."'
-        gates = [(f"override {gate}", override.format(gate)) for gate in self.overridable or ()]
-        drop = ("discard the candidate", f"wap discard {run}")
-        return [("run again after a fix", "wap run"), *gates, drop]
+        gates = [(f"override {gate}", override.format(gate)) for gate in self._gates]
+        return [("run again after a fix", again), *gates, drop]
+
+    @property
+    def _gates(self) -> tuple[str, ...]:
+        """Return the gates that may be overridden to publish the run."""
+        return () if self.unpublishable else self.overridable or ()
 
     def _publish_steps(self) -> list[Step]:
         """Return the next steps of a run that is published, in whole or in part."""
