@@ -22,7 +22,7 @@ class Approval(RunInput):
     """The decision about a run."""
 
     decision: Literal["yes", "no"] = Field(description="yes publishes the candidate")
-    who: str = Field(min_length=1, description="Your name, as the approval rule knows it")
+    who: str = Field(pattern=r"\S", description="Your name, as the approval rule knows it")
     reason: str = Field(default="", description="Required to reject")
 
 

@@ -116,13 +116,15 @@ class Wait:
                 return
             try:
                 if following >= left:
-                    late.set()
-                    self._resume()
+                    if self._resume():  # if not, someone has just answered
+                        late.set()
                     return
                 if self.decided() and self._resume():
                     return
             except Exception as error:  # the API does not answer: the flow run finds out itself
                 get_logger("wap").warning("could not watch the record: %s", error)
+                if ended.wait(POLL):
+                    return
 
     def _resume(self) -> bool:
         """Resume the flow run; return whether this did it. The record decides, not this answer."""

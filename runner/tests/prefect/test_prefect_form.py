@@ -43,6 +43,7 @@ def test_what_comes_from_outside_makes_no_markup(hostile: str) -> None:
         {"who": "ana"},
         {"decision": "maybe", "who": "ana"},
         {"decision": "yes", "who": ""},
+        {"decision": "yes", "who": "  "},
         {"decision": "yes", "who": "ana", "force": True},
     ],
 )
