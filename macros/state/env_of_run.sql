@@ -5,10 +5,10 @@
 {% macro env_of_run(run) %}
     {%- set run = dbt_wap.parse_run_id("lock", run) -%}
     {%- set tables = dbt_wap.state_tables() if run else {} -%}
-    {%- if "env" not in tables.get("runs", []) -%} {%- do return("") -%} {%- endif -%}
+    {%- if "runs" not in tables -%} {%- do return("") -%} {%- endif -%}
     {%- set sql %}
         select r.run_id, r.env
-        from {{ dbt_wap.state_table("runs") }} as r
+        from {{ dbt_wap.state_rows("runs", tables) }} as r
         where {{ dbt_wap.scope_condition_sql() }}
             and left(r.run_id, {{ run | length }}) = {{ dbt_wap.text_literal(run) }}
     {% endset -%}
