@@ -172,7 +172,7 @@ def test_an_empty_run_is_not_the_latest(published: Project, empty: str) -> None:
 
 
 @ONCE
-def test_a_rollback_leaves_the_candidate_that_waits_alone(published: Project) -> None:
+def test_a_rollback_keeps_the_candidate_that_waits_but_marks_it_stale(published: Project) -> None:
     published.sql(LATE)
     run_id = published.wap("run", "--auto-approve", "--json").json["run_id"]
     published.sql("insert into raw.orders values (5, 'n', 50, date '2024-01-05')")
@@ -183,7 +183,10 @@ def test_a_rollback_leaves_the_candidate_that_waits_alone(published: Project) ->
     assert published.wap("rollback", run_id).code == 0
 
     assert published.snapshot("audit_main_marts", "audit_main_core") == candidate
-    assert published.wap("status", "--json").json == waiting
+    stale = published.wap("status", "--json").json
+    assert stale == waiting | {"status": "stale", "reason": stale["reason"], "next": "wap run"}
+    assert "main_marts.orders" in stale["reason"]
+    assert f"by the rollback of run {run_id}" in stale["reason"]
     refused = published.wap("approve", "--publish")
     assert refused.code == 6, "prod is not what was cloned any more"
     published.publish()
