@@ -1,4 +1,4 @@
-"""Sign and read the links that messages carry to the approval page.
+"""Sign and read the links that messages carry to the approval page, and say which URLs are links.
 
 A link names a run, its target and the report that the message showed. It grants nothing: the page
 that it opens asks you to log in and to decide.
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from itsdangerous import URLSafeSerializer
@@ -33,6 +34,17 @@ class Link:
     run_id: str
     target: str
     seen: str
+
+
+def is_web_page(url: str | None) -> bool:
+    """Return whether a page may link to the URL: it has a host, and no credentials."""
+    if not url or not url.isprintable() or " " in url:
+        return False
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
 
 
 class LinkFault(Exception):

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from itertools import accumulate
-from urllib.parse import urlsplit
+
+from dbt_wap.links import is_web_page
 
 URL_LIMIT = 3000
 NAME_LIMIT = 200
@@ -43,10 +44,4 @@ def width(text: str) -> int:
 
 def is_link(url: str | None) -> bool:
     """Return whether a button may open the URL: it is short, and has a host but no credentials."""
-    if not url or len(url) > URL_LIMIT or not url.isprintable() or " " in url:
-        return False
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+    return len(url or "") <= URL_LIMIT and is_web_page(url)

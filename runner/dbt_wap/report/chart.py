@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from dbt_wap.links import is_web_page
 from dbt_wap.report.folding import Group, folded, states
 from dbt_wap.report.layers import neighbours
 from dbt_wap.report.lineage import Origin, Traced
@@ -118,16 +118,5 @@ def _box(group: Group, begins: Mapping[str, Origin]) -> Box:
         state=group.state,
         is_origin=bool(origin),
         is_folded=not node,
-        url=node.url if node and _is_link(node.url) else None,
+        url=node.url if node and is_web_page(node.url) else None,
     )
-
-
-def _is_link(url: str | None) -> bool:
-    """Return whether a page may link to the URL."""
-    if not url or not url.isprintable() or " " in url:
-        return False
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
