@@ -35,16 +35,17 @@ fail() { # WHAT [CODE]
 # Run wap, without the token, and set `code`. GitHub reads commands for itself from the log, so it is told to
 # stop until wap ends. It signals only this shell when a job is cancelled, so the signal is passed on.
 call() {
-    local child resume
+    local child resume signalled
     resume=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
     echo "::stop-commands::$resume"
     if env -u GH_TOKEN -u GH_ENTERPRISE_TOKEN "${WAP_DBT_EXECUTABLE:-dbt}" --quiet deps; then
         env -u GH_TOKEN -u GH_ENTERPRISE_TOKEN wap --json "$@" > "$answer" &
         child=$!
-        trap 'kill -TERM "$child" 2> /dev/null || true' INT TERM
-        while code=0; do
+        trap 'signalled=yes; kill -TERM "$child" 2> /dev/null || true' INT TERM
+        while true; do
+            signalled='' code=0
             wait "$child" || code=$?
-            kill -0 "$child" 2> /dev/null || break
+            [ -n "$signalled" ] || break # a signal ends `wait` before wap ends
         done
         trap - INT TERM
     else
