@@ -119,7 +119,11 @@ class Store:
         """
         before = self._dbt.env
         self._dbt.env = before if env is None else env
-        taken = self._take(run=run, prod=prod, new=new)
+        try:
+            taken = self._take(run=run, prod=prod, new=new)
+        except BaseException:  # the commands that follow are not in this environment
+            self._dbt.env = before
+            raise
         self._dbt.env = self.env = taken["env"]
         self._holds_prod = prod
         self.publishes_to = taken["publishes_to"] or self.publishes_to
