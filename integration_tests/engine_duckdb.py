@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from pathlib import Path
 
 import duckdb
-from engines import TABLE, Gate, Place, Row, Warehouse, in_order
+from engines import PATIENCE, TABLE, Gate, Place, Row, Warehouse, in_order
 
 PROFILE = """
 shop:
@@ -19,17 +20,28 @@ shop:
 
 
 class DuckFile:
-    """A DuckDB file; free for others whenever no statement runs."""
+    """A DuckDB file; free for others whenever no statement runs, and waited for if it is not."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
 
     def sql(self, *statements: str) -> list[Row]:
-        with duckdb.connect(str(self.file)) as connection:
+        with self._opened() as connection:
             rows: list[Row] = []
             for statement in statements:
                 rows = connection.execute(statement).fetchall()
             return rows
+
+    def _opened(self) -> duckdb.DuckDBPyConnection:
+        """Open the file as soon as no other process has it open, such as a server at work."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return duckdb.connect(str(self.file))
+            except duckdb.IOException as error:
+                if "Could not set lock" not in str(error) or time.monotonic() > deadline:
+                    raise
+            time.sleep(0.05)
 
     def schemas(self) -> set[str]:
         found = self.sql(

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 NAMES = ("duckdb", "snowflake")
+PATIENCE = 120.0
+"""Seconds after which a scenario has waited in vain."""
 TABLE = "{{ config(materialized='table') }}"
 
 Row = tuple[Any, ...]

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from shop import PATIENCE, Project, wait_until
+from engines import PATIENCE
+from shop import Project, wait_until
 
 PREFECT = str(Path(sys.executable).with_name("prefect"))
 NONE: Mapping[str, str] = {}

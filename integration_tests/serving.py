@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from shop import PATIENCE, Project, wait_until
+from engines import PATIENCE
+from shop import Project, wait_until
 
 PASSWORD = "correct horse battery"
 

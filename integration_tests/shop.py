@@ -20,11 +20,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engines import Engine, Gate, Row, Warehouse
+from engines import PATIENCE, Engine, Gate, Row, Warehouse
 from report_contract import faults_of
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-PATIENCE = 120.0
 DBT = str(Path(sys.executable).with_name("dbt"))
 ONCE = pytest.mark.only_on("duckdb", reason="the engine makes no difference to it")
 

@@ -7,9 +7,10 @@ from typing import Any
 import httpx
 import pytest
 from dbt_wap.serve.openapi import document
+from engines import PATIENCE
 from jsonschema import Draft202012Validator
 from serving import Served, add_token
-from shop import LATE, ONCE, PATIENCE, Project, wait_until
+from shop import LATE, ONCE, Project, wait_until
 
 pytestmark = ONCE
 

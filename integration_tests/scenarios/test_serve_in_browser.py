@@ -226,14 +226,9 @@ def test_of_two_who_click_at_once_one_decides(shop: Shop, visit: Visit) -> None:
         each.page.locator("[role=alert], [role=status], #progress").first.wait_for()
     ends = {"published": (ana, ben), "rejected": (ben, ana)}
 
-    def ended() -> set[str]:
-        with contextlib.suppress(duckdb.IOException):  # the server works on the file
-            return ends.keys() & shop.events(run_id)
-        return set()
+    wait_until(lambda: ends.keys() & shop.events(run_id), "the end of the run")
 
-    wait_until(ended, "the end of the run")
-
-    (end,) = ended()
+    (end,) = ends.keys() & shop.events(run_id)
     first, other = ends[end]
     first.go(f"/runs/{run_id}")
     shows(first, end.capitalize())

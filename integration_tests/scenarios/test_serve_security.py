@@ -12,8 +12,9 @@ import httpx
 import pytest
 from dbt_wap import links
 from dbt_wap.serve.home import Home
+from engines import PATIENCE
 from serving import PASSWORD, Served
-from shop import LATE, ONCE, PATIENCE, Project
+from shop import LATE, ONCE, Project
 
 pytestmark = ONCE
 

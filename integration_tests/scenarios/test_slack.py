@@ -7,16 +7,14 @@ import json
 import re
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-import duckdb
 import httpx
 import pytest
 from serving import Served, add_user
-from shop import LATE, ONCE, SHOP, Project, wait_until
+from shop import LATE, ONCE, SHOP, Project
 from test_gates import with_options
 
 from integration_tests.slack_emulator import Message, Person, SlackEmulator
@@ -50,19 +48,6 @@ def asks(project: Project, slack: SlackEmulator, *sql: str, code: int = 4) -> Me
     project.sql(*sql)
     assert project.wap("run").code == code
     return slack.messages[0]
-
-
-def rows(project: Project, sql: str) -> list[Any]:
-    """Return rows once the server does not hold the file; it reads the runs after a job."""
-    found: list[Any] = []
-
-    def is_free() -> bool:
-        with suppress(duckdb.IOException):
-            found.extend(project.sql(sql))
-        return bool(found)
-
-    wait_until(is_free, "the file to be free")
-    return found
 
 
 def serve(project: Project, home: Path, slack: SlackEmulator, **env: str) -> Served:
@@ -132,7 +117,7 @@ def test_an_approver_links_overrides_a_gate_and_prod_changes(
     assert eve.note("/wap link")
     ben.click(asked, "wap_approve")
     assert not dialog(slack, ben, "ben is not an approver").can_submit
-    assert rows(published, AMOUNTS) == before
+    assert published.sql(AMOUNTS) == before
 
     assert ana.click(asked, "wap_approve").acked
     view = dialog(slack, ana, "Override the gates")
@@ -145,17 +130,17 @@ def test_an_approver_links_overrides_a_gate_and_prod_changes(
     slack.until(lambda: any("Published" in reply.words for reply in slack.thread(asked)))
     assert not asked.buttons.keys() & {"wap_approve", "wap_reject"}
     assert len([m for m in slack.messages if m.thread_ts is None]) == 1
-    assert rows(published, AMOUNTS) != before
+    assert published.sql(AMOUNTS) != before
     detail = "select actor, detail from dbt_wap.events where event = 'approved'"
-    actor, said = rows(published, detail)[-1]
+    actor, said = published.sql(detail)[-1]
     known = json.loads(said)
     assert (actor, known["door"], known["identity"]) == ("ana", "slack", "slack")
     assert (known["override"], known["reason"]) == (["max_removed"], "It was a <test>")
 
-    recorded = rows(published, EVENTS)
+    recorded = published.sql(EVENTS)
     assert slack.envelope("interactive", submitted.payload).acked
     slack.until(lambda: ana.command("/wap status") and says_nothing_is_left(ana))
-    assert rows(published, EVENTS) == recorded
+    assert published.sql(EVENTS) == recorded
     assert served.stop() == 0, served.said
     assert slack.until(lambda: slack.connections == 0)
     for secret in (slack.app_token, slack.bot_token, path):
@@ -172,7 +157,7 @@ def test_attacks_by_http_leave_no_trace_and_a_rejection_does(
     served = serve(published, home, slack, WAP_SLACK_SIGNING_SECRET=slack.signing_secret)
     link(served, ana)[0].close()
     ana.command("/wap status")
-    recorded, prod = rows(published, EVENTS), rows(published, AMOUNTS)
+    recorded, prod = published.sql(EVENTS), published.sql(AMOUNTS)
     assert ana.note(recorded[-1][0], "Needs approval")
     clicked = ana.click(asked, "wap_reject")
     dialog(slack, ana, "Reason")
@@ -194,16 +179,16 @@ def test_attacks_by_http_leave_no_trace_and_a_rejection_does(
         ana.click(asked, "wap_reject")
         dialog(slack, ana, "Reason")
     assert slack.post(path, clicked.body, clicked.headers).status == 200
-    assert rows(published, EVENTS) == recorded
+    assert published.sql(EVENTS) == recorded
 
     done = ana.submit(reason="Too many <orders>")
     slack.until(lambda: "Rejected" in asked.text, 60)
-    assert rows(published, EVENTS)[-1][1:] == ("rejected", "rejected")
-    assert rows(published, AMOUNTS) == prod
+    assert published.sql(EVENTS)[-1][1:] == ("rejected", "rejected")
+    assert published.sql(AMOUNTS) == prod
     slack.until(lambda: any("Too many &lt;orders&gt;" in m.words for m in slack.thread(asked)))
-    recorded = rows(published, EVENTS)
+    recorded = published.sql(EVENTS)
     retry = {**slack.signed(done.body), "X-Slack-Retry-Num": "1"}
     for headers in (retry, done.headers):
         assert slack.post(path, done.body, headers).status == 200
-    assert rows(published, EVENTS) == recorded
+    assert published.sql(EVENTS) == recorded
     assert served.stop() == 0, served.said
