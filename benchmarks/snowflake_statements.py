@@ -1,11 +1,14 @@
-"""How many statements a publish on Snowflake takes, and how many lie where readers can notice.
+"""How many round trips a publish and `wap run --no-publish` take on Snowflake, and for what.
 
-    python benchmarks/snowflake_statements.py [--schemas 1 5 20] [--json]
+    python benchmarks/snowflake_statements.py [--schemas 1 5 20] [--relations 2] [--grants]
+        [--changed 1] [--command publish run] [--detail] [--json]
 
-Counted on the emulator of integration_tests, by its log: statements and round trips depend on what
-is sent, not on how fast it is answered. A project has one table and one view over it in each
-schema; its second publish, of changed data, is what is counted. The window is from the first swap
-to the last swap or view: in it readers can meet relations of two generations.
+Counted in the log of the emulator of integration_tests: statements and round trips depend on what
+is sent, not on how fast it is answered. A block is one round trip. Each schema has half tables and
+half views, each view over a table; with `--grants`, a role has USAGE on each schema and SELECT on
+each relation. The second run is counted: `--changed` is the share of tables whose rows changed.
+The window is from the first swap to the last swap or view: in it readers can meet relations of two
+generations. `--detail` adds the round trips by operation and kind of statement.
 """
 
 from __future__ import annotations
@@ -15,8 +18,10 @@ import contextlib
 import io
 import json
 import os
+import re
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +33,11 @@ NAMING = """
     {{ dbt_wap.generate_schema_name(custom_schema_name, node) }}
 {%- endmacro %}
 """
+ASKED_BY = re.compile(r'"connection_name": "([^"]*)"')
 
 
-def make_project(root: Path, schemas: int, profile: dict[str, Any]) -> None:
-    """A table and a view over it in each of N schemas."""
+def make_project(root: Path, schemas: int, relations: int, profile: dict[str, Any]) -> None:
+    """N schemas, each with tables and as many views over them."""
     files = {
         "dbt_project.yml": "name: many\nversion: '1.0'\nprofile: many\n",
         "profiles.yml": json.dumps({"many": {"target": "prod", "outputs": {"prod": profile}}}),
@@ -40,16 +46,20 @@ def make_project(root: Path, schemas: int, profile: dict[str, Any]) -> None:
     }
     checked = []
     for n in range(schemas):
-        files[f"models/t{n}.sql"] = (
-            f"{{{{ config(materialized='table', schema='s{n}') }}}}\n"
-            "select id, amount from shop.raw.orders\n"
-        )
-        files[f"models/v{n}.sql"] = (
-            f"{{{{ config(materialized='view', schema='s{n}') }}}}\n"
-            f"select sum(amount) as amount from {{{{ ref('t{n}') }}}}\n"
-        )
-        checked.append({"name": f"t{n}", "columns": [{"name": "id", "data_tests": ["not_null"]}]})
-    files["models/models.yml"] = json.dumps({"models": checked})
+        for m in range(relations // 2):
+            name = f"{n}_{m}"
+            files[f"models/t{name}.sql"] = (
+                f"{{{{ config(materialized='table', schema='s{n}') }}}}\n"
+                f"select id, amount from shop.raw.orders where kept or {n * 1000 + m} < "
+                "(select changed_below from shop.raw.settings)\n"
+            )
+            files[f"models/v{name}.sql"] = (
+                f"{{{{ config(materialized='view', schema='s{n}') }}}}\n"
+                f"select sum(amount) as amount from {{{{ ref('t{name}') }}}}\n"
+            )
+            tests = [{"name": "id", "data_tests": ["not_null"]}]
+            checked.append({"name": f"t{name}", "columns": tests})
+    files["models/models.yml"] = json.dumps({"models": checked[:20]})
     for name, text in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -76,61 +86,139 @@ def wap(root: Path, *arguments: str) -> None:
         os.chdir(before)
 
 
-def measure(schemas: int) -> dict[str, int]:
-    """The statements of the second publish of a project of N schemas."""
+def changed_below(schemas: int, relations: int, share: float) -> int:
+    """The number below which tables change: a share of them, schema by schema."""
+    tables = relations // 2
+    changed = round(schemas * tables * share)
+    return (changed // tables) * 1000 + changed % tables
+
+
+def measure(schemas: int, relations: int, grants: bool, changed: float) -> dict[str, list[Any]]:
+    """The log of the second `run --no-publish` of a project, and of its publish."""
     import snowflake.connector
 
     from integration_tests.snowflake_emulator import Emulator
 
+    logs = {}
     with tempfile.TemporaryDirectory() as folder, Emulator(databases=("SHOP",)) as emulator:
         root = Path(folder)
-        make_project(root, schemas, emulator.profile(database="shop", schema="main", threads=2))
+        profile = emulator.profile(database="shop", schema="main", threads=2)
+        make_project(root, schemas, relations, profile)
         with snowflake.connector.connect(**emulator.connection(database="SHOP")) as connection:
             sql = connection.cursor().execute
             sql("create schema raw")
-            sql("create table raw.orders as select 1 as id, 10 as amount")
+            sql("create table raw.orders as select 1 as id, 10 as amount, true as kept")
+            sql("create table raw.settings as select 0 as changed_below")
             os.environ["DBT_PROFILES_DIR"] = str(root)
             wap(root, "run", "--auto-approve")
-            sql("insert into raw.orders values (2, 20)")
-            wap(root, "run", "--no-publish")
-            wap(root, "approve")
+            if grants:
+                sql("create role reader")
+                for n in range(schemas):
+                    sql(f"grant usage on schema main_s{n} to role reader")
+                    sql(f"grant select on all tables in schema main_s{n} to role reader")
+                    sql(f"grant select on all views in schema main_s{n} to role reader")
+            sql("insert into raw.orders values (2, 20, false)")
+            number = changed_below(schemas, relations, changed)
+            sql(f"update raw.settings set changed_below = {number}")
             start = len(emulator.statements())
-            wap(root, "publish")
-    return count(emulator.statements()[start:])
+            wap(root, "run", "--no-publish")
+            logs["run"] = emulator.statements()[start:]
+            if changed:
+                wap(root, "approve")
+                start = len(emulator.statements())
+                wap(root, "publish")
+                logs["publish"] = emulator.statements()[start:]
+    return logs
+
+
+def is_block(line: Any) -> bool:
+    return line.text.lower().lstrip().startswith("execute")
 
 
 def count(log: list[Any]) -> dict[str, int]:
-    """The numbers of the table, from the log of one publish."""
-    marks = [
-        n
-        for n, line in enumerate(log)
-        if (" swap with " in line.text.lower() and not line.text.lower().startswith("execute"))
-        or (" view " in line.text.lower() and ".main_s" in line.text.lower().split(" as ")[0]
-            and line.text.lower().startswith("create"))
-    ]  # fmt: skip
-    window = log[marks[0] : marks[-1] + 1]
+    """The numbers of the table, from the log of one command."""
+    marks = [n for n, line in enumerate(log) if _moves_prod(line)]
+    window = log[marks[0] : marks[-1] + 1] if marks else []
     return {
-        "statements": sum(not line.text.lower().startswith("execute") for line in log),
+        "statements": sum(not is_block(line) for line in log),
         "round_trips": sum(not line.inside for line in log),
         "window_statements": len(window),
-        "window_round_trips": max(1, sum(not line.inside for line in window)),
+        "window_round_trips": sum(not line.inside for line in window) or min(1, len(window)),
     }
+
+
+def _moves_prod(line: Any) -> bool:
+    text = line.text.lower()
+    if is_block(line):
+        return False
+    created = text.startswith("create") and " view " in text
+    return " swap with " in text or (created and ".main_s" in text.split(" as ")[0])
+
+
+def operation_of(line: Any) -> str:
+    """Which run-operation, model or step of dbt sent the statement."""
+    found = ASKED_BY.search(line.text)
+    name = found[1] if found else "connection"
+    return re.sub(r"^(model|test|list|create)[._].*", r"dbt: \1", name)
+
+
+def kind_of(line: Any) -> str:
+    """The kind of the statement: its first words, and what it reads."""
+    text = " ".join(line.text.lower().split())
+    if text.startswith("show"):
+        return " ".join(re.sub(r"[\".].*", "", text).split()[:4])
+    for view in re.findall(r"information_schema\.(\w+)", text):
+        return f"catalog {view}"
+    if text.startswith(("select", "with")):
+        read = re.findall(r'"dbt_wap"\."(\w+)"', text)
+        names = sorted({re.sub(r"lock__.*", "lock", name) for name in read})
+        return "read " + (", ".join(names) or "rows")
+    return " ".join(re.sub(r"[\"'${].*", "", text).split()[:3])
+
+
+def show_detail(log: list[Any]) -> None:
+    found = Counter((operation_of(line), kind_of(line)) for line in log if not line.inside)
+    order = list(dict.fromkeys(operation_of(line) for line in log if not line.inside))
+    for operation in order:
+        rows = {kind: n for (name, kind), n in found.items() if name == operation}
+        print(f"  {sum(rows.values()):>5}  {operation}")
+        for kind, n in sorted(rows.items(), key=lambda row: -row[1]):
+            print(f"         {n:>4}  {kind}")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--schemas", type=int, nargs="+", default=[1, 5, 20])
+    parser.add_argument("--relations", type=int, default=2, help="of each schema; an even number")
+    parser.add_argument("--grants", action="store_true")
+    parser.add_argument("--changed", type=float, default=1.0, help="a share of the tables")
+    parser.add_argument("--command", nargs="+", choices=["run", "publish"], default=["publish"])
+    parser.add_argument("--detail", action="store_true")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
-    found = {schemas: measure(schemas) for schemas in options.schemas}
+    logs = {
+        schemas: measure(schemas, options.relations, options.grants, options.changed)
+        for schemas in options.schemas
+    }
+    found = {
+        f"{command} {schemas}": count(log)
+        for schemas, of_commands in logs.items()
+        for command, log in of_commands.items()
+        if command in options.command
+    }
     if options.json:
         print(json.dumps(found))
         return
-    names = list(next(iter(found.values())))
-    print("schemas  " + "  ".join(names))
-    for schemas, row in found.items():
-        print(f"{schemas:>7}  " + "  ".join(f"{row[name]:>{len(name)}}" for name in names))
+    names = ["statements", "round_trips", "window_statements", "window_round_trips"]
+    print("command, schemas  " + "  ".join(names))
+    for title, row in found.items():
+        print(f"{title:>16}  " + "  ".join(f"{row[name]:>{len(name)}}" for name in names))
+    if options.detail:
+        for schemas, of_commands in logs.items():
+            for command in options.command:
+                print(f"\n{command}, {schemas} schemas")
+                show_detail(of_commands.get(command, []))
 
 
 if __name__ == "__main__":
