@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from typing import Any
 
 _OF_OURS = re.compile(r"^(?=(?:prod|next):)", re.MULTILINE)
 
@@ -58,7 +59,11 @@ class WapError(Exception):
 
 
 class DbtFailed(WapError):
-    """dbt or the warehouse failed."""
+    """dbt or the warehouse failed; `asked` is what an audit asked about then."""
+
+    def __init__(self, where: str, what: str, *, asked: str | None = None, **told: Any) -> None:
+        super().__init__(where, what, **told)
+        self.asked = asked
 
 
 class ConfigError(WapError):

@@ -21,7 +21,7 @@ from datetime import datetime, timezone
 from typing import Any, TextIO
 
 from dbt_wap.errors import WapError
-from dbt_wap.report.values import visible
+from dbt_wap.report.values import visible, width
 
 _PLAIN = {"→": "->", "−": "-", "…": "...", "·": ".", "█": "#"}
 
@@ -160,9 +160,10 @@ class Console:
         if not self._plain or not _is_terminal(self._err):
             self._tell("info", "Progress", line)
             return
-        line = line[: shutil.get_terminal_size().columns - 1]
-        self._write(self._err, "\r" + line.ljust(self._live))
-        self._live = len(line)
+        line = _cut(_encoded(self._err, line), shutil.get_terminal_size().columns - 1)
+        wide = width(line)
+        self._write(self._err, "\r" + line + " " * (self._live - wide))
+        self._live = wide
 
     def live(self, text: str) -> None:
         """Show progress on a terminal only, for updates too frequent for a log."""
@@ -203,11 +204,8 @@ class Console:
         change what a command does or its exit code."""
         if stream is None or id(stream) in self._closed:
             return
-        encoding = _encoding(stream)
-        if encoding:
-            text = text.encode(encoding, "wap").decode(encoding)
         try:
-            stream.write(text)
+            stream.write(_encoded(stream, text))
             stream.flush()
         except (OSError, ValueError) as error:
             self._closed.add(id(stream))
@@ -245,6 +243,20 @@ def _encoding(stream: TextIO | None) -> str | None:
     """Return Python's name of a stream's encoding, or None if it takes any character."""
     name = getattr(stream, "encoding", None)
     return codecs.lookup(name).name if name else None
+
+
+def _encoded(stream: TextIO | None, text: str) -> str:
+    """Return text without characters that the encoding of a stream lacks."""
+    encoding = _encoding(stream)
+    return text.encode(encoding, "wap").decode(encoding) if encoding else text
+
+
+def _cut(text: str, room: int) -> str:
+    """Return the beginning of text that fits in a terminal's line."""
+    text = text[: max(room, 0)]
+    while width(text) > room:
+        text = text[:-1]
+    return text
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

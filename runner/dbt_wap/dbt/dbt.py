@@ -22,7 +22,7 @@ from dbt_wap.dbt.batches import FAILURES, with_reasons
 from dbt_wap.dbt.dbt_settings import project_flags, variables
 from dbt_wap.dbt.progress import Progress, Show, node_change
 from dbt_wap.dbt.state_project import state_project
-from dbt_wap.dbt.wire import COMPARING, answer_in, as_yaml, fitted, refusal_in
+from dbt_wap.dbt.wire import answer_in, as_yaml, fitted, last_asked, refusal_in
 from dbt_wap.errors import ConfigError, DbtFailed, Locked, WapError
 from dbt_wap.given_vars import ENV_VAR
 from dbt_wap.model import Event, Hear, Mode, Node, Result
@@ -264,7 +264,5 @@ def _error_of(outcome: Outcome, where: str, nonce: str | None = None) -> WapErro
         if "dbt deps" in text:
             hint = "dbt deps"
         return ConfigError("project", text.strip(), next_command=hint)
-    at = [e.message for e in outcome.events if e.message.startswith(COMPARING)]
-    if at:
-        text = f"could not compare {at[-1].split(' ')[-1]}: {text.strip()}"
-    return DbtFailed(where, text.strip())
+    asked, text = last_asked(event.message for event in outcome.events), text.strip()
+    return DbtFailed(where, f"could not compare {asked}: {text}" if asked else text, asked=asked)

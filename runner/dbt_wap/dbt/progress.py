@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,6 +11,9 @@ from dbt_wap.model import NodeChange
 from dbt_wap.words import counted
 
 Show = Callable[[str], None]
+Clock = Callable[[], float]
+PACE = 5.0
+"""The seconds between two lines of an audit in a log; a terminal shows each."""
 NODE_EVENTS = {"LogModelResult", "LogTestResult", "LogSeedResult", "LogSnapshotResult"}
 _SKIPS = {"SkippingDetails", "LogSkipBecauseError"}
 NODE_CHANGES = NODE_EVENTS | _SKIPS | {"LogStartLine", "LogNodeResult", "LogNodeNoOpResult"}
@@ -19,9 +23,16 @@ NODE_CHANGES = NODE_EVENTS | _SKIPS | {"LogStartLine", "LogNodeResult", "LogNode
 class Progress:
     """Shows events of dbt; `live` gets lines that are soon overwritten."""
 
-    def __init__(self, show: Show = lambda text: None, live: Show = lambda text: None) -> None:
+    def __init__(
+        self,
+        show: Show = lambda text: None,
+        live: Show = lambda text: None,
+        clock: Clock = time.monotonic,
+    ) -> None:
         self.show = show
         self.live = live
+        self._clock = clock
+        self._shown_at = -PACE
         self._passed: list[str] = []  # appended to by dbt's threads
 
     def event(self, name: str, message: str, data: Mapping[str, Any]) -> None:
@@ -36,7 +47,16 @@ class Progress:
             else:
                 self.show(f"{place} {node}: {status}")
         elif told := progress_in(message):
-            self.show(told)
+            self._pace(told)
+
+    def _pace(self, text: str) -> None:
+        """Show one line every few seconds, and those between live."""
+        now = self._clock()
+        if now - self._shown_at < PACE:
+            self.live(text)
+        else:
+            self._shown_at = now
+            self.show(text)
 
     def end(self) -> None:
         """Show how many tests passed in the step that ends."""

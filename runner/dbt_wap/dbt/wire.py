@@ -13,7 +13,10 @@ from dbt_wap.errors import BY_CODE, DbtFailed, WapError
 LIMIT = 100_000
 """On Linux, an argument or an environment variable has at most 131,072 bytes."""
 PARSING = "wap: parsing the project"
-COMPARING = "wap: comparing "
+_ASKED = re.compile(r"wap: (?:comparing|asking) (?P<place>\d+ of \d+):? (?P<names>.+)", re.S)
+"""What an audit asks about: one relation, or several in one query or at the same time."""
+_STAGE = re.compile(r"wap: (?:reading prod and the candidate|judging the candidate)")
+"""The parts of an audit that ask about no single relation."""
 _REFUSAL = re.compile(
     r"wap\.(?P<where>\w+): (?P<what>.*?)\n\s*prod: (?P<prod>[^\n]*)"
     r"\n\s*next: (?P<next>[^\n]*)\n\s*code: (?P<code>\w+)\n\s*nonce: (?P<nonce>\w+)",
@@ -63,8 +66,28 @@ def refusal_in(text: str, nonce: str | None) -> WapError | None:
 
 def progress_in(message: str) -> str | None:
     """Return the progress in a message, or None."""
-    shown = message == PARSING or message.startswith(COMPARING)
+    if asked := _ASKED.fullmatch(message):
+        names = ", ".join(map(_short, asked["names"].split(", ")))
+        return f"auditing {asked['place']}: {names}"
+    shown = message == PARSING or _STAGE.fullmatch(message)
     return message.removeprefix("wap: ") if shown else None
+
+
+def _short(name: str) -> str:
+    """Return a relation's name without its database."""
+    return name.split(".", 1)[1] if name.count(".") > 1 else name
+
+
+def last_asked(messages: Iterable[str]) -> str | None:
+    """Return what an audit asked about last, or None: a relation's key, a longer text that begins
+    with it, or several keys."""
+    names = None
+    for message in messages:
+        if asked := _ASKED.fullmatch(message):
+            names = asked["names"]
+        elif _STAGE.fullmatch(message):
+            names = None
+    return names
 
 
 def fitted(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:

@@ -25,7 +25,6 @@ _LEVELS = {
     "warning": logging.WARNING,
     "error": logging.ERROR,
     "progress": logging.DEBUG,
-    "live": logging.DEBUG,
 }
 
 
@@ -56,7 +55,7 @@ class Teller:
             _show(project, event.report, Path(event.text))
         elif event.node:
             self._context.copy().run(self._emit, event.node)
-        else:
+        elif event.kind != "live":
             level = _LEVELS.get(event.level if event.kind == "log" else event.kind, logging.INFO)
             self._context.copy().run(self._log.log, level, "%s", event.text)
 

@@ -77,6 +77,19 @@ def test_on_a_terminal_progress_is_one_line_that_a_note_wipes() -> None:
     assert "\r  short      " in shown
 
 
+def test_a_line_of_progress_is_cut_to_the_columns_of_the_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "10")
+    err = Terminal()
+    console = Console(out=io.StringIO(), err=err)
+    console.progress("0123456789")
+    console.progress("東京東京東京")
+    console.progress("e\u0301" * 3)
+    console.result("")
+    assert err.getvalue() == ("\r  0123456\r  東京東 \r  e\u0301e\u0301e\u0301   \r     \r")
+
+
 def test_progress_of_two_threads_never_shares_a_line() -> None:
     class Slow(io.StringIO):
         def write(self, text: str) -> int:

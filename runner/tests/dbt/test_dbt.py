@@ -170,7 +170,7 @@ def test_a_relation_that_cannot_be_compared_is_named(fake: Fake) -> None:
     progress = json.dumps({"data": {"msg": info["msg"]}, "info": info}) + "\n"
     error = refusal(fake.says(progress + failed("overflow"), code=1), "diff_report")
     assert error.what == "could not compare marts.b: overflow"
-    assert fake.progress == ["comparing 2 of 3 marts.b"]
+    assert fake.progress == ["auditing 2 of 3: marts.b"]
 
 
 def test_a_file_that_another_process_has_open_is_a_lock(fake: Fake) -> None:

@@ -32,6 +32,24 @@ def test_tests_that_pass_are_a_number() -> None:
     ]
 
 
+def test_an_audit_is_one_line_every_few_seconds_in_a_log() -> None:
+    shown: list[str] = []
+    live: list[str] = []
+    seconds = iter([0, 1, 4.9, 5, 9, 11])
+    progress = Progress(shown.append, live.append, lambda: next(seconds))
+
+    for number in range(1, 6):
+        progress.event("JinjaLogInfo", f"wap: comparing {number} of 600 shop.marts.o{number}", {})
+    progress.event("JinjaLogInfo", "wap: asking 16 of 200: shop.marts.a, shop.marts.b, c", {})
+
+    assert shown == [
+        "auditing 1 of 600: marts.o1",
+        "auditing 4 of 600: marts.o4",
+        "auditing 16 of 200: marts.a, marts.b, c",
+    ]
+    assert live == [f"auditing {number} of 600: marts.o{number}" for number in (2, 3, 5)]
+
+
 def test_a_node_changes_when_it_starts_and_when_it_ends() -> None:
     node = {"unique_id": "model.shop.orders", "node_name": "orders", "resource_type": "model"}
     started = {"node_info": {**node, "node_status": "started"}}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 from dbt_wap.dbt import wire
-from dbt_wap.dbt.wire import as_yaml, fitted
+from dbt_wap.dbt.wire import as_yaml, fitted, last_asked, progress_in
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -53,3 +53,18 @@ def test_every_text_reaches_dbt_as_it_is(one: str, two: str) -> None:
     for loader in (yaml.SafeLoader, yaml.CSafeLoader):
         assert yaml.load(as_yaml(args), loader) == args
     assert as_yaml(args).isascii()
+
+
+def test_an_error_is_about_what_was_asked_last() -> None:
+    first, second = "wap: comparing 2 of 3 shop.marts.b", "wap: asking 1 of 9: shop.m a, b.c rows"
+    assert last_asked([first, "other", second, "wap: 3 of 4"]) == "shop.m a, b.c rows"
+    assert last_asked([second, first]) == "shop.marts.b"
+    assert last_asked([first, "wap: judging the candidate"]) is None
+    assert last_asked(["wap: comparing", f"a {first}", "wap: comparing 2 of x"]) is None
+
+
+def test_a_line_of_progress_names_a_relation_without_its_database() -> None:
+    assert progress_in("wap: comparing 2 of 3 shop.marts.b\nc") == "auditing 2 of 3: marts.b\nc"
+    assert progress_in("wap: comparing 2 of 3 b") == "auditing 2 of 3: b"
+    assert progress_in("wap: reading prod and the candidate") == "reading prod and the candidate"
+    assert progress_in("wap: compared 2 of 3 b") is None
