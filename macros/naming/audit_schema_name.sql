@@ -5,9 +5,7 @@
 #}
 {% macro audit_schema_name(name, node=none) %}
     {%- set name = name | trim -%}
-    {%- set prepared = node and node.unique_id in dbt_wap.get_var("dbt_wap_views") -%}
-    {%- if not (dbt_wap.is_audit() or prepared) or dbt_wap.is_excluded(name) -%}
-        {%- do return(name) -%}
-    {%- endif -%}
+    {%- set audit = dbt_wap.is_audit() or (node and node.unique_id in dbt_wap.get_var("dbt_wap_views")) -%}
+    {%- if not audit or dbt_wap.is_excluded(name) -%} {%- do return(name) -%} {%- endif -%}
     {%- do return(dbt_wap.audit_name_of(name)) -%}
 {% endmacro %}

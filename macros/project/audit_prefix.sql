@@ -3,8 +3,8 @@
     by default that of this command (var wap_env). Refuse an empty prefix. Pure.
 #}
 {% macro audit_prefix(env=none) %}
-    {%- set prefix = dbt_wap.get_var("wap_audit_prefix") | string | trim -%}
-    {%- set env = dbt_wap.get_var("wap_env") if env is none else env -%}
+    {%- set vars = dbt_wap.get_vars(["wap_audit_prefix", "wap_env"]) -%}
+    {%- set prefix, env = vars["wap_audit_prefix"] | string | trim, vars["wap_env"] if env is none else env -%}
     {%- if not prefix -%}
         {%- do dbt_wap.refuse(
             "audit_schema_name",

@@ -3,5 +3,6 @@
     wap_audit_target names. Pure.
 #}
 {% macro is_audit() %}
-    {%- do return(dbt_wap.get_var("dbt_wap_audit") or target.name == dbt_wap.get_var("wap_audit_target")) -%}
+    {%- set vars = dbt_wap.get_vars(["dbt_wap_audit", "wap_audit_target"]) -%}
+    {%- do return(vars["dbt_wap_audit"] or target.name == vars["wap_audit_target"]) -%}
 {% endmacro %}

@@ -1,4 +1,4 @@
 {# Return the key that identifies a schema: "database.schema", folded. Pure. #}
 {% macro schema_key(database, schema) %}
-    {%- do return(dbt_wap.fold(database or "") ~ "." ~ dbt_wap.fold(schema)) -%}
+    {%- do return(dbt_wap.fold_names([database or "", schema]) | join(".")) -%}
 {% endmacro %}
