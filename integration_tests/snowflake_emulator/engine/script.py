@@ -18,23 +18,27 @@ from ..values import errors
 from ..values.errors import SnowflakeError
 from ..values.lexer import Token, tokenize
 from ..values.results import SELECT, Result, rows_of
+from .script_jobs import STOPS, Job, Jobs, ResultSet, resultset, rows
 from .script_nodes import (
     Assign,
+    Await,
     Block,
+    Cancel,
     DeclaredException,
     Execute,
+    ForEach,
     If,
     Node,
+    Query,
     Raise,
     Return,
     Sql,
     Tokens,
 )
 from .script_tree import is_block, parse_block
-from .script_values import Variable, check_places, has_query, substituted
+from .script_values import Variable, check_places, count_rows, has_query, substituted, uncount
 
 COLUMN = "anonymous block"
-_STOPS = (604, 630, 99999, 300002)
 MAX_DEPTH = 16
 
 Run = Callable[[Session, str], Result]
@@ -95,6 +99,7 @@ class _Interpreter:
     def __init__(self, session: Session, run: Run, text: str, depth: int) -> None:
         self.session, self.run, self.text, self.depth = session, run, text, depth
         self.caught: list[Raised] = []
+        self.jobs = Jobs()
 
     def block(self, block: Block, outer: ChainMap[str, Any]) -> Result | None:
         scope = outer.new_child()
@@ -124,7 +129,7 @@ class _Interpreter:
             try:
                 found = self._statement(node, scope)
             except SnowflakeError as error:
-                if error.code in _STOPS:
+                if error.code in STOPS:
                     raise
                 kind = "EXPRESSION_ERROR" if _only_expression(node) else "STATEMENT_ERROR"
                 raise self._raised(kind, error, node.at) from error
@@ -143,6 +148,8 @@ class _Interpreter:
             return self._if(node, scope)
         if isinstance(node, Return):
             return self._value(node.value, scope)
+        if isinstance(node, ForEach):
+            return self._for_each(node, scope)
         if isinstance(node, Assign):
             self._assign(node, scope)
         elif isinstance(node, DeclaredException):
@@ -150,10 +157,15 @@ class _Interpreter:
         elif isinstance(node, Raise):
             self._raise(node, scope)
         elif isinstance(node, Execute):
-            text = str(_only(self._value(node.value, scope)))
-            run_text(self.session, self.run, text, self.depth + 1)
+            self._bound(node, scope)()
         elif isinstance(node, Sql):
             self._sql(node, scope)
+        elif isinstance(node, Query):
+            self._query(node, scope)
+        elif isinstance(node, Await):
+            self._await(node, scope)
+        elif isinstance(node, Cancel):
+            self.jobs.cancel(self._child(resultset(node.name, scope)))
         return None
 
     def _if(self, node: If, scope: ChainMap[str, Any]) -> Result | None:
@@ -199,16 +211,60 @@ class _Interpreter:
             raise errors.compilation(904, "42000", f"invalid identifier '{node.name}'")
         raise self._raised(node.name, SnowflakeError(found.code, "P0001", found.message), node.at)
 
-    def _sql(self, node: Sql, scope: ChainMap[str, Any]) -> None:
+    def _bound(self, node: Node, scope: ChainMap[str, Any]) -> Callable[[], Result]:
+        """What runs a statement with the values that its variables have now."""
+        if isinstance(node, Execute):
+            text = str(_only(self._value(node.value, scope)))
+            return lambda: run_text(self.session, self.run, text, self.depth + 1)
+        assert isinstance(node, Sql)
         check_places(node.parts[0])
-        parts = [substituted(self.text, part, scope) for part in node.parts if part]
-        result = self.run(self.session, " ".join(parts))
-        if result.stats:
-            count = sum(result.stats.values())
-            about = {"SQLROWCOUNT": count, "SQLFOUND": count > 0, "SQLNOTFOUND": count == 0}
-            scope.maps[-1].update({name: Variable(value) for name, value in about.items()})
+        sql = " ".join(substituted(self.text, part, scope) for part in node.parts if part)
+        return lambda: self.run(self.session, sql)
+
+    def _sql(self, node: Sql, scope: ChainMap[str, Any]) -> None:
+        result = self._bound(node, scope)()
+        count_rows(result, scope)
         if node.into:
             self._into(node, result, scope)
+
+    def _query(self, node: Query, scope: ChainMap[str, Any]) -> None:
+        if node.makes:
+            scope[node.name] = ResultSet(node.name)
+        found = resultset(node.name, scope) if node.name else None
+        if node.statement is None:
+            return
+        job = Job(node.at, self._bound(node.statement, scope))
+        if found:
+            found.job, found.is_child, found.awaited = job, node.is_async, not node.is_async
+        if not node.is_async:
+            job.result = job.work()
+        elif self.session.transaction.open:
+            raise errors.not_emulated("ASYNC in an open transaction")
+        else:
+            self.jobs.start(job)
+
+    def _child(self, found: ResultSet) -> Job:
+        if found.job is None or not found.is_child:
+            raise errors.not_emulated(f"AWAIT or CANCEL of {found.name}, which no child runs for")
+        return found.job
+
+    def _await(self, node: Await, scope: ChainMap[str, Any]) -> None:
+        found = resultset(node.name, scope) if node.name else None
+        failed = self.jobs.wait(self._child(found) if found else None)
+        if failed and failed.error:
+            raise self._raised("STATEMENT_ERROR", failed.error, failed.at)
+        if found and found.job and found.job.result:
+            found.awaited = True
+            count_rows(found.job.result, scope)
+        else:
+            uncount(scope)
+
+    def _for_each(self, node: ForEach, scope: ChainMap[str, Any]) -> Result | None:
+        for row in rows(resultset(node.source, scope)):
+            result = self._body(node.body, scope.new_child({node.row: row}))
+            if result is not None:
+                return result
+        return None
 
     def _into(self, node: Sql, result: Result, scope: ChainMap[str, Any]) -> None:
         """One row goes into the variables; without a row they become NULL."""

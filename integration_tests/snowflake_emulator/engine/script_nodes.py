@@ -35,6 +35,38 @@ class Assign(Node):
 
 
 @dataclass(frozen=True)
+class Query(Node):
+    """A query for a RESULTSET, or (without a name) `ASYNC (...)` on its own.
+
+    LET and DECLARE make the RESULTSET, perhaps without a query.
+    """
+
+    name: str
+    statement: Node | None
+    is_async: bool = False
+    makes: bool = False
+
+
+@dataclass(frozen=True)
+class Await(Node):
+    name: str  # empty: ALL
+
+
+@dataclass(frozen=True)
+class Cancel(Node):
+    name: str
+
+
+@dataclass(frozen=True)
+class ForEach(Node):
+    """FOR row IN resultset DO ... END FOR."""
+
+    row: str
+    source: str
+    body: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
 class DeclaredException(Node):
     name: str
     code: int = -20000

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..values.errors import SnowflakeError, not_emulated, syntax
-from ..values.lexer import Token, tokenize, words
+from ..values.errors import not_emulated, syntax
+from ..values.lexer import Token, words
 from .script_nodes import (
     Assign,
+    Await,
     Block,
+    Cancel,
     DeclaredException,
     Execute,
+    ForEach,
     Handler,
     If,
     Node,
+    Query,
     Raise,
     Return,
     Sql,
     Tokens,
 )
+from .script_reader import Reader
 
-_LOOPS = words("FOR WHILE LOOP REPEAT CASE OPEN FETCH CLOSE BREAK CONTINUE ITERATE AWAIT CANCEL")
+_LOOPS = words("WHILE LOOP REPEAT CASE OPEN FETCH CLOSE BREAK CONTINUE ITERATE")
+_CHILDREN = words("SELECT WITH INSERT UPDATE DELETE MERGE EXECUTE")
 _ENDS = words("END EXCEPTION ELSE ELSEIF WHEN")
 _OPENS_TRANSACTION = words("TRANSACTION WORK NAME")
 
@@ -44,60 +50,10 @@ def parse_block(text: str) -> Block:
     return block
 
 
-class _Parser:
+class _Parser(Reader):
     def __init__(self, text: str) -> None:
-        self.text, self.tokens, self.position = text, tokenize(text), 0
-
-    # --- tokens
-
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.position]
-
-    def unexpected(self) -> SnowflakeError:
-        return syntax(self.token.raw, self.text, self.token.start)
-
-    def word(self, *expected: str) -> bool:
-        return self.token.kind == "word" and self.token.text in expected
-
-    def next(self) -> Token:
-        if self.token.kind == "end":
-            raise self.unexpected()
-        self.position += 1
-        return self.tokens[self.position - 1]
-
-    def skip(self, expected: str) -> bool:
-        """Over this word or operator, if it is what comes next."""
-        if self.token.kind in ("word", "op") and self.token.text == expected:
-            self.position += 1
-            return True
-        return False
-
-    def expect(self, expected: str) -> None:
-        if not self.skip(expected):
-            raise self.unexpected()
-
-    def name(self) -> str:
-        if self.token.kind not in ("word", "quoted"):
-            raise self.unexpected()
-        return self.next().text
-
-    def until(self, stop: Callable[[Token], bool]) -> Tokens:
-        """The tokens up to the one that ends them outside of parentheses, which must come."""
-        start, depth = self.position, 0
-        while depth or not stop(self.token):
-            depth += self.token.is_op("(") - self.token.is_op(")")
-            if depth < 0:
-                raise self.unexpected()
-            self.next()
-        return tuple(self.tokens[start : self.position])
-
-    def expression(self) -> Tokens:
-        found = self.until(lambda token: token.is_op(";"))
-        if not found:
-            raise self.unexpected()
-        self.expect(";")
-        return found
+        super().__init__(text)
+        self.resultsets: set[str] = set()
 
     # --- blocks
 
@@ -131,10 +87,16 @@ class _Parser:
             return declared
         return self._variable(at, name)
 
-    def _variable(self, at: Token, name: str) -> Assign:
+    def _variable(self, at: Token, name: str) -> Assign | Query:
         """The rest of a declaration or LET: [type] [DEFAULT | := expression];"""
-        if self.word("RESULTSET", "CURSOR"):
-            raise not_emulated(f"{self.token.text} in Snowflake Scripting")
+        if self.word("CURSOR"):
+            raise not_emulated("CURSOR in Snowflake Scripting")
+        if self.skip("RESULTSET"):
+            self.resultsets.add(name)
+            if self.skip(":=") or self.skip("DEFAULT"):
+                return self._query(at, name, makes=True)
+            self.expect(";")
+            return Query(at, name, None, makes=True)
         type_ = self.until(lambda t: t.is_op(";") or t.is_op(":=") or t.text == "DEFAULT")
         value: Tokens = ()
         if self.skip(":=") or self.skip("DEFAULT"):
@@ -170,6 +132,8 @@ class _Parser:
         at, following = self.token, self.tokens[min(self.position + 1, len(self.tokens) - 1)]
         if at.kind in ("word", "quoted") and following.is_op(":="):
             self.position += 2
+            if self.word("ASYNC") or at.text in self.resultsets:
+                return self._query(at, at.text)
             return Assign(at, at.text, self.expression())
         if is_block(self.tokens[self.position :]):
             block = self.block()
@@ -208,7 +172,55 @@ class _Parser:
         found = tokens[min(position, len(tokens) - 1)]
         raise syntax(found.raw, self.text, found.start)
 
-    def _let(self, at: Token) -> Assign:
+    def _query(self, at: Token, name: str, makes: bool = False) -> Query:
+        """[ASYNC] ( statement ) ;"""
+        is_async = self.skip("ASYNC")
+        self.expect("(")
+        first = self.token
+        tokens = self.until(lambda token: token.is_op(")"))
+        if not tokens or any(token.is_op(";") for token in tokens):
+            raise self.unexpected()
+        self.expect(")")
+        self.expect(";")
+        return Query(at, name, self._child(first, tokens), is_async, makes)
+
+    def _child(self, at: Token, tokens: Tokens) -> Node:
+        if at.text not in _CHILDREN:
+            raise not_emulated(f"{at.raw} as the query of a RESULTSET or of ASYNC")
+        if at.text == "EXECUTE":
+            if len(tokens) < 3 or tokens[1].text != "IMMEDIATE":
+                raise syntax(tokens[-1].raw, self.text, tokens[-1].start)
+            return Execute(at, tokens[2:])
+        return Sql(at, (tokens,))
+
+    def _async(self, at: Token) -> Query:
+        self.position -= 1
+        return self._query(at, "")
+
+    def _await(self, at: Token) -> Await:
+        name = "" if self.skip("ALL") else self.name()
+        self.expect(";")
+        return Await(at, name)
+
+    def _cancel(self, at: Token) -> Cancel:
+        name = self.name()
+        self.expect(";")
+        return Cancel(at, name)
+
+    def _for(self, at: Token) -> ForEach:
+        row = self.name()
+        self.expect("IN")
+        if not self.tokens[self.position + 1].text == "DO":
+            raise not_emulated("FOR over a counter or a query in Snowflake Scripting")
+        source = self.name()
+        self.expect("DO")
+        body = self._body()
+        self.expect("END")
+        self.expect("FOR")
+        self.expect(";")
+        return ForEach(at, row, source, body)
+
+    def _let(self, at: Token) -> Assign | Query:
         return self._variable(at, self.name())
 
     def _return(self, at: Token) -> Return:
@@ -250,4 +262,8 @@ _SPECIAL: dict[str, Callable[[_Parser, Token], Node]] = {
     "RAISE": _Parser._raise,
     "NULL": _Parser._null,
     "IF": _Parser._if,
+    "ASYNC": _Parser._async,
+    "AWAIT": _Parser._await,
+    "CANCEL": _Parser._cancel,
+    "FOR": _Parser._for,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -12,6 +13,7 @@ from typing import Any
 from ..values.errors import compilation, not_emulated
 from ..values.grammar import QUERY_WORDS
 from ..values.lexer import literal
+from ..values.results import Result
 from .script_nodes import Tokens
 
 _QUERY = ("SELECT", "WITH", "SHOW", "DESCRIBE")
@@ -21,6 +23,13 @@ _QUERY = ("SELECT", "WITH", "SHOW", "DESCRIBE")
 class Variable:
     value: Any
     type: Tokens = ()
+
+
+@dataclass
+class Row:
+    """The row variable of a FOR loop: values by the names of the columns."""
+
+    values: Mapping[str, Any]
 
 
 def as_sql(value: Any) -> str:
@@ -63,6 +72,9 @@ def substituted(text: str, tokens: Tokens, variables: Mapping[str, Any], bare: b
             name, width = following.text, 2
         elif bare and not any(queries) and _is_bare(tokens, i, variables):
             name = token.text
+        elif bare and _is_field(tokens, i, variables):
+            parts += [text[position : token.start], _field(tokens, i, variables)]
+            position, width = tokens[i + 2].end, 3
         if name:
             parts += [text[position : token.start], _value(name, variables)]
             position = tokens[i + width - 1].end
@@ -76,6 +88,20 @@ def _value(name: str, variables: Mapping[str, Any]) -> str:
         text = f"error line 1 at position 0\nBind variable :{name} not set."
         raise compilation(2049, "42601", text)
     return as_sql(found.value)
+
+
+def _is_field(tokens: Tokens, i: int, variables: Mapping[str, Any]) -> bool:
+    """`row.column` of a FOR loop; inside of a query, the name would be that of a table."""
+    is_row = tokens[i].kind in ("word", "quoted") and isinstance(variables.get(tokens[i].text), Row)
+    return is_row and i + 2 < len(tokens) and tokens[i + 1].is_op(".")
+
+
+def _field(tokens: Tokens, i: int, variables: Mapping[str, Any]) -> str:
+    row, column = variables[tokens[i].text], tokens[i + 2].text
+    if column not in row.values:
+        text = f"error line 1 at position 0\ninvalid identifier '{tokens[i].text}.{column}'"
+        raise compilation(904, "42000", text)
+    return as_sql(row.values[column])
 
 
 def _is_path(tokens: Tokens, i: int) -> bool:
@@ -113,3 +139,17 @@ def _is_bare(tokens: Tokens, i: int, variables: Mapping[str, Any]) -> bool:
     return not (before and before.is_op(".")) and not (
         following and (following.is_op("(") or following.is_op("."))
     )
+
+
+def count_rows(result: Result, scope: ChainMap[str, Any]) -> None:
+    """What the variables of the block tell about the last DML statement."""
+    if result.stats:
+        count = sum(result.stats.values())
+        about = {"SQLROWCOUNT": count, "SQLFOUND": count > 0, "SQLNOTFOUND": count == 0}
+        scope.maps[-1].update({name: Variable(value) for name, value in about.items()})
+
+
+def uncount(scope: ChainMap[str, Any]) -> None:
+    """After AWAIT ALL, nothing tells how many rows the children changed."""
+    for name in ("SQLROWCOUNT", "SQLFOUND", "SQLNOTFOUND"):
+        scope.maps[-1].pop(name, None)

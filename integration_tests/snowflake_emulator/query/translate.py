@@ -64,6 +64,7 @@ def to_duckdb(duck: duckdb.DuckDBPyConnection, expression: exp.Expr) -> str:
     root: exp.Expr = exp.Tuple(expressions=[expression])
     _fold_texts(root)
     _listagg(root)
+    _array_agg(root)
     _divisions(root)
     _hashes(duck, root)
     _formats(root)
@@ -124,6 +125,16 @@ def _listagg(root: exp.Expr) -> None:
             node.set("separator", exp.Literal.string(""))
         outer = node.parent if isinstance(node.parent, exp.Window) else node
         outer.replace(exp.Coalesce(this=outer.copy(), expressions=[exp.Literal.string("")]))
+
+
+def _array_agg(root: exp.Expr) -> None:
+    """The elements come in no order to rely on, whatever the query below orders by."""
+    for node in list(root.find_all(exp.ArrayAgg)):
+        if isinstance(node.parent, exp.WithinGroup | exp.Window):
+            continue
+        if not isinstance(node.this, exp.Distinct | exp.Order):
+            by = exp.Ordered(this=exp.MD5(this=exp.cast(node.this.copy(), "varchar")))
+            node.set("this", exp.Order(this=node.this, expressions=[by]))
 
 
 def _divisions(root: exp.Expr) -> None:
