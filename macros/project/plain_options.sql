@@ -38,7 +38,8 @@
             "wap_samples": {"type": "switch", "default": true},
             "wap_mask_tags": {"type": "texts", "default": []},
             "wap_profile_rows": {"type": "whole", "default": 100000, "least": 0, "most": 1000000000000},
-            "wap_publish_ignored": {"type": "switch", "default": false},
+            "wap_parallel_queries": {"type": "whole", "default": 16, "least": 1, "most": 4000},
+        "wap_publish_ignored": {"type": "switch", "default": false},
         }
     ) -%}
 {% endmacro %}

@@ -140,9 +140,10 @@ ENGINE_FLOORS = {"sql", "adapter", "strategies"}
 CALLS_UPWARD = {
     ("refuse", "end_step"),
     ("event_statement", "describe_prod"),
+    ("_snowflake_batches", "get_var"),
 }
 """A refusal drops the lock of a step that was typed by hand, and says what became of prod: nothing
-else could do so after it."""
+else could do so after it. How many queries run at the same time is a var, read where they run."""
 
 
 def macros_call_their_own_floor_and_those_below(sources: Sources) -> Iterator[str]:
