@@ -29,31 +29,11 @@
     {%- do return(found) -%}
 {% endmacro %}
 
-{#
-    Run each query in a block that catches its error. Each query is a string, because one that does not parse would end
-    the whole block. Atomic: yes, one block per 100 queries.
-#}
+{# Run the queries with ask_all. Atomic: no, each query reads at its own time. #}
 {% macro snowflake__query_faults(queries) %}
     {%- set found = {} -%}
-    {%- for batch in queries | items | batch(100) -%}
-        {%- set block -%}
-            declare
-                broken varchar default '';
-            begin
-            {% for name, query in batch %}
-                begin
-                    execute immediate {{ dbt_wap.text_literal(query) }};
-                exception when other then
-                    broken := broken || {{ dbt_wap.text_literal(name ~ "\t") }}
-                        || replace(sqlerrm, chr(10), ' ') || chr(10);
-                end;
-            {% endfor %}
-                return broken;
-            end
-        {%- endset -%}
-        {%- for line in (dbt_wap._snowflake_block(block) or "").splitlines() -%}
-            {%- do found.update({line.split("\t")[0]: line.split("\t", 1)[1]}) -%}
-        {%- endfor -%}
+    {%- for name, answer in dbt_wap.ask_all(queries).items() if answer is string -%}
+        {%- do found.update({name: answer | replace("\n", " ")}) -%}
     {%- endfor -%}
     {%- do return(found) -%}
 {% endmacro %}

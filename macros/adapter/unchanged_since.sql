@@ -17,55 +17,63 @@
 
 {#
     For a table with the same columns, creation time and row count, compare a hash of its current rows with one of its
-    earlier rows, read with Time Travel. If the old rows are not available, the table counts as changed. Atomic: yes,
-    one block per table.
+    earlier rows, read with Time Travel. If the old rows are not available, the table counts as changed. Atomic: no,
+    the rows of each table are read at their own time.
 #}
 {% macro snowflake__unchanged_since(moved, before, after, relations) %}
-    {%- set asked, columns, same = [], {}, [] -%}
+    {%- set asked, same = [], [] -%}
     {%- for relation in relations
         if relation["kind"] == "table" and relation["key"] in moved and relation["key"] in before
     -%}
         {%- set then, now = before[relation["key"]], after[relation["key"]] -%}
         {%- set untouched = then["hash"].rsplit(":", 1)[0] == now["hash"].rsplit(":", 1)[0] -%}
         {%- if untouched and then["rows"] == now["rows"] and then["taken_at"] -%}
-            {%- do asked.append(relation) -%}
+            {%- do asked.append(dict(relation, taken_at=then["taken_at"])) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- for column in dbt_wap.list_columns(asked) -%}
-        {%- set key = dbt_wap.relation_key(column["database"], column["schema"], column["relation"]) -%}
-        {%- do columns.setdefault(key, []).append(column) -%}
-    {%- endfor -%}
-    {%- for relation in asked -%}
-        {%- set own = dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]) -%}
-        {%- set time = before[relation["key"]]["taken_at"] -%}
-        {%- set block = dbt_wap._snowflake_same_rows_block(relation, columns.get(own, []), time) -%}
-        {%- if dbt_wap._snowflake_block(block) == "same" -%}
-            {%- do same.append(relation["key"]) -%}
-        {%- endif -%}
+    {%- for key, answer in dbt_wap._snowflake_same_rows(asked).items() if answer == "same" -%}
+        {%- do same.append(key) -%}
     {%- endfor -%}
     {%- do return(same) -%}
 {% endmacro %}
 
-{# Build a block that returns 'same' if a table has the same rows as at the given time. Pure. #}
-{% macro _snowflake_same_rows_block(relation, columns, time) %}
-    {%- set name = dbt_wap.sql_name(relation) -%}
-    {%- set forms = dbt_wap._comparable_columns(columns) | join(", ") -%}
-    {%- set block -%}
-        declare
-            before_ number;
-            after_ number;
-        begin
-            select hash_agg({{ forms }}) into :before_
-            from {{ name }} at(timestamp => {{ dbt_wap.text_literal(time) }}::timestamp_ltz);
-            select hash_agg({{ forms }}) into :after_
-            from {{ name }};
-            if (before_ = after_) then return 'same'; end if;
-            return 'moved';
-        exception when other then
-            return sqlerrm;
-        end
-    {%- endset -%}
-    {%- do return(block) -%}
+{#
+    Return whether tables have the rows they had at a time: {key: "same", "moved", or "unknown" if the earlier rows
+    cannot be read}. relations: [{key, database, schema, name, taken_at}]. Reads only.
+#}
+{% macro _snowflake_same_rows(relations) %}
+    {%- set columns, questions, answers = {}, {}, {} -%}
+    {%- for column in (dbt_wap.list_columns(relations) if relations else []) -%}
+        {%- set key = dbt_wap.relation_key(column["database"], column["schema"], column["relation"]) -%}
+        {%- do columns.setdefault(key, []).append(column) -%}
+    {%- endfor -%}
+    {%- for relation in relations -%}
+        {%- set own = dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]) -%}
+        {%- set question = dbt_wap._snowflake_same_rows_sql(relation, columns.get(own, [])) -%}
+        {%- do questions.update({relation["key"]: question}) -%}
+    {%- endfor -%}
+    {%- for key, rows in dbt_wap.ask_all(questions).items() -%}
+        {%- do answers.update({key: "unknown" if rows is string else rows[0]["found"]}) -%}
+    {%- endfor -%}
+    {%- do return(answers) -%}
+{% endmacro %}
+
+{# Build a query that returns 'same' if a table has the same rows as at its `taken_at`, otherwise 'moved'. Pure. #}
+{% macro _snowflake_same_rows_sql(relation, columns) %}
+    {%- set forms = dbt_wap._comparable_columns(columns) | join(", ") %}
+    select
+        case
+            when
+                (
+                    select hash_agg({{ forms }})
+                    from
+                        {{ dbt_wap.sql_name(relation) }}
+                        at(timestamp => {{ dbt_wap.text_literal(relation["taken_at"]) }}::timestamp_ltz)
+                )
+                = (select hash_agg({{ forms }}) from {{ dbt_wap.sql_name(relation) }})
+            then 'same'
+            else 'moved'
+        end as found
 {% endmacro %}
 
 {# Run a block of Snowflake Scripting and return its result. #}

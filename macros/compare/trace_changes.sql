@@ -12,6 +12,7 @@
     {%- for unique_id in at["changed"] if at["baseline"]["run_id"] -%}
         {%- do at["moves"].update({known.get(unique_id, at["baseline"])["run_id"]: {}}) -%}
     {%- endfor -%}
+    {%- do at.update({"source_moves": dbt_wap._source_moves(at, wanted)}) -%}
     {%- for unique_id, entry in at["entries"].items() if unique_id in wanted or unique_id in at["changed"] -%}
         {%- if unique_id in at["changed"] or entry.get("same_content") is false -%}
             {%- do at["own"].update({unique_id: dbt_wap._own_cause(unique_id, entry, at)}) -%}
@@ -91,16 +92,44 @@
 
 {# Return whether the rows of a source moved since the base read it: data, no or unknown. Keeps its numbers of rows. #}
 {% macro _source_moved(unique_id, base, at) %}
+    {%- set read = dbt_wap._source_reads(unique_id, base, at) -%}
+    {%- if not read -%} {%- do return("unknown") -%} {%- endif -%}
+    {%- do at["sources"].setdefault(
+        unique_id, {"before": read["before"]["rows"], "after": read["after"]["rows"]}
+    ) -%}
+    {%- do return(at["source_moves"][base ~ " " ~ unique_id]) -%}
+{% endmacro %}
+
+{# Return a source as its base read it and as it is now, {relation, before, after}, or none if that is unknown. #}
+{% macro _source_reads(unique_id, base, at) %}
     {%- set source = graph.sources[unique_id] -%}
-    {%- if dbt_wap.is_in_files(source) -%} {%- do return("unknown") -%} {%- endif -%}
+    {%- if dbt_wap.is_in_files(source) -%} {%- do return(none) -%} {%- endif -%}
     {%- set place = dbt_wap.stored_place_of(source) -%}
     {%- set key = dbt_wap.relation_key(place["database"], place["schema"], place["name"]) -%}
     {%- set then, now = at["baseline"]["sources"].get(base, {}).get(key), at["now"].get(key) -%}
     {%- if not then or not now or not then["hash"] or not now["hash"] -%}
-        {%- do return("unknown") -%}
+        {%- do return(none) -%}
     {%- endif -%}
-    {%- do at["sources"].setdefault(unique_id, {"before": then["rows"], "after": now["rows"]}) -%}
-    {%- do return(dbt_wap.table_movement(place, then, now, dbt_wap.get_var("wap_profile_rows"))) -%}
+    {%- do return({"relation": place, "before": then, "after": now}) -%}
+{% endmacro %}
+
+{#
+    Return whether the sources moved that trace_changes looks at, as {"<base> <unique id>": data, no or unknown}, all
+    asked for at once: those of changed relations since their base, and those of views since every base.
+#}
+{% macro _source_moves(at, wanted) %}
+    {%- set asked, known = {}, at["baseline"]["nodes"] -%}
+    {%- for unique_id, entry in at["entries"].items() if unique_id in wanted or unique_id in at["changed"] -%}
+        {%- set bases = [known.get(unique_id, at["baseline"])["run_id"]] -%}
+        {%- if entry["kind"] == "view" -%} {%- do bases.extend(at["moves"]) -%} {%- endif -%}
+        {%- for parent in at["links"]["parents"].get(unique_id, []) if at["links"]["kinds"][parent] == "source" -%}
+            {%- for base in bases if base -%}
+                {%- set read = dbt_wap._source_reads(parent, base, at) -%}
+                {%- if read -%} {%- do asked.update({base ~ " " ~ parent: read}) -%} {%- endif -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do return(dbt_wap.table_movements(asked, dbt_wap.get_var("wap_profile_rows"))) -%}
 {% endmacro %}
 
 {# Return whether a relation moved since the base, as {moved, origins}, once its parents are known. #}
