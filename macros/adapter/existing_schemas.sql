@@ -1,14 +1,14 @@
-{# List the schemas of databases as [{database, schema}]. Reads only. #}
-{% macro existing_schemas(databases) %}
-    {%- do return(adapter.dispatch("existing_schemas", "dbt_wap")(databases=databases)) -%}
+{# List the schemas of databases as [{database, schema}]. seen: from fresh_reads, if there is one. Reads only. #}
+{% macro existing_schemas(databases, seen=none) %}
+    {%- do return(adapter.dispatch("existing_schemas", "dbt_wap")(databases=databases, seen=seen)) -%}
 {% endmacro %}
 
-{% macro default__existing_schemas(databases) %}
+{% macro default__existing_schemas(databases, seen) %}
     {%- do dbt_wap.unsupported("existing_schemas") -%}
 {% endmacro %}
 
 {# Atomic: yes, one query of the catalog. #}
-{% macro duckdb__existing_schemas(databases) %}
+{% macro duckdb__existing_schemas(databases, seen) %}
     {%- set sql %}
         select database_name as database, schema_name as schema
         from duckdb_schemas()
@@ -22,9 +22,9 @@
 {% endmacro %}
 
 {# Atomic: yes, one SHOW per database. #}
-{% macro snowflake__existing_schemas(databases) %}
+{% macro snowflake__existing_schemas(databases, seen) %}
     {%- set found = [] -%}
-    {%- for schema in dbt_wap._snowflake_schemas(databases).values() -%}
+    {%- for schema in dbt_wap._snowflake_schemas(databases, seen).values() -%}
         {%- do found.append({"database": schema["database"], "schema": schema["schema"]}) -%}
     {%- endfor -%}
     {%- do return(found) -%}
@@ -32,10 +32,11 @@
 
 {#
     Return every schema that the role can see: {schema key: {database, schema, comment, options, owner, retention}}.
-    Reads only.
+    seen: from fresh_reads, if there is one. Reads only.
 #}
-{% macro _snowflake_schemas(databases) %}
-    {%- set found = {} -%}
+{% macro _snowflake_schemas(databases, seen=none) %}
+    {%- set found, seen = {}, seen if seen is not none else {} -%}
+    {%- if "schemas" in seen -%} {%- do return(seen["schemas"]) -%} {%- endif -%}
     {%- for database in databases -%}
         {%- set rows = dbt_wap._snowflake_show("schemas in database", dbt_wap.identifier(database), limit=10000) -%}
         {%- if rows | length == 10000 -%}
@@ -57,5 +58,6 @@
             ) -%}
         {%- endfor -%}
     {%- endfor -%}
+    {%- do seen.update({"schemas": found}) -%}
     {%- do return(found) -%}
 {% endmacro %}

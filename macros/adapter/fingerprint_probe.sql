@@ -17,5 +17,5 @@
 
 {# Atomic: yes, reads nothing. #}
 {% macro snowflake__fingerprint_probe(relation) %}
-    {%- do return(dbt_wap._snowflake_tokens_sql([relation]) | trim) -%}
+    {%- do return(dbt_wap._snowflake_tokens_sql([[relation["key"], relation]]) | trim) -%}
 {% endmacro %}

@@ -46,36 +46,52 @@
     query per database and one token query per 200 tables.
 #}
 {% macro snowflake__fingerprint_tables(relations, columns) %}
-    {%- set rows, tokens = {}, {} -%}
-    {%- set told %}
-        table_catalog as database, table_schema as schema, table_name as name, row_count,
-        to_varchar(created, 'YYYYMMDDHH24MISSFF9') as made
-    {% endset -%}
-    {%- for row in dbt_wap._snowflake_catalog(relations, "tables", told, "true") -%}
+    {%- set rows, tokens = {}, dbt_wap._snowflake_change_tokens(relations) -%}
+    {%- for row in dbt_wap._snowflake_catalog(relations, "tables") -%}
         {%- do rows.update({dbt_wap.relation_key(row["database"], row["schema"], row["name"]): row}) -%}
-    {%- endfor -%}
-    {%- for batch in relations | batch(200) -%}
-        {%- for row in dbt_wap.rows_of(dbt_wap._snowflake_tokens_sql(batch)) -%}
-            {%- do tokens.update({row["key"]: row["token"]}) -%}
-        {%- endfor -%}
     {%- endfor -%}
     {%- set found = {} -%}
     {%- for relation in relations -%}
         {%- set own = dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]) -%}
         {%- set row = rows[own] -%}
-        {%- set hash = [dbt_wap.shape_of(columns.get(own, [])), row["made"], tokens[relation["key"]]] | join(":") -%}
+        {%- set hash = [dbt_wap.shape_of(columns.get(own, [])), row["made"], tokens[own]] | join(":") -%}
         {%- do found.update({relation["key"]: {"rows": (row["row_count"] or 0) | int, "hash": hash}}) -%}
     {%- endfor -%}
     {%- do return(found) -%}
 {% endmacro %}
 
-{# Build a query for the change token of each table: (key, token). Pure. #}
-{% macro _snowflake_tokens_sql(relations) %}
+{#
+    Return the change tokens of tables: {relation key of their own place: token}. The first question about places with
+    `seen` asks for the tables on all sides of the run. Reads only.
+#}
+{% macro _snowflake_change_tokens(relations) %}
+    {%- set seen, asked, questions = dbt_wap._snowflake_seen(relations) or {}, [], {} -%}
+    {%- set tokens = dict(seen.get("tokens", {})) -%}
+    {%- for parts in seen.get("catalog", {}).values() if "tokens" not in seen -%}
+        {%- do asked.extend(parts["tables"] | selectattr("kind", "equalto", "table") | list) -%}
+    {%- endfor -%}
+    {%- set wanted = {} -%}
+    {%- for relation in asked + relations -%}
+        {%- set key = dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]) -%}
+        {%- if key not in tokens -%} {%- do wanted.update({key: relation}) -%} {%- endif -%}
+    {%- endfor -%}
+    {%- for batch in wanted.items() | batch(200) -%}
+        {%- do questions.update({loop.index: dbt_wap._snowflake_tokens_sql(batch)}) -%}
+    {%- endfor -%}
+    {%- for rows in dbt_wap.read_together(questions).values() -%}
+        {%- for row in rows -%} {%- do tokens.update({row["key"]: row["token"]}) -%} {%- endfor -%}
+    {%- endfor -%}
+    {%- do seen.update({"tokens": tokens}) -%}
+    {%- do return(tokens) -%}
+{% endmacro %}
+
+{# Build a query for the change token of each of [(key, table)]: (key, token). Pure. #}
+{% macro _snowflake_tokens_sql(tables) %}
     {%- set sql %}
-        {%- for relation in relations %}
+        {%- for key, table in tables %}
             {{ "union all " if not loop.first }}
-            select {{ dbt_wap.text_literal(relation["key"]) }} as key,
-                system$last_change_commit_time({{ dbt_wap.text_literal(dbt_wap.sql_name(relation)) }})::varchar as token
+            select {{ dbt_wap.text_literal(key) }} as key,
+                system$last_change_commit_time({{ dbt_wap.text_literal(dbt_wap.sql_name(table)) }})::varchar as token
         {%- endfor %}
     {% endset -%}
     {%- do return(sql) -%}

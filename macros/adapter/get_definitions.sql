@@ -130,33 +130,37 @@
     secure view can see its query. Atomic: yes, three catalog queries per database.
 #}
 {% macro snowflake__get_definitions(places) %}
-    {%- set place = "table_catalog as database, table_schema as schema, table_name as name" -%}
-    {%- set columns %}
-        {{ place }}, case when table_type = 'VIEW' then 'view' else 'table' end as kind, comment,
-        'transient ' || coalesce(is_transient, '') || ' cluster by ' || coalesce(clustering_key, '') as body
-    {% endset -%}
     {%- set found = {} -%}
-    {%- for row in dbt_wap._snowflake_catalog(places, "tables", columns, "true") -%}
-        {%- set key = dbt_wap.relation_key(row["database"], row["schema"], row["name"]) -%}
+    {%- for row in dbt_wap._snowflake_catalog(places, "tables") -%}
+        {%- set options = ["transient", row["is_transient"] or "", "cluster by", row["clustering_key"] or ""] -%}
         {%- do found.update(
-            {key: dict(row, comment=row["comment"] or none, indexes=[], column_comments={}, parents=[])}
+            {
+                dbt_wap.relation_key(row["database"], row["schema"], row["name"]): {
+                    "database": row["database"],
+                    "schema": row["schema"],
+                    "name": row["name"],
+                    "kind": "view" if row["type"] == "VIEW" else "table",
+                    "body": options | join(" "),
+                    "comment": row["comment"] or none,
+                    "indexes": [],
+                    "column_comments": {},
+                    "parents": [],
+                }
+            }
         ) -%}
     {%- endfor -%}
-    {%- set columns = place ~ ", view_definition as body" -%}
-    {%- for row in dbt_wap._snowflake_catalog(places, "views", columns, "true") -%}
+    {%- for row in dbt_wap._snowflake_catalog(places, "views") -%}
         {%- set key = dbt_wap.relation_key(row["database"], row["schema"], row["name"]) -%}
         {%- do found.get(key, {}).update({"body": row["body"] or ""}) -%}
     {%- endfor -%}
-    {%- set columns = place ~ ", column_name, comment, is_nullable" -%}
-    {%- set told = "(comment is not null or is_nullable = 'NO')" -%}
-    {%- for row in dbt_wap._snowflake_catalog(places, "columns", columns, told) -%}
-        {%- set key = dbt_wap.relation_key(row["database"], row["schema"], row["name"]) -%}
+    {%- for row in dbt_wap._snowflake_catalog(places, "columns") if row["comment"] or row["nullable"] == "NO" -%}
+        {%- set key = dbt_wap.relation_key(row["database"], row["schema"], row["relation"]) -%}
         {%- set definition = found.get(key, {}) -%}
         {%- if row["comment"] -%}
-            {%- do definition.get("column_comments", {}).update({row["column_name"]: row["comment"]}) -%}
+            {%- do definition.get("column_comments", {}).update({row["name"]: row["comment"]}) -%}
         {%- endif -%}
-        {%- if row["is_nullable"] == "NO" and definition.get("kind") == "table" -%}
-            {%- do definition.update({"body": definition["body"] ~ " not null " ~ row["column_name"]}) -%}
+        {%- if row["nullable"] == "NO" and definition.get("kind") == "table" -%}
+            {%- do definition.update({"body": definition["body"] ~ " not null " ~ row["name"]}) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- do return(found) -%}

@@ -22,19 +22,5 @@
 
 {# Types include their length, precision and scale. Atomic: yes, one query per database. #}
 {% macro snowflake__list_columns(places) %}
-    {%- set columns %}
-        table_catalog as database, table_schema as schema, table_name as relation, column_name as name,
-        case
-            when data_type in ('NUMBER', 'DECFLOAT') and numeric_precision is not null
-            then data_type || '(' || numeric_precision || ',' || coalesce(numeric_scale, 0) || ')'
-            when data_type = 'TEXT' then 'VARCHAR(' || character_maximum_length || ')'
-            when data_type = 'BINARY' then 'BINARY(' || character_maximum_length || ')'
-            when datetime_precision is not null and data_type <> 'DATE'
-            then data_type || '(' || datetime_precision || ')'
-            else data_type
-        end as type,
-        is_nullable as nullable
-    {% endset -%}
-    {%- set rest = "true order by table_schema, table_name, ordinal_position" -%}
-    {%- do return(dbt_wap._snowflake_catalog(places, "columns", columns, rest)) -%}
+    {%- do return(dbt_wap._snowflake_catalog(places, "columns")) -%}
 {% endmacro %}

@@ -42,17 +42,14 @@
 
 {# Dynamic, external and other special tables have their own kind. Atomic: yes, one query per database. #}
 {% macro snowflake__list_relations(places) %}
-    {%- set columns %}
-        table_catalog as database, table_schema as schema, table_name as name,
-        case
-            when is_dynamic = 'YES' then 'dynamic table'
-            when is_hybrid = 'YES' then 'hybrid table'
-            when table_type = 'BASE TABLE' then 'table'
-            else lower(table_type)
-        end as kind
-    {% endset -%}
-    {%- set rest = "table_type not in ('TEMPORARY TABLE', 'LOCAL TEMPORARY') order by created, table_name" -%}
-    {%- do return(dbt_wap._snowflake_catalog(places, "tables", columns, rest)) -%}
+    {%- set found = [] -%}
+    {%- set passing = ["TEMPORARY TABLE", "LOCAL TEMPORARY"] -%}
+    {%- for row in dbt_wap._snowflake_catalog(places, "tables") if row["type"] not in passing -%}
+        {%- do found.append(
+            {"database": row["database"], "schema": row["schema"], "name": row["name"], "kind": row["kind"]}
+        ) -%}
+    {%- endfor -%}
+    {%- do return(found) -%}
 {% endmacro %}
 
 {# Run a SHOW and return its rows. what: the words after SHOW; name: the object that they apply to. Reads only. #}
@@ -64,24 +61,96 @@
 {% endmacro %}
 
 {#
-    Return the rows of a view of INFORMATION_SCHEMA for the schemas, one database at a time. columns: the select list;
-    rest: a condition and what follows it. Reads only.
+    Return what the catalog says about the schemas: the rows of one part, in order: tables, views, columns or
+    constraints. The first question about places with `seen` (see fresh_reads) reads all parts of all places of the run
+    in one query per database, for those that follow. Reads only.
 #}
-{% macro _snowflake_catalog(places, view, columns, rest) %}
-    {%- set by_database = {} -%}
+{% macro _snowflake_catalog(places, part) %}
+    {%- set wanted, rows = {}, [] -%}
     {%- for place in places -%}
-        {%- set schemas = by_database.setdefault(place["database"], []) -%}
-        {%- set schema = dbt_wap.text_literal(place["schema"]) -%}
-        {%- if schema not in schemas -%} {%- do schemas.append(schema) -%} {%- endif -%}
+        {%- do wanted.setdefault(place["database"], {}).update({place["schema"]: true}) -%}
     {%- endfor -%}
-    {%- set rows = [] -%}
-    {%- for database, schemas in by_database | items -%}
-        {%- set sql %}
-            select {{ columns | trim }}
-            from {{ dbt_wap.identifier(database) }}.information_schema.{{ view }}
-            where table_schema in ({{ schemas | join(", ") }}) and {{ rest }}
-        {% endset -%}
-        {%- do rows.extend(dbt_wap.rows_of(sql)) -%}
+    {%- set seen = dbt_wap._snowflake_seen(places) -%}
+    {%- for database, schemas in wanted | items -%}
+        {%- set known = (seen or {}).get("places", {}).get(database, []) -%}
+        {%- if schemas.keys() | reject("in", known) | list -%}
+            {%- do rows.extend(dbt_wap.rows_of(dbt_wap._snowflake_part_sql(part, database, schemas))) -%}
+        {%- else -%}
+            {%- if database not in seen["catalog"] -%}
+                {%- do seen["catalog"].update({database: dbt_wap._snowflake_read_parts(database, known)}) -%}
+            {%- endif -%}
+            {%- for row in seen["catalog"][database][part] if row["schema"] in schemas -%}
+                {%- do rows.append(row) -%}
+            {%- endfor -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- do return(rows) -%}
+{% endmacro %}
+
+{# Return what has been read of a run, if all of these places or relations belong to one, or none. Pure. #}
+{% macro _snowflake_seen(places) %}
+    {%- for place in places[:1] -%} {%- do return(place.get("seen") or place.get("pair", {}).get("seen")) -%}
+    {%- endfor -%}
+    {%- do return(none) -%}
+{% endmacro %}
+
+{# Read all parts of the catalog for schemas of a database: {part: rows}. Reads only. #}
+{% macro _snowflake_read_parts(database, schemas) %}
+    {%- set questions = {} -%}
+    {%- for part in ["tables", "views", "columns", "constraints"] -%}
+        {%- do questions.update({part: dbt_wap._snowflake_part_sql(part, database, schemas)}) -%}
+    {%- endfor -%}
+    {%- do return(dbt_wap.read_together(questions)) -%}
+{% endmacro %}
+
+{# Build the query of one part of the catalog. #}
+{% macro _snowflake_part_sql(part, database, schemas) %}
+    {%- set names = [] -%}
+    {%- for schema in schemas -%} {%- do names.append(dbt_wap.text_literal(schema)) -%} {%- endfor -%}
+    {%- set view = {"constraints": "table_constraints"}.get(part, part) -%}
+    {%- set sql %}
+        select table_catalog as database, table_schema as schema, {{ dbt_wap._snowflake_part_columns()[part] | trim }}
+        from {{ dbt_wap.identifier(database) }}.information_schema.{{ view }}
+        where table_schema in ({{ names | join(", ") or "null" }})
+        {%- if part == "constraints" %}
+        group by all
+        {%- else %}
+        order by nth
+        {%- endif %}
+    {% endset -%}
+    {%- do return(sql) -%}
+{% endmacro %}
+
+{# Return what is selected of each part of the catalog. `made` and `nth` keep the order in which tables were created. #}
+{% macro _snowflake_part_columns() %}
+    {%- set tables %}
+        table_name as name, table_owner as owner, table_type as type, is_transient, clustering_key, retention_time,
+        row_count, comment,
+        case
+            when is_dynamic = 'YES' then 'dynamic table'
+            when is_hybrid = 'YES' then 'hybrid table'
+            when table_type = 'BASE TABLE' then 'table'
+            else lower(table_type)
+        end as kind,
+        to_varchar(created, 'YYYYMMDDHH24MISSFF9') as made,
+        row_number() over (order by created, table_name) as nth
+    {%- endset -%}
+    {%- set views %}
+        table_name as name, view_definition as body, row_number() over (order by table_schema, table_name) as nth
+    {%- endset -%}
+    {%- set columns %}
+        table_name as relation, column_name as name, is_nullable as nullable, column_default, collation_name, comment,
+        case
+            when data_type in ('NUMBER', 'DECFLOAT') and numeric_precision is not null
+            then data_type || '(' || numeric_precision || ',' || coalesce(numeric_scale, 0) || ')'
+            when data_type = 'TEXT' then 'VARCHAR(' || character_maximum_length || ')'
+            when data_type = 'BINARY' then 'BINARY(' || character_maximum_length || ')'
+            when datetime_precision is not null and data_type <> 'DATE'
+            then data_type || '(' || datetime_precision || ')'
+            else data_type
+        end as type,
+        row_number() over (order by table_schema, table_name, ordinal_position) as nth
+    {%- endset -%}
+    {%- set constraints -%} constraint_type as kind {%- endset -%}
+    {%- do return({"tables": tables, "views": views, "columns": columns, "constraints": constraints}) -%}
 {% endmacro %}

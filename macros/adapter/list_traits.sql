@@ -45,10 +45,8 @@
 #}
 {% macro snowflake__list_traits(places) %}
     {%- set found = dbt_wap._snowflake_column_traits(places) -%}
-    {%- set columns %}
-        table_catalog as database, table_schema as schema, table_name as relation, is_transient, clustering_key
-    {% endset -%}
-    {%- for row in dbt_wap._snowflake_catalog(places, "tables", columns, "table_type <> 'VIEW'") -%}
+    {%- for row in dbt_wap._snowflake_catalog(places, "tables") if row["type"] != "VIEW" -%}
+        {%- set row = dict(row, relation=row["name"]) -%}
         {%- if row["is_transient"] == "YES" -%}
             {%- do found.append(dbt_wap._trait(row, "option", none, "transient")) -%}
         {%- endif -%}
@@ -69,19 +67,14 @@
 
 {# List the traits of columns: NOT NULL, defaults and collations. Reads only. #}
 {% macro _snowflake_column_traits(places) %}
-    {%- set columns %}
-        table_catalog as database, table_schema as schema, table_name as relation, column_name, is_nullable,
-        column_default, collation_name
-    {% endset -%}
-    {%- set told = "(is_nullable = 'NO' or column_default is not null or collation_name is not null)" -%}
     {%- set traits = {"constraint": [], "default": [], "collation": []} -%}
-    {%- for row in dbt_wap._snowflake_catalog(places, "columns", columns, told) -%}
+    {%- for row in dbt_wap._snowflake_catalog(places, "columns") -%}
         {%- set texts = {"default": row["column_default"], "collation": row["collation_name"]} -%}
-        {%- if row["is_nullable"] == "NO" -%}
-            {%- do texts.update({"constraint": "not null " ~ row["column_name"]}) -%}
+        {%- if row["nullable"] == "NO" -%}
+            {%- do texts.update({"constraint": "not null " ~ row["name"]}) -%}
         {%- endif -%}
         {%- for trait, text in texts.items() if text is not none -%}
-            {%- do traits[trait].append(dbt_wap._trait(row, trait, row["column_name"], text)) -%}
+            {%- do traits[trait].append(dbt_wap._trait(row, trait, row["name"], text)) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- do return(traits["constraint"] + traits["default"] + traits["collation"]) -%}
@@ -93,8 +86,7 @@
 #}
 {% macro _snowflake_keys(places) %}
     {%- set shows = {"PRIMARY KEY": "primary keys", "UNIQUE": "unique keys", "FOREIGN KEY": "imported keys"} -%}
-    {%- set columns = "table_catalog as database, table_schema as schema, constraint_type as kind" -%}
-    {%- set rows = dbt_wap._snowflake_catalog(places, "table_constraints", columns, "true group by all") -%}
+    {%- set rows = dbt_wap._snowflake_catalog(places, "constraints") -%}
     {%- set keys = {} -%}
     {%- for row in rows if row["kind"] in shows -%}
         {%- set schema = dbt_wap.relation_name(row["database"], row["schema"]) -%}

@@ -75,17 +75,3 @@
             else 'moved'
         end as found
 {% endmacro %}
-
-{# Run a block of Snowflake Scripting and return its result. #}
-{% macro _snowflake_block(block) %}
-    {%- do return(run_query(dbt_wap._snowflake_block_sql(block)).rows[0].values()[0]) -%}
-{% endmacro %}
-
-{# Build the statement that runs a block. Refuse a name that contains $$, which would end the string. Pure. #}
-{% macro _snowflake_block_sql(block) %}
-    {%- if "$$" in block -%}
-        {%- do dbt_wap.refuse("adapter", "a name contains $$: " ~ block, next="wap doctor") -%}
-    {%- endif -%}
-    {%- set sql -%} execute immediate $$ {{ block }} $$ {%- endset -%}
-    {%- do return(sql) -%}
-{% endmacro %}

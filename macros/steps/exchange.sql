@@ -7,10 +7,10 @@
 #}
 {% macro exchange(run=none, force=false, compiled=none, reason=none, context=none) %}
     {%- do dbt_wap.hold_lock("publish", context, prod=true) -%}
-    {%- set found = dbt_wap.publishable_run(dbt_wap.get_state(run=run), run, true) -%}
+    {%- set found = dbt_wap.fresh_reads(dbt_wap.publishable_run(dbt_wap.get_state(run=run), run, true)) -%}
     {%- if not dbt_wap._is_over(found, context) -%}
-        {%- do dbt_wap._exchange(found, force, dbt_wap.from_runner(compiled), context, reason) -%}
-        {%- set views = dbt_wap.views_to_rebuild(found, "prod") -%}
+        {%- set now = dbt_wap._exchange(found, force, dbt_wap.from_runner(compiled), context, reason) -%}
+        {%- set views = dbt_wap.views_to_rebuild(now, "prod") -%}
         {%- set ask = views and compiled is none -%}
         {%- set answer = dbt_wap._compile_request(views) if ask else dbt_wap._views_for_dbt(views) -%}
         {%- do dbt_wap.answer(context, dict(answer, run_id=found["run_id"], done=false)) -%}
@@ -20,7 +20,7 @@
 
 {#
     Exchange candidate and prod, check that it took effect, and record it. Views whose compiled code changed since the
-    audit get the audited definition.
+    audit get the audited definition. Return the run as it is then.
 #}
 {% macro _exchange(run, force, compiled, context, reason=none) %}
     {%- set now = run -%}
@@ -33,6 +33,7 @@
         {%- do dbt_wap.execute_statements(begun + [dbt_wap.event_statement(run, "publishing", context, told)]) -%}
         {%- do dbt_wap._run_exchange(run, change, force) -%}
         {%- set now = dbt_wap.find_run(dbt_wap.get_state(run=run["run_id"]), "publish", run["run_id"]) -%}
+        {%- set now = dbt_wap.fresh_reads(now) -%}
         {%- do dbt_wap._check_exchanged(now) -%}
     {%- endif -%}
     {%- if "swapped" not in now["events"] | map(attribute="event") | list -%}
@@ -41,6 +42,7 @@
     {%- set views = dbt_wap.views_to_rebuild(now, "prod") if compiled is not none else {} -%}
     {%- set changed = dbt_wap.check_compiled(now, views, compiled, "prod") if views else [] -%}
     {%- if changed -%} {%- do dbt_wap._restore_audited_views(now, changed, "prod") -%} {%- endif -%}
+    {%- do return(dbt_wap.fresh_reads(now) if changed else now) -%}
 {% endmacro %}
 
 {# Refuse if prod is not the candidate after the exchange: dbt can exit 0 and lose the statements. Reads only. #}
@@ -114,7 +116,8 @@
     {%- else -%}
         {%- do dbt_wap.execute_statements(change["prepare"]) -%}
         {%- if change["step"] == "publish" -%}
-            {%- do change.update({"seen": dbt_wap.check_drift(dict(change["run"], status="publishing"), force)}) -%}
+            {%- do change.update({"run": dict(dbt_wap.fresh_reads(change["run"]), status="publishing")}) -%}
+            {%- do change.update({"seen": dbt_wap.check_drift(change["run"], force)}) -%}
             {%- set archived = dbt_wap.archived_statements(run, change) -%}
             {%- do dbt_wap.hold_lock("publish", prod=true) -%}
             {%- do dbt_wap.execute_statements(archived + change["exchange"]) -%}

@@ -6,12 +6,14 @@
 {% macro finish_publish(run=none, context=none) %}
     {%- do dbt_wap.hold_lock("publish", context, prod=true) -%}
     {%- set found = dbt_wap.find_run(dbt_wap.get_state(run=run), "publish", run, "publish") -%}
+    {%- set found = dbt_wap.fresh_reads(found) -%}
     {%- do dbt_wap.begin_step("finish", found["run_id"]) -%}
     {%- set states = dbt_wap.pair_states(found) -%}
     {%- do dbt_wap._refuse_unexchanged(found, states) -%}
     {%- do dbt_wap._match_grants(found, states | selectattr("old") | list, "old") -%}
     {%- do dbt_wap.check_view_reads(found) -%}
     {%- do dbt_wap._restore_views(found) -%}
+    {%- set found = dbt_wap.fresh_reads(found) -%}
     {%- set taken_at = dbt_wap.warehouse_time() -%}
     {%- set now = dbt_wap.fingerprint_relations(found["schemas"], "prod") -%}
     {%- set statements = dbt_wap.archive_statements(found, states) -%}

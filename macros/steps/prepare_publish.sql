@@ -6,7 +6,7 @@
 #}
 {% macro prepare_publish(run=none, force=false, compiled=none, context=none) %}
     {%- do dbt_wap.hold_lock("publish", context, prod=true) -%}
-    {%- set found = dbt_wap.publishable_run(dbt_wap.get_state(run=run), run, true) -%}
+    {%- set found = dbt_wap.fresh_reads(dbt_wap.publishable_run(dbt_wap.get_state(run=run), run, true)) -%}
     {%- set compiled = dbt_wap.from_runner(compiled) -%}
     {%- if not dbt_wap._is_over(found, context) -%}
         {%- do dbt_wap.begin_step("publish", found["run_id"]) -%}

@@ -38,6 +38,7 @@
     {%- for pair in pairs -%}
         {%- set mine = {"database": pair["database"], "prod": pair["prod"], "source": pair["audit"]} -%}
         {%- set mine = dict(mine, archive=pair["archive"], items=[], left_out=[]) -%}
+        {%- if "seen" in pair -%} {%- do mine.update({"seen": pair["seen"]}) -%} {%- endif -%}
         {%- do plan.update({dbt_wap.schema_key(pair["database"], pair["prod"]): mine}) -%}
     {%- endfor -%}
     {%- for relation in dbt_wap.failure_relations(pairs, "audit") -%}

@@ -1,3 +1,9 @@
+{# Return the schemas in the databases of pairs, as _snowflake_schemas does. Reads only. #}
+{% macro _snowflake_schemas_of(pairs) %}
+    {%- set seen = pairs[0].get("seen") if pairs else none -%}
+    {%- do return(dbt_wap._snowflake_schemas(dbt_wap.databases_of(pairs), seen)) -%}
+{% endmacro %}
+
 {# Return the mark of a run in a schema's comment: candidate, archive, undone, or none. Pure. #}
 {% macro _snowflake_mark(comment, run_id) %}
     {%- set found = modules.re.search("\\[dbt-wap (candidate|archive|undone) ([0-9a-z_]+)\\]$", comment) -%}

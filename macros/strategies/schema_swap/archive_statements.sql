@@ -3,7 +3,7 @@
     refreshing in prod and are suspended in the archive. Atomic: no, every statement commits.
 #}
 {% macro snowflake__schema_swap__archive_statements(run, states) %}
-    {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(run["schemas"])) -%}
+    {%- set schemas = dbt_wap._snowflake_schemas_of(run["schemas"]) -%}
     {%- set statements = [] -%}
     {%- for state in states if state["swapped"] -%}
         {%- set database, old, archive = state["database"], state["old"], state["archive"] -%}

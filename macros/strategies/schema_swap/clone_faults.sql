@@ -4,7 +4,7 @@
     Atomic: yes, reads only.
 #}
 {% macro snowflake__schema_swap__clone_faults(pairs, items) %}
-    {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(pairs)) -%}
+    {%- set schemas = dbt_wap._snowflake_schemas_of(pairs) -%}
     {%- set objects, faults, dropped = dbt_wap._snowflake_clonable(pairs), [], [] -%}
     {%- for item in items if item["rebuilt"] and (item["apart"] or item["kind"] == "dynamic table") -%}
         {%- do dropped.append([item["database"], item["pair"]["prod"], item["kind"] ~ " " ~ item["name"]]) -%}

@@ -21,10 +21,7 @@
     separately belongs to the role. One schema is cloned one way. Reads only.
 #}
 {% macro _mark_apart(pairs, plan) %}
-    {%- set columns -%}
-        table_catalog as database, table_schema as schema, table_name as name, table_owner as owner, is_transient
-    {%- endset -%}
-    {%- set rows = dbt_wap._snowflake_catalog(dbt_wap.locate(pairs, "prod"), "tables", columns, "true") -%}
+    {%- set rows = dbt_wap._snowflake_catalog(dbt_wap.locate(pairs, "prod"), "tables") -%}
     {%- set found, foreign, role = {}, [], dbt_wap.session_role() -%}
     {%- set others = rows | rejectattr("owner", "equalto", role) | list -%}
     {%- set held = dbt_wap.session_rights(none, [])["all"] if others else none -%}

@@ -6,7 +6,7 @@
     next run drops what is left.
 #}
 {% macro snowflake__schema_swap__clone_statements(run_id, pairs, items) %}
-    {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(pairs)) -%}
+    {%- set schemas = dbt_wap._snowflake_schemas_of(pairs) -%}
     {%- set existing, statements = [], [] -%}
     {%- for pair in pairs if dbt_wap.schema_key(pair["database"], pair["prod"]) in schemas -%}
         {%- do existing.append(schemas[dbt_wap.schema_key(pair["database"], pair["prod"])]) -%}
@@ -73,10 +73,10 @@
 
 {# Return one point in time at which to read all of the schemas, or none if a table keeps no history. Reads only. #}
 {% macro _snowflake_one_moment(schemas) %}
-    {%- set kept = dbt_wap._snowflake_catalog(
-        schemas, "tables", "count(*) as without", "table_type = 'BASE TABLE' and coalesce(retention_time, 1) = 0"
-    ) -%}
-    {%- set tables = kept | sum(attribute="without") | int -%}
+    {%- set tables = [] -%}
+    {%- for row in dbt_wap._snowflake_catalog(schemas, "tables") if row["type"] == "BASE TABLE" -%}
+        {%- if row["retention_time"] | string == "0" -%} {%- do tables.append(row) -%} {%- endif -%}
+    {%- endfor -%}
     {%- set forgetful = schemas | selectattr("retention", "equalto", "0") | list -%}
     {%- do return(none if tables or forgetful else dbt_wap.warehouse_time()) -%}
 {% endmacro %}

@@ -24,7 +24,7 @@
     their own names. Create prod if it does not exist. Reads only.
 #}
 {% macro _snowflake_prepare_statements(pairs, run_id) %}
-    {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(pairs)) -%}
+    {%- set schemas = dbt_wap._snowflake_schemas_of(pairs) -%}
     {%- set statements = [] -%}
     {%- for pair in pairs -%}
         {%- for item in pair["items"] if item["action"] == "drop" -%}

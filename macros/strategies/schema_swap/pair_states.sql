@@ -4,7 +4,7 @@
     always read from the warehouse. Atomic: yes, one SHOW per database.
 #}
 {% macro snowflake__schema_swap__pair_states(run) %}
-    {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(run["schemas"])) -%}
+    {%- set schemas = dbt_wap._snowflake_schemas_of(run["schemas"]) -%}
     {%- set states = [] -%}
     {%- for pair in run["schemas"] -%}
         {%- set undone = dbt_wap.archive_schema_name(pair["prod"], run["run_id"], undone=true) -%}

@@ -3,7 +3,7 @@
     again, because the publish did not finish, is dropped. Atomic: no, every statement commits.
 #}
 {% macro snowflake__schema_swap__undone_statements(run, states) %}
-    {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(run["schemas"])) -%}
+    {%- set schemas = dbt_wap._snowflake_schemas_of(run["schemas"]) -%}
     {%- set now, statements = dbt_wap.pair_states(run), [] -%}
     {%- for state in states -%}
         {%- set database, candidate, undone = state["database"], state["candidate"], state["undone"] -%}

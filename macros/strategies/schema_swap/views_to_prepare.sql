@@ -51,17 +51,32 @@
     Leave out parked views. Reads only.
 #}
 {% macro _snowflake_views_naming_audit(run, side) %}
-    {%- set relations, found = {}, [] -%}
-    {%- for relation in dbt_wap.relations_of(run["schemas"], side) -%}
-        {%- do relations.update({dbt_wap._key_beside(relation, relation["name"]): relation}) -%}
-    {%- endfor -%}
-    {%- set kept = dbt_wap.parked_views(run["schemas"], side, run["run_id"] if side == "audit" else none) -%}
-    {%- set databases = dbt_wap.databases_of(run["schemas"]) -%}
+    {%- set relations, found = dbt_wap.relations_of(run["schemas"], side), [] -%}
     {%- set audits = run["schemas"] | map(attribute="audit") | list -%}
-    {%- for view in dbt_wap.views_reading(databases, audits) if view["key"] in relations and view["key"] not in kept -%}
-        {%- do found.append(relations[view["key"]]) -%}
+    {%- set kept = dbt_wap.parked_views(run["schemas"], side, run["run_id"] if side == "audit" else none) -%}
+    {%- set bodies = dbt_wap._snowflake_texts_of_dynamic(relations | selectattr("kind", "equalto", "dynamic table")) -%}
+    {%- for row in dbt_wap._snowflake_catalog(dbt_wap.locate(run["schemas"], side), "views") -%}
+        {%- do bodies.update({dbt_wap._key_beside(row, row["name"]): row["body"] or ""}) -%}
+    {%- endfor -%}
+    {%- for relation in relations -%}
+        {%- set own = dbt_wap._key_beside(relation, relation["name"]) -%}
+        {%- if own not in kept and dbt_wap._snowflake_schemas_read(bodies.get(own, ""), audits) -%}
+            {%- do found.append(relation) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- do return(found) -%}
+{% endmacro %}
+
+{# Return the texts of dynamic tables, which only SHOW has: {relation key of their own place: text}. Reads only. #}
+{% macro _snowflake_texts_of_dynamic(tables) %}
+    {%- set texts = {} -%}
+    {%- for database in dbt_wap.databases_of(tables | list) -%}
+        {%- for row in dbt_wap.rows_of(dbt_wap._snowflake_show_sql("dynamic table", database)) -%}
+            {%- set own = dbt_wap.relation_key(database, row["schema_name"], row["name"]) -%}
+            {%- do texts.update({own: row["text"] or ""}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do return(texts) -%}
 {% endmacro %}
 
 {# Return the shapes of all relations in a run's schemas: {relation key: {prod: shape, audit: shape}}. Reads only. #}

@@ -1,0 +1,16 @@
+{#
+    Return the run with pairs that remember what is read about them (`seen`), so that the macros of a step share one
+    read of the catalog, of the schemas and of change tokens. Call it again after every change, and wherever another
+    process may have changed something that matters. Only strategies that exchange whole schemas use it. Pure.
+#}
+{% macro fresh_reads(run) %}
+    {%- if dbt_wap.strategy_traits()["exchanges"] != "schemas" -%} {%- do return(run) -%} {%- endif -%}
+    {%- set seen, pairs = {"places": {}, "catalog": {}}, [] -%}
+    {%- for pair in run.get("all_schemas") or run["schemas"] -%}
+        {%- set undone = dbt_wap.archive_schema_name(pair["prod"], run["run_id"], undone=true) -%}
+        {%- set names = [pair["prod"], pair["audit"], pair["archive"], undone] -%}
+        {%- do seen["places"].setdefault(pair["database"], []).extend(names) -%}
+    {%- endfor -%}
+    {%- for pair in run["schemas"] -%} {%- do pairs.append(dict(pair, seen=seen)) -%} {%- endfor -%}
+    {%- do return(dict(run, schemas=pairs)) -%}
+{% endmacro %}
