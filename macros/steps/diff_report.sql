@@ -30,6 +30,7 @@
     {%- endfor -%}
     {%- do audit.update({"faults": faults, "gates": dbt_wap.summarize_gates(entries), "results": results}) -%}
     {%- do dbt_wap.add_trends(entries, found) -%}
+    {%- do dbt_wap._add_rebuilds(entries, dbt_wap.rebuild_reasons(found, entries, facts)) -%}
     {%- set explained = dbt_wap.explain_changes(found, entries, results, dbt_wap.get_baseline()) -%}
     {%- set report = dict(dbt_wap._report_of(found, facts, entries, audit, taken), **explained) -%}
     {%- if not dry_run -%}
@@ -38,6 +39,14 @@
     {%- endif -%}
     {%- do dbt_wap.show_report(report) -%}
     {%- do dbt_wap.answer(context, report) -%}
+{% endmacro %}
+
+{# Add to each entry why dbt builds it a second time at publish: `rebuild`, a reason from rebuild_reasons, or none. #}
+{% macro _add_rebuilds(entries, reasons) %}
+    {%- for entry in entries -%}
+        {%- set key = dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]) if reasons else none -%}
+        {%- do entry.update({"rebuild": reasons.get(key)}) -%}
+    {%- endfor -%}
 {% endmacro %}
 
 {#

@@ -28,6 +28,11 @@ PLAN = {
     "follows": "no change (same query, changed inputs)",
     "none": "no change",
 }
+REBUILDS = {
+    "hooks": "only dbt can run their hooks",
+    "materialization": "their materialization is not dbt's own",
+    "names": "their SQL contains the name of an audit schema",
+}
 _SIGNS = {"added": "+", "removed": "−", "changed": "~", "missing": "!", "not_built": "?"}
 _SEVERITY = {"missing": 0, "removed": 0, "changed": 1, "added": 2}
 
@@ -87,6 +92,7 @@ class Entry:
     status: str = "changed"
     not_built: str | None = None
     publish: str = "none"
+    rebuild: str | None = None
     key: tuple[str, ...] | None = None
     key_origin: str | None = None
     key_problem: str | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from dbt_wap.report.entry import NOT_BUILT, PLAN, SAME
+from dbt_wap.report.entry import NOT_BUILT, PLAN, REBUILDS, SAME
 from dbt_wap.report.grants import GrantsPlan
 from dbt_wap.report.lineage import Traced, labelled
 from dbt_wap.report.reading import read
@@ -186,6 +186,9 @@ class Report(Traced, Standing):
             facts.append(
                 f"Only row counts and schema compared (compare: counts): {some(by_counts)}"
             )
+        for reason, why in REBUILDS.items():
+            if views := [entry.label for entry in self.relations if entry.rebuild == reason]:
+                facts.append(f"Views that dbt builds again at publish, as {why}: {some(views)}")
         if stored := self.stored_failures:
             tables = counted(len(stored), "table")
             facts.append(f"{tables} with stored test failures, not published: {some(stored)}")
