@@ -112,6 +112,7 @@
 {% macro _answers_in_turn(questions) %}
     {%- set answers = {} -%}
     {%- for name, query in questions.items() -%}
+        {%- do dbt_wap.log_asked(name, loop.index, questions | length) -%}
         {%- do answers.update({name: dbt_wap._rows_in_order(dbt_wap.rows_of(query))}) -%}
     {%- endfor -%}
     {%- do return(answers) -%}

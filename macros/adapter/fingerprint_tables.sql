@@ -19,6 +19,8 @@
 {% macro duckdb__fingerprint_tables(relations, columns) %}
     {%- set found = {} -%}
     {%- for batch in relations | batch(50) -%}
+        {%- set nth, total = [loop.index * 50, relations | length] | min, relations | length -%}
+        {%- do dbt_wap.say("hashing " ~ nth ~ " of " ~ total ~ " tables") -%}
         {%- for row in dbt_wap.rows_of(dbt_wap._duckdb_sums_sql(batch, columns)) -%}
             {%- set relation = batch[row["i"] | int] -%}
             {%- set own = dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]) -%}

@@ -11,6 +11,7 @@
         if entry["publish"] in ["create", "replace"]
         and entry["kind"] not in ["view", "dynamic table"]
         and entry["compared"] == "rows"
+        and not (entry["unreadable"] or "").startswith("in the candidate")
     -%}
         {%- set scan = dbt_wap._text_scan(entry, facts) -%}
         {%- if scan["texts"] -%} {%- do asked.append(scan) -%} {%- endif -%}

@@ -5,7 +5,9 @@
     a candidate with the verdict `pass`; with the var wap_publish_ignored, keeps and approves one that has ignored
     differences. A run-operation.
 #}
-{% macro diff_report(source_schema=none, target_schema=none, run=none, dry_run=false, context=none) %}
+{% macro diff_report(
+    source_schema=none, target_schema=none, run=none, dry_run=false, failed=none, suspects=none, context=none
+) %}
     {%- do dbt_wap.check_given_vars("audit", context) -%}
     {%- do dbt_wap.check_options() -%}
     {%- if not dry_run -%} {%- do dbt_wap.hold_lock("audit", context) -%} {%- endif -%}
@@ -18,8 +20,9 @@
     {%- set audit = dbt_wap.audit_tests(found, results) -%}
     {%- set places, prods = dbt_wap.locate(found["schemas"], "audit"), dbt_wap.locate(found["schemas"], "prod") -%}
     {%- set refused = dbt_wap.refused_grants(taken, dbt_wap.schemas_of_other_owners(places, prods)) -%}
-    {%- set facts = dbt_wap.gather_facts(found, audit["not_built"]) -%}
+    {%- set facts = dbt_wap._gather_facts(found, audit["not_built"], failed, suspects) -%}
     {%- set entries = dbt_wap.compare_all(facts) -%}
+    {%- do dbt_wap.say("judging the candidate") -%}
     {%- set faults = dbt_wap.candidate_faults(entries, facts) -%}
     {%- do audit["reasons"].extend(refused + faults) -%}
     {%- for view in dbt_wap.orphan_views(found) -%}
@@ -47,6 +50,18 @@
         {%- set key = dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]) if reasons else none -%}
         {%- do entry.update({"rebuild": reasons.get(key)}) -%}
     {%- endfor -%}
+{% endmacro %}
+
+{# Return the facts for the comparison. Refuse names in `failed` that are not about a relation of the run. #}
+{% macro _gather_facts(run, not_built, failed, suspects) %}
+    {%- do dbt_wap.say("reading prod and the candidate") -%}
+    {%- set failed, suspects = dbt_wap.from_runner(failed), dbt_wap.from_runner(suspects) -%}
+    {%- set facts = dbt_wap.gather_facts(run, not_built, failed, suspects) -%}
+    {%- if facts["unknown"] -%}
+        {%- set names = facts["unknown"] | join(", ") -%}
+        {%- do dbt_wap.refuse("audit", "run " ~ run["run_id"] ~ " has no relation " ~ names, next="wap audit") -%}
+    {%- endif -%}
+    {%- do return(facts) -%}
 {% endmacro %}
 
 {#

@@ -13,8 +13,11 @@ from dbt_wap.errors import BY_CODE, DbtFailed, WapError
 LIMIT = 100_000
 """On Linux, an argument or an environment variable has at most 131,072 bytes."""
 PARSING = "wap: parsing the project"
-_ASKED = re.compile(r"wap: (?:comparing|asking) (?P<place>\d+ of \d+):? (?P<names>.+)", re.S)
-"""What an audit asks about: one relation, or several in one query or at the same time."""
+_ASKED = re.compile(r"wap: (?P<how>comparing|asking) (?P<place>\d+ of \d+):? (?P<names>.+)", re.S)
+"""What an audit asks about: one relation, or several at the same time."""
+_TOGETHER = re.compile(r"wap: (?P<names>hashing \d+ of \d+ tables)")
+"""Several relations in one query."""
+_WORDS = {"comparing": "auditing", "asking": "querying"}
 _STAGE = re.compile(r"wap: (?:reading prod and the candidate|judging the candidate)")
 """The parts of an audit that ask about no single relation."""
 _REFUSAL = re.compile(
@@ -68,8 +71,8 @@ def progress_in(message: str) -> str | None:
     """Return the progress in a message, or None."""
     if asked := _ASKED.fullmatch(message):
         names = ", ".join(map(_short, asked["names"].split(", ")))
-        return f"auditing {asked['place']}: {names}"
-    shown = message == PARSING or _STAGE.fullmatch(message)
+        return f"{_WORDS[asked['how']]} {asked['place']}: {names}"
+    shown = message == PARSING or _STAGE.fullmatch(message) or _TOGETHER.fullmatch(message)
     return message.removeprefix("wap: ") if shown else None
 
 
@@ -79,11 +82,13 @@ def _short(name: str) -> str:
 
 
 def last_asked(messages: Iterable[str]) -> str | None:
-    """Return what an audit asked about last, or None: a relation's key, a longer text that begins
-    with it, or several keys."""
+    """Return what an audit asked about last, or None.
+
+    It is the key of a relation, also with a suffix after a space, or says that it is several.
+    """
     names = None
     for message in messages:
-        if asked := _ASKED.fullmatch(message):
+        if asked := _ASKED.fullmatch(message) or _TOGETHER.fullmatch(message):
             names = asked["names"]
         elif _STAGE.fullmatch(message):
             names = None

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
+from functools import partial
 
 from dbt_wap.dbt.choosing import by_name, fqn
-from dbt_wap.errors import AuditBlocked, DbtFailed, WapError, reason_of
+from dbt_wap.errors import AuditBlocked, ConfigError, DbtFailed, WapError, reason_of
 from dbt_wap.model import CanApprove, Mode, Run
 from dbt_wap.pipeline.failing import add_failing_rows
 from dbt_wap.pipeline.steps import Steps
@@ -14,6 +17,12 @@ from dbt_wap.report.document import Report
 from dbt_wap.report.report import read_report
 from dbt_wap.report.rule import ANYONE
 from dbt_wap.words import in_environment
+
+MOST_FAILED = 20
+"""An audit with more relations that cannot be compared fails: each costs several attempts."""
+_ERROR_KIND = re.compile(r"\b((?:[A-Z]\w+ (?:of )?)+Error|\d{6} \(\w{5}\)):")
+"""The kind of an error of DuckDB or Snowflake."""
+_OF_DBT = ("Runtime Error", "Database Error", "Compilation Error")
 
 
 def test(at: Steps, run: Run) -> None:
@@ -30,7 +39,7 @@ def audit(at: Steps, run_id: str, *, auto_approve: bool = False) -> Report:
     """Compare the candidate with prod, record the report and save it on this machine."""
     at.run_id = run_id
     try:
-        report: Report = at.store.call("diff_report", run=run_id)
+        report = compare(partial(at.store.call, "diff_report", run=run_id), at.error)
     except BaseException as error:
         if not isinstance(error, WapError) or isinstance(error, DbtFailed):
             at.mark(run_id, "audit_died", reason_of(error))
@@ -41,6 +50,39 @@ def audit(at: Steps, run_id: str, *, auto_approve: bool = False) -> Report:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(report, indent=2), encoding="utf-8")
     return report
+
+
+def compare(diff_report: Callable[..., Report], say: Callable[[str], None]) -> Report:
+    """Compare all relations and return the report.
+
+    A query that fails ends the operation, and so hides the results of all other relations. So run
+    it again: after the first failure of a query, it also reads each side of the relation on its
+    own; after the second, it reports the relation as unreadable and compares the others.
+    """
+    failed: dict[str, str] = {}
+    suspects: list[str] = []
+    last: WapError | None = None
+    while True:
+        given = {"failed": failed, "suspects": suspects} if suspects else {}
+        try:
+            return diff_report(**given)
+        except DbtFailed as error:
+            asked, last = error.asked, error
+            if asked is None or asked in failed or len(failed) >= MOST_FAILED:
+                raise
+        except ConfigError as error:
+            raise last or error from None  # a query about no single relation
+        if not any(asked == name or asked.startswith(f"{name} ") for name in suspects):
+            suspects.append(asked)
+            continue
+        failed[asked] = _without_values(last.what)
+        say(f"warning: {last.what}")
+
+
+def _without_values(what: str) -> str:
+    """Return the kind of a query's error: its text may quote values of rows."""
+    kinds = (kind[1] for kind in _ERROR_KIND.finditer(what) if kind[1] not in _OF_DBT)
+    return next(kinds, "its query fails")
 
 
 def _is_enough(at: Steps, report: Report) -> bool:

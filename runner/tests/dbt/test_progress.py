@@ -45,7 +45,7 @@ def test_an_audit_is_one_line_every_few_seconds_in_a_log() -> None:
     assert shown == [
         "auditing 1 of 600: marts.o1",
         "auditing 4 of 600: marts.o4",
-        "auditing 16 of 200: marts.a, marts.b, c",
+        "querying 16 of 200: marts.a, marts.b, c",
     ]
     assert live == [f"auditing {number} of 600: marts.o{number}" for number in (2, 3, 5)]
 

@@ -60,6 +60,7 @@ def test_an_error_is_about_what_was_asked_last() -> None:
     assert last_asked([first, "other", second, "wap: 3 of 4"]) == "shop.m a, b.c rows"
     assert last_asked([second, first]) == "shop.marts.b"
     assert last_asked([first, "wap: judging the candidate"]) is None
+    assert last_asked([first, "wap: hashing 50 of 60 tables"]) == "hashing 50 of 60 tables"
     assert last_asked(["wap: comparing", f"a {first}", "wap: comparing 2 of x"]) is None
 
 
