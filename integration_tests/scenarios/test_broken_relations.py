@@ -132,6 +132,7 @@ def test_by_hand_the_relation_is_named_and_can_be_left_out(shop: Project) -> Non
     assert failed.code == 1
     lines = [line for line in failed.out.splitlines() if "wap: " in line]
     assert lines[-1].endswith(" shop.main_core.numbers"), lines
+    shop.expire_locks()
 
     unknown = shop.dbt("run-operation", "diff_report", "--args", "{failed: {shop.main.x: y}}")
     assert unknown.code == 1
