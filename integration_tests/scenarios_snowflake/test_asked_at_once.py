@@ -58,7 +58,7 @@ def test_every_question_is_answered_by_its_rows_or_its_error(empty_project: Proj
 
     assert list(found) == list(questions)
     broken = {name: reason for name, reason in found.items() if isinstance(reason, str)}
-    assert set(broken) == {"no such table", "no SQL", "two", "breaks"}
+    assert set(broken) == {"no such table", "no SQL", "two", "breaks"}, broken
     assert "'NOWHERE' does not exist" in broken["no such table"]
     assert "Division by zero" in broken["breaks"]
     assert found["none"] == []

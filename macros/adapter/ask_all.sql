@@ -58,8 +58,7 @@
         declare
             answers varchar default '';
             {%- for query in questions.values() %}
-            {%- set text = dbt_wap._snowflake_text_in_block(dbt_wap._snowflake_rows_sql(query)) %}
-            query_{{ loop.index }} varchar default {{ text }};
+            query_{{ loop.index }} varchar default {{ dbt_wap.text_literal(dbt_wap._snowflake_rows_sql(query)) }};
             found_{{ loop.index }} resultset;
             {%- endfor %}
         begin
@@ -86,39 +85,30 @@
     {%- do return(block) -%}
 {% endmacro %}
 
-{# Build a query that returns the rows of a query as one JSON text. Pure. #}
+{# Build a query that returns the rows of a query as one JSON text. The query may end with a comment. Pure. #}
 {% macro _snowflake_rows_sql(query) %}
-    select coalesce(to_json(array_agg(object_construct_keep_null(*))), '[]') as found from ({{ query }})
-{% endmacro %}
-
-{# Return a string literal for use inside of a block, which $$ would end. Pure. #}
-{% macro _snowflake_text_in_block(text) %}
-    {%- do return(dbt_wap.text_literal(text) | replace("$$", "\\u0024\\u0024")) -%}
+    select coalesce(to_json(array_agg(object_construct_keep_null(*))), '[]') as found
+    from ({{ query }}{{ "\n" }})
 {% endmacro %}
 
 {# Return the answer to a query in the form of ask_all. found: from _snowflake_questions_block. #}
 {% macro _snowflake_answer(query, found) %}
     {%- if found is string -%} {%- do return(found) -%} {%- endif -%}
-    {%- if found is none -%} {%- do return(dbt_wap._rows_in_order(dbt_wap.rows_of(query))) -%} {%- endif -%}
+    {%- if found is none -%} {%- do return(dbt_wap._sorted_answer(dbt_wap.rows_of(query))) -%} {%- endif -%}
     {%- set rows = [] -%}
     {%- for each in found -%}
         {%- set row = {} -%}
         {%- for name, value in each.items() -%} {%- do row.update({name | lower: value}) -%} {%- endfor -%}
         {%- do rows.append(row) -%}
     {%- endfor -%}
-    {%- do return(dbt_wap._rows_in_order(rows)) -%}
+    {%- do return(dbt_wap._sorted_answer(rows)) -%}
 {% endmacro %}
 
 {% macro _answers_in_turn(questions) %}
     {%- set answers = {} -%}
     {%- for name, query in questions.items() -%}
         {%- do dbt_wap.log_asked(name, loop.index, questions | length) -%}
-        {%- do answers.update({name: dbt_wap._rows_in_order(dbt_wap.rows_of(query))}) -%}
+        {%- do answers.update({name: dbt_wap._sorted_answer(dbt_wap.rows_of(query))}) -%}
     {%- endfor -%}
     {%- do return(answers) -%}
-{% endmacro %}
-
-{# Sort the rows of an answer by their column `nth`, if they have one. Pure. #}
-{% macro _rows_in_order(rows) %}
-    {%- do return(rows | sort(attribute="nth") if rows and "nth" in rows[0] else rows) -%}
 {% endmacro %}
