@@ -10,14 +10,7 @@
 
 {# Atomic: yes, one query of the catalog. #}
 {% macro duckdb__list_columns(places) %}
-    {%- set sql %}
-        select database_name as database, schema_name as schema, table_name as relation, column_name as name,
-            data_type as type, is_nullable as nullable
-        from duckdb_columns()
-        where {{ dbt_wap._duckdb_in_places(places) }}
-        order by table_oid, column_index
-    {% endset -%}
-    {%- do return(dbt_wap.rows_of(sql)) -%}
+    {%- do return(dbt_wap.rows_of(dbt_wap.columns_sql(places))) -%}
 {% endmacro %}
 
 {# Types include their length, precision and scale. Atomic: yes, one query per database. #}

@@ -89,7 +89,8 @@
 
 {# Return what has been read of a run, if all of these places or relations belong to one, or none. Pure. #}
 {% macro _snowflake_seen(places) %}
-    {%- for place in places[:1] -%} {%- do return(place.get("seen") or place.get("pair", {}).get("seen")) -%}
+    {%- for place in places[:1] -%}
+        {%- do return(place.get("seen") or place.get("pair", {}).get("seen")) -%}
     {%- endfor -%}
     {%- do return(none) -%}
 {% endmacro %}

@@ -6,7 +6,7 @@
     {%- set left, remembered = states | selectattr("swapped") | list, {} -%}
     {%- set prods = dbt_wap.place_keys(left, "prod") -%}
     {%- if run["place"] is none -%} {%- do dbt_wap._refuse_unproven(run, left) -%} {%- endif -%}
-    {%- for key, entry in dbt_wap.get_fingerprints(run["run_id"], "archived").items()
+    {%- for key, entry in dbt_wap.get_fingerprints(run, "archived").items()
         if dbt_wap.schema_key(entry["database"], entry["schema"]) in prods
     -%}
         {%- do remembered.update({key: entry}) -%}

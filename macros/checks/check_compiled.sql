@@ -3,7 +3,7 @@
     audited text. Refuse those that only dbt can create because of their hooks. Reads only.
 #}
 {% macro check_compiled(run, views, compiled, side) %}
-    {%- set built, changed, refused = dbt_wap.get_results(run["run_id"])["nodes"], {}, [] -%}
+    {%- set built, changed, refused = dbt_wap.get_results(run)["nodes"], {}, [] -%}
     {%- for unique_id, key in views.items() -%}
         {%- set node, row = graph.nodes.get(unique_id), built.get(unique_id, {}) -%}
         {%- set then = dbt_wap._inputs_of_text(row["made_from"]) -%}

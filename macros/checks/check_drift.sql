@@ -4,7 +4,7 @@
     of prod, taken_at: warehouse time of these}. May scan prod; reads only.
 #}
 {% macro check_drift(run, force) %}
-    {%- set keys = dbt_wap.drift_keys(run, dbt_wap.get_report(run["run_id"])["relations"]) -%}
+    {%- set keys = dbt_wap.drift_keys(run, dbt_wap.get_report(run)["relations"]) -%}
     {%- set taken_at = dbt_wap.warehouse_time() -%}
     {%- set relations = dbt_wap.relations_among(run["schemas"], "prod", keys) -%}
     {%- set now = dbt_wap.fingerprint_relations(run["schemas"], "prod", relations, run.get("all_schemas")) -%}

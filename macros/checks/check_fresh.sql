@@ -5,7 +5,7 @@
 #}
 {% macro check_fresh(run, force) %}
     {%- set moved = dbt_wap.moved_since(run, "candidate_at_audit", "audit") -%}
-    {%- for entry in dbt_wap.get_report(run["run_id"])["relations"] if entry["publish"] == "drop" -%}
+    {%- for entry in dbt_wap.get_report(run)["relations"] if entry["publish"] == "drop" -%}
         {%- do moved.pop(dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]), none) -%}
     {%- endfor -%}
     {%- for view in dbt_wap.parked_views(run["schemas"], "audit", run["run_id"]).values() -%}

@@ -3,7 +3,7 @@
     rollback of the first publish does), unless `meant`. Reads only.
 #}
 {% macro check_rollback_drops(run, keys, meant) %}
-    {%- set archived, nodes = dbt_wap.get_fingerprints(run["run_id"], "archived"), dbt_wap.nodes_by_key() -%}
+    {%- set archived, nodes = dbt_wap.get_fingerprints(run, "archived"), dbt_wap.nodes_by_key() -%}
     {%- set going, left = [], [] -%}
     {%- for relation in dbt_wap.relations_of(run["schemas"], "prod") -%}
         {%- if relation["key"] not in archived and (keys is none or relation["key"] in keys) -%}

@@ -1,16 +1,16 @@
 {#
     Refuse (code interrupted) when a rollback was not committed, or when prod differs from what the publish archived.
-    May scan prod; reads only.
+    state: from get_state after the rollback. May scan prod; reads only.
 #}
-{% macro check_rolled_back(run, keys) %}
-    {%- set now = dbt_wap.find_run(dbt_wap.get_state(run=run["run_id"]), "rollback", run["run_id"]) -%}
+{% macro check_rolled_back(state, run, keys) %}
+    {%- set now = dbt_wap.find_run(state, "rollback", run["run_id"]) -%}
     {%- if now["status"] != "rolled_back" -%}
         {%- do dbt_wap.refuse(
             "rollback", "the rollback of run " ~ run["run_id"] ~ " was not committed", prod=dbt_wap.describe_prod(now),
             next="wap rollback " ~ run["run_id"], code="interrupted",
         ) -%}
     {%- endif -%}
-    {%- set remembered, archived = dbt_wap.get_fingerprints(run["run_id"], "archived"), {} -%}
+    {%- set remembered, archived = dbt_wap.get_fingerprints(run, "archived"), {} -%}
     {%- for key, entry in remembered.items() if entry["kind"] != "inventory" -%}
         {%- do archived.update({key: entry}) -%}
     {%- endfor -%}

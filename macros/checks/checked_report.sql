@@ -15,7 +15,7 @@
             code="blocked",
         ) -%}
     {%- endif -%}
-    {%- set stored = dbt_wap.stored_report(run["run_id"]) -%}
+    {%- set stored = dbt_wap.stored_report(run) -%}
     {%- set fault = dbt_wap._report_fault(run, stored, known) -%}
     {%- if fault -%}
         {%- set begun = run["status"] in ["publishing", "publish_interrupted"] -%}
@@ -40,7 +40,7 @@
     {%- if stored["hash"] != known["report"] -%}
         {%- do return("its report is not the one that its last audit recorded") -%}
     {%- endif -%}
-    {%- set fingerprints = dbt_wap.get_fingerprints(run["run_id"], "candidate_at_audit") -%}
+    {%- set fingerprints = dbt_wap.get_fingerprints(run, "candidate_at_audit") -%}
     {%- if dbt_wap.hash_of_fingerprints(fingerprints) != known["fingerprints"] -%}
         {%- do return("the fingerprints of its candidate are not the ones that its last audit recorded") -%}
     {%- endif -%}

@@ -6,7 +6,7 @@
 {% macro views_not_as_audited(run) %}
     {%- set audited, views, found = dbt_wap._audited_hashes(run), [], {} -%}
     {%- set nodes, prods = dbt_wap.nodes_by_key(), run["schemas"] | map(attribute="prod") | map("lower") | list -%}
-    {%- set built = dbt_wap.get_results(run["run_id"])["nodes"] -%}
+    {%- set built = dbt_wap.get_results(run)["nodes"] -%}
     {%- for key, definition in dbt_wap.definitions_in_prod_names(run["schemas"], "prod").items()
         if definition["kind"] == "view" and key in audited and key in nodes and nodes[key].unique_id in built
     -%}
@@ -30,7 +30,7 @@
 {% macro _audited_hashes(run) %}
     {%- set hashes, schemas = {}, {} -%}
     {%- if dbt_wap.strategy_traits()["views"] != "written" -%}
-        {%- set entries = dbt_wap.get_fingerprints(run["run_id"], "candidate_at_audit") -%}
+        {%- set entries = dbt_wap.get_fingerprints(run, "candidate_at_audit") -%}
         {%- for key, entry in entries.items() if entry["kind"] == "view" -%}
             {%- do hashes.update({key: [entry["hash"]]}) -%}
         {%- endfor -%}

@@ -40,7 +40,7 @@
         {%- do facts["traits"].update({side: dbt_wap.traits_by_relation(pairs, place)}) -%}
         {%- do facts["unreadable"].update({side: dbt_wap.unreadable_views(facts[side])}) -%}
         {%- do facts["unreadable"][side].update(broken[side]) -%}
-        {%- do facts["at_clone"].update({side: dbt_wap.get_fingerprints(run["run_id"], phase)}) -%}
+        {%- do facts["at_clone"].update({side: dbt_wap.get_fingerprints(run, phase)}) -%}
     {%- endfor -%}
     {%- for key in broken["before"] if facts["fingerprints"]["before"][key]["hash"] is none -%}
         {#- The publish looks for late writes again. -#}

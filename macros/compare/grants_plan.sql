@@ -12,7 +12,7 @@
         {%- do moves.append({"before": place, "after": after[loop.index0]}) -%}
     {%- endfor -%}
     {%- if run -%}
-        {%- set kept = (dbt_wap.get_report(run["run_id"]) or {}).get("grants", {}) if kept is none else kept -%}
+        {%- set kept = (dbt_wap.get_report(run) or {}).get("grants", {}) if kept is none else kept -%}
         {%- do found[from_side]["grants"].extend(dbt_wap.grants_to_keep(run, kept, pairs, from_side)) -%}
     {%- endif -%}
     {%- set rows = found[from_side]["grants"] + found[to_side]["grants"] -%}

@@ -8,7 +8,7 @@
 {% macro trace_changes(run, at) %}
     {%- set wanted, known = dbt_wap.reached_nodes(at["changed"], at["links"]["parents"]), at["baseline"]["nodes"] -%}
     {%- do at.update({"own": {}, "moves": {}, "sources": {}, "rows_moved": none}) -%}
-    {%- do at.update({"now": dbt_wap.get_fingerprints(run["run_id"], "sources")}) -%}
+    {%- do at.update({"now": dbt_wap.get_fingerprints(run, "sources")}) -%}
     {%- for unique_id in at["changed"] if at["baseline"]["run_id"] -%}
         {%- do at["moves"].update({known.get(unique_id, at["baseline"])["run_id"]: {}}) -%}
     {%- endfor -%}

@@ -21,7 +21,7 @@
         {%- do found.update({"run_id": run_id}) -%}
     {%- endfor -%}
     {%- for run_id in found["sources"] -%}
-        {%- do found["sources"].update({run_id: dbt_wap.get_fingerprints(run_id, "sources")}) -%}
+        {%- do found["sources"].update({run_id: dbt_wap.get_fingerprints({"run_id": run_id}, "sources")}) -%}
     {%- endfor -%}
     {%- do return(found) -%}
 {% endmacro %}

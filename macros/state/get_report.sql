@@ -1,4 +1,4 @@
 {#
     Return the newest recorded report of a run, in the form of checked_report without sample rows, or none. Reads only.
 #}
-{% macro get_report(run_id) %} {%- do return(dbt_wap.stored_report(run_id)["report"]) -%} {% endmacro %}
+{% macro get_report(run) %} {%- do return(dbt_wap.stored_report(run)["report"]) -%} {% endmacro %}

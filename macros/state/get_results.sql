@@ -4,16 +4,11 @@
     columns of the state table results; the row of a test also has `stale`, the models that were built after it ran.
     Reads only.
 #}
-{% macro get_results(run_id) %}
+{% macro get_results(run) %}
     {%- set found = {"nodes": {}, "tests": {}, "hooks": [], "reads": {}} -%}
     {%- set hooks, run_hooks = [], [] -%}
-    {%- set sql %}
-        select *
-        from {{ dbt_wap.state_table("results") }}
-        where run_id = {{ dbt_wap.text_literal(run_id) }}
-        order by seq
-    {% endset -%}
-    {%- for row in dbt_wap.rows_of(sql) -%}
+    {%- for row in dbt_wap.run_records(run, "results") -%}
+        {%- set row = dict(row) -%}
         {%- if row["kind"] == "hook" -%} {%- do hooks.append(row) -%}
         {%- elif row["kind"] == "run_hook" -%} {%- do run_hooks.append(row) -%}
         {%- else -%}

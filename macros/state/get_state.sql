@@ -7,15 +7,18 @@
     `limit` counts the newest runs, of all environments and of that of this command; the last runs that reached prod,
     runs that are not over and those whose id begins with `run` are always included. Event numbers decide the order, not
     clocks. Whether a process holds a lock is known from `locks` (see read_locks), or else from the lock table alone;
-    with `exact`, for steps that hold no lock, all locks are read, and find_run finds runs of all environments. Reads
-    only.
+    with `exact`, for steps that hold no lock, all locks are read, and find_run finds runs of all environments.
+    `tables`: from state_tables, and `rows`: of its runs and events, if the caller has them. Reads only.
 #}
-{% macro get_state(limit=50, run=none, locks={}, exact=false) %}
+{% macro get_state(limit=50, run=none, locks={}, exact=false, tables=none, rows=none) %}
     {%- set run = dbt_wap.parse_run_id("state", run) -%}
-    {%- set tables = dbt_wap.state_tables() -%}
+    {%- set tables = dbt_wap.state_tables() if tables is none else tables -%}
     {%- set exists, found = "events" in tables and "runs" in tables, {} -%}
     {%- set state = {"exists": exists, "tables": tables, "runs": [], "exact": exact} -%}
-    {%- for row in (dbt_wap.rows_of(dbt_wap._runs_sql(tables, limit, run)) if exists else []) -%}
+    {%- if rows is none -%}
+        {%- set rows = dbt_wap.rows_of(dbt_wap._runs_sql(tables, limit, run)) if exists else [] -%}
+    {%- endif -%}
+    {%- for row in rows -%}
         {%- if row["run_id"] not in found -%}
             {%- do found.update({row["run_id"]: dbt_wap._run_of(row)}) -%}
         {%- endif -%}
@@ -63,7 +66,8 @@
         )
         select
             m.run_id, m.created_at, m.requested_by, m.git_sha, m.target, m.place, m.env, m.vars, m.schemas, m.options,
-            m.opened, e.seq, e.happened_at, e.event, e.status, e.actor, e.detail
+            m.opened, e.seq, e.happened_at, e.event, e.status, e.actor, e.detail,
+            row_number() over (order by m.opened desc, m.run_id, e.seq, e.happened_at) as nth
         from mine as m
         join known as e on e.run_id = m.run_id
         where m.run_id in (select run_id from mine order by opened desc limit {{ limit | int }})
@@ -92,7 +96,7 @@
             {%- if run %}
             or left(m.run_id, {{ run | string | length }}) = {{ dbt_wap.text_literal(run) }}
             {%- endif %}
-        order by m.opened desc, m.run_id, e.seq, e.happened_at
+        order by nth
     {% endset -%}
     {%- do return(sql) -%}
 {% endmacro %}

@@ -4,10 +4,12 @@
     `envs`. Every step that changes something begins with it. Renew its own locks after half of that time. Take over
     expired locks, say so, and record the unfinished runs of their holders as failed or interrupted. Create the state
     schema only for a `new` run; without one, other steps have nothing to lock. Migrate the state tables to the layout
-    of this package. Return a sentence about each lock it took over, or none.
+    of this package. `tables`: from state_tables, if the caller has them. Return a sentence about each lock it took
+    over, or none.
 #}
-{% macro hold_lock(step, context=none, new=false, prod=false, envs=none) %}
-    {%- set envs, tables = dbt_wap.envs_to_lock(prod) if envs is none else envs, dbt_wap.state_tables() -%}
+{% macro hold_lock(step, context=none, new=false, prod=false, envs=none, tables=none) %}
+    {%- set envs = dbt_wap.envs_to_lock(prod) if envs is none else envs -%}
+    {%- set tables = dbt_wap.state_tables() if tables is none else tables -%}
     {%- set locks = dbt_wap.read_locks(envs, tables) -%}
     {%- set wanted, old, statements = [], [], [] -%}
     {%- for env, lock in locks.items() -%}
@@ -22,7 +24,7 @@
         {%- elif not lock -%} {%- do statements.append(dbt_wap._create_lock_sql(env, context)) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- set state = dbt_wap.get_state(locks=locks) if wanted else none -%}
+    {%- set state = dbt_wap.get_state(locks=locks, tables=tables) if wanted else none -%}
     {%- if not statements or (wanted and not (state["exists"] or new)) -%}
         {%- do return(none) -%}
     {%- endif -%}

@@ -25,6 +25,10 @@
 
 {# Return the rows of these lock tables, each with the `name` of its table. #}
 {% macro _lock_rows(names) %}
+    {%- do return(dbt_wap._locks_of(dbt_wap.rows_of(dbt_wap._locks_sql(names)), names) if names else []) -%}
+{% endmacro %}
+
+{% macro _locks_sql(names) %}
     {%- set sql %}
         {%- for name in names %}
             {{ "union all " if not loop.first }}
@@ -33,8 +37,12 @@
             from {{ dbt_wap.state_table(name) }}
         {%- endfor %}
     {% endset -%}
+    {%- do return(sql) -%}
+{% endmacro %}
+
+{% macro _locks_of(rows, names) %}
     {%- set locks = [] -%}
-    {%- for row in (dbt_wap.rows_of(sql) if names else []) -%}
+    {%- for row in rows -%}
         {%- set left, until = row["seconds_left"] | int, row["expires_at"] | int -%}
         {%- set name = names[row["i"] | int] -%}
         {%- do locks.append(dict(row, name=name, seconds_left=left, expires_at=until, expired=left < 0)) -%}

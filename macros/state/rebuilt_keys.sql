@@ -3,9 +3,9 @@
     replaced cloned ones. Reads only.
 #}
 {% macro rebuilt_keys(run) %}
-    {%- set cloned = dbt_wap.get_fingerprints(run["run_id"], "candidate_at_clone") -%}
-    {%- set audited = dbt_wap.get_fingerprints(run["run_id"], "candidate_at_audit") -%}
-    {%- set built = dbt_wap.get_results(run["run_id"])["nodes"] -%}
+    {%- set cloned = dbt_wap.get_fingerprints(run, "candidate_at_clone") -%}
+    {%- set audited = dbt_wap.get_fingerprints(run, "candidate_at_audit") -%}
+    {%- set built = dbt_wap.get_results(run)["nodes"] -%}
     {%- set keys = [] -%}
     {%- for key, node in dbt_wap.nodes_by_key().items() if node.unique_id in built -%}
         {%- set old, new = cloned.get(key), audited.get(key) -%}

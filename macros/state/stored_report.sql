@@ -2,20 +2,10 @@
     Return the newest stored report of a run: {report: parsed, or none, fault: why there is none, hash: of its text}.
     Reads only.
 #}
-{% macro stored_report(run_id) %}
-    {%- set sql %}
-        with remembered as (
-            select *
-            from {{ dbt_wap.state_table("reports") }}
-            where run_id = {{ dbt_wap.text_literal(run_id) }}
-        )
-        select *
-        from remembered
-        where seq = (select max(seq) from remembered)
-    {% endset -%}
+{% macro stored_report(run) %}
     {%- set parts = [] -%}
     {#- The layout of 0.1.0 has no column part: there a report is one row. -#}
-    {%- for row in dbt_wap.rows_of(sql) | sort(attribute="part") -%}
+    {%- for row in dbt_wap.run_records(run, "report") | sort(attribute="part") -%}
         {%- do parts.append(row["report"] or "") -%}
     {%- endfor -%}
     {%- set text = parts | join("") -%}

@@ -7,8 +7,7 @@
 #}
 {% macro approve(run=none, reason=none, seen=none, override=[], context=none) %}
     {%- do dbt_wap.check_given_vars("approve", context) -%}
-    {%- do dbt_wap.hold_lock("approve", context) -%}
-    {%- set state = dbt_wap.get_state(run=run) -%}
+    {%- set state = dbt_wap.locked_state("approve", context, run) -%}
     {%- set found = dbt_wap.run_to_decide(state, run, override) -%}
     {%- set passed = found["status"] == "discarded" and found["verdict"] == "pass" -%}
     {%- set decided = found["status"] in ["approved", "publishing", "publish_interrupted", "published"] -%}

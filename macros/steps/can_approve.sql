@@ -5,7 +5,7 @@
 #}
 {% macro can_approve(run=none, override=[], context=none) %}
     {%- set found = dbt_wap.run_to_decide(dbt_wap.get_state(run=run, exact=true), run, override) -%}
-    {%- set report = dbt_wap.stored_report(found["run_id"])["report"] if found["status"] == "audit_failed" else none -%}
+    {%- set report = dbt_wap.stored_report(found)["report"] if found["status"] == "audit_failed" else none -%}
     {%- set overridable = (report or {}).get("overridable") or [] -%}
     {%- set rule = dbt_wap.rule_of(found) -%}
     {%- set conditions = dbt_wap.approval_conditions(found, context, override, overridable) -%}

@@ -5,7 +5,7 @@
 {% macro clean(keep=none, context=none) %}
     {%- set keep = dbt_wap.get_var("wap_keep") if keep is none else keep -%}
     {%- do dbt_wap.hold_lock("clean", context, prod=true) -%}
-    {%- set dropped = dbt_wap._drop_old_archives(keep | int, context) -%}
+    {%- set dropped = dbt_wap._drop_old_archives(dbt_wap.get_state(1000), keep | int, context) -%}
     {%- do dbt_wap.end_step(prod=true) -%}
     {%- set count = dbt_wap.counted(dropped | length, "archive schema") -%}
     {%- do dbt_wap.say(count ~ " dropped" ~ (": " if dropped) ~ dropped | join(", ")) -%}
@@ -13,11 +13,10 @@
 {% endmacro %}
 
 {#
-    Drop the archive schemas of all but the newest `keep` runs that have one; return their names. For clean and
-    finish_publish.
+    Drop the archive schemas of all but the newest `keep` runs that have one; return their names. state: from get_state
+    of many runs. For clean and finish_publish.
 #}
-{% macro _drop_old_archives(keep, context) %}
-    {%- set state = dbt_wap.get_state(1000) -%}
+{% macro _drop_old_archives(state, keep, context) %}
     {%- set kept, dropped, statements = [], [], [] -%}
     {%- for run in state["runs"] if run["status"] in ["published", "rolled_back"] -%}
         {%- set schemas = dbt_wap.archive_schemas_of(run) -%}

@@ -10,13 +10,14 @@
 ) %}
     {%- do dbt_wap.check_given_vars("audit", context) -%}
     {%- do dbt_wap.check_options() -%}
-    {%- if not dry_run -%} {%- do dbt_wap.hold_lock("audit", context) -%} {%- endif -%}
-    {%- set state = dbt_wap.get_state(run=run, exact=dry_run) -%}
+    {%- set state = (
+        dbt_wap.get_state(run=run, exact=true) if dry_run else dbt_wap.locked_state("audit", context, run)
+    ) -%}
     {%- set found = dbt_wap.auditable_run(state, "audit", run, source_schema, target_schema) -%}
     {%- do dbt_wap.begin_step("audit", found["run_id"]) -%}
     {%- set taken_at = dbt_wap.warehouse_time() -%}
     {%- set taken = dbt_wap._revoke_candidate_grants(state, found, dry_run) -%}
-    {%- set results = dbt_wap.get_results(found["run_id"]) -%}
+    {%- set results = dbt_wap.get_results(found) -%}
     {%- set audit = dbt_wap.audit_tests(found, results) -%}
     {%- set places, prods = dbt_wap.locate(found["schemas"], "audit"), dbt_wap.locate(found["schemas"], "prod") -%}
     {%- set refused = dbt_wap.refused_grants(taken, dbt_wap.schemas_of_other_owners(places, prods)) -%}

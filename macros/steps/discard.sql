@@ -3,8 +3,8 @@
     run-operation.
 #}
 {% macro discard(run=none, context=none) %}
-    {%- do dbt_wap.hold_lock("discard", context) -%}
-    {%- set found = dbt_wap.find_run(dbt_wap.get_state(run=run), "discard", run, "discard") -%}
+    {%- set state = dbt_wap.locked_state("discard", context, run) -%}
+    {%- set found = dbt_wap.find_run(state, "discard", run, "discard") -%}
     {%- set begun = found["status"] in ["publishing", "publish_interrupted"] -%}
     {%- if found["status"] == "discarded" -%}
         {%- do dbt_wap.say("run " ~ found["run_id"] ~ " is already discarded") -%}

@@ -6,8 +6,8 @@
     the compiled code, as prepare_publish does. If already exchanged, only answer. A run-operation for the runner.
 #}
 {% macro exchange(run=none, force=false, compiled=none, reason=none, context=none) %}
-    {%- do dbt_wap.hold_lock("publish", context, prod=true) -%}
-    {%- set found = dbt_wap.fresh_reads(dbt_wap.publishable_run(dbt_wap.get_state(run=run), run, true)) -%}
+    {%- set state = dbt_wap.locked_state("publish", context, run, prod=true) -%}
+    {%- set found = dbt_wap.fresh_reads(dbt_wap.publishable_run(state, run, true)) -%}
     {%- if not dbt_wap._is_over(found, context) -%}
         {%- set now = dbt_wap._exchange(found, force, dbt_wap.from_runner(compiled), context, reason) -%}
         {%- set views = dbt_wap.views_to_rebuild(now, "prod") -%}
@@ -119,13 +119,14 @@
             {%- do change.update({"run": dict(dbt_wap.fresh_reads(change["run"]), status="publishing")}) -%}
             {%- do change.update({"seen": dbt_wap.check_drift(change["run"], force)}) -%}
             {%- set archived = dbt_wap.archived_statements(run, change) -%}
-            {%- do dbt_wap.hold_lock("publish", prod=true) -%}
+            {%- do dbt_wap.keep_lock("publish", prod=true) -%}
             {%- do dbt_wap.execute_statements(archived + change["exchange"]) -%}
         {%- else -%}
-            {%- do dbt_wap.check_late_writes(run, change["keys"], force) -%}
-            {%- do dbt_wap.hold_lock("rollback", prod=true) -%}
+            {%- do dbt_wap.check_late_writes(dbt_wap.fresh_reads(run), change["keys"], force) -%}
+            {%- do dbt_wap.keep_lock("rollback", prod=true) -%}
             {%- do dbt_wap.execute_statements(change["begin"] + change["exchange"]) -%}
-            {%- set states = change["states"] | selectattr("candidate") | list -%}
+            {%- set states = dbt_wap.fresh_reads(dict(run, schemas=change["states"]))["schemas"] -%}
+            {%- set states = states | selectattr("candidate") | list -%}
             {%- do dbt_wap._match_grants(run, states, "candidate", back=true) -%}
         {%- endif -%}
         {%- do dbt_wap.execute_statements(change["record"]) -%}

@@ -4,7 +4,7 @@
 #}
 {% macro failing_rows(run=none, tests=[], context=none) %}
     {%- set found = dbt_wap.find_run(dbt_wap.get_state(run=run, exact=true), "report", run) -%}
-    {%- set results, columns, shown = dbt_wap.get_results(found["run_id"])["tests"], {}, {} -%}
+    {%- set results, columns, shown = dbt_wap.get_results(found)["tests"], {}, {} -%}
     {%- for column in dbt_wap.list_columns(dbt_wap.locate(found["schemas"], "audit")) -%}
         {%- do columns.setdefault(column["relation"] | lower, []).append(column["name"] | lower) -%}
     {%- endfor -%}

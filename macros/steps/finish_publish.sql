@@ -4,8 +4,8 @@
     wap_keep, and record fingerprints of prod and which other runs are stale now. Can be repeated. A run-operation.
 #}
 {% macro finish_publish(run=none, context=none) %}
-    {%- do dbt_wap.hold_lock("publish", context, prod=true) -%}
-    {%- set found = dbt_wap.find_run(dbt_wap.get_state(run=run), "publish", run, "publish") -%}
+    {%- set state = dbt_wap.locked_state("publish", context, run, prod=true) -%}
+    {%- set found = dbt_wap.find_run(state, "publish", run, "publish") -%}
     {%- set found = dbt_wap.fresh_reads(found) -%}
     {%- do dbt_wap.begin_step("finish", found["run_id"]) -%}
     {%- set states = dbt_wap.pair_states(found) -%}
@@ -20,9 +20,10 @@
     {%- do statements.extend(dbt_wap.fingerprint_statements(found["run_id"], "published", now, taken_at)) -%}
     {%- do statements.append(dbt_wap.event_statement(found, "published", context)) -%}
     {%- do dbt_wap.execute_statements(statements) -%}
-    {%- do dbt_wap._check_published(found["run_id"]) -%}
-    {%- do dbt_wap._mark_others_stale(found, "published by run " ~ found["run_id"], context, now) -%}
-    {%- set dropped = dbt_wap._drop_old_archives(dbt_wap.get_var("wap_keep") | int, context) -%}
+    {%- set state = dbt_wap.get_state(1000, found["run_id"], tables=state["tables"]) -%}
+    {%- do dbt_wap._check_published(state, found["run_id"]) -%}
+    {%- do dbt_wap._mark_others_stale(state, found, "published by run " ~ found["run_id"], context, now) -%}
+    {%- set dropped = dbt_wap._drop_old_archives(state, dbt_wap.get_var("wap_keep") | int, context) -%}
     {%- do dbt_wap.end_step(prod=true) -%}
     {%- do dbt_wap.say("run " ~ found["run_id"] ~ " published") -%}
     {%- set answer = {"run_id": found["run_id"], "done": true, "views": []} -%}
@@ -63,13 +64,13 @@
 {% endmacro %}
 
 {# Record which other runs are stale because this run moved prod. For finish_publish and rollback. #}
-{% macro _mark_others_stale(run, how, context, now=none) %}
-    {%- set statements = dbt_wap.stale_statements(run, how, context, now) -%}
+{% macro _mark_others_stale(state, run, how, context, now=none) %}
+    {%- set statements = dbt_wap.stale_statements(state, run, how, context, now) -%}
     {%- if statements -%} {%- do dbt_wap.execute_statements(statements) -%} {%- endif -%}
 {% endmacro %}
 
-{% macro _check_published(run_id) %}
-    {%- set now = dbt_wap.find_run(dbt_wap.get_state(run=run_id), "publish", run_id) -%}
+{% macro _check_published(state, run_id) %}
+    {%- set now = dbt_wap.find_run(state, "publish", run_id) -%}
     {%- if now["status"] != "published" -%}
         {%- do dbt_wap.refuse(
             "publish",

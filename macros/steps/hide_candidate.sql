@@ -3,8 +3,7 @@
     itself. Prod is not touched. A run-operation for the runner.
 #}
 {% macro hide_candidate(run, context=none) %}
-    {%- do dbt_wap.hold_lock("audit", context) -%}
-    {%- set state = dbt_wap.get_state(run=run) -%}
+    {%- set state = dbt_wap.locked_state("audit", context, run) -%}
     {%- set found = dbt_wap.auditable_run(state, "audit", run) -%}
     {%- do dbt_wap.begin_step("audit", found["run_id"]) -%}
     {%- set taken = dbt_wap._revoke_candidate_grants(state, found) -%}

@@ -10,8 +10,9 @@
             "mark_run", 'the event must be one of ' ~ events | join(", ") ~ ', got "' ~ event ~ '"', next="wap status"
         ) -%}
     {%- endif -%}
-    {%- do dbt_wap.hold_lock("mark_run", context, prod=dbt_wap.transitions()[event]["of_prod"]) -%}
-    {%- set found = dbt_wap.find_run(dbt_wap.get_state(run=run), "mark_run", run) -%}
+    {%- set of_prod = dbt_wap.transitions()[event]["of_prod"] -%}
+    {%- set state = dbt_wap.locked_state("mark_run", context, run, prod=of_prod) -%}
+    {%- set found = dbt_wap.find_run(state, "mark_run", run) -%}
     {%- do dbt_wap.execute_statements([dbt_wap.event_statement(found, event, context, {"reason": reason})]) -%}
     {%- do dbt_wap.end_step(prod=true) -%}
     {%- do dbt_wap.answer(context, {"run_id": found["run_id"], "status": found["status"]}) -%}

@@ -5,8 +5,8 @@
     rebuilt, the candidate reads prod and cannot be audited again, which is recorded. A run-operation for the runner.
 #}
 {% macro prepare_publish(run=none, force=false, compiled=none, context=none) %}
-    {%- do dbt_wap.hold_lock("publish", context, prod=true) -%}
-    {%- set found = dbt_wap.fresh_reads(dbt_wap.publishable_run(dbt_wap.get_state(run=run), run, true)) -%}
+    {%- set state = dbt_wap.locked_state("publish", context, run, prod=true) -%}
+    {%- set found = dbt_wap.fresh_reads(dbt_wap.publishable_run(state, run, true)) -%}
     {%- set compiled = dbt_wap.from_runner(compiled) -%}
     {%- if not dbt_wap._is_over(found, context) -%}
         {%- do dbt_wap.begin_step("publish", found["run_id"]) -%}

@@ -1,7 +1,7 @@
 {# Print and answer the recorded report of a run. Reads only. A run-operation. #}
 {% macro read_report(run=none, context=none) %}
     {%- set found = dbt_wap.find_run(dbt_wap.get_state(run=run, exact=true), "report", run) -%}
-    {%- set stored = dbt_wap.stored_report(found["run_id"]) -%}
+    {%- set stored = dbt_wap.stored_report(found) -%}
     {%- set report, known = stored["report"], dbt_wap.audit_hashes(found) -%}
     {%- set other = known and stored["hash"] != known["report"] -%}
     {%- set fault = "not from its last audit" if report is not none and other else stored["fault"] -%}

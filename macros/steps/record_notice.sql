@@ -4,8 +4,8 @@
     run allows no notice}. A run-operation for the runner.
 #}
 {% macro record_notice(run, channel, detail={}, reason=none, context=none) %}
-    {%- do dbt_wap.hold_lock("record_notice", context) -%}
-    {%- set found = dbt_wap.find_run(dbt_wap.get_state(run=run), "record_notice", run) -%}
+    {%- set state = dbt_wap.locked_state("record_notice", context, run) -%}
+    {%- set found = dbt_wap.find_run(state, "record_notice", run) -%}
     {%- set event = "not_notified" if reason else "notified" -%}
     {%- set open = not found["damage"] and not found["expired"] -%}
     {%- set recorded = open and found["status"] in dbt_wap.transitions()[event]["from"] -%}

@@ -6,8 +6,8 @@
     {%- if not (reason or "") | trim -%}
         {%- do dbt_wap.refuse("reject", "a rejection requires a reason", next='wap reject --reason "..."') -%}
     {%- endif -%}
-    {%- do dbt_wap.hold_lock("reject", context) -%}
-    {%- set found = dbt_wap.find_run(dbt_wap.get_state(run=run), "reject", run, "reject") -%}
+    {%- set state = dbt_wap.locked_state("reject", context, run) -%}
+    {%- set found = dbt_wap.find_run(state, "reject", run, "reject") -%}
     {%- set outcome = dbt_wap.describe_run(found) ~ ": nothing to do" -%}
     {%- set acts = dbt_wap.can_act(found, "reject") -%}
     {%- if acts -%}

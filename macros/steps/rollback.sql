@@ -5,13 +5,16 @@
     Nothing to do if the run is already rolled back. A run-operation.
 #}
 {% macro rollback(run=none, force=false, dry_run=false, reason=none, context=none) %}
-    {%- if not dry_run -%} {%- do dbt_wap.hold_lock("rollback", context, prod=true) -%} {%- endif -%}
-    {%- set state = dbt_wap.get_state(run=run, exact=dry_run) -%}
+    {%- set state = (
+        dbt_wap.get_state(run=run, exact=true) if dry_run
+        else dbt_wap.locked_state("rollback", context, run, prod=true)
+    ) -%}
     {%- set found = dbt_wap.run_to_roll_back(state, run) -%}
     {%- if found["status"] == "rolled_back" -%}
         {%- do dbt_wap.say(dbt_wap.describe_run(found) ~ " is already rolled back, nothing to do") -%}
         {%- do dbt_wap.answer(context, {"run_id": found["run_id"]}) -%}
     {%- else -%}
+        {%- set found = dbt_wap.fresh_reads(found) -%}
         {%- do dbt_wap.begin_step("rollback", found["run_id"]) -%}
         {%- do dbt_wap.check_rollback(state, found) -%}
         {%- set change = dbt_wap._rollback_change(found, force, run or force, context, reason) -%}
@@ -23,8 +26,11 @@
             {%- do dbt_wap.answer(context, {"run_id": found["run_id"], "statements": statements, "back": back}) -%}
         {%- else -%}
             {%- do dbt_wap._run_exchange(found, change, force) -%}
-            {%- do dbt_wap.check_rolled_back(found, change["keys"]) -%}
-            {%- do dbt_wap._mark_others_stale(found, "by the rollback of run " ~ found["run_id"], context) -%}
+            {%- set state = dbt_wap.get_state(run=found["run_id"], tables=state["tables"]) -%}
+            {%- set found = dbt_wap.fresh_reads(found) -%}
+            {%- do dbt_wap.check_rolled_back(state, found, change["keys"]) -%}
+            {%- set how = "by the rollback of run " ~ found["run_id"] -%}
+            {%- do dbt_wap._mark_others_stale(state, found, how, context) -%}
             {%- do dbt_wap.say("run " ~ found["run_id"] ~ " rolled back") -%}
             {%- do dbt_wap.answer(context, {"run_id": found["run_id"]}) -%}
         {%- endif -%}

@@ -6,7 +6,7 @@
     {%- set pairs, seen = change["run"]["schemas"], change["seen"] -%}
     {%- set prods = dbt_wap.place_keys(pairs, "prod") -%}
     {%- set found = {} -%}
-    {%- for key, entry in dbt_wap.get_fingerprints(run["run_id"], "archived").items()
+    {%- for key, entry in dbt_wap.get_fingerprints(run, "archived").items()
         if dbt_wap.schema_key(entry["database"], entry["schema"]) not in prods
     -%}
         {%- do found.update({key: entry}) -%}

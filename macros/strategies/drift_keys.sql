@@ -13,7 +13,7 @@
         {%- do keys.update({key: true}) -%}
     {%- endfor -%}
     {%- if selected is not none -%}
-        {%- for key in dbt_wap.parent_keys(selected + dbt_wap.get_results(run["run_id"])["tests"].keys() | list) -%}
+        {%- for key in dbt_wap.parent_keys(selected + dbt_wap.get_results(run)["tests"].keys() | list) -%}
             {%- do keys.update({key: true}) -%}
         {%- endfor -%}
     {%- endif -%}

@@ -5,7 +5,7 @@
 {% macro moved_since(run, phase, side, after=none, keys=none) %}
     {%- set before, now = {}, {} -%}
     {%- set prods = dbt_wap.place_keys(run["schemas"], "prod") -%}
-    {%- for key, entry in dbt_wap.get_fingerprints(run["run_id"], phase).items()
+    {%- for key, entry in dbt_wap.get_fingerprints(run, phase).items()
         if dbt_wap.schema_key(entry["database"], entry["schema"]) in prods and (keys is none or key in keys)
     -%}
         {%- do before.update({key: entry}) -%}

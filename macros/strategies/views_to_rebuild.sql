@@ -5,7 +5,7 @@
 #}
 {% macro views_to_rebuild(run, side) %}
     {%- set nodes, views = dbt_wap.nodes_by_key(), {} -%}
-    {%- set gone = dbt_wap.get_results(run["run_id"])["nodes"].keys() | reject("in", graph.nodes) | list -%}
+    {%- set gone = dbt_wap.get_results(run)["nodes"].keys() | reject("in", graph.nodes) | list -%}
     {%- for key in dbt_wap.keys_to_rebuild(run, side) if key in nodes or gone -%}
         {%- do views.update({nodes[key].unique_id if key in nodes else key: key}) -%}
     {%- endfor -%}

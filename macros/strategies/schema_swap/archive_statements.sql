@@ -4,13 +4,13 @@
 #}
 {% macro snowflake__schema_swap__archive_statements(run, states) %}
     {%- set schemas = dbt_wap._snowflake_schemas_of(run["schemas"]) -%}
-    {%- set statements = [] -%}
+    {%- set statements, scheduling = [], dbt_wap._snowflake_scheduling(states) -%}
     {%- for state in states if state["swapped"] -%}
         {%- set database, old, archive = state["database"], state["old"], state["archive"] -%}
         {%- set comment = schemas[dbt_wap.schema_key(database, old or state["prod"])]["comment"] -%}
         {%- set own = dbt_wap._snowflake_comment(comment) -%}
         {%- if old -%}
-            {%- do statements.extend(dbt_wap._snowflake_hand_over(state, old, old)) -%}
+            {%- do statements.extend(dbt_wap._snowflake_hand_over(state, old, old, scheduling)) -%}
         {%- endif -%}
         {%- if old == state["audit"] -%}
             {%- do statements.append(dbt_wap._snowflake_rename_sql(database, old, archive)) -%}
@@ -25,21 +25,36 @@
 {% endmacro %}
 
 {#
+    Return the dynamic tables in all schemas of a run: {schema key: {name: scheduling state}}. Ask SHOW only if the
+    catalog lists one. Reads only.
+#}
+{% macro _snowflake_scheduling(pairs) %}
+    {%- set places, found = [], {} -%}
+    {%- for side in ["prod", "audit", "archive", "undone"] if pairs and side in pairs[0] -%}
+        {%- do places.extend(dbt_wap.locate(pairs, side)) -%}
+    {%- endfor -%}
+    {%- set dynamic = dbt_wap.list_relations(places) | selectattr("kind", "equalto", "dynamic table") | list -%}
+    {%- for database in dbt_wap.databases_of(dynamic) -%}
+        {%- for row in dbt_wap._snowflake_show_kinds(["dynamic table"], database)["dynamic table"] -%}
+            {%- set key = dbt_wap.schema_key(database, row["schema_name"]) -%}
+            {%- do found.setdefault(key, {}).update({row["name"]: row["scheduling_state"] | upper}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do return(found) -%}
+{% endmacro %}
+
+{#
     Build the statements that suspend the dynamic tables of one schema and resume those of the same name in the other.
     In a clone they start out suspended. state: a pair as it will be; resting: the schema in which to suspend them; now:
-    the current name of that schema. Reads only.
+    the current name of that schema; scheduling: from _snowflake_scheduling. Pure.
 #}
-{% macro _snowflake_hand_over(state, resting, now) %}
-    {%- set database, prod = state["database"], state["prod"] -%}
-    {%- set other = resting if now == prod else prod -%}
-    {%- set found, statements = {now: {}, other: {}}, [] -%}
-    {%- for row in dbt_wap.rows_of(dbt_wap._snowflake_show_sql("dynamic table", database)) -%}
-        {%- if row["schema_name"] in found -%}
-            {%- do found[row["schema_name"]].update({row["name"]: row["scheduling_state"] | upper}) -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {%- for name, scheduling in found[now].items() if scheduling != "SUSPENDED" -%}
-        {%- if found[other].get(name) == "SUSPENDED" -%}
+{% macro _snowflake_hand_over(state, resting, now, scheduling) %}
+    {%- set database, prod, statements = state["database"], state["prod"], [] -%}
+    {%- set other = dbt_wap.schema_key(database, resting if now == prod else prod) -%}
+    {%- for name, scheduled in scheduling.get(dbt_wap.schema_key(database, now), {}).items()
+        if scheduled != "SUSPENDED"
+    -%}
+        {%- if scheduling.get(other, {}).get(name) == "SUSPENDED" -%}
             {%- set table = dbt_wap.relation_name(database, prod, name) -%}
             {%- do statements.append(dbt_wap._snowflake_scheduling_sql(table, "resume")) -%}
         {%- endif -%}

@@ -72,8 +72,8 @@
 {% macro _snowflake_objects(databases, kinds) %}
     {%- set found = [] -%}
     {%- for database in databases -%}
-        {%- for kind in kinds -%}
-            {%- for row in dbt_wap.rows_of(dbt_wap._snowflake_show_sql(kind, database)) -%}
+        {%- for kind, rows in dbt_wap._snowflake_show_kinds(kinds, database).items() -%}
+            {%- for row in rows -%}
                 {%- set name = row["name"] ~ ((" " ~ row["arguments"]) if row.get("arguments") else "") -%}
                 {%- set object = {"kind": kind, "database": database, "schema": row["schema_name"]} -%}
                 {%- do found.append(dict(object, name=name, row=row)) -%}
@@ -86,3 +86,31 @@
 {% macro _snowflake_show_sql(kind, database) -%}
     show {{ kind }}s in database {{ dbt_wap.identifier(database) }}
 {%- endmacro %}
+
+{#
+    Return what SHOW lists of these kinds in a database: {kind: rows}. SHOW lists at most 10,000 rows, so ask schema by
+    schema where there are more. Reads only.
+#}
+{% macro _snowflake_show_kinds(kinds, database) %}
+    {%- set questions, found = {}, {} -%}
+    {%- for kind in kinds -%}
+        {%- do questions.update({kind: dbt_wap._snowflake_show_sql(kind, database)}) -%}
+    {%- endfor -%}
+    {%- for kind, rows in dbt_wap.read_together(questions).items() -%}
+        {%- if rows | length >= 10000 -%}
+            {%- set rows = [] -%}
+            {%- for schema in dbt_wap._snowflake_schemas([database]).values() -%}
+                {%- set name = dbt_wap.relation_name(database, schema["schema"]) -%}
+                {%- set inside = dbt_wap._snowflake_show(kind ~ "s in schema", name, limit=10000) -%}
+                {%- if inside | length == 10000 -%}
+                    {%- set what = "schema " ~ schema["schema"] ~ " has 10,000 " ~ kind ~ "s or more" -%}
+                    {%- do dbt_wap.refuse("adapter", what ~ ", and SHOW lists no more", next="wap doctor") -%}
+                {%- endif -%}
+                {%- do rows.extend(inside) -%}
+            {%- endfor -%}
+            {%- do found.update({kind: rows}) -%}
+        {%- else -%} {%- do found.update({kind: rows}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(found) -%}
+{% endmacro %}

@@ -5,7 +5,7 @@
 {% macro snowflake__schema_swap__keys_to_rebuild(run, side) %}
     {%- set keys = dbt_wap._snowflake_views_naming_audit(run, side) | map(attribute="key") | list -%}
     {%- set audits = run["schemas"] | map(attribute="audit") | list -%}
-    {%- set built, nodes = dbt_wap.get_results(run["run_id"])["nodes"], dbt_wap.nodes_by_key() -%}
+    {%- set built, nodes = dbt_wap.get_results(run)["nodes"], dbt_wap.nodes_by_key() -%}
     {%- for key, definition in dbt_wap.definitions_in_prod_names(run["schemas"], side).items()
         if definition["kind"] == "view" and key in nodes and nodes[key].unique_id in built
     -%}

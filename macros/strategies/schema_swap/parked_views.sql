@@ -13,7 +13,8 @@
             {%- endif -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- set cloned = dbt_wap.get_fingerprints(run_id, "prod_at_clone") if named else {} -%}
+    {%- set run = {"run_id": run_id, "schemas": pairs} -%}
+    {%- set cloned = dbt_wap.get_fingerprints(run, "prod_at_clone") if named else {} -%}
     {%- for relation in named -%}
         {%- set own = relation["name"][: -(suffix | length)] -%}
         {%- set prod = prods[dbt_wap.schema_key(relation["database"], relation["schema"])] -%}

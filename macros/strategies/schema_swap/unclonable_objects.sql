@@ -7,8 +7,14 @@
 {% macro snowflake__schema_swap__unclonable_objects(pairs) %}
     {%- set prods = dbt_wap.place_keys(pairs, "prod") -%}
     {%- set found = dbt_wap._snowflake_objects_in(pairs, prods) -%}
-    {%- do found.extend(dbt_wap._snowflake_streams_on(prods)) -%}
-    {%- do found.extend(dbt_wap._snowflake_materialized_on(prods)) -%}
+    {%- set everywhere = dbt_wap.read_together(
+        {"streams": "show streams in account", "materialized views": "show materialized views in account"}
+    ) -%}
+    {%- for what, rows in everywhere.items() if rows | length >= 10000 -%}
+        {%- do found.append("the account has 10,000 " ~ what ~ " or more, and SHOW does not list all of them") -%}
+    {%- endfor -%}
+    {%- do found.extend(dbt_wap._snowflake_streams_on(prods, everywhere["streams"])) -%}
+    {%- do found.extend(dbt_wap._snowflake_materialized_on(prods, everywhere["materialized views"])) -%}
     {%- do return(found) -%}
 {% endmacro %}
 
@@ -27,10 +33,10 @@
     {%- do return(found) -%}
 {% endmacro %}
 
-{# List the streams in other schemas that track a table of prod. Reads only. #}
-{% macro _snowflake_streams_on(prods) %}
+{# List the streams in other schemas that track a table of prod. Pure. #}
+{% macro _snowflake_streams_on(prods, streams) %}
     {%- set found = [] -%}
-    {%- for row in dbt_wap.rows_of("show streams in account") -%}
+    {%- for row in streams -%}
         {%- set parts = modules.re.findall('"(?:[^"]|"")*"|[^.]+', row["table_name"] or "") -%}
         {%- set source = none -%}
         {%- if parts | length == 3 -%}
@@ -47,10 +53,10 @@
     {%- do return(found) -%}
 {% endmacro %}
 
-{# List the materialized views in other schemas that are built on a table of prod. Reads only. #}
-{% macro _snowflake_materialized_on(prods) %}
+{# List the materialized views in other schemas that are built on a table of prod. Pure. #}
+{% macro _snowflake_materialized_on(prods, views) %}
     {%- set found = [] -%}
-    {%- for row in dbt_wap.rows_of("show materialized views in account") -%}
+    {%- for row in views -%}
         {%- set source = dbt_wap.schema_key(row["source_database_name"], row["source_schema_name"]) -%}
         {%- if source in prods and dbt_wap.schema_key(row["database_name"], row["schema_name"]) not in prods -%}
             {%- do found.append(

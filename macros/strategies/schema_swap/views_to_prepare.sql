@@ -71,7 +71,7 @@
 {% macro _snowflake_texts_of_dynamic(tables) %}
     {%- set texts = {} -%}
     {%- for database in dbt_wap.databases_of(tables | list) -%}
-        {%- for row in dbt_wap.rows_of(dbt_wap._snowflake_show_sql("dynamic table", database)) -%}
+        {%- for row in dbt_wap._snowflake_show_kinds(["dynamic table"], database)["dynamic table"] -%}
             {%- set own = dbt_wap.relation_key(database, row["schema_name"], row["name"]) -%}
             {%- do texts.update({own: row["text"] or ""}) -%}
         {%- endfor -%}
