@@ -2,12 +2,14 @@
     Refuse, in one list, the options in `meta.dbt_wap` of the selected nodes that are certain to fail before anything is
     built: a filter that is not valid in prod, a column that is neither in prod nor in the node's yml or SQL, and a
     tolerance for a column that is not numeric in prod and not declared as numeric. The audit refuses the other cases.
-    Reads only.
+    project: from project_facts. Reads only.
 #}
-{% macro check_option_columns(pairs, selected=none) %}
-    {%- set nodes, faults = {}, [] -%}
-    {%- for key, node in dbt_wap.nodes_by_key().items() if selected is none or node.unique_id in selected -%}
-        {%- if dbt_wap.columns_in_options(node) or dbt_wap.own_options(node).get("filter") -%}
+{% macro check_option_columns(pairs, project, selected=none) %}
+    {%- set nodes, faults, chosen = {}, [], {} -%}
+    {%- for unique_id in selected or [] -%} {%- do chosen.update({unique_id: true}) -%} {%- endfor -%}
+    {%- for key, node in project["by_key"].items() if selected is none or node.unique_id in chosen -%}
+        {%- set own = dbt_wap.own_options(node) -%}
+        {%- if own and (dbt_wap.columns_in_options(node) or own.get("filter")) -%}
             {%- do nodes.update({key: node}) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -16,7 +18,7 @@
     {%- for key, node in nodes.items() -%}
         {%- do faults.extend(dbt_wap._column_faults(node, columns.get(key, []))) -%}
     {%- endfor -%}
-    {%- do faults.extend(dbt_wap._filter_faults(nodes, dbt_wap.relations_of(pairs, "prod"))) -%}
+    {%- do faults.extend(dbt_wap._filter_faults(nodes, pairs)) -%}
     {%- if faults -%}
         {%- do dbt_wap.refuse("options", faults | join("; "), next="wap run, after you fix these options") -%}
     {%- endif -%}
@@ -58,23 +60,28 @@
 {% endmacro %}
 
 {# Return a sentence for each filter that fails in prod. Both sides run the filter, so failing in prod is enough. #}
-{% macro _filter_faults(nodes, relations) %}
-    {%- set queries, faults = {}, [] -%}
-    {%- set broken = dbt_wap.unreadable_views(relations | selectattr("key", "in", nodes) | list) -%}
-    {%- for relation in relations if relation["key"] in nodes and relation["key"] not in broken -%}
-        {%- set filter = dbt_wap.own_options(nodes[relation["key"]]).get("filter") -%}
+{% macro _filter_faults(nodes, pairs) %}
+    {%- set queries, faults, filtered = {}, [], {} -%}
+    {%- for key, node in nodes.items() if dbt_wap.own_options(node).get("filter") -%}
+        {%- do filtered.update({key: dbt_wap.own_options(node)["filter"]}) -%}
+    {%- endfor -%}
+    {%- if not filtered -%} {%- do return([]) -%} {%- endif -%}
+    {%- set relations = dbt_wap.relations_of(pairs, "prod") | selectattr("key", "in", filtered) | list -%}
+    {%- set broken = dbt_wap.unreadable_views(relations) -%}
+    {%- for relation in relations if relation["key"] not in broken -%}
+        {%- set filter = filtered[relation["key"]] -%}
         {%- set query %}
             select 1
             from {{ dbt_wap.sql_name(relation) }}
             where ({{ filter }}) and case when {{ filter }} then true end
             limit 0
         {% endset -%}
-        {%- if filter -%} {%- do queries.update({relation["key"]: query | trim}) -%} {%- endif -%}
+        {%- do queries.update({relation["key"]: query | trim}) -%}
     {%- endfor -%}
     {%- for key, reason in (dbt_wap.query_faults(queries) if queries else {}).items() -%}
         {%- do faults.append(
             nodes[key].unique_id ~ ": meta.dbt_wap.filter must be an SQL condition that is valid in prod too, got "
-            ~ dbt_wap.shown_value(dbt_wap.own_options(nodes[key])["filter"]) ~ ": " ~ reason
+            ~ dbt_wap.shown_value(filtered[key]) ~ ": " ~ reason
         ) -%}
     {%- endfor -%}
     {%- do return(faults) -%}

@@ -15,11 +15,13 @@
     {%- if not faults -%} {%- do faults.extend(dbt_wap.rule_faults()) -%} {%- endif -%}
     {%- for node in graph.nodes.values() if node.resource_type in ["model", "seed", "snapshot", "test"] -%}
         {%- set of = "test" if node.resource_type == "test" else "node" -%}
-        {%- do faults.extend(dbt_wap._faults_of(node.unique_id, dbt_wap.written_options(node), of, known[of])) -%}
-        {%- for column in (node.columns or {}).values() -%}
-            {%- set where = node.unique_id ~ ": column " ~ column.name -%}
-            {%- set written = dbt_wap.written_options(column) -%}
-            {%- do faults.extend(dbt_wap._faults_of(where, written, "column", known["column"])) -%}
+        {%- for each in [node] + (node.columns or {}).values() | list -%}
+            {%- set meta, in_config = each.get("meta") or {}, (each.get("config") or {}).get("meta") or {} -%}
+            {%- if "dbt_wap" in meta or "dbt_wap" in in_config -%}
+                {%- set where = node.unique_id ~ ("" if loop.first else ": column " ~ each.name) -%}
+                {%- set kind = of if loop.first else "column" -%}
+                {%- do faults.extend(dbt_wap._faults_of(where, dbt_wap.written_options(each), kind, known[kind])) -%}
+            {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- if not faults -%} {%- do faults.extend(dbt_wap.counts_faults()) -%} {%- endif -%}

@@ -5,14 +5,16 @@
     graph.
 #}
 {% macro check_places(places, context=none) %}
-    {%- set faults, places = [], dbt_wap.from_runner(places) -%}
+    {%- set faults, rows, places = [], [], dbt_wap.from_runner(places) -%}
     {%- for database, schemas in places.items() -%}
         {%- for schema, names in schemas.items() -%}
             {%- for unique_id, name in names.items() -%}
                 {%- set here = {"database": database, "schema": schema, "name": name} -%}
                 {%- set node = graph.nodes.get(unique_id) -%}
                 {%- if node -%}
-                    {%- do faults.append(dbt_wap.place_fault(node, here, dbt_wap.dbt_place_of(node))) -%}
+                    {%- set name = node.alias or node.name -%}
+                    {%- set prod = {"database": node.database, "schema": node.schema, "name": name} -%}
+                    {%- do rows.append({"node": node, "here": here, "prod": prod}) -%}
                 {%- elif schema -%}
                     {%- do faults.append(
                         "  " ~ unique_id ~ " -> " ~ schema ~ ": the prod target " ~ target.name ~ " has no such node"
@@ -21,6 +23,6 @@
             {%- endfor -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- do dbt_wap.refuse_misplaced(faults | select | list) -%}
+    {%- do dbt_wap.refuse_misplaced(faults + dbt_wap.place_faults(rows)) -%}
     {%- do dbt_wap.answer(context, {}) -%}
 {% endmacro %}

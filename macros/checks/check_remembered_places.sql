@@ -3,7 +3,7 @@
     schema of the selected nodes, and the database and name of all nodes. Runs in audit mode; reads only.
 #}
 {% macro check_remembered_places(run, selected) %}
-    {%- set faults, built = [], {} -%}
+    {%- set rows, built = [], {} -%}
     {%- for unique_id in selected -%} {%- do built.update({unique_id: true}) -%} {%- endfor -%}
     {%- set sql %}
         select unique_id, database_name, schema_name, name
@@ -12,11 +12,10 @@
     {% endset -%}
     {%- for row in dbt_wap.rows_of(sql) if row["unique_id"] in graph.nodes -%}
         {%- set node = graph.nodes[row["unique_id"]] -%}
-        {%- set here = dbt_wap.dbt_place_of(node) -%}
         {%- set prod = {"database": row["database_name"], "schema": row["schema_name"], "name": row["name"]} -%}
-        {%- do faults.append(
-            dbt_wap.place_fault(node, here if node.unique_id in built else dict(here, schema=""), prod)
-        ) -%}
+        {%- set schema = node.schema if node.unique_id in built else "" -%}
+        {%- set here = {"database": node.database, "schema": schema, "name": node.alias or node.name} -%}
+        {%- do rows.append({"node": node, "here": here, "prod": prod}) -%}
     {%- endfor -%}
-    {%- do dbt_wap.refuse_misplaced(faults | select | list) -%}
+    {%- do dbt_wap.refuse_misplaced(dbt_wap.place_faults(rows)) -%}
 {% endmacro %}

@@ -1,13 +1,14 @@
 {#
     Refuse, in one list, the selected nodes that use a relation of this project as a source: an audit build would read
-    its old version in prod. Nodes with `meta.dbt_wap.reads_prod: true` are exempt. Pure: reads the graph.
+    its old version in prod. Nodes with `meta.dbt_wap.reads_prod: true` are exempt. project: from project_facts. Pure:
+    reads the graph.
 #}
-{% macro check_sources(selected) %}
-    {%- set own, nodes = {}, dbt_wap.nodes_by_key() if graph.sources else {} -%}
-    {%- for source in graph.sources.values() if not dbt_wap.is_in_files(source) -%}
-        {%- set place = dbt_wap.stored_place_of(source) -%}
-        {%- set key = dbt_wap.relation_key(place["database"], place["schema"], place["name"]) -%}
-        {%- if key in nodes -%} {%- do own.update({source.unique_id: nodes[key].unique_id}) -%} {%- endif -%}
+{% macro check_sources(selected, project) %}
+    {%- set own, nodes = {}, project["by_key"] -%}
+    {%- for unique_id, fact in project["sources"].items() if fact["here_key"] in nodes -%}
+        {%- if not dbt_wap.is_in_files(fact["node"]) -%}
+            {%- do own.update({unique_id: nodes[fact["here_key"]].unique_id}) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- set faults = [] -%}
     {%- for node in dbt_wap.selected_nodes(selected) if own and not dbt_wap.can_read_prod(node.unique_id) -%}

@@ -3,7 +3,7 @@
     before its on-run-start hooks). Refuse a schema that another run owns, even one that does not exist yet if that run
     is of another environment, or that is not empty. Reads only.
 #}
-{% macro check_unknown_schemas(state, pairs, leftovers) %}
+{% macro check_unknown_schemas(state, pairs, test_schemas, leftovers) %}
     {%- set ours = [] -%}
     {%- for run in leftovers -%}
         {%- for place in run["options"].get("test_schemas", []) -%}
@@ -16,7 +16,7 @@
     {%- set owners = dbt_wap.schema_owners(state["tables"]) if state["exists"] else {} -%}
     {%- set existing = dbt_wap.schema_keys_of(pairs) -%}
     {%- set empty, tests = [], [] -%}
-    {%- for place in dbt_wap.test_schemas() -%}
+    {%- for place in test_schemas -%}
         {%- do tests.append({"database": place["database"], "audit": place["schema"], "tests": true}) -%}
     {%- endfor -%}
     {%- for pair in pairs + tests if dbt_wap.place_key(pair, "audit") not in ours -%}

@@ -1,4 +1,4 @@
-{# Refuse, in one list, the sentences of place_fault, if there are any. Pure. #}
+{# Refuse, in one list, the sentences of place_faults, if there are any. Pure. #}
 {% macro refuse_misplaced(faults) %}
     {%- if faults -%}
         {%- do dbt_wap.refuse(

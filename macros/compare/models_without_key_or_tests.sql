@@ -1,8 +1,8 @@
 {#
     Return warnings that name tables without a declared key, whose rows are compared as a multiset, and models without a
-    test. Pure: reads the graph.
+    test. nodes: by_key of project_facts. Pure: reads the graph.
 #}
-{% macro models_without_key_or_tests() %}
+{% macro models_without_key_or_tests(nodes) %}
     {%- set tests, tested, without_key, without_test = {}, {}, [], [] -%}
     {%- for test in graph.nodes.values() if test.resource_type == "test" -%}
         {%- do tests.setdefault(test.get("attached_node"), []).append(test) -%}
@@ -10,12 +10,8 @@
             {%- do tested.update({parent: true}) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- for node in graph.nodes.values()
-        if dbt_wap.is_relational(node)
-        and node.resource_type != "seed"
-        and not dbt_wap.unpublishable_reason(node)
-        and not dbt_wap.is_excluded(dbt_wap.prod_schema_of(node))
-    -%}
+    {%- set reasons = dbt_wap.unpublishable_reasons(nodes.values()) -%}
+    {%- for node in nodes.values() if node.resource_type != "seed" and node.unique_id not in reasons -%}
         {%- set known = tests.get(node.unique_id, []) -%}
         {%- set paired = node.config.materialized != "view" and dbt_wap.compare_mode(node) == "rows" -%}
         {%- if paired and not dbt_wap.get_key_columns(node, known) -%}

@@ -1,19 +1,17 @@
 {#
     Return what prod_reads searches for: {prod: {key: node} of the project's relations in prod, candidate: {key: true}
     of the same relations in the audit schemas, pattern: a regular expression that any text naming one of `prod`
-    matches, session: from session_place}. Runs in audit mode; reads only.
+    matches, session: from session_place}. project: from project_facts. Runs in audit mode; reads only.
 #}
-{% macro known_relations() %}
-    {%- set prod, candidate, schemas, names = dbt_wap.nodes_by_key(), {}, {}, {} -%}
+{% macro known_relations(project) %}
+    {%- set prod, candidate, schemas, names = project["by_key"], {}, {}, {} -%}
     {%- set session = dbt_wap.session_place(dbt_wap.state_place()["database"]) -%}
     {%- set session_key = dbt_wap.schema_key(session["database"], session["schema"]) -%}
-    {%- for node in prod.values() -%}
-        {%- set place = dbt_wap.stored_place_of(node) -%}
-        {%- do candidate.update({dbt_wap.relation_key(place["database"], place["schema"], place["name"]): true}) -%}
-        {%- set place = dbt_wap.prod_place_of(node) -%}
-        {%- do schemas.update({modules.re.escape(place["schema"]): true}) -%}
-        {%- if dbt_wap.schema_key(place["database"], place["schema"]) == session_key -%}
-            {%- do names.update({modules.re.escape(place["name"]): true}) -%}
+    {%- for fact in project["nodes"].values() if not fact["excluded"] -%}
+        {%- do candidate.update({fact["here_key"]: true}) -%}
+        {%- do schemas.update({modules.re.escape(fact["prod"]["schema"]): true}) -%}
+        {%- if fact["place"]["prod_key"] == session_key -%}
+            {%- do names.update({modules.re.escape(fact["prod"]["name"]): true}) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- set pattern = dbt_wap._naming_pattern(modules.re.escape(session["database"]), schemas, names) -%}

@@ -4,9 +4,10 @@
 #}
 {% macro preflight() %}
     {%- if execute and dbt_wap.is_audit() -%}
-        {%- do dbt_wap.check_reserved() -%}
-        {%- do dbt_wap.check_naming(selected_resources) -%}
-        {%- do dbt_wap.check_sources(selected_resources) -%}
+        {%- set project = dbt_wap.project_facts() -%}
+        {%- do dbt_wap.check_reserved(project) -%}
+        {%- do dbt_wap.check_naming(selected_resources, project) -%}
+        {%- do dbt_wap.check_sources(selected_resources, project) -%}
         {%- set run = dbt_wap.find_run(dbt_wap.get_state(5), "preflight", or_none=true) -%}
         {%- if not run or run["damage"] or run["status"] not in ["writing", "audit_failed", "failed"] -%}
             {%- do dbt_wap.refuse(
@@ -18,9 +19,9 @@
             ) -%}
         {%- endif -%}
         {%- set audits = dbt_wap.place_keys(run["schemas"], "audit") -%}
-        {%- for node in dbt_wap.selected_nodes(selected_resources) if dbt_wap.is_relational(node) -%}
-            {%- set place = dbt_wap.stored_place_of(node) -%}
-            {%- if dbt_wap.schema_key(place["database"], place["schema"]) not in audits -%}
+        {%- for unique_id in selected_resources if unique_id in project["nodes"] -%}
+            {%- set node = graph.nodes[unique_id] -%}
+            {%- if project["nodes"][unique_id]["place"]["here_key"] not in audits -%}
                 {%- do dbt_wap.refuse(
                     "preflight",
                     node.unique_id ~ " would be built in " ~ node.schema ~ ", which is not an audit schema of run "

@@ -26,7 +26,7 @@
 
 {# Return the results as rows of the state table. #}
 {% macro _result_rows(run, results) %}
-    {%- set known, settings = dbt_wap.known_relations(), dbt_wap.build_settings() -%}
+    {%- set known, settings = dbt_wap.known_relations(dbt_wap.project_facts()), dbt_wap.build_settings() -%}
     {%- set rows, codes = dbt_wap._hook_rows(run, known), dbt_wap._codes_of_built(results) -%}
     {%- for result in results if dbt_wap._kind_of(result.node) -%}
         {%- set node, status = result.node, result.status | string -%}

@@ -7,9 +7,14 @@
     {%- for name, option in dbt_wap.option_table().items() if option.get("reads_rows") -%}
         {%- do needing.append(name) -%}
     {%- endfor -%}
-    {%- for node in graph.nodes.values() if dbt_wap.is_relational(node) and dbt_wap.compare_mode(node) == "counts" -%}
-        {%- do counted.append(node.unique_id) -%}
-        {%- do faults.extend(dbt_wap._own_counts_faults(node, needing)) -%}
+    {%- set default = dbt_wap.get_var("wap_compare") -%}
+    {%- for node in graph.nodes.values() if node.resource_type in ["model", "seed", "snapshot"] -%}
+        {%- set declared = "dbt_wap" in (node.get("meta") or {}) or "dbt_wap" in (node.config.get("meta") or {}) -%}
+        {%- set mode = dbt_wap.own_options(node).get("compare") if declared else none -%}
+        {%- if (mode or default) == "counts" and node.config.materialized != "ephemeral" -%}
+            {%- do counted.append(node.unique_id) -%}
+            {%- do faults.extend(dbt_wap._own_counts_faults(node, needing)) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- for name in dbt_wap.gate_table()
         if counted and name in needing and dbt_wap.get_var("wap_" ~ name) is not none

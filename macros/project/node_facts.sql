@@ -1,6 +1,10 @@
 {#
-    Return the facts of nodes, tests or sources for project_facts, in the same order. Names are split, stored and folded
-    once per schema or in one call for all nodes, so that a node costs no macro call. naming: from naming. Pure.
+    Return the facts of nodes, tests or sources for project_facts, in the same order, as [{node, key: relation key under
+    the prod name, prod, here: its place in prod and in this mode as the warehouse stores the names, each {database,
+    schema, name}; here_key; schema: its prod schema as dbt writes it; excluded: whether that keeps its name in audit
+    mode; place: what all nodes of its schema share, {written: as dbt writes it, prod_key, here_key: schema keys,
+    quoted: whether its name is quoted}}]. Names are split, stored and folded once per schema or in one call for all
+    nodes, so that a node costs no macro call. naming: from naming. Pure.
 #}
 {% macro node_facts(nodes, naming) %}
     {%- set places, facts, exact, plain = {}, [], [], [] -%}
@@ -12,7 +16,7 @@
         {%- set schema = (written[:-1] if written else [node.database or "", ""]) | join(".") -%}
         {%- set schema = schema ~ " " ~ node.schema -%}
         {%- if schema not in places -%}
-            {%- do places.update({schema: dbt_wap._schema_facts(node, naming)}) -%}
+            {%- do places.update({schema: dict(dbt_wap._schema_facts(node, naming), written=schema)}) -%}
         {%- endif -%}
         {%- set place = places[schema] -%}
         {%- set quoted = written[-1].startswith('"') if written else place["quotes_names"] -%}
@@ -48,6 +52,7 @@
                 "here": {"database": place["database"], "schema": place["here"], "name": name},
                 "schema": place["schema"],
                 "excluded": place["excluded"],
+                "place": place,
             }
         ) -%}
     {%- endfor -%}
@@ -56,11 +61,13 @@
 
 {# Return what all nodes in the schema of this node have in common. #}
 {% macro _schema_facts(node, naming) %}
-    {%- set here, schema, prefix = dbt_wap.stored_place_of(node), node.schema or "", naming["prefix"] -%}
+    {%- set here, written = dbt_wap.stored_place_of(node), dbt_wap.written_parts(node) -%}
+    {%- set schema, prefix = node.schema or "", naming["prefix"] -%}
     {%- if naming["renamed"] and schema.startswith(prefix) and schema | lower not in naming["excluded"] -%}
         {%- set schema = schema[prefix | length :] -%}
     {%- endif -%}
-    {%- set prod = dbt_wap.stored_schema(node, schema) -%}
+    {%- set quoted = written[-2].startswith('"') -%}
+    {%- set prod = schema if quoted else dbt_wap.stored_name(schema) -%}
     {%- do return(
         {
             "database": here["database"],
@@ -70,7 +77,8 @@
             "prod_key": dbt_wap.schema_key(here["database"], prod),
             "schema": schema,
             "excluded": schema | lower in naming["excluded"],
-            "quotes_names": dbt_wap.written_parts(node)[-1].startswith('"'),
+            "quoted": quoted,
+            "quotes_names": written[-1].startswith('"'),
         }
     ) -%}
 {% endmacro %}

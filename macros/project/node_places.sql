@@ -5,12 +5,13 @@
 {% macro node_places(built) %}
     {%- set places, wanted = {}, {} -%}
     {%- for unique_id in built -%} {%- do wanted.update({unique_id: true}) -%} {%- endfor -%}
-    {%- for node in graph.nodes.values() if dbt_wap.is_relational(node) -%}
-        {%- set place = dbt_wap.dbt_place_of(node) -%}
-        {%- set schema = place["schema"] if node.unique_id in wanted else "" -%}
-        {%- do places.setdefault(place["database"] or "", {}).setdefault(schema, {}).update(
-            {node.unique_id: place["name"]}
-        ) -%}
+    {%- for node in graph.nodes.values() if node.resource_type in ["model", "seed", "snapshot"] -%}
+        {%- if node.config.materialized != "ephemeral" -%}
+            {%- set schema = node.schema if node.unique_id in wanted else "" -%}
+            {%- do places.setdefault(node.database or "", {}).setdefault(schema, {}).update(
+                {node.unique_id: node.alias or node.name}
+            ) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- do return(places) -%}
 {% endmacro %}

@@ -3,6 +3,8 @@
     Pure.
 #}
 {% macro own_options(node) %}
-    {%- set own = dbt_wap.written_options(node) if node else {} -%}
+    {%- set meta = node.get("meta") or {} if node else {} -%}
+    {%- set meta = dict(meta, **((node.get("config") or {}).get("meta") or {})) if node else {} -%}
+    {%- set own = meta["dbt_wap"] if "dbt_wap" in meta else {} -%}
     {%- do return(own if own is mapping else {}) -%}
 {% endmacro %}

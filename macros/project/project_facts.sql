@@ -1,27 +1,37 @@
 {#
-    Return what an operation needs to know about the project, read in one pass: {nodes: {unique id: {node, key: relation
-    key under the prod name, prod, here: its place in prod and in this mode as the warehouse stores the names, each
-    {database, schema, name}, here_key, schema: its prod schema as dbt writes it, excluded: whether that keeps its name
-    in audit mode}} of the tables and views in build order; by_key: {key: node} of those that are not excluded, in build
-    order; unbuilt: {key: true} of relations that the project writes or reads but does not build: stored test failures,
-    and sources if a publish leaves them alone}. Read it once per operation and hand it down. Pure: reads the graph.
+    Return what an operation needs to know about the project, read in one pass: {naming: from naming; nodes: {unique id:
+    fact} of the tables and views in build order; tests, sources: the same of these; by_key: {relation key: node} of the
+    tables and views that are not excluded, in build order; unbuilt: {relation key: true} of relations that the project
+    writes or reads but does not build: stored test failures, and sources if a publish leaves them alone}. A fact is
+    described in node_facts. Read it once per operation and hand it down. Pure: reads the graph.
 #}
 {% macro project_facts() %}
     {%- set naming, leaves = dbt_wap.naming(), [] -%}
-    {%- for node in graph.nodes.values() if node.resource_type == "test" -%} {%- do leaves.append(node) -%}
+    {%- for node in graph.nodes.values() if node.resource_type == "test" -%}
+        {%- do leaves.append(node) -%}
     {%- endfor -%}
-    {%- for source in graph.sources.values() if naming["exchanges"] == "relations" -%}
-        {%- do leaves.append(source) -%}
-    {%- endfor -%}
-    {%- set nodes, by_key, unbuilt = {}, {}, {} -%}
+    {%- do leaves.extend(graph.sources.values()) -%}
+    {%- set groups, by_key, unbuilt = {"test": {}, "source": {}, "model": {}}, {}, {} -%}
     {%- for fact in dbt_wap.node_facts(dbt_wap.build_order() + leaves, naming) -%}
-        {%- if fact["node"].resource_type in ["test", "source"] -%}
-            {%- do unbuilt.update({fact["here_key" if fact["node"].resource_type == "source" else "key"]: true}) -%}
-        {%- else -%}
-            {%- do nodes.update({fact["node"].unique_id: fact}) -%}
-            {%- if not fact["excluded"] -%} {%- do by_key.update({fact["key"]: fact["node"]}) -%} {%- endif -%}
-        {%- endif -%}
+        {%- set node = fact["node"] -%}
+        {%- do groups.get(node.resource_type | string, groups["model"]).update({node.unique_id: fact}) -%}
     {%- endfor -%}
-    {%- for fact in nodes.values() -%} {%- do unbuilt.pop(fact["key"], none) -%} {%- endfor -%}
-    {%- do return({"nodes": nodes, "by_key": by_key, "unbuilt": unbuilt}) -%}
+    {%- for fact in groups["test"].values() -%} {%- do unbuilt.update({fact["key"]: true}) -%} {%- endfor -%}
+    {%- for fact in groups["source"].values() if naming["exchanges"] == "relations" -%}
+        {%- do unbuilt.update({fact["here_key"]: true}) -%}
+    {%- endfor -%}
+    {%- for fact in groups["model"].values() -%}
+        {%- do unbuilt.pop(fact["key"], none) -%}
+        {%- if not fact["excluded"] -%} {%- do by_key.update({fact["key"]: fact["node"]}) -%} {%- endif -%}
+    {%- endfor -%}
+    {%- do return(
+        {
+            "naming": naming,
+            "nodes": groups["model"],
+            "tests": groups["test"],
+            "sources": groups["source"],
+            "by_key": by_key,
+            "unbuilt": unbuilt,
+        }
+    ) -%}
 {% endmacro %}

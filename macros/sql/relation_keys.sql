@@ -7,6 +7,8 @@
     {%- for relation in relations -%}
         {%- do names.extend([relation["database"] or "", relation["schema"], relation["name"]]) -%}
     {%- endfor -%}
-    {%- for parts in dbt_wap.fold_names(names) | batch(3) -%} {%- do keys.append(parts | join(".")) -%} {%- endfor -%}
+    {%- for parts in dbt_wap.fold_names(names) | batch(3) -%}
+        {%- do keys.append(parts | join(".")) -%}
+    {%- endfor -%}
     {%- do return(keys) -%}
 {% endmacro %}

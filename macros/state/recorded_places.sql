@@ -5,13 +5,12 @@
         from {{ dbt_wap.state_table("places") }}
         where run_id = {{ dbt_wap.text_literal(run_id) }}
     {% endset -%}
-    {%- set keys = {} -%}
+    {%- set nodes, keys = [], {} -%}
     {%- for row in dbt_wap.rows_of(sql) -%}
-        {%- set place = dbt_wap.stored_place_of(
-            {"database": row["database_name"], "schema": row["schema_name"], "name": row["name"]}
-        ) -%}
-        {%- set key = dbt_wap.relation_key(place["database"], place["schema"], place["name"]) -%}
-        {%- do keys.update({row["unique_id"]: key}) -%}
+        {%- do nodes.append(dict(row, database=row["database_name"], schema=row["schema_name"])) -%}
+    {%- endfor -%}
+    {%- for fact in dbt_wap.node_facts(nodes, {"renamed": false, "prefix": "", "excluded": {}}) -%}
+        {%- do keys.update({fact["node"]["unique_id"]: fact["here_key"]}) -%}
     {%- endfor -%}
     {%- do return(keys) -%}
 {% endmacro %}

@@ -5,18 +5,20 @@
     run-operation.
 #}
 {% macro check_privileges(role=none, context=none) %}
-    {%- set pairs = dbt_wap.schema_pairs() -%}
+    {%- set project = dbt_wap.project_facts() -%}
+    {%- set pairs = dbt_wap.schema_pairs(project) -%}
     {%- do dbt_wap.begin_step("doctor") -%}
     {%- set state = dict(dbt_wap.state_place(), tables=dbt_wap.state_columns() | list) -%}
     {%- set rights = dbt_wap.session_rights(role, dbt_wap.locate(pairs, "prod") + [state]) -%}
-    {%- set whole = dbt_wap.missing_privileges(pairs, rights, state, dbt_wap.nodes_by_key()) -%}
+    {%- set whole = dbt_wap.missing_privileges(pairs, rights, state, project["by_key"]) -%}
     {%- set reading = dbt_wap.get_var("wap_env") != "" -%}
     {%- set missing = dbt_wap.missing_privileges(pairs, rights, state, none) if reading else whole -%}
     {%- set to_publish = whole | rejectattr("grant", "in", missing | map(attribute="grant") | list) | list -%}
     {%- set warnings = dbt_wap.privilege_warnings(pairs, rights, state, reading) -%}
-    {%- set warnings = warnings + dbt_wap.monitoring_warnings() + dbt_wap.models_without_key_or_tests() -%}
+    {%- set warnings = warnings + dbt_wap.monitoring_warnings() -%}
+    {%- set warnings = warnings + dbt_wap.models_without_key_or_tests(project["by_key"]) -%}
     {%- set blocked = [] if missing | selectattr("closed") | list else dbt_wap.unclonable_objects(pairs) -%}
-    {%- if not missing -%} {%- do dbt_wap.check_option_columns(pairs) -%} {%- endif -%}
+    {%- if not missing -%} {%- do dbt_wap.check_option_columns(pairs, project) -%} {%- endif -%}
     {%- for row in missing -%}
         {%- do dbt_wap.say("missing: " ~ row["what"] ~ (": " ~ row["grant"] if row["grant"] else "")) -%}
     {%- endfor -%}

@@ -12,28 +12,33 @@
     {%- set selected, given = dbt_wap.from_runner(selected), context or {} -%}
     {%- do dbt_wap.check_places(places) -%}
     {%- do dbt_wap.check_given_vars("clone", context) -%}
-    {%- do dbt_wap.check_options() -%} {%- do dbt_wap.check_reserved() -%}
+    {%- set project = dbt_wap.project_facts() -%}
+    {%- do dbt_wap.check_options() -%} {%- do dbt_wap.check_reserved(project) -%}
     {%- if not given.get("runner") -%} {%- do dbt_wap.say(dbt_wap.describe_destination()) -%} {%- endif -%}
     {%- set run_id = dbt_wap.checked_run_id(run_id) -%}
     {%- do dbt_wap.begin_step("clone", run_id) -%}
-    {%- set named = dbt_wap.named_pairs("clone", source_schema, target_schema, source_database, target_database) -%}
+    {%- set named = dbt_wap.named_pairs(
+        "clone", project, source_schema, target_schema, source_database, target_database
+    ) -%}
     {%- set pairs = dbt_wap.checked_pairs(named, run_id) -%}
-    {%- do dbt_wap.check_option_columns(pairs, selected) -%}
+    {%- do dbt_wap.check_option_columns(pairs, project, selected) -%}
     {%- if not dry_run -%} {%- do dbt_wap.hold_lock("clone", context, new=true) -%} {%- endif -%}
     {%- set options = {"runner": given.get("runner", false), "audited_later": audited_later, "selected": selected} -%}
     {%- do options.update({"drop_removed": drop_removed, "built_with": dbt_wap.from_runner(built_with)}) -%}
-    {%- do options.update({"test_schemas": dbt_wap.test_schemas()}) -%}
+    {%- set test_schemas = dbt_wap.test_schemas(project, dbt_wap.schema_pairs(project)) -%}
+    {%- do options.update({"test_schemas": test_schemas}) -%}
     {%- set run = {"run_id": run_id, "status": none, "schemas": pairs, "options": options} -%}
     {%- do run.update({"env": dbt_wap.get_var("wap_env") or none}) -%}
     {%- set state = dbt_wap.get_state(exact=dry_run) -%}
     {%- set leftovers = dbt_wap.leftover_runs(state, pairs, supersede) -%}
-    {%- set empty = dbt_wap.check_unknown_schemas(state, pairs, leftovers) -%}
+    {%- set empty = dbt_wap.check_unknown_schemas(state, pairs, test_schemas, leftovers) -%}
     {%- do dbt_wap._refuse_unclonable(pairs) -%}
-    {%- set plan = dbt_wap.clone_plan(pairs, selected, full_refresh) -%}
+    {%- set existing = dbt_wap.relations_of(pairs, "prod") -%}
+    {%- set plan = dbt_wap.clone_plan(pairs, existing, project["by_key"], selected, full_refresh) -%}
     {%- if plan | selectattr("apart") | list -%}
         {%- do options.update({"reads_only": dbt_wap.session_role()}) -%}
     {%- endif -%}
-    {%- set known = [] if dry_run else dbt_wap._prod_statements(run) -%}
+    {%- set known = [] if dry_run else dbt_wap._prod_statements(run, existing) -%}
     {%- set statements = dbt_wap._candidate_statements(run, plan, leftovers, empty) -%}
     {%- if dry_run -%}
         {%- do dbt_wap.show_statements(statements) -%}
@@ -65,9 +70,9 @@
     Return statements that record, before the clone, the fingerprints of prod and of the sources that the run reads, and
     the place of each node. Reads only.
 #}
-{% macro _prod_statements(run) %}
+{% macro _prod_statements(run, relations) %}
     {%- set taken_at = dbt_wap.warehouse_time() -%}
-    {%- set found = dbt_wap.fingerprint_relations(run["schemas"], "prod") -%}
+    {%- set found = dbt_wap.fingerprint_relations(run["schemas"], "prod", relations) -%}
     {%- set statements = dbt_wap.fingerprint_statements(run["run_id"], "prod_at_clone", found, taken_at) -%}
     {%- set sources = dbt_wap.fingerprint_sources(run["options"]["selected"]) -%}
     {%- do statements.extend(dbt_wap.fingerprint_statements(run["run_id"], "sources", sources, taken_at)) -%}

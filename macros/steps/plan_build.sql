@@ -7,30 +7,34 @@
 #}
 {% macro plan_build(selected, within=none, context=none) %}
     {%- set selected, within = dbt_wap.from_runner(selected), dbt_wap.from_runner(within) -%}
+    {%- set project, build = dbt_wap.project_facts(), [] -%}
     {%- do dbt_wap.check_options() -%}
-    {%- do dbt_wap.check_reserved() -%}
-    {%- set build = [] -%}
+    {%- do dbt_wap.check_reserved(project) -%}
+    {%- set hidden = project["naming"]["excluded"] -%}
     {%- for unique_id in selected -%}
         {%- set node = graph.nodes.get(unique_id) -%}
-        {%- set excluded = node and dbt_wap.is_relational(node) and dbt_wap.is_excluded(node.schema) -%}
+        {%- set excluded = unique_id in project["nodes"] and node.schema | lower in hidden -%}
         {%- set parents = (node.depends_on.nodes or []) if node else [] -%}
         {%- set touches = within is none or not node or parents | select("in", within) | list -%}
         {%- if not excluded and touches -%} {%- do build.append(unique_id) -%} {%- endif -%}
     {%- endfor -%}
-    {%- do dbt_wap.check_naming(build) -%}
-    {%- do dbt_wap.check_sources(build) -%}
-    {%- do dbt_wap.checked_pairs(dbt_wap.schema_pairs(), dbt_wap.new_run_id()) -%}
-    {%- set plan = {"build": build, "whole": dbt_wap._is_whole(build), "places": dbt_wap.node_places(build)} -%}
+    {%- do dbt_wap.check_naming(build, project) -%}
+    {%- do dbt_wap.check_sources(build, project) -%}
+    {%- do dbt_wap.checked_pairs(dbt_wap.schema_pairs(project), dbt_wap.new_run_id()) -%}
+    {%- set whole = dbt_wap._is_whole(build, project) -%}
+    {%- set plan = {"build": build, "whole": whole, "places": dbt_wap.node_places(build)} -%}
     {%- do plan.update({"also_selected": dbt_wap.overmatched_by_selector(build), "hooks": dbt_wap.hook_warnings()}) -%}
     {%- do dbt_wap.answer(context, plan) -%}
 {% endmacro %}
 
 {# Return true if these are all nodes that a run of the whole project builds. Pure. #}
-{% macro _is_whole(build) %}
+{% macro _is_whole(build, project) %}
     {%- set built = {} -%}
     {%- for unique_id in build -%} {%- do built.update({unique_id: true}) -%} {%- endfor -%}
-    {%- for node in graph.nodes.values() if dbt_wap.is_relational(node) and node.unique_id not in built -%}
-        {%- if not dbt_wap.is_excluded(node.schema) -%} {%- do return(false) -%} {%- endif -%}
+    {%- for unique_id, fact in project["nodes"].items() if unique_id not in built -%}
+        {%- if fact["node"].schema | lower not in project["naming"]["excluded"] -%}
+            {%- do return(false) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- do return(true) -%}
 {% endmacro %}

@@ -15,7 +15,7 @@
         ) -%}
     {%- endif -%}
     {%- set pairs = [] -%}
-    {%- for pair in dbt_wap.schema_pairs() -%}
+    {%- for pair in dbt_wap.schema_pairs(dbt_wap.project_facts()) -%}
         {%- do pairs.append(pair["audit"] ~ " -> " ~ pair["prod"]) -%}
     {%- endfor -%}
     {%- set default = "" if invocation_args_dict.get("target") else ", the profile's default" -%}

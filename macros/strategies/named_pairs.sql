@@ -1,9 +1,11 @@
 {#
     Return the schema pairs that a step acts on: those of the project, or the one whose schemas you name. Refuse a prod
-    schema without an audit schema, or the reverse. Pure.
+    schema without an audit schema, or the reverse. project: from project_facts. Pure.
 #}
-{% macro named_pairs(step, prod_schema, audit_schema, prod_database=none, audit_database=none) %}
-    {%- if not prod_schema and not audit_schema -%} {%- do return(dbt_wap.schema_pairs()) -%} {%- endif -%}
+{% macro named_pairs(step, project, prod_schema, audit_schema, prod_database=none, audit_database=none) %}
+    {%- if not prod_schema and not audit_schema -%}
+        {%- do return(dbt_wap.schema_pairs(project)) -%}
+    {%- endif -%}
     {%- if not prod_schema or not audit_schema -%}
         {%- do dbt_wap.refuse(
             step,

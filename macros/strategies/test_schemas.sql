@@ -1,19 +1,19 @@
 {#
     List the audit schemas that tests with store_failures write to and that contain no models: [{database, schema}].
-    Pure.
+    pairs: from schema_pairs. Pure.
 #}
-{% macro test_schemas() %}
-    {%- set found = {} -%}
-    {%- set audits = dbt_wap.place_keys(dbt_wap.schema_pairs(), "audit") -%}
-    {%- for node in graph.nodes.values() if node.resource_type == "test" and node.schema -%}
-        {%- set prod = dbt_wap.prod_schema_of(node) -%}
-        {%- set place = {
-            "database": dbt_wap.stored_place_of(node)["database"],
-            "schema": dbt_wap.stored_schema(node, dbt_wap.audit_name_of(prod)),
-        } -%}
-        {%- set key = dbt_wap.schema_key(place["database"], place["schema"]) -%}
-        {%- if not dbt_wap.is_excluded(prod) and key not in audits -%}
-            {%- do found.update({key: place}) -%}
+{% macro test_schemas(project, pairs) %}
+    {%- set found, seen, audits = {}, {}, dbt_wap.place_keys(pairs, "audit") -%}
+    {%- for fact in project["tests"].values() if fact["schema"] and not fact["excluded"] -%}
+        {%- set place = fact["place"] -%}
+        {%- if place["written"] not in seen -%}
+            {%- do seen.update({place["written"]: true}) -%}
+            {%- set audit = dbt_wap.audit_name_of(fact["schema"]) -%}
+            {%- set audit = audit if place["quoted"] else dbt_wap.stored_name(audit) -%}
+            {%- set key = dbt_wap.schema_key(fact["prod"]["database"], audit) -%}
+            {%- if key not in audits -%}
+                {%- do found.update({key: {"database": fact["prod"]["database"], "schema": audit}}) -%}
+            {%- endif -%}
         {%- endif -%}
     {%- endfor -%}
     {%- do return(found.values() | list) -%}

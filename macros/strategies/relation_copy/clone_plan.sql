@@ -3,17 +3,18 @@
     without rows, so that the unselected views can be created. Leave out a view that prod itself cannot read. Atomic:
     yes, reads of the catalog.
 #}
-{% macro duckdb__relation_copy__clone_plan(pairs, selected, full_refresh) %}
-    {%- set nodes, existing, plan = dbt_wap.nodes_by_key(), {}, [] -%}
-    {%- for relation in dbt_wap.relations_of(pairs, "prod") -%}
-        {%- do existing.update({relation["key"]: relation}) -%}
-    {%- endfor -%}
+{% macro duckdb__relation_copy__clone_plan(pairs, relations, nodes, selected, full_refresh) %}
+    {%- set existing, chosen_ids, plan = {}, {}, [] -%}
+    {%- for relation in relations -%} {%- do existing.update({relation["key"]: relation}) -%} {%- endfor -%}
     {%- set ids = nodes.values() | map(attribute="unique_id") | list -%}
-    {%- set partial = selected is not none and ids | reject("in", selected) | list -%}
-    {%- set broken = dbt_wap.unreadable_views(existing.values() | list) if partial else {} -%}
+    {%- for unique_id in (ids if selected is none else selected) -%}
+        {%- do chosen_ids.update({unique_id: true}) -%}
+    {%- endfor -%}
+    {%- set partial = ids | reject("in", chosen_ids) | list -%}
+    {%- set broken = dbt_wap.unreadable_views(relations) if partial else {} -%}
     {%- for key, node in nodes.items() if key in existing -%}
         {%- set relation = existing[key] -%}
-        {%- set chosen = selected is none or node.unique_id in selected -%}
+        {%- set chosen = node.unique_id in chosen_ids -%}
         {%- if relation["kind"] == "view" -%}
             {%- set how = "view" if partial and key not in broken else none -%}
         {%- elif chosen and dbt_wap.is_built_from_scratch(node, full_refresh) -%}

@@ -3,12 +3,13 @@
     model that this run does not build. `apart`: the role cannot replace what a clone of its schema would contain, so
     each relation is cloned separately. Refuse a view if its parked name is taken. Atomic: yes, reads of the catalog.
 #}
-{% macro snowflake__schema_swap__clone_plan(pairs, selected, full_refresh) %}
-    {%- set nodes, plan = dbt_wap.nodes_by_key(), dbt_wap.relations_of(pairs, "prod") -%}
-    {%- for relation in plan -%}
+{% macro snowflake__schema_swap__clone_plan(pairs, relations, nodes, selected, full_refresh) %}
+    {%- set plan, chosen = [], {} -%}
+    {%- for unique_id in selected or [] -%} {%- do chosen.update({unique_id: true}) -%} {%- endfor -%}
+    {%- for relation in relations -%}
         {%- set node = nodes.get(relation["key"]) -%}
-        {%- set rebuilt = node and (selected is none or node.unique_id in selected) -%}
-        {%- do relation.update({"rebuilt": rebuilt, "stands_in": node and not rebuilt}) -%}
+        {%- set rebuilt = node and (selected is none or node.unique_id in chosen) -%}
+        {%- do plan.append(dict(relation, rebuilt=rebuilt, stands_in=node and not rebuilt)) -%}
     {%- endfor -%}
     {%- do dbt_wap._mark_apart(pairs, plan) -%}
     {%- do dbt_wap._check_parked_names(plan | rejectattr("apart") | list) -%}
