@@ -1,13 +1,25 @@
 {#
-    Return exact counts of rows added and removed without a key: if three equal rows become two, one row was removed.
-    The result is {added, removed, changed: none, or 0 if nothing differs, columns: {}}. `plan`: from get_comparison.
-    Keeps in this session, for sample_rows, the hashes of rows that are not equally frequent on both sides.
+    Return SQL that compares both sides without a key: if three equal rows become two, one row was removed. It counts
+    rows added and removed, and has up to `limit` rows of each kind with the values of the columns `shown`.
+    read_as_multiset reads the answer. plan: from get_comparison. Pure.
 #}
-{% macro compare_as_multiset(plan) %}
-    {%- do dbt_wap.keep_rows(plan["kept"], dbt_wap._uneven_rows_sql(plan)) -%}
-    {%- set row = dbt_wap.rows_of(dbt_wap._uneven_totals_sql(plan)) | first -%}
-    {%- set added, removed = row["added"] | int, row["removed"] | int -%}
-    {%- do return({"added": added, "removed": removed, "changed": none if added or removed else 0, "columns": {}}) -%}
+{% macro compare_as_multiset(plan, shown=[], limit=0) %}
+    with
+        kept as {{ dbt_wap.computed_once() }} ({{ dbt_wap._uneven_rows_sql(plan) }}),
+        totals as (
+            select
+                coalesce(sum(case when n > 0 then n else 0 end), 0) as added,
+                coalesce(sum(case when n < 0 then - n else 0 end), 0) as removed
+            from kept
+        )
+        {% if shown and limit %}
+            ,
+            firsts as {{ dbt_wap.computed_once() }} ({{ dbt_wap._first_hashes_sql(limit) }}),
+            samples as ({{ dbt_wap.uneven_sample_sql(plan, shown, limit) }})
+        {% endif %}
+    select *
+    from totals
+    {% if shown and limit %} left join samples on true {% endif %}
 {% endmacro %}
 
 {#
@@ -25,9 +37,13 @@
     having sum(side) <> 0
 {% endmacro %}
 
-{% macro _uneven_totals_sql(plan) %}
-    select
-        coalesce(sum(case when n > 0 then n else 0 end), 0) as added,
-        coalesce(sum(case when n < 0 then - n else 0 end), 0) as removed
-    from {{ plan["kept"] }}
+{% macro _first_hashes_sql(limit) %}
+    {% for kind, sign in [("added", ">"), ("removed", "<")] %}
+        {{ "union all" if not loop.first }}
+        select '{{ kind }}' as kind, h1, h2
+        from
+            (
+                select h1, h2 from kept where n {{ sign }} 0 order by h1, h2 limit {{ limit }}
+            ) as first_{{ kind }}
+    {% endfor %}
 {% endmacro %}

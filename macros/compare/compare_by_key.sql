@@ -1,36 +1,24 @@
 {#
-    Return exact counts of rows added, removed and changed by key, and of changed values by column, from one join on
-    the key that compares row hashes: {added, removed, changed, columns: {name: rows}, hashes: {before, after}: sums of
-    the row hashes}; or key_problem if the key is not unique or has NULLs on a side. `plan`: from get_comparison;
-    `rows`: {before, after}, the number of compared rows. Without `details`, do not count by column and do not explain
-    a problem. Keeps in this session, for sample_rows, the keys that differ.
+    Return SQL that compares both sides by key with one join, which compares row hashes: rows added, removed and
+    changed, changed values by column, sums of the row hashes, and up to `limit` rows of each kind with the values of
+    the columns `shown`. read_by_key reads the answer. Without `details`, only count rows. plan: from get_comparison.
+    Pure.
 #}
-{% macro compare_by_key(plan, rows, details=true) %}
-    {%- set repeated = dbt_wap.has_repeated_key(plan, rows) -%}
-    {%- if not repeated -%}
-        {%- do dbt_wap.keep_rows(plan["kept"], dbt_wap._differing_keys_sql(plan)) -%}
-        {%- set found = dbt_wap.rows_of(dbt_wap._key_totals_sql(plan)) | first -%}
-    {%- endif -%}
-    {#- If the key is not unique on a side, the join has more rows than that side. -#}
-    {%- set proven = (
-        not repeated
-        and found["rows_before"] | int == rows["before"]
-        and found["rows_after"] | int == rows["after"]
-        and not found["unclear"] | int
-    ) -%}
-    {%- if not proven -%}
-        {%- do return(dbt_wap.key_problem(plan) if details else {"problem": "not unique"}) -%}
-    {%- endif -%}
-    {%- set changed = found["changed"] | int -%}
-    {%- do return(
-        {
-            "added": found["added"] | int,
-            "removed": found["removed"] | int,
-            "changed": changed,
-            "columns": dbt_wap.changed_values(plan) if changed and details else {},
-            "hashes": {"before": found["hash_before"], "after": found["hash_after"]},
-        }
-    ) -%}
+{% macro compare_by_key(plan, shown=[], limit=0, details=true) %}
+    {%- set valued = plan["columns"] | reject("in", plan["keys"]) | list if details else [] %}
+    with
+        found as {{ dbt_wap.computed_once() }} ({{ dbt_wap._differing_keys_sql(plan) }}),
+        totals as ({{ dbt_wap._key_totals_sql(plan) }})
+        {% if valued %}, changed_values as ({{ dbt_wap._changed_values_sql(plan, valued) }}) {% endif %}
+        {% if shown and limit %}
+            ,
+            firsts as {{ dbt_wap.computed_once() }} ({{ dbt_wap._first_keys_sql(plan, limit) }}),
+            samples as ({{ dbt_wap.keyed_sample_sql(plan, shown) }})
+        {% endif %}
+    select *
+    from totals
+    {% if valued %} cross join changed_values {% endif %}
+    {% if shown and limit %} left join samples on true {% endif %}
 {% endmacro %}
 
 {# Return SQL for the keys that differ, with their number of rows on each side, and one row for all others. Pure. #}
@@ -88,7 +76,7 @@
     from {{ plan[side] }} {{ plan["where"] }}
 {% endmacro %}
 
-{# Return SQL for totals of the kept keys; a key that occurs twice or has a NULL is `unclear`. Pure. #}
+{# Return SQL for totals of the keys; a key that occurs twice or has a NULL is `unclear`. Pure. #}
 {% macro _key_totals_sql(plan) %}
     select
         coalesce(sum(n_before), 0) as rows_before,
@@ -113,5 +101,34 @@
             ),
             0
         ) as unclear
-    from {{ plan["kept"] }}
+    from found
+{% endmacro %}
+
+{# Return SQL for the number of changed values of each column, among rows whose key is on both sides. Pure. #}
+{% macro _changed_values_sql(plan, columns) %}
+    select
+        {% for column in columns %}
+            sum(case when {{ dbt_wap.values_differ(column) }} then 1 else 0 end) as changed_{{ column["id"] }}
+            {{- "," if not loop.last }}
+        {% endfor %}
+    from (select * from found where differs and n_before = 1 and n_after = 1) as d
+    join ({{ dbt_wap.side_sql(plan, "before") }}) as b on {{ dbt_wap.keys_match(plan["keys"], "d", "b") }}
+    join ({{ dbt_wap.side_sql(plan, "after") }}) as a on {{ dbt_wap.keys_match(plan["keys"], "d", "a") }}
+{% endmacro %}
+
+{# Return SQL for the smallest keys of each kind of rows that differ. A repeated key would multiply rows. Pure. #}
+{% macro _first_keys_sql(plan, limit) %}
+    {%- set ids = plan["keys"] | map(attribute="id") | join(", ") -%}
+    {% for kind, before, after in [("added", 0, 1), ("removed", 1, 0), ("changed", 1, 1)] %}
+        {{ "union all" if not loop.first }}
+        select '{{ kind }}' as kind, row_number() over (order by {{ ids }}) as nth, {{ ids }}
+        from
+            (
+                select {{ ids }}
+                from found
+                where differs and n_before = {{ before }} and n_after = {{ after }}
+                order by {{ ids }}
+                limit {{ limit }}
+            ) as first_{{ kind }}
+    {% endfor %}
 {% endmacro %}

@@ -3,52 +3,65 @@
     types, compared: as what}], recased: [{name, before}], reordered: whether common columns are in another order,
     one_sided: the added and removed columns from list_columns, with `side`, common: [{id: c0, c1, .., name, before:
     its name in prod, type, same_type, types: {before, after}, kind: from type_kind, how: {before, after} from
-    common_form, common_type, form: from comparable_form}]}. before, after: from list_columns. Pure.
+    common_form, common_type, form: from comparable_form}]}. before, after: from list_columns. types: keeps what was
+    found about pairs of types, for the next call. Pure.
 #}
-{% macro compare_columns(before, after) %}
-    {%- set old, kept, order = {}, [], [] -%}
+{% macro compare_columns(before, after, types={}) %}
+    {%- set old, kept, order = {}, {}, [] -%}
     {%- set found = {"added": [], "removed": [], "retyped": [], "recased": [], "common": [], "one_sided": []} -%}
-    {%- for column in before -%} {%- do old.update({dbt_wap.fold(column["name"]): column}) -%} {%- endfor -%}
-    {%- for column in after -%}
-        {%- set folded = dbt_wap.fold(column["name"]) -%}
-        {%- if folded in old -%}
-            {%- do kept.append(folded) -%} {%- do dbt_wap._add_common(found, old[folded], column) -%}
+    {%- set old_names = dbt_wap.fold_names(before | map(attribute="name") | list) -%}
+    {%- for name in old_names -%} {%- do old.update({name: before[loop.index0]}) -%} {%- endfor -%}
+    {%- for name in dbt_wap.fold_names(after | map(attribute="name") | list) -%}
+        {%- set column = after[loop.index0] -%}
+        {%- if name in old -%}
+            {%- set pair = [old[name]["type"], column["type"]] | join(" -> ") -%}
+            {%- if pair not in types -%}
+                {%- do types.update({pair: dbt_wap._type_facts(old[name]["type"], column["type"])}) -%}
+            {%- endif -%}
+            {%- do found["common"].append(
+                dict(
+                    types[pair],
+                    id="c" ~ found["common"] | length,
+                    name=column["name"],
+                    before=old[name]["name"],
+                )
+            ) -%}
+            {%- do kept.update({name: true}) -%}
         {%- else -%}
             {%- do found["added"].append(column["name"]) -%}
             {%- do found["one_sided"].append(dict(column, side="after")) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- for column in before if dbt_wap.fold(column["name"]) not in kept -%}
+    {%- for name, column in old.items() if name not in kept -%}
         {%- do found["removed"].append(column["name"]) -%}
         {%- do found["one_sided"].append(dict(column, side="before")) -%}
     {%- endfor -%}
-    {%- for folded in old if folded in kept -%} {%- do order.append(folded) -%} {%- endfor -%}
-    {%- do found.update({"reordered": order != kept}) -%}
+    {%- for name in old if name in kept -%} {%- do order.append(name) -%} {%- endfor -%}
+    {%- do found.update({"reordered": order != kept.keys() | list}) -%}
+    {%- for column in found["common"] -%}
+        {%- if column["before"] != column["name"] -%}
+            {%- do found["recased"].append({"name": column["name"], "before": column["before"]}) -%}
+        {%- endif -%}
+        {%- if not column["same_type"] -%}
+            {%- do found["retyped"].append(dict(column["types"], name=column["name"], compared=column["said"])) -%}
+        {%- endif -%}
+    {%- endfor -%}
     {%- do return(found) -%}
 {% endmacro %}
 
-{# Add a common column: `twin` in prod, `column` in the candidate. Pure. #}
-{% macro _add_common(found, twin, column) %}
-    {%- set name, types = column["name"], {"before": twin["type"], "after": column["type"]} -%}
-    {%- set how = dbt_wap.common_form(twin["type"], column["type"]) -%}
-    {%- do found["common"].append(
+{# Return what a column of these types has in common with all others. Pure. #}
+{% macro _type_facts(before, after) %}
+    {%- set how = dbt_wap.common_form(before, after) -%}
+    {%- do return(
         {
-            "id": "c" ~ found["common"] | length,
-            "name": name,
-            "before": twin["name"],
-            "type": column["type"],
-            "same_type": twin["type"] == column["type"],
-            "kind": dbt_wap.type_kind(column["type"]),
-            "types": types,
+            "type": after,
+            "same_type": before == after,
+            "kind": dbt_wap.type_kind(after),
+            "types": {"before": before, "after": after},
             "how": {"before": how["before"], "after": how["after"]},
+            "said": how["said"],
             "common_type": how["type"],
             "form": dbt_wap.comparable_form(how["type"]),
         }
     ) -%}
-    {%- if twin["name"] != name -%}
-        {%- do found["recased"].append({"name": name, "before": twin["name"]}) -%}
-    {%- endif -%}
-    {%- if twin["type"] != column["type"] -%}
-        {%- do found["retyped"].append(dict(types, name=name, compared=how["said"])) -%}
-    {%- endif -%}
 {% endmacro %}

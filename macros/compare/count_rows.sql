@@ -1,9 +1,36 @@
-{# Return the number of rows of a relation. name: its name in SQL; where: a clause, or empty. Reads only. #}
-{% macro count_rows(name, where="") %}
-    {%- set sql -%}
-        select count(*) as n
-        from {{ name }}
-        {{ where }}
-    {%- endset -%}
-    {%- do return((dbt_wap.rows_of(sql) | first)["n"] | int) -%}
+{#
+    Add the numbers of rows that are still unknown to the entries and fingerprints of relations. A view whose definition
+    and parents are the same is counted once for both sides. tasks: from begin_comparison. Reads only.
+#}
+{% macro count_rows(tasks, facts) %}
+    {%- set questions, wanted = {}, [] -%}
+    {%- for task in tasks -%}
+        {%- set rows = task["entry"]["rows"] -%}
+        {%- for side, where in [("after", " in the candidate"), ("before", " in prod")]
+            if task[side] and rows[side] is none and task["key"] not in facts["unreadable"][side]
+        -%}
+            {%- set new = task["key"] ~ " in the candidate" -%}
+            {%- set both = side == "before" and task.get("follows") and new in questions -%}
+            {%- set name = new if both else task["key"] ~ where -%}
+            {%- do questions.update({name: dbt_wap.count_sql(dbt_wap.sql_name(task["after" if both else side]))}) -%}
+            {%- do wanted.append({"task": task, "side": side, "name": name}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- set numbers = dbt_wap.ask_numbers(questions) if questions else {} -%}
+    {%- for each in wanted -%}
+        {%- set task, side, number = each["task"], each["side"], numbers[each["name"]] -%}
+        {%- if number is string -%} {%- do dbt_wap.fail_comparison(task, number, side) -%}
+        {%- else -%}
+            {%- do task["entry"]["rows"].update({side: number}) -%}
+            {%- set known = facts["fingerprints"][side].get(task["key"]) -%}
+            {%- if known and task[side]["kind"] != "view" -%} {%- do known.update({"rows": number}) -%}
+            {%- endif -%}
+            {%- set entry = task["entry"] -%}
+            {%- if side == "after" and entry["status"] == "added" -%}
+                {%- do entry["rows"].update({"added": number}) -%}
+            {%- elif side == "before" and entry["status"] == "removed" -%}
+                {%- do entry["rows"].update({"removed": number}) -%}
+            {%- endif -%}
+        {%- endif -%}
+    {%- endfor -%}
 {% endmacro %}

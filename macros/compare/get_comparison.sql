@@ -2,7 +2,7 @@
     Return how to compare two relations: {before, after: their names in SQL, where: the clause of the filter, outside:
     the clause for rows outside it, columns: [compared columns from compare_columns, with `tolerance` and `hashed`:
     whether the row hash has them], keys: [columns of the key] or none, key_problem, key_origin, ignored, masked:
-    [names], tolerance: {name: number}, filter, samples, kept: where this session keeps rows that differ}. `found`: from
+    [names], tolerance: {name: number}, filter, samples, kept: the name for kept_rows_sql in a query}. `found`: from
     compare_columns. Refuse options for columns that neither side has, because a mask with a misspelt name would hide
     nothing, and a tolerance for columns that are not numeric. Pure: reads the graph.
 #}
@@ -25,7 +25,7 @@
         "masked": [],
         "tolerance": {},
         "samples": options["samples"],
-        "kept": dbt_wap.scratch_table("diff", dbt_wap.state_place()),
+        "kept": "kept",
     } -%}
     {%- do dbt_wap._add_columns(plan, options, found) -%}
     {%- if key -%} {%- do dbt_wap._add_keys(plan, key["columns"]) -%} {%- endif -%}

@@ -7,6 +7,7 @@
 {% macro segments_sql(plan, facets, kinds, rows) %}
     {%- set ids = facets | map(attribute="id") | list %}
     with
+        kept as {{ dbt_wap.computed_once() }} ({{ dbt_wap.kept_rows_sql(plan) }}),
         differing as ({{ dbt_wap._differing_rows_sql(plan, facets) }}),
         frequent as ({{ dbt_wap._frequent_values_sql(ids, kinds, rows) }}),
         flat as ({{ dbt_wap._flat_values_sql(ids, kinds) }}),

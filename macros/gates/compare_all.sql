@@ -1,63 +1,50 @@
 {#
-    Compare all relations, parents before children, and return their entries. Log each relation before its comparison,
-    so that an error can be traced to it. Reads only.
+    Compare all relations and return their entries of report.json, parents before children. Relations are compared in
+    waves, each with a few questions for all of its relations: a view waits until its parents are known to be the same
+    or not. Adds to the facts: same. Reads only.
 #}
 {% macro compare_all(facts) %}
-    {%- set sides, entries = {}, [] -%}
+    {%- set tasks, pending, at = dbt_wap._begin_all(facts), {}, namespace(open=[]) -%}
+    {%- for task in tasks if task["node"] -%}
+        {%- do pending.update({task["node"].unique_id: true}) -%}
+    {%- endfor -%}
+    {%- set at.open = tasks -%}
+    {%- for _ in range(tasks | length) if at.open -%}
+        {%- set wave, open = [], [] -%}
+        {%- for task in at.open -%}
+            {%- if dbt_wap._is_open(task, pending, facts) -%} {%- do open.append(task) -%}
+            {%- elif dbt_wap._needs_rows(task, facts) -%} {%- do wave.append(task) -%}
+            {%- else -%} {%- do dbt_wap._settle(task, pending, facts) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- if wave -%} {%- do dbt_wap.compare_rows(wave, facts) -%} {%- endif -%}
+        {%- for task in wave -%} {%- do dbt_wap._settle(task, pending, facts) -%} {%- endfor -%}
+        {%- set at.open = open -%}
+    {%- endfor -%}
+    {%- do dbt_wap.count_rows(tasks, facts) -%}
+    {%- do return(dbt_wap._judged_entries(tasks, facts)) -%}
+{% endmacro %}
+
+{# Begin the comparison of all relations: those that the run must have, in the order of their nodes, then all others. #}
+{% macro _begin_all(facts) %}
+    {%- set sides, keys, tasks = {}, {}, [] -%}
     {%- for side in ["before", "after"] -%}
         {%- for relation in facts[side] -%}
             {%- do sides.setdefault(relation["key"], {}).update({side: relation}) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- set keys = dbt_wap._keys_to_compare(sides, facts) -%}
-    {%- for key in keys -%}
-        {%- do log("wap: comparing " ~ loop.index ~ " of " ~ keys | length ~ " " ~ key, info=true) -%}
-        {%- set node = facts["nodes"].get(key) -%}
-        {%- set entry = dbt_wap._compare_sides(sides.get(key, {}), node, facts) -%}
-        {%- if node -%}
-            {%- set same = entry["status"] in ["identical", "unchanged_definition"] -%}
-            {%- do facts["same"].update({node.unique_id: same and entry.get("same_content", true)}) -%}
-        {%- endif -%}
-        {%- do entries.append(entry) -%}
-    {%- endfor -%}
-    {%- do return(entries) -%}
-{% endmacro %}
-
-{# Return the relations that the run must have, in the order of their nodes, then all others. #}
-{% macro _keys_to_compare(sides, facts) %}
-    {%- set keys = [] -%}
     {%- for key, node in facts["nodes"].items() if key in sides or dbt_wap._is_owed(node, facts) -%}
-        {%- do keys.append(key) -%}
+        {%- do keys.update({key: node}) -%}
     {%- endfor -%}
-    {%- do return(keys + (sides.keys() | reject("in", keys) | sort | list)) -%}
-{% endmacro %}
-
-{# Return the entry of one relation, with its publish action and the results of its gates. `sides`: {before, after}. #}
-{% macro _compare_sides(sides, node, facts) %}
-    {%- set before, after = sides.get("before"), sides.get("after") -%}
-    {%- if before and after and dbt_wap.is_untouched_clone(before, after, node, facts) -%}
-        {%- set after = none -%}
-    {%- endif -%}
-    {%- set why = facts["not_built"].get(node.unique_id) if node else none -%}
-    {%- set lacks = node and not after and (not before or dbt_wap._is_missed(before, node, facts)) -%}
-    {%- if why or lacks -%} {%- set entry = dbt_wap.absent_entry(before, node, why, facts) -%}
-    {%- else -%} {%- set entry = dbt_wap.compare_relation(before, after, node, facts) -%}
-    {%- endif -%}
-    {%- do entry.update({"publish": dbt_wap._publish_action(entry, node, facts)}) -%}
-    {%- if entry["publish"] == "keep" -%}
-        {#- It stays in prod, so none of its rows are removed. -#}
-        {%- do entry["rows"].update({"after": entry["rows"]["before"], "removed": 0}) -%}
-    {%- endif -%}
-    {%- set judged = not node or dbt_wap._is_selected(node, facts) or entry["status"] == "changed" -%}
-    {%- if judged and entry["publish"] not in ["keep", "not_built", "missing"] -%}
-        {%- set figures = dbt_wap.gate_figures(entry, before, after, node, facts) -%}
-        {%- do entry.update({"gate": dbt_wap.judge_gates(entry, node, figures)}) -%}
-    {%- endif -%}
-    {%- do return(entry) -%}
-{% endmacro %}
-
-{% macro _is_selected(node, facts) %}
-    {%- do return(facts["selected"] is none or node.unique_id in facts["selected"]) -%}
+    {%- for key in sides.keys() | reject("in", keys) | sort -%}
+        {%- do keys.update({key: none}) -%}
+    {%- endfor -%}
+    {%- do facts.update({"types": {}, "alike": facts.get("alike") or {}}) -%}
+    {%- for key, node in keys.items() -%}
+        {%- set before, after = sides.get(key, {}).get("before"), sides.get(key, {}).get("after") -%}
+        {%- do tasks.append(dbt_wap.begin_comparison(key, before, after, node, facts)) -%}
+    {%- endfor -%}
+    {%- do return(tasks) -%}
 {% endmacro %}
 
 {#
@@ -69,12 +56,79 @@
     {%- do return(dbt_wap._is_selected(node, facts) and node.config.materialized in makers) -%}
 {% endmacro %}
 
-{#
-    Return true for a relation of prod that the candidate must have. A view that the run does not build and that cannot
-    be read in prod either may be missing.
-#}
-{% macro _is_missed(before, node, facts) %}
-    {%- do return(dbt_wap._is_selected(node, facts) or before["key"] not in facts["unreadable"]["before"]) -%}
+{% macro _is_selected(node, facts) %}
+    {%- do return(facts["selected"] is none or node.unique_id in facts["selected"]) -%}
+{% endmacro %}
+
+{# Return true for a view of which it is still open whether its parents are the same on both sides. Pure. #}
+{% macro _is_open(task, pending, facts) %}
+    {%- set at = namespace(open=false) -%}
+    {%- for parent in task["parents"] or [] -%}
+        {%- if parent in pending -%} {%- set at.open = true -%}
+        {%- elif not dbt_wap._is_same(parent, facts) -%} {%- do return(false) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(at.open) -%}
+{% endmacro %}
+
+{# Return true if a parent is known to be the same on both sides, or is not of the run. Pure: reads the graph. #}
+{% macro _is_same(parent, facts) %}
+    {%- if facts["same"].get(parent) is true -%} {%- do return(true) -%} {%- endif -%}
+    {%- set known = graph.nodes.get(parent) -%}
+    {%- do return(known and dbt_wap.is_excluded(dbt_wap.prod_schema_of(known))) -%}
+{% endmacro %}
+
+{# Return true if the rows of a relation have to be read. A view whose definition and parents are the same has not. #}
+{% macro _needs_rows(task, facts) %}
+    {%- if task["parents"] is not none -%}
+        {%- set differ = [] -%}
+        {%- for parent in task["parents"] if not dbt_wap._is_same(parent, facts) -%}
+            {%- do differ.append(parent) -%}
+        {%- endfor -%}
+        {%- if not differ -%} {%- do task.update({"reads": none, "follows": true}) -%} {%- endif -%}
+    {%- endif -%}
+    {%- if task["reads"] == "both" and task["entry"]["unreadable"] -%}
+        {%- do task["entry"]["rows"].update({"added": none, "removed": none, "changed": none}) -%}
+        {%- do task.update({"reads": none}) -%}
+    {%- endif -%}
+    {%- do return(task["reads"] and dbt_wap.needs_rows(task, facts)) -%}
+{% endmacro %}
+
+{# Give an entry its status, and tell its children whether it is the same on both sides. #}
+{% macro _settle(task, pending, facts) %}
+    {%- set entry, node = task["entry"], task["node"] -%}
+    {%- if entry["status"] == "identical" and task.get("follows") -%}
+        {%- do entry.update({"status": "unchanged_definition"}) -%}
+    {%- elif entry["status"] == "identical" and task["before"] and task["after"] -%}
+        {%- set moved = dbt_wap.count_moved_rows(entry["rows"]) + dbt_wap.count_moved_rows(entry["outside_filter"]) -%}
+        {%- if moved or entry["compared"] == "counts" -%} {%- do entry.update({"status": "changed"}) -%}
+        {%- endif -%}
+    {%- endif -%}
+    {%- if node -%}
+        {%- set same = entry["status"] in ["identical", "unchanged_definition"] -%}
+        {%- do facts["same"].update({node.unique_id: same and entry.get("same_content", true)}) -%}
+        {%- do pending.pop(node.unique_id, none) -%}
+    {%- endif -%}
+{% endmacro %}
+
+{# Return the entries with their publish actions and the results of their gates. #}
+{% macro _judged_entries(tasks, facts) %}
+    {%- set entries = [] -%}
+    {%- for task in tasks -%}
+        {%- set entry, node = task["entry"], task["node"] -%}
+        {%- do entry.update({"publish": dbt_wap._publish_action(entry, node, facts)}) -%}
+        {%- if entry["publish"] == "keep" -%}
+            {#- It stays in prod, so none of its rows are removed. -#}
+            {%- do entry["rows"].update({"after": entry["rows"]["before"], "removed": 0}) -%}
+        {%- endif -%}
+        {%- set judged = not node or dbt_wap._is_selected(node, facts) or entry["status"] == "changed" -%}
+        {%- if judged and entry["publish"] not in ["keep", "not_built", "missing"] -%}
+            {%- set figures = dbt_wap.gate_figures(entry, task["before"], task["after"], node, facts) -%}
+            {%- do entry.update({"gate": dbt_wap.judge_gates(entry, node, figures)}) -%}
+        {%- endif -%}
+        {%- do entries.append(entry) -%}
+    {%- endfor -%}
+    {%- do return(entries) -%}
 {% endmacro %}
 
 {#

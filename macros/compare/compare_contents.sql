@@ -1,0 +1,124 @@
+{#
+    Compare the rows of relations that differ, by key or else as a multiset, and add the numbers and samples to their
+    entries and the sums of row hashes to their tasks, as `hashes`. One question for each relation, more if it has a
+    filter, if its key is not unique, or if long texts begin alike. tasks: of compare_rows. Reads only.
+#}
+{% macro compare_contents(tasks, facts) %}
+    {%- set parts, limit = [], dbt_wap.get_var("wap_sample_rows") | int -%}
+    {%- for task in tasks if not task.get("failed") and not task.get("same") -%}
+        {%- do parts.extend(dbt_wap._parts_to_compare(task, limit)) -%}
+    {%- endfor -%}
+    {%- for _ in range(2) -%}
+        {%- set questions = {} -%}
+        {%- for part in parts if not part["task"].get("failed") -%}
+            {%- do questions.update(dbt_wap._questions_of(part, limit)) -%}
+        {%- endfor -%}
+        {%- set answers = dbt_wap.ask_all(questions) if questions else {} -%}
+        {%- for part in parts -%} {%- do dbt_wap._read_part(part, answers) -%} {%- endfor -%}
+    {%- endfor -%}
+    {%- for part in parts if not part["task"].get("failed") -%}
+        {%- do dbt_wap._note_part(part) -%}
+    {%- endfor -%}
+{% endmacro %}
+
+{# Return what is compared of a relation: its rows inside the filter, and those outside if there are any. #}
+{% macro _parts_to_compare(task, limit) %}
+    {%- set plan, entry = task["plan"], task["entry"] -%}
+    {%- set shown = dbt_wap.shown_columns(plan) if plan["samples"] and limit else [] -%}
+    {%- set part = {"task": task, "name": task["key"], "plan": plan, "shown": shown, "rows": entry["rows"]} -%}
+    {%- do part.update({"main": true, "found": none, "problem": none, "texts": []}) -%}
+    {%- do part.update({"new": task["reads"] == "new", "keys": plan["keys"]}) -%}
+    {%- do part.update({"sample": {"added": [], "removed": [], "changed": []} if plan["samples"] else none}) -%}
+    {%- if task.get("repeated") -%} {%- do dbt_wap._give_up_key(part) -%} {%- endif -%}
+    {%- set outside = entry["outside_filter"] -%}
+    {%- if not outside or not (outside["before"] or outside["after"]) -%}
+        {%- do return([part]) -%}
+    {%- endif -%}
+    {%- set other = dict(part, name=task["key"] ~ " outside", main=false, shown=[], rows=outside, problem=none) -%}
+    {%- do other.update({"plan": dict(part["plan"], where=plan["outside"])}) -%}
+    {%- do return([part, other]) -%}
+{% endmacro %}
+
+{# Compare without the key, which is not unique. #}
+{% macro _give_up_key(part) %}
+    {%- do part.update({"problem": "unknown", "found": none, "plan": dict(part["plan"], keys=none, tolerance={})}) -%}
+{% endmacro %}
+
+{# Return what is still to be asked about a part. #}
+{% macro _questions_of(part, limit) %}
+    {%- set plan, name, questions = part["plan"], part["name"], {} -%}
+    {%- if part["found"] is not none -%}
+    {%- elif part["new"] and not part["shown"] -%}
+    {%- elif part["new"] -%}
+        {%- do questions.update({name: dbt_wap.new_rows_question(plan, part["shown"], limit)}) -%}
+    {%- elif plan["keys"] -%}
+        {%- do questions.update({name: dbt_wap.compare_by_key(plan, part["shown"], limit, part["main"])}) -%}
+    {%- else -%} {%- do questions.update({name: dbt_wap.compare_as_multiset(plan, part["shown"], limit)}) -%}
+    {%- endif -%}
+    {%- if part["main"] and part["problem"] == "unknown" -%}
+        {%- set keyed = dict(plan, keys=part["keys"]) -%}
+        {%- do questions.update({name ~ " key": dbt_wap.key_problem_question(keyed)}) -%}
+    {%- endif -%}
+    {%- if part["texts"] -%}
+        {%- do questions.update({name ~ " texts": dbt_wap.text_windows_question(plan, part["texts"], limit)}) -%}
+    {%- endif -%}
+    {%- do return(questions) -%}
+{% endmacro %}
+
+{# Read the answers about a part. #}
+{% macro _read_part(part, answers) %}
+    {%- set name = part["name"] -%}
+    {%- for suffix in ["", " key", " texts"] if answers.get(name ~ suffix) is string -%}
+        {%- do dbt_wap.fail_comparison(part["task"], answers[name ~ suffix]) -%} {%- do return(none) -%}
+    {%- endfor -%}
+    {%- if name ~ " key" in answers -%}
+        {%- do part.update({"problem": dbt_wap.key_problem(answers[name ~ " key"])}) -%}
+    {%- endif -%}
+    {%- if name ~ " texts" in answers -%}
+        {%- do dbt_wap.read_text_windows(part["sample"], part["texts"], answers[name ~ " texts"]) -%}
+    {%- endif -%}
+    {%- if name in answers -%}
+        {%- set answer, plan = answers[name], part["plan"] -%}
+        {%- if part["new"] -%} {%- set found = {} -%}
+        {%- elif plan["keys"] -%} {%- set found = dbt_wap.read_by_key(plan, part["rows"], answer) -%}
+        {%- else -%} {%- set found = dbt_wap.read_as_multiset(answer) -%}
+        {%- endif -%}
+        {%- do part.update({"found": found}) -%}
+        {%- if "problem" in found -%} {%- do dbt_wap._give_up_key(part) -%}
+        {%- elif part["shown"] -%}
+            {%- do part.update({"sample": dbt_wap.read_samples(plan, part["shown"], answer)}) -%}
+            {%- do part.update({"texts": dbt_wap.texts_alike(part["sample"], part["shown"])}) -%}
+        {%- endif -%}
+    {%- endif -%}
+{% endmacro %}
+
+{# Add what was found to the entry. #}
+{% macro _note_part(part) %}
+    {%- set task, entry, found = part["task"], part["task"]["entry"], part["found"] -%}
+    {%- set tolerance = task["plan"]["tolerance"] -%}
+    {%- if not part["main"] -%}
+        {%- for name in ["added", "removed", "changed"] -%}
+            {%- do entry["outside_filter"].update({name: found[name]}) -%}
+        {%- endfor -%}
+        {%- if found["changed"] is none -%}
+            {%- do entry.update({"tolerance_unused": tolerance}) -%}
+        {%- endif -%}
+        {%- do return(none) -%}
+    {%- endif -%}
+    {%- do entry.update({"sample": part["sample"]}) -%}
+    {%- if part["new"] -%} {%- do return(none) -%} {%- endif -%}
+    {%- for name in ["added", "removed", "changed"] -%}
+        {%- do entry["rows"].update({name: found[name]}) -%}
+    {%- endfor -%}
+    {%- do entry["columns"].update({"changed": found["columns"]}) -%}
+    {%- if part["plan"]["keys"] -%}
+        {%- set names = part["keys"] | map(attribute="name") | map("string") | list -%}
+        {%- do entry.update({"key": names, "tolerance": tolerance}) -%}
+        {%- do task.update({"hashes": found["hashes"]}) -%}
+    {%- else -%}
+        {%- set problem = part["problem"] or {"problem": task["plan"]["key_problem"]} -%}
+        {%- do entry.update({"key_problem": problem["problem"], "tolerance_unused": tolerance}) -%}
+        {%- do entry.update({"duplicates": problem.get("duplicates"), "null_keys": problem.get("null_keys")}) -%}
+        {%- do task.update({"plan": part["plan"]}) -%}
+    {%- endif -%}
+{% endmacro %}

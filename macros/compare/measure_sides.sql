@@ -1,0 +1,53 @@
+{#
+    Add to the tasks of relations, before their rows are compared, small figures of both sides: same: whether both are
+    equal, repeated: whether a sample shows that the key is not unique; and to their entries the rows inside and outside
+    the filter. tasks: of compare_rows. Reads only.
+#}
+{% macro measure_sides(tasks, facts) %}
+    {%- set questions = {} -%}
+    {%- for task in tasks if task["reads"] == "both" and not task.get("failed") -%}
+        {%- set plan, key = task["plan"], task["key"] -%}
+        {%- for side, where in [("before", " in prod"), ("after", " in the candidate")] -%}
+            {%- set rows = task["entry"]["rows"][side] -%}
+            {%- if plan["where"] -%}
+                {%- set inside = dbt_wap.count_sql(plan[side], plan["where"]) -%}
+                {%- do questions.update({key ~ " inside" ~ where: inside}) -%}
+            {%- endif -%}
+            {%- if plan["keys"] and not task["same"] and rows -%}
+                {%- do questions.update({key ~ " key" ~ where: dbt_wap.repeated_key_sql(plan, side, rows)}) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- if task["same"] is none -%}
+            {%- set equal = dbt_wap.equal_content_sql(task["before"], task["after"], task["columns"]["common"]) -%}
+            {%- do questions.update({key ~ " content": equal}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- set numbers = dbt_wap.ask_numbers(questions) if questions else {} -%}
+    {%- for task in tasks if task["reads"] == "both" and not task.get("failed") -%}
+        {%- do dbt_wap._read_measures(task, numbers) -%}
+    {%- endfor -%}
+{% endmacro %}
+
+{% macro _read_measures(task, numbers) %}
+    {%- set plan, key, entry = task["plan"], task["key"], task["entry"] -%}
+    {%- set outside = {"before": 0, "after": 0, "added": 0, "removed": 0, "changed": 0} -%}
+    {%- for side, where in [("before", " in prod"), ("after", " in the candidate")] -%}
+        {%- set inside, repeated = numbers.get(key ~ " inside" ~ where), numbers.get(key ~ " key" ~ where) -%}
+        {%- set fault = inside if inside is string else (repeated if repeated is string else none) -%}
+        {%- if fault is string -%} {%- do dbt_wap.fail_comparison(task, fault, side) -%}
+        {%- elif repeated -%} {%- do task.update({"repeated": true}) -%}
+        {%- endif -%}
+        {%- if plan["where"] and inside is not string -%}
+            {%- do outside.update({side: entry["rows"][side] - inside}) -%}
+            {%- do entry["rows"].update({side: inside}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- set equal = numbers.get(key ~ " content", 0) -%}
+    {%- if equal is string -%} {%- do dbt_wap.fail_comparison(task, equal) -%} {%- endif -%}
+    {%- if task["same"] is none -%} {%- do task.update({"same": equal == 1}) -%} {%- endif -%}
+    {%- if plan["where"] -%} {%- do entry.update({"outside_filter": outside}) -%} {%- endif -%}
+    {%- if not task["same"] -%} {%- do entry.update({"same_content": false}) -%} {%- endif -%}
+    {%- if not task["same"] or dbt_wap.own_options(task["node"]) -%}
+        {%- do dbt_wap.note_options(entry, plan) -%}
+    {%- endif -%}
+{% endmacro %}
