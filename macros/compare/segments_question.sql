@@ -1,57 +1,66 @@
 {#
     Return SQL for the values that more than half of the rows of a kind have, at least 20 of them: (kind, i: number of
-    the facet, v: the value for people, n: rows of this kind, n_of_all: of all rows). There is at most one for each kind
-    and facet, so that a single scan can count them all. plan, rows: as in find_segments; facets: [{id, column, month}];
-    kinds: those to ask for. Pure.
+    the facet, v: the value for people, n: rows of this kind, n_of_all: of all rows), or none if there is nothing to
+    ask. There is at most one for each kind and facet, so that a single scan can count them all. plan: from
+    get_comparison, after the comparison; rows: of the entry; profile: from read_profile, which says which columns have
+    few values. Pure.
 #}
-{% macro segments_sql(plan, facets, kinds, rows) %}
-    {%- set ids = facets | map(attribute="id") | list %}
-    with
-        kept as {{ dbt_wap.computed_once() }} ({{ dbt_wap.kept_rows_sql(plan) }}),
-        differing as ({{ dbt_wap._differing_rows_sql(plan, facets) }}),
-        frequent as ({{ dbt_wap._frequent_values_sql(ids, kinds, rows) }}),
-        flat as ({{ dbt_wap._flat_values_sql(ids, kinds) }}),
-        all_rows as (
-            select {{ ids | join(", ") }}
-            from ({{ dbt_wap._facets_sql(plan, facets, "before") }}) as b
-            union all
-            select {{ ids | join(", ") }}
-            from differing
-            where kind = 'added'
-        ),
-        totals as (
-            select
-                count(*) as n
+{% macro segments_question(plan, rows, profile) %}
+    {%- if not plan["samples"] or not profile -%} {%- do return(none) -%} {%- endif -%}
+    {%- set facets, kinds = dbt_wap._facets_of(plan, profile), [] -%}
+    {%- for kind in ["added", "changed", "removed"] if (rows[kind] or 0) >= 20 -%}
+        {%- do kinds.append(kind) -%}
+    {%- endfor -%}
+    {%- if not kinds or not facets -%} {%- do return(none) -%} {%- endif -%}
+    {%- set ids = facets | map(attribute="id") | list -%}
+    {%- set question -%}
+        with
+            kept as {{ dbt_wap.computed_once() }} ({{ dbt_wap.kept_rows_sql(plan) }}),
+            differing as {{ dbt_wap.computed_once() }} ({{ dbt_wap._differing_rows_sql(plan, facets) }}),
+            frequent as ({{ dbt_wap._frequent_values_sql(ids, kinds, rows) }}),
+            flat as ({{ dbt_wap._flat_values_sql(ids, kinds) }}),
+            all_rows as (
+                select {{ ids | join(", ") }}
+                from ({{ dbt_wap._facets_sql(plan, facets, "before") }}) as b
+                union all
+                select {{ ids | join(", ") }}
+                from differing
+                where kind = 'added'
+            ),
+            totals as (
+                select
+                    count(*) as n
+                    {% for kind in kinds %}
+                        {% for id in ids %}
+                            ,
+                            count(
+                                case when r.{{ id }} is not distinct from f.{{ kind }}_{{ id }} then 1 end
+                            ) as {{ kind }}_{{ id }}
+                        {% endfor %}
+                    {% endfor %}
+                from all_rows as r
+                cross join flat as f
+            )
+        select
+            s.kind,
+            s.i,
+            coalesce(
+                {% for facet in facets %}
+                    {{ dbt_wap.truncated_text(dbt_wap._facet_for_people(facet, "s")) }}{{ "," if not loop.last }}
+                {% endfor %}
+            ) as v,
+            s.n,
+            case
                 {% for kind in kinds %}
                     {% for id in ids %}
-                        ,
-                        count(
-                            case when r.{{ id }} is not distinct from f.{{ kind }}_{{ id }} then 1 end
-                        ) as {{ kind }}_{{ id }}
+                        when s.kind = '{{ kind }}' and s.i = {{ loop.index0 }} then t.{{ kind }}_{{ id }}
                     {% endfor %}
                 {% endfor %}
-            from all_rows as r
-            cross join flat as f
-        )
-    select
-        s.kind,
-        s.i,
-        coalesce(
-            {% for facet in facets %}
-                {{ dbt_wap.truncated_text(dbt_wap._facet_for_people(facet, "s")) }}{{ "," if not loop.last }}
-            {% endfor %}
-        ) as v,
-        s.n,
-        case
-            {% for kind in kinds %}
-                {% for id in ids %}
-                    when s.kind = '{{ kind }}' and s.i = {{ loop.index0 }} then t.{{ kind }}_{{ id }}
-                {% endfor %}
-            {% endfor %}
-        end as n_of_all
-    from frequent as s
-    cross join totals as t
-    order by s.kind, s.i
+            end as n_of_all
+        from frequent as s
+        cross join totals as t
+    {%- endset -%}
+    {%- do return(question) -%}
 {% endmacro %}
 
 {# Return SQL for the frequent values among the rows that differ, each in a row in which other facets are NULL. Pure. #}
@@ -96,13 +105,13 @@
     {%- set ids = facets | map(attribute="id") | join(", ") -%}
     {% if plan["keys"] %}
         select case when d.n_after = 0 then 'removed' else 'changed' end as kind, {{ ids }}
-        from (select * from {{ plan["kept"] }} where differs and n_before > 0) as d
+        from (select * from kept where n_before > 0) as d
         join
             ({{ dbt_wap._facets_sql(plan, facets, "before") }}) as s
             on {{ dbt_wap.keys_match(plan["keys"], "d", "s") }}
         union all
         select 'added' as kind, {{ ids }}
-        from (select * from {{ plan["kept"] }} where differs and n_before = 0) as d
+        from (select * from kept where n_before = 0) as d
         join
             ({{ dbt_wap._facets_sql(plan, facets, "after") }}) as s
             on {{ dbt_wap.keys_match(plan["keys"], "d", "s") }}
@@ -119,7 +128,7 @@
                             from ({{ dbt_wap._facets_sql(plan, facets, side) }}) as one_side
                         ) as s
                     join
-                        {{ plan["kept"] }} as d
+                        kept as d
                         on s.h1 = d.h1
                         and s.h2 = d.h2
                         and d.n {{ ">" if kind == "added" else "<" }} 0
