@@ -47,13 +47,20 @@
     {%- do return("{}") -%}
 {% endmacro %}
 
-{# Return a list of SQL expressions: each column in its comparable form. columns: as list_columns returns them. Pure. #}
-{% macro _comparable_columns(columns) %}
+{#
+    Return a list of SQL expressions: each column in its comparable form. columns: as list_columns returns them; forms
+    caches the form of each type. Pure.
+#}
+{% macro _comparable_columns(columns, forms={}) %}
     {%- set found = [] -%}
     {%- for column in columns -%}
-        {%- set how = dbt_wap.common_form(column["type"], column["type"]) -%}
-        {%- set value = how["after"].replace("{}", dbt_wap.identifier(column["name"])) -%}
-        {%- do found.append(dbt_wap.comparable_form(how["type"]).replace("{}", value)) -%}
+        {%- if column["type"] not in forms -%}
+            {%- set how = dbt_wap.common_form(column["type"], column["type"]) -%}
+            {%- do forms.update({column["type"]: [how["after"], dbt_wap.comparable_form(how["type"])]}) -%}
+        {%- endif -%}
+        {%- set value, form = forms[column["type"]] -%}
+        {%- set name = adapter.quote(column["name"] | string | replace('"', '""')) -%}
+        {%- do found.append(form.replace("{}", value.replace("{}", name))) -%}
     {%- endfor -%}
     {%- do return(found) -%}
 {% endmacro %}

@@ -1,6 +1,6 @@
 {#
     Return the fingerprints of tables: {relation key: {rows, hash}}. Tables with equal hashes have the same multiset of
-    rows and the same column names and types. Reads only.
+    rows and the same column names and types. columns: {relation key: [column]}. Reads only.
 #}
 {% macro fingerprint_tables(relations, columns) %}
     {%- do return(
@@ -23,8 +23,7 @@
         {%- do dbt_wap.say("hashing " ~ nth ~ " of " ~ total ~ " tables") -%}
         {%- for row in dbt_wap.rows_of(dbt_wap._duckdb_sums_sql(batch, columns)) -%}
             {%- set relation = batch[row["i"] | int] -%}
-            {%- set own = dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]) -%}
-            {%- set hash = dbt_wap.shape_of(columns[own]) ~ ":" ~ row["hash"] -%}
+            {%- set hash = dbt_wap.shape_of(columns[relation["key"]]) ~ ":" ~ row["hash"] -%}
             {%- do found.update({relation["key"]: {"rows": row["n"] | int, "hash": hash}}) -%}
         {%- endfor -%}
     {%- endfor -%}
@@ -33,9 +32,10 @@
 
 {# Build a query for the row count and the sum of row hashes of each table: (i, n, hash). Pure. #}
 {% macro _duckdb_sums_sql(relations, columns) %}
+    {%- set forms = {} -%}
     {%- for relation in relations %}
-        {%- set own = dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]) -%}
-        {%- set total = dbt_wap.sum_of_hashes(dbt_wap.row_hash(dbt_wap._comparable_columns(columns[own]))) %}
+        {%- set values = dbt_wap._comparable_columns(columns[relation["key"]], forms) -%}
+        {%- set total = dbt_wap.sum_of_hashes(dbt_wap.row_hash(values)) %}
         {{ "union all " if not loop.first }}
         select {{ loop.index0 }} as i, count(*) as n, {{ dbt_wap.text_of(total) }} as hash
         from {{ dbt_wap.sql_name(relation) }}
@@ -55,9 +55,9 @@
     {%- set found = {} -%}
     {%- for relation in relations -%}
         {%- set own = dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]) -%}
-        {%- set row = rows[own] -%}
-        {%- set hash = [dbt_wap.shape_of(columns.get(own, [])), row["made"], tokens[own]] | join(":") -%}
-        {%- do found.update({relation["key"]: {"rows": (row["row_count"] or 0) | int, "hash": hash}}) -%}
+        {%- set row, key = rows[own], relation["key"] -%}
+        {%- set hash = [dbt_wap.shape_of(columns.get(key, [])), row["made"], tokens[own]] | join(":") -%}
+        {%- do found.update({key: {"rows": (row["row_count"] or 0) | int, "hash": hash}}) -%}
     {%- endfor -%}
     {%- do return(found) -%}
 {% endmacro %}

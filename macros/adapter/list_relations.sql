@@ -10,35 +10,14 @@
 
 {# Atomic: yes, one query of the catalog. #}
 {% macro duckdb__list_relations(places) %}
-    {%- set in_places = dbt_wap._duckdb_in_places(places) -%}
-    {%- set sql %}
-        select * from (
-            select database_name as database, schema_name as schema, table_name as name, 'table' as kind,
-                table_oid as oid
-            from duckdb_tables()
-            where {{ in_places }}
-            union all
-            select database_name, schema_name, view_name, 'view', view_oid
-            from duckdb_views()
-            where {{ in_places }}
-        ) order by oid
-    {% endset -%}
-    {%- do return(dbt_wap.rows_of(sql)) -%}
+    {%- set found = [] -%}
+    {%- for row in dbt_wap.read_relations(places, []) -%}
+        {%- do found.append(
+            {"database": row["database"], "schema": row["schema"], "name": row["name"], "kind": row["kind"]}
+        ) -%}
+    {%- endfor -%}
+    {%- do return(found) -%}
 {% endmacro %}
-
-{# Build a SQL condition: the catalog row is in one of the schemas. Pure. #}
-{% macro _duckdb_in_places(places) -%}
-    (database_name, lower(schema_name)) in (
-        ('', '')
-        {%- for place in places -%}
-            ,
-            (
-                {{ dbt_wap.text_literal(place["database"]) }},
-                {{ dbt_wap.text_literal(place["schema"] | lower) }}
-            )
-        {%- endfor -%}
-    )
-{%- endmacro %}
 
 {# Dynamic, external and other special tables have their own kind. Atomic: yes, one query per database. #}
 {% macro snowflake__list_relations(places) %}

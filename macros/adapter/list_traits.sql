@@ -9,34 +9,15 @@
 
 {% macro default__list_traits(places) %} {%- do dbt_wap.unsupported("list_traits") -%} {% endmacro %}
 
-{# Only the DDL contains the collation. Atomic: yes, one query of the catalog. #}
+{# Atomic: yes, one query of the catalog. #}
 {% macro duckdb__list_traits(places) %}
-    {%- set where = dbt_wap._duckdb_in_places(places) -%}
-    {%- set collated = "[(,] ?(\"(?:[^\"]|\"\")+\"|\\w+) VARCHAR COLLATE ([\\w.]+)" -%}
-    {%- set sql %}
-        select database_name as database, schema_name as schema, table_name as relation, 'constraint' as trait,
-            case when constraint_type = 'NOT NULL' then constraint_column_names[1] end as column_name,
-            case constraint_type
-                when 'NOT NULL' then 'not null ' || constraint_column_names[1]
-                when 'CHECK' then 'check ' || expression
-                when 'FOREIGN KEY'
-                then 'foreign key (' || array_to_string(constraint_column_names, ', ') || ') references '
-                    || referenced_table || ' (' || array_to_string(referenced_column_names, ', ') || ')'
-                else lower(constraint_type) || ' (' || array_to_string(constraint_column_names, ', ') || ')'
-            end as text
-        from duckdb_constraints()
-        where {{ where }}
-        union all
-        select database_name, schema_name, table_name, 'default', column_name, column_default
-        from duckdb_columns()
-        where column_default is not null and {{ where }}
-        union all
-        select database_name, schema_name, table_name, 'collation',
-            unnest(regexp_extract_all(sql, '{{ collated }}', 1)), unnest(regexp_extract_all(sql, '{{ collated }}', 2))
-        from duckdb_tables()
-        where sql like '% COLLATE %' and {{ where }}
-    {% endset -%}
-    {%- do return(dbt_wap.rows_of(sql)) -%}
+    {%- set found = [] -%}
+    {%- for row in dbt_wap.read_relations(places, ["traits"]) -%}
+        {%- for trait in row["traits"] -%}
+            {%- do found.append(dict(trait, database=row["database"], schema=row["schema"], relation=row["name"])) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do return(found) -%}
 {% endmacro %}
 
 {#

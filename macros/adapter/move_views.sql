@@ -22,22 +22,17 @@
     {%- set sql %}
         select
             key,
-            json_deserialize_sql((
+            head || json_deserialize_sql((
                 {%- for _ in replaced %}regexp_replace({% endfor -%}
                 json_serialize_sql(body)::varchar
                 {%- for pattern, by in replaced -%}
                     , {{ dbt_wap.text_literal(pattern) }}, {{ dbt_wap.text_literal(by) }}, 'g')
                 {%- endfor -%}
             )::json) as body
-        from ({{ dbt_wap._duckdb_queries_sql(views) }}) as v(key, body)
+        from ({{ dbt_wap._duckdb_queries_sql(views) }}) as v
     {% endset -%}
-    {%- set heads, moved = {}, {} -%}
-    {%- for view in views -%}
-        {%- do heads.update({view["key"]: dbt_wap._duckdb_query_in(view)[0]}) -%}
-    {%- endfor -%}
-    {%- for row in dbt_wap.rows_of(sql) -%}
-        {%- do moved.update({row["key"]: heads[row["key"]] ~ row["body"]}) -%}
-    {%- endfor -%}
+    {%- set moved = {} -%}
+    {%- for row in dbt_wap.rows_of(sql) -%} {%- do moved.update({row["key"]: row["body"]}) -%} {%- endfor -%}
     {%- do return(moved) -%}
 {% endmacro %}
 
@@ -63,22 +58,16 @@
     ) -%}
 {% endmacro %}
 
-{# Split the body of a view into [column names and AS, query]. Pure. #}
-{% macro _duckdb_query_in(view) %}
-    {%- set pattern = '(\\s*(?:\\((?:"(?:[^"]|"")*"|[^()"])*\\))?\\s*AS\\s)(.*)' -%}
-    {%- do return(modules.re.match(pattern, view["body"], modules.re.S).groups() | list) -%}
-{% endmacro %}
-
-{# Build a VALUES list of the queries of views: (key, body). Pure. #}
+{# Build a query for views in parts: (key, head: column names and AS, body: the query). Pure. #}
 {% macro _duckdb_queries_sql(views) %}
-    values
-        {% for view in views -%}
-            (
-                {{ dbt_wap.text_literal(view["key"]) }},
-                {{ dbt_wap.text_literal(dbt_wap._duckdb_query_in(view)[1]) }}
-            )
-            {{- "," if not loop.last }}
-        {% endfor %}
+    {%- set texts, head = [], '^\\s*(?:\\((?:"(?:[^"]|"")*"|[^()"])*\\))?\\s*AS\\s' -%}
+    {%- for view in views -%} {%- do texts.append([view["key"], view["body"]]) -%} {%- endfor -%}
+    {%- set sql %}
+        select view[1] as key, regexp_extract(view[2], {{ dbt_wap.text_literal(head) }}) as head,
+            substr(view[2], length(head) + 1) as body
+        from (select unnest(from_json({{ dbt_wap.text_literal(tojson(texts)) }}, '[["VARCHAR"]]')) as view)
+    {% endset -%}
+    {%- do return(sql) -%}
 {% endmacro %}
 
 {# Return a name as DuckDB writes it in JSON: it escapes only backslashes and quotes. Pure. #}
@@ -113,7 +102,7 @@
         select
             key,
             unnest(regexp_extract_all(json_serialize_sql(body)::varchar, {{ dbt_wap.text_literal(pattern) }})) as path
-        from ({{ dbt_wap._duckdb_queries_sql(views) }}) as v(key, body)
+        from ({{ dbt_wap._duckdb_queries_sql(views) }}) as v
     {% endset -%}
     {%- set reads = {} -%}
     {%- for row in dbt_wap.rows_of(sql) -%}

@@ -14,11 +14,11 @@
         {%- endif -%}
     {%- endfor -%}
     {%- if not nodes -%} {%- do return(none) -%} {%- endif -%}
-    {%- set columns = dbt_wap.columns_by_relation(pairs, "prod") -%}
+    {%- set seen = dbt_wap.read_catalog(pairs, ["prod"], ["columns"])["prod"] -%}
     {%- for key, node in nodes.items() -%}
-        {%- do faults.extend(dbt_wap._column_faults(node, columns.get(key, []))) -%}
+        {%- do faults.extend(dbt_wap._column_faults(node, seen["columns"].get(key, []))) -%}
     {%- endfor -%}
-    {%- do faults.extend(dbt_wap._filter_faults(nodes, pairs)) -%}
+    {%- do faults.extend(dbt_wap._filter_faults(nodes, seen["relations"])) -%}
     {%- if faults -%}
         {%- do dbt_wap.refuse("options", faults | join("; "), next="wap run, after you fix these options") -%}
     {%- endif -%}
@@ -60,15 +60,15 @@
 {% endmacro %}
 
 {# Return a sentence for each filter that fails in prod. Both sides run the filter, so failing in prod is enough. #}
-{% macro _filter_faults(nodes, pairs) %}
+{% macro _filter_faults(nodes, relations) %}
     {%- set queries, faults, filtered = {}, [], {} -%}
     {%- for key, node in nodes.items() if dbt_wap.own_options(node).get("filter") -%}
         {%- do filtered.update({key: dbt_wap.own_options(node)["filter"]}) -%}
     {%- endfor -%}
     {%- if not filtered -%} {%- do return([]) -%} {%- endif -%}
-    {%- set relations = dbt_wap.relations_of(pairs, "prod") | selectattr("key", "in", filtered) | list -%}
-    {%- set broken = dbt_wap.unreadable_views(relations) -%}
-    {%- for relation in relations if relation["key"] not in broken -%}
+    {%- set asked = relations | selectattr("key", "in", filtered) | list -%}
+    {%- set broken = dbt_wap.unreadable_views(asked) -%}
+    {%- for relation in asked if relation["key"] not in broken -%}
         {%- set filter = filtered[relation["key"]] -%}
         {%- set query %}
             select 1

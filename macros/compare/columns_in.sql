@@ -1,6 +1,5 @@
 {# Return the columns of a relation on one side, from gather_facts; [] without a relation. Pure. #}
 {% macro columns_in(facts, relation, side) %}
     {%- if not relation -%} {%- do return([]) -%} {%- endif -%}
-    {%- set key = dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]) -%}
-    {%- do return(facts["columns"][side].get(key, [])) -%}
+    {%- do return(facts["columns"][side].get(relation["key"], [])) -%}
 {% endmacro %}

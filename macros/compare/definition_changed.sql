@@ -3,6 +3,7 @@
     comments of a view, in prod's names. `facts.definitions.after` has bodies already moved to prod's names. Pure.
 #}
 {% macro definition_changed(before, after, facts) %}
+    {%- if after["key"] in facts["alike"] -%} {%- do return(false) -%} {%- endif -%}
     {%- set old = facts["definitions"]["before"][before["key"]] -%}
     {%- set new = facts["definitions"]["after"][after["key"]] -%}
     {%- set bodies = [dbt_wap.comparable_body(old["body"]), dbt_wap.comparable_body(new["body"])] -%}

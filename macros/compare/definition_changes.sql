@@ -5,6 +5,7 @@
     compare_columns; facts: from gather_facts. Pure.
 #}
 {% macro definition_changes(before, after, columns, facts) %}
+    {%- if after["key"] in facts["alike"] -%} {%- do return({}) -%} {%- endif -%}
     {%- set old = dbt_wap._traits_of(before, "before", columns, facts) -%}
     {%- set new = dbt_wap._traits_of(after, "after", columns, facts) -%}
     {%- set found = {} -%}
@@ -52,8 +53,7 @@
     {%- for column in columns["common"] -%}
         {%- do names.update({column["before"] if side == "before" else column["name"]: column["name"]}) -%}
     {%- endfor -%}
-    {%- set key = dbt_wap.relation_key(relation["database"], relation["schema"], relation["name"]) -%}
-    {%- for row in facts["traits"][side].get(key, []) if relation["kind"] != "view" -%}
+    {%- for row in facts["traits"][side].get(relation["key"], []) if relation["kind"] != "view" -%}
         {%- set column = names.get(row["column_name"]) if row["column_name"] else none -%}
         {%- if row["column_name"] and not column -%}
         {%- elif row["trait"] in ["constraint", "option"] -%}

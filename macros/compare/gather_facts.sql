@@ -1,11 +1,12 @@
 {#
     Return the facts about a run that compare_all needs: {before, after: relations of prod and the candidate, from
-    relations_of; fingerprints, columns, definitions, traits, unreadable, at_clone: {before, after}, each {key: ..},
-    from fingerprint_relations, columns_by_relation, definitions_in_prod_names, traits_by_relation, unreadable_views and
-    get_fingerprints; selected: [unique_id], or none for all; nodes: from nodes_by_key; not_built: from not_built; same:
-    {unique_id: whether it is known to be the same on both sides}, filled by compare_all; drop_removed: the option of
-    the run; failed: {key: reason}, which also count as unreadable; unknown: names in `failed` of no relation}. failed,
-    suspects: as for failed_relations and read_suspects. May scan tables; reads only.
+    relations_of; columns, definitions, traits, fingerprints, unreadable, at_clone: {before, after}, each {relation key:
+    ..}, the first three from read_catalog, then from fingerprint_relations, unreadable_views and get_fingerprints;
+    alike: {key: true} of relations with equal kinds, columns, traits and definitions; selected: [unique_id], or none
+    for all; nodes: from nodes_by_key; not_built: from not_built; same: {unique_id: whether it is known to be the same
+    on both sides}, filled by compare_all; drop_removed: the option of the run; failed: {key: reason}, which also count
+    as unreadable; unknown: names in `failed` of no relation}. failed, suspects: as for failed_relations and
+    read_suspects. May scan tables; reads only.
 #}
 {% macro gather_facts(run, not_built, failed=none, suspects=none) %}
     {%- set pairs, nodes, built = run["schemas"], dbt_wap.nodes_by_key(), {} -%}
@@ -22,11 +23,15 @@
     {%- for name in ["fingerprints", "columns", "definitions", "traits", "unreadable", "at_clone"] -%}
         {%- do facts.update({name: {}}) -%}
     {%- endfor -%}
+    {%- set seen = dbt_wap.read_catalog(pairs, ["prod", "audit"]) -%}
     {%- set sides = [("before", "prod", "prod_at_clone"), ("after", "audit", "candidate_at_clone")] -%}
     {%- for side, place, phase in sides -%}
-        {%- do facts.update({side: dbt_wap.relations_of(pairs, place)}) -%}
-        {%- do facts["columns"].update({side: dbt_wap.columns_by_relation(pairs, place)}) -%}
+        {%- do facts.update({side: seen[place]["relations"]}) -%}
+        {%- for part in ["columns", "definitions", "traits"] -%}
+            {%- do facts[part].update({side: seen[place][part]}) -%}
+        {%- endfor -%}
     {%- endfor -%}
+    {%- do facts.update({"alike": dbt_wap._defined_alike(seen["prod"], seen["audit"])}) -%}
     {%- set broken = dbt_wap.failed_relations(facts, failed or {}) -%}
     {%- do facts.update({"failed": {}, "unknown": broken["unknown"]}) -%}
     {%- for side, place, phase in sides -%} {%- do facts["failed"].update(broken[side]) -%} {%- endfor -%}
@@ -34,10 +39,8 @@
     {%- set later = dbt_wap.deferred_hashes(facts, built) | reject("in", facts["failed"]) | list -%}
     {%- for side, place, phase in sides -%}
         {%- set left = later + broken[side].keys() | list -%}
-        {%- set taken = dbt_wap.fingerprint_relations(pairs, place, facts[side], later=left) -%}
+        {%- set taken = dbt_wap.fingerprint_relations(pairs, place, later=left, seen=seen[place]) -%}
         {%- do facts["fingerprints"].update({side: taken}) -%}
-        {%- do facts["definitions"].update({side: dbt_wap.definitions_in_prod_names(pairs, place)}) -%}
-        {%- do facts["traits"].update({side: dbt_wap.traits_by_relation(pairs, place)}) -%}
         {%- do facts["unreadable"].update({side: dbt_wap.unreadable_views(facts[side])}) -%}
         {%- do facts["unreadable"][side].update(broken[side]) -%}
         {%- do facts["at_clone"].update({side: dbt_wap.get_fingerprints(run, phase)}) -%}
@@ -47,4 +50,27 @@
         {%- do facts["fingerprints"]["before"].update({key: facts["at_clone"]["before"][key]}) -%}
     {%- endfor -%}
     {%- do return(facts) -%}
+{% endmacro %}
+
+{# Return {key: true} for the relations whose columns, traits and definition are written alike on both sides. Pure. #}
+{% macro _defined_alike(before, after) %}
+    {%- set kinds, found = {}, {} -%}
+    {%- for relation in before["relations"] -%}
+        {%- do kinds.update({relation["key"]: relation["kind"]}) -%}
+    {%- endfor -%}
+    {%- for relation in after["relations"] if kinds.get(relation["key"]) == relation["kind"] -%}
+        {%- set key, at = relation["key"], namespace(alike=true) -%}
+        {%- set old, new = before["definitions"][key], after["definitions"][key] -%}
+        {%- for part in ["body", "comment", "column_comments"] if at.alike and old[part] != new[part] -%}
+            {%- set at.alike = false -%}
+        {%- endfor -%}
+        {%- if at.alike and not old["indexes"] and not new["indexes"] -%}
+            {%- if before["columns"][key] == after["columns"][key] -%}
+                {%- if before["traits"].get(key) == after["traits"].get(key) -%}
+                    {%- do found.update({key: true}) -%}
+                {%- endif -%}
+            {%- endif -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(found) -%}
 {% endmacro %}

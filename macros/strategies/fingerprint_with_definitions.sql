@@ -4,8 +4,9 @@
     May scan the tables. Reads only.
 #}
 {% macro fingerprint_with_definitions(pairs, side, relations, known={}) %}
-    {%- set found = dbt_wap.fingerprint_relations(pairs, side, relations, later=known.keys() | list) -%}
-    {%- set definitions = dbt_wap.definitions_in_prod_names(pairs, side) -%}
+    {%- set seen = dbt_wap.read_catalog(pairs, [side], ["columns", "definitions"])[side] -%}
+    {%- set found = dbt_wap.fingerprint_relations(pairs, side, relations, later=known.keys() | list, seen=seen) -%}
+    {%- set definitions = seen["definitions"] -%}
     {%- for key, entry in found.items() -%}
         {%- set content = known.get(key, entry) -%}
         {%- if entry["kind"] == "view" -%}

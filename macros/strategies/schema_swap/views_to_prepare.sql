@@ -82,11 +82,10 @@
 {# Return the shapes of all relations in a run's schemas: {relation key: {prod: shape, audit: shape}}. Reads only. #}
 {% macro _snowflake_shapes(run) %}
     {%- set shapes = {} -%}
-    {%- for side in ["prod", "audit"] -%}
-        {%- set columns = dbt_wap.columns_by_relation(run["schemas"], side) -%}
-        {%- for relation in dbt_wap.relations_of(run["schemas"], side) -%}
-            {%- set own = dbt_wap._key_beside(relation, relation["name"]) -%}
-            {%- do shapes.setdefault(relation["key"], {}).update({side: dbt_wap.shape_of(columns.get(own, []))}) -%}
+    {%- for side, seen in dbt_wap.read_catalog(run["schemas"], ["prod", "audit"], ["columns"]).items() -%}
+        {%- for relation in seen["relations"] -%}
+            {%- set shape = dbt_wap.shape_of(seen["columns"].get(relation["key"], [])) -%}
+            {%- do shapes.setdefault(relation["key"], {}).update({side: shape}) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- do return(shapes) -%}
