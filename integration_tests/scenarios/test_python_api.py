@@ -69,7 +69,7 @@ ANSWERS: dict[str, type] = {
     "plan_views": model.ViewPlan,
     "approve": model.Decision,
     "can_approve": model.CanApprove,
-    "prepare_publish": model.Step,
+    "begin_publish": model.Step,
     "exchange": model.Step,
     "finish_publish": model.Step,
     "rollback": model.Statements,

@@ -5,6 +5,7 @@
 #}
 {% macro views_not_as_audited(run) %}
     {%- set audited, views, found = dbt_wap._audited_hashes(run), [], {} -%}
+    {%- if not audited -%} {%- do return({}) -%} {%- endif -%}
     {%- set nodes, prods = dbt_wap.nodes_by_key(), run["schemas"] | map(attribute="prod") | map("lower") | list -%}
     {%- set built = dbt_wap.get_results(run)["nodes"] -%}
     {%- for key, definition in dbt_wap.definitions_in_prod_names(run["schemas"], "prod").items()
@@ -37,8 +38,9 @@
         {%- do return(hashes) -%}
     {%- endif -%}
     {%- for pair in run["schemas"] -%} {%- do schemas.update({pair["audit"]: pair["prod"]}) -%} {%- endfor -%}
-    {%- set definitions = dbt_wap.definitions_in_prod_names(run["schemas"], "audit") -%}
-    {%- for key in dbt_wap.keys_to_rebuild(run, "audit") if key in definitions -%}
+    {%- set keys = dbt_wap.keys_to_rebuild(run, "audit") -%}
+    {%- set definitions = dbt_wap.definitions_in_prod_names(run["schemas"], "audit") if keys else {} -%}
+    {%- for key in keys if key in definitions -%}
         {%- set body = definitions[key]["body"] -%}
         {%- set moved = dbt_wap.rename_in_texts(body, modules.re.findall("'(?:[^']|'')*'", body), schemas) -%}
         {%- set forms = [local_md5(dbt_wap.comparable_body(moved)), local_md5(dbt_wap.comparable_body(body))] -%}

@@ -3,7 +3,7 @@
     Refuse if the run is not approved, if the candidate changed after the audit, or if prod changed after the clone
     (`force` skips only that check). Views whose compiled code changed since the audit (`compiled`: {unique id: hash})
     get the audited definition. Answer `views`, `also_selected` and `flags`: what dbt has to rebuild in prod; or ask for
-    the compiled code, as prepare_publish does. If already exchanged, only answer. A run-operation for the runner.
+    the compiled code, as begin_publish does. If already exchanged, only answer. A run-operation for the runner.
 #}
 {% macro exchange(run=none, force=false, compiled=none, reason=none, context=none) %}
     {%- set state = dbt_wap.locked_state("publish", context, run, prod=true) -%}

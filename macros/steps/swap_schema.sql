@@ -3,7 +3,7 @@
     archive schemas and drop the audit schemas. Refuse if the audit is missing or blocked the run, if the run is not
     approved and this person may not approve it alone, if the candidate changed after the audit, or if prod changed
     after the clone (`force` skips only that check). An interrupted publish continues. Nothing to do if the run is
-    already published. A run-operation for people: the runner calls prepare_publish, exchange and finish_publish, and
+    already published. A run-operation for people: the runner calls begin_publish, exchange and finish_publish, and
     lets dbt rebuild views in between.
 #}
 {% macro swap_schema(source_schema=none, target_schema=none, run=none, force=false, dry_run=false, context=none) %}

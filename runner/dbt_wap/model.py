@@ -270,7 +270,7 @@ class Decision(TypedDict):
 
 
 class Step(TypedDict, total=False):
-    """The answer of prepare_publish, exchange and finish_publish: what is left for dbt to do."""
+    """The answer of begin_publish, exchange and finish_publish: what is left for dbt to do."""
 
     run_id: str
     done: bool

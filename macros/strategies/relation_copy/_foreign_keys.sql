@@ -17,7 +17,8 @@
 {% macro _duckdb_missed_parents(by_key, definitions) %}
     {%- set missed = {} -%}
     {%- for child in by_key.values() -%}
-        {%- for parent in dbt_wap._duckdb_parent_keys(definitions[child["key"]]) -%}
+        {%- set own = definitions[child["key"]] -%}
+        {%- for parent in (dbt_wap._duckdb_parent_keys(own) if own["parents"] else []) -%}
             {%- set known = missed.get(parent) or by_key.get(parent) -%}
             {%- if not known or (child["how"] == "rows" and known["how"] != "rows") -%}
                 {%- do missed.update({parent: dict(child, key=parent, name=definitions[parent]["name"])}) -%}
@@ -49,14 +50,19 @@
 
 {# Return the keys of the other tables in the pair's prod that are a parent or a child of one of these. Pure. #}
 {% macro _duckdb_tied_keys(pair, keys, definitions) %}
-    {%- set parents, tied = [], [] -%}
-    {%- for key in keys if key in definitions -%}
+    {%- set parents, children, tied = [], [], [] -%}
+    {%- for key in keys if key in definitions and definitions[key]["parents"] -%}
         {%- do parents.extend(dbt_wap._duckdb_parent_keys(definitions[key])) -%}
     {%- endfor -%}
-    {%- for key, definition in definitions.items() if key not in keys -%}
-        {%- set is_child = dbt_wap._duckdb_parent_keys(definition) | select("in", keys) | list | length > 0 -%}
-        {%- set is_inside = dbt_wap.fold(definition["schema"]) == dbt_wap.fold(pair["prod"]) -%}
-        {%- if is_inside and (is_child or key in parents) -%} {%- do tied.append(key) -%} {%- endif -%}
+    {%- for key in dbt_wap._duckdb_with_foreign_keys(definitions) if key not in keys and key not in parents -%}
+        {%- if dbt_wap._duckdb_parent_keys(definitions[key]) | select("in", keys) | list -%}
+            {%- do children.append(key) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for key in parents + children if key not in keys and key not in tied -%}
+        {%- if dbt_wap.fold(definitions[key]["schema"]) == dbt_wap.fold(pair["prod"]) -%}
+            {%- do tied.append(key) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- do return(tied) -%}
 {% endmacro %}
@@ -73,8 +79,18 @@
     {%- do return(keys) -%}
 {% endmacro %}
 
+{# Return the keys of the tables that have foreign keys. Pure. #}
+{% macro _duckdb_with_foreign_keys(definitions) %}
+    {%- set keys = [] -%}
+    {%- for key, definition in definitions.items() if definition["parents"] -%}
+        {%- do keys.append(key) -%}
+    {%- endfor -%}
+    {%- do return(keys) -%}
+{% endmacro %}
+
 {# Sort the items so that each table follows the parents of its foreign keys. Pure. #}
 {% macro _duckdb_parents_first(items, definitions) %}
+    {%- if not dbt_wap._duckdb_with_foreign_keys(definitions) -%} {%- do return(items) -%} {%- endif -%}
     {%- set left, sorted_items = namespace(rows=items), [] -%}
     {%- for _ in items -%}
         {%- set waiting, later = left.rows | map(attribute="key") | list, [] -%}

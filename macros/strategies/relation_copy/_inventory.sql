@@ -56,18 +56,19 @@
     ({{ dbt_wap._duckdb_inventory_columns() | join(" varchar, ") }} varchar)
 {%- endmacro %}
 
-{% macro _duckdb_insert_inventory_sql(pair, row) -%}
+{% macro _duckdb_insert_inventory_sql(pair, rows) -%}
+    {%- set names = dbt_wap._duckdb_inventory_columns() -%}
     insert into {{ dbt_wap._duckdb_inventory_table(pair) }}
-    values ({{ dbt_wap._duckdb_inventory_values(row) | join(", ") }})
+    values
+    {%- for row in rows %}
+            (
+        {%- for name in names -%}
+            {{ "null" if row[name] is none else dbt_wap.text_literal(row[name]) }}{{ ", " if not loop.last }}
+        {%- endfor -%}
+            )
+        {{- "," if not loop.last }}
+    {%- endfor %}
 {%- endmacro %}
-
-{% macro _duckdb_inventory_values(row) %}
-    {%- set values = [] -%}
-    {%- for name in dbt_wap._duckdb_inventory_columns() -%}
-        {%- do values.append("null" if row[name] is none else dbt_wap.text_literal(row[name])) -%}
-    {%- endfor -%}
-    {%- do return(values) -%}
-{% endmacro %}
 
 {% macro _duckdb_read_inventory_sql(pair) -%}
     select * from {{ dbt_wap._duckdb_inventory_table(pair) }}

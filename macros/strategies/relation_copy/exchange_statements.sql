@@ -79,9 +79,11 @@
     {%- do change["inventories"].update({key: dbt_wap._duckdb_inventory_hash(rows)}) -%}
     {%- do statements.append(dbt_wap.create_schema_statement(pair["database"], pair["archive"])) -%}
     {%- do statements.append(dbt_wap._duckdb_create_inventory_sql(pair)) -%}
+    {%- if rows -%}
+        {%- do statements.append(dbt_wap._duckdb_insert_inventory_sql(pair, rows)) -%}
+    {%- endif -%}
     {%- for row in rows -%}
         {%- set key = items[loop.index0]["key"] -%}
-        {%- do statements.append(dbt_wap._duckdb_insert_inventory_sql(pair, row)) -%}
         {%- if row["before_kind"] -%} {%- do change["archived"].update({key: true}) -%} {%- endif -%}
         {%- if row["before_kind"] == "table" -%}
             {%- do statements.extend(dbt_wap._duckdb_table_statements(definitions[key], pair["archive"])) -%}

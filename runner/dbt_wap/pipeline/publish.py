@@ -66,14 +66,17 @@ def _begin(at: Steps, step: str, run: str | None, *fits: str) -> str | None:
 
 
 def _exchange(at: Steps, run: str | None, force: bool, reason: str | None) -> Step:
-    """Exchange candidate and prod, after dbt has rebuilt the views that name audit schemas."""
-    args: dict[str, Any] = {"run": run, "force": force}
-    done = _asked(at, "prepare_publish", args)
+    """Exchange candidate and prod, after dbt has rebuilt the views that name audit schemas.
+
+    If dbt has no views to rebuild, the first operation may publish at once.
+    """
+    args: dict[str, Any] = {"run": run, "force": force, "reason": reason}
+    done = _asked(at, "begin_publish", args)
     if done["done"]:
         return done
     for views in done["prepare"]:
         _prepare_views(at, at.store.known(done["run_id"]), views)
-    return _asked(at, "exchange", {**args, "reason": reason})
+    return _asked(at, "exchange", args)
 
 
 def _asked(at: Steps, operation: str, args: dict[str, Any]) -> Step:

@@ -1,10 +1,11 @@
 {#
-    Prepare a publish without changing prod. Answer what the runner does next: with `compile`, compile these views and
-    call this again with the hashes (`compiled`: {unique id: hash}); with `prepare`, let dbt build these views, level by
+    Publish at once if the exchange is one transaction and dbt has to build no view again, and answer as finish_publish
+    does. If not, leave prod as it is and answer what the runner does next: with `compile`, compile these views and call
+    this again with the hashes (`compiled`: {unique id: hash}); with `prepare`, let dbt build these views, level by
     level; with neither, call exchange. Refuse views that dbt would not build from the audited code. Once views are
     rebuilt, the candidate reads prod and cannot be audited again, which is recorded. A run-operation for the runner.
 #}
-{% macro prepare_publish(run=none, force=false, compiled=none, context=none) %}
+{% macro begin_publish(run=none, force=false, compiled=none, reason=none, context=none) %}
     {%- set state = dbt_wap.locked_state("publish", context, run, prod=true) -%}
     {%- set found = dbt_wap.fresh_reads(dbt_wap.publishable_run(state, run, true)) -%}
     {%- set compiled = dbt_wap.from_runner(compiled) -%}
@@ -13,12 +14,17 @@
         {%- set swapped = dbt_wap.is_swapped(found) -%}
         {%- if swapped -%} {%- do dbt_wap.checked_report(found, "publish") -%} {%- endif -%}
         {%- set views = dbt_wap.views_to_rebuild(found, "prod" if swapped else "audit") -%}
-        {%- set answer = {"run_id": found["run_id"], "done": false, "prepare": [], "views": []} -%}
-        {%- if views and compiled is none -%} {%- do answer.update(dbt_wap._compile_request(views)) -%}
-        {%- elif views and not swapped -%}
-            {%- do answer.update({"prepare": dbt_wap._begin_preparing(found, views, compiled, force, context)}) -%}
+        {%- if not views and dbt_wap.strategy_traits()["atomic"] == "all" -%}
+            {%- do dbt_wap._exchange(found, force, none, context, reason) -%}
+            {%- do dbt_wap.finish_publish(found["run_id"], context) -%}
+        {%- else -%}
+            {%- set answer = {"run_id": found["run_id"], "done": false, "prepare": [], "views": []} -%}
+            {%- if views and compiled is none -%} {%- do answer.update(dbt_wap._compile_request(views)) -%}
+            {%- elif views and not swapped -%}
+                {%- do answer.update({"prepare": dbt_wap._begin_preparing(found, views, compiled, force, context)}) -%}
+            {%- endif -%}
+            {%- do dbt_wap.answer(context, answer) -%}
         {%- endif -%}
-        {%- do dbt_wap.answer(context, answer) -%}
     {%- endif -%}
     {%- do dbt_wap.end_step(prod=true) -%}
 {% endmacro %}
