@@ -20,15 +20,16 @@
 {% endmacro %}
 
 {#
-    Ignore whitespace, the case of unquoted names, and the name that the view was created with, which stays the same
-    when its schema is renamed. Atomic: yes, reads nothing.
+    Ignore whitespace, the case of unquoted names, COPY GRANTS, and the name that the view was created with, which stays
+    the same when its schema is renamed. Atomic: yes, reads nothing.
 #}
 {% macro snowflake__comparable_body(body, comments) %}
     {%- set text = dbt_wap._snowflake_tokens(body if comments else dbt_wap._snowflake_uncommented(body)) | join(" ") -%}
     {%- set name = '(?:"(?:[^"]|"")*"|[A-Z_][A-Z0-9_$]*)' -%}
     {%- set name = name ~ "(?: \\. " ~ name ~ "){0,2} ?" -%}
     {%- set head = "^CREATE (?:OR REPLACE )?(.*?VIEW )(?:IF NOT EXISTS )?" ~ name -%}
-    {%- do return(modules.re.sub(head, "\\1", text)) -%}
+    {%- set text = modules.re.sub(head, "\\1", text) -%}
+    {%- do return(modules.re.sub("^((?:(?! AS ).)*?) COPY GRANTS(?= )", "\\1", text)) -%}
 {% endmacro %}
 
 {# Remove the descriptions that dbt writes into the column list, before the first AS outside parentheses. Pure. #}

@@ -39,6 +39,10 @@
     {%- if "swapped" not in now["events"] | map(attribute="event") | list -%}
         {%- do dbt_wap.execute_statements([dbt_wap.event_statement(now, "swapped", context)]) -%}
     {%- endif -%}
+    {%- set late = dbt_wap.written_view_statements(now, "prod") -%}
+    {%- if late -%}
+        {%- do dbt_wap.execute_statements(late) -%} {%- set now = dbt_wap.fresh_reads(now) -%}
+    {%- endif -%}
     {%- set views = dbt_wap.views_to_rebuild(now, "prod") if compiled is not none else {} -%}
     {%- set changed = dbt_wap.check_compiled(now, views, compiled, "prod") if views else [] -%}
     {%- if changed -%} {%- do dbt_wap._restore_audited_views(now, changed, "prod") -%} {%- endif -%}
@@ -98,6 +102,8 @@
     {%- set plan = dbt_wap.publish_plan(left["schemas"], report, seen["moved"]) -%}
     {%- set grants = dbt_wap.grants_plan(plan, "prod", "source", run) -%}
     {%- set change = dbt_wap.exchange_statements(plan, run["run_id"], grants) -%}
+    {%- set written = dbt_wap.written_view_statements(left, "audit") -%}
+    {%- do change.update({"prepare": written + change["prepare"]}) -%}
     {%- set recorded, forced = dict(run, status="publishing"), {"forced": seen["moved"].values() | list} -%}
     {%- set swapped = dbt_wap.event_statement(recorded, "swapped", context, forced) -%}
     {%- do change.update({"step": "publish", "run": left, "seen": seen, "begin": [], "record": [swapped]}) -%}

@@ -9,7 +9,8 @@
     {%- set reasons, audits = {}, run["schemas"] | map(attribute="audit") | list -%}
     {%- if dbt_wap.strategy_traits()["views"] != "written" -%}
         {%- for key in dbt_wap.keys_to_rebuild(run, "audit") -%}
-            {%- do reasons.update({key: "names"}) -%}
+            {%- set node = facts["nodes"].get(key) -%}
+            {%- do reasons.update({key: (dbt_wap._reason_of_node(node) if node else none) or "names"}) -%}
         {%- endfor -%}
         {%- do return(reasons) -%}
     {%- endif -%}

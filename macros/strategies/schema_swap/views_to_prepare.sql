@@ -4,6 +4,18 @@
     a view keeps the columns it was created with. Atomic: yes, reads of the catalog.
 #}
 {% macro snowflake__schema_swap__views_to_prepare(run) %}
+    {%- set nodes, written, chosen = dbt_wap.nodes_by_key(), dbt_wap._snowflake_written_views(run, "audit"), [] -%}
+    {%- for key in dbt_wap._snowflake_preparable(run) if key not in written -%}
+        {%- do chosen.append(nodes[key].unique_id) -%}
+    {%- endfor -%}
+    {%- do return(dbt_wap._snowflake_levels(nodes, chosen)) -%}
+{% endmacro %}
+
+{#
+    List the keys of the views of the candidate that can be created under prod's names before the exchange. Refuse views
+    that read an audit schema and that no model creates. Reads only.
+#}
+{% macro _snowflake_preparable(run) %}
     {%- for view in dbt_wap.orphan_views(run) -%}
         {%- do dbt_wap.refuse(
             "publish",
@@ -13,7 +25,7 @@
             code="blocked",
         ) -%}
     {%- endfor -%}
-    {%- set nodes, read, chosen = dbt_wap.nodes_by_key(), [], [] -%}
+    {%- set nodes, read, keys = dbt_wap.nodes_by_key(), [], [] -%}
     {%- for state in dbt_wap.pair_states(run) if state["old"] -%}
         {%- do read.append(dbt_wap.schema_key(state["database"], state["prod"])) -%}
     {%- endfor -%}
@@ -23,9 +35,9 @@
         {%- set node, body = nodes[view["key"]], definitions[view["key"]]["body"] -%}
         {%- set known = dbt_wap.schema_key(view["database"], view["pair"]["prod"]) in read -%}
         {%- set frozen = dbt_wap._snowflake_has_star(body) and dbt_wap._snowflake_reads_other_shapes(node, shapes) -%}
-        {%- if known and not frozen -%} {%- do chosen.append(node.unique_id) -%} {%- endif -%}
+        {%- if known and not frozen -%} {%- do keys.append(view["key"]) -%} {%- endif -%}
     {%- endfor -%}
-    {%- do return(dbt_wap._snowflake_levels(nodes, chosen)) -%}
+    {%- do return(keys) -%}
 {% endmacro %}
 
 {#

@@ -1,0 +1,69 @@
+{#
+    These are the views that dbt would create in the same way: without hooks, with its own materialization, and with a
+    known text. In the candidate, leave out those that can only be created after the exchange, and go on if one fails,
+    because it needs what prod lacks: it is created after the exchange. Atomic: no, every statement commits, and a view
+    is replaced in one.
+#}
+{% macro snowflake__schema_swap__written_view_statements(run, side) %}
+    {%- set statements, keys = [], dbt_wap._snowflake_written_views(run, side) -%}
+    {%- set written = dbt_wap.audited_view_statements(run, keys, side) if keys else {} -%}
+    {%- set ready = keys if side == "prod" or not written else dbt_wap._snowflake_preparable(run) -%}
+    {%- set relations = {} -%}
+    {%- for relation in dbt_wap.relations_of(run["schemas"], side) if relation["key"] in written -%}
+        {%- do relations.update({relation["key"]: relation}) -%}
+    {%- endfor -%}
+    {%- for key in dbt_wap.nodes_by_key() if key in written and key in ready -%}
+        {%- if side == "prod" -%} {%- do statements.extend(written[key]) -%}
+        {%- else -%}
+            {%- set block = dbt_wap._snowflake_tried(dbt_wap._snowflake_renamed(written[key], relations[key])) -%}
+            {%- do statements.append(dbt_wap._snowflake_block_sql(block)) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(statements) -%}
+{% endmacro %}
+
+{# Return the statements with the name that a view has in the candidate instead of the one in prod. Pure. #}
+{% macro _snowflake_renamed(statements, relation) %}
+    {%- set name = dbt_wap.relation_name(relation["database"], relation["pair"]["prod"], relation["name"]) -%}
+    {%- set renamed = [] -%}
+    {%- for sql in statements -%}
+        {%- do renamed.append(sql.replace(name, dbt_wap.sql_name(relation), 1)) -%}
+    {%- endfor -%}
+    {%- do return(renamed) -%}
+{% endmacro %}
+
+{# Build a block that runs statements and does not fail if one of them does. Pure. #}
+{% macro _snowflake_tried(statements) %}
+    {%- set block -%}
+        begin
+            {%- for statement in statements %}
+            execute immediate {{ dbt_wap.text_literal(statement) }};
+            {%- endfor %}
+            return null;
+        exception when other then
+            return sqlerrm;
+        end
+    {%- endset -%}
+    {%- do return(block) -%}
+{% endmacro %}
+
+{#
+    List the keys of the views on one side that name an audit schema and that the publish writes itself. Reads only.
+#}
+{% macro _snowflake_written_views(run, side) %}
+    {%- set built, nodes, keys = dbt_wap.get_results(run)["nodes"], dbt_wap.nodes_by_key(), [] -%}
+    {%- set definitions = dbt_wap.definitions_in_prod_names(run["schemas"], side) -%}
+    {%- set audits = run["schemas"] | map(attribute="audit") | list -%}
+    {%- for view in dbt_wap._snowflake_views_naming_audit(run, side) if view["kind"] == "view" -%}
+        {%- set node = nodes.get(view["key"]) -%}
+        {%- set row = built.get(node.unique_id, {}) if node else {} -%}
+        {%- set plain = row and dbt_wap._inputs_of_text(row["made_from"])[1] == "plain" -%}
+        {%- set body = dbt_wap.comparable_body(definitions[view["key"]]["body"]) -%}
+        {%- set named = dbt_wap.has_name_in_text(body, audits) -%}
+        {%- if plain and not named and dbt_wap._reason_of_node(node) != "materialization" -%}
+            {%- do keys.append(view["key"]) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if not keys -%} {%- do return([]) -%} {%- endif -%}
+    {%- do return(dbt_wap.audited_view_statements(run, keys, side).keys() | list) -%}
+{% endmacro %}
