@@ -24,7 +24,7 @@ NOT_PARSED = [
     r"create schema \S+ comment = ",
     r"drop dynamic table ",
     r"create or replace dynamic table ",
-    r"execute immediate \$\$\s+declare\s",
+    r"execute immediate (\$\$|')\s*(declare|begin)\s",
 ]
 """What sqlglot takes for an unknown command; the forms are those of Snowflake's reference."""
 

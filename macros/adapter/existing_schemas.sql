@@ -35,29 +35,39 @@
     seen: from fresh_reads, if there is one. Reads only.
 #}
 {% macro _snowflake_schemas(databases, seen=none) %}
-    {%- set found, seen = {}, seen if seen is not none else {} -%}
-    {%- if "schemas" in seen -%} {%- do return(seen["schemas"]) -%} {%- endif -%}
+    {%- if seen -%} {%- do dbt_wap._snowflake_look(seen) -%} {%- do return(seen["schemas"]) -%} {%- endif -%}
+    {%- set found = {} -%}
     {%- for database in databases -%}
-        {%- set rows = dbt_wap._snowflake_show("schemas in database", dbt_wap.identifier(database), limit=10000) -%}
-        {%- if rows | length == 10000 -%}
-            {%- set what = "database " ~ database ~ " has 10,000 schemas or more, and SHOW lists no more than that" -%}
-            {%- do dbt_wap.refuse("adapter", what, next="wap doctor") -%}
-        {%- endif -%}
-        {%- for row in rows -%}
-            {%- do found.update(
-                {
-                    dbt_wap.schema_key(database, row["name"]): {
-                        "database": database,
-                        "schema": row["name"],
-                        "comment": row["comment"] or "",
-                        "options": row["options"] or "",
-                        "owner": row["owner"],
-                        "retention": row["retention_time"] | string,
-                    }
-                }
-            ) -%}
-        {%- endfor -%}
+        {%- set rows = dbt_wap.rows_of(dbt_wap._snowflake_schemas_sql(database)) -%}
+        {%- do found.update(dbt_wap._snowflake_schemas_in(database, rows)) -%}
     {%- endfor -%}
-    {%- do seen.update({"schemas": found}) -%}
+    {%- do return(found) -%}
+{% endmacro %}
+
+{% macro _snowflake_schemas_sql(database) %}
+    show schemas in database {{ dbt_wap.identifier(database) }} limit 10000
+{% endmacro %}
+
+{# Return the schemas of a database from the rows of SHOW, which refuse if they may not be all. Pure. #}
+{% macro _snowflake_schemas_in(database, rows) %}
+    {%- if rows | length == 10000 -%}
+        {%- set what = "database " ~ database ~ " has 10,000 schemas or more, and SHOW lists no more than that" -%}
+        {%- do dbt_wap.refuse("adapter", what, next="wap doctor") -%}
+    {%- endif -%}
+    {%- set found = {} -%}
+    {%- for row in rows -%}
+        {%- do found.update(
+            {
+                dbt_wap.schema_key(database, row["name"]): {
+                    "database": database,
+                    "schema": row["name"],
+                    "comment": row["comment"] or "",
+                    "options": row["options"] or "",
+                    "owner": row["owner"],
+                    "retention": row["retention_time"] | string,
+                }
+            }
+        ) -%}
+    {%- endfor -%}
     {%- do return(found) -%}
 {% endmacro %}

@@ -18,34 +18,53 @@
 {% endmacro %}
 
 {#
-    Run one SHOW per relation and two per schema, or three if the account has inherited grants. `system` marks grants
-    that Snowflake made itself. An object that is dropped in the meantime is an error. Atomic: no, each SHOW sees a
-    different point in time; changes nothing.
+    Run one SHOW per relation and two per schema, or three if the account has inherited grants, 100 in one block.
+    INFORMATION_SCHEMA.OBJECT_PRIVILEGES would answer for a whole database, but nothing documents that it lists grants
+    to users, shares and applications. `system` marks grants that Snowflake made itself. An object that is dropped in
+    the meantime is an error. Atomic: no, each SHOW sees a different point in time; changes nothing.
 #}
 {% macro snowflake__list_grants(places, relations) %}
-    {%- set found = {"grants": [], "owners": {}, "objects": {}} -%}
-    {%- set known = {} -%}
+    {%- set found, known = {"grants": [], "owners": {}, "objects": {}}, {} -%}
+    {%- set direct, future, inherited, objects = [], [], [], [] -%}
     {%- for place in places -%}
         {%- set at = {"database": place["database"], "schema": place["schema"], "name": none, "kind": "SCHEMA"} -%}
-        {%- set schema = dbt_wap.relation_name(place["database"], place["schema"]) -%}
-        {%- set rows = dbt_wap._snowflake_show("grants on schema", schema) -%}
-        {%- do dbt_wap._snowflake_take_grants(found, known, rows, dict(at, on="schema")) -%}
-        {%- set rows_to_come = dbt_wap._snowflake_show("future grants in schema", schema) -%}
-        {%- do dbt_wap._snowflake_take_grants(found, known, rows_to_come, dict(at, on="future")) -%}
-        {%- if dbt_wap._snowflake_has_inherited_grants(known, rows) -%}
-            {%- set rows_of_all = dbt_wap._snowflake_show("inherited grants in schema", schema) -%}
-            {%- do dbt_wap._snowflake_take_grants(found, known, rows_of_all, dict(at, on="inherited")) -%}
-        {%- endif -%}
+        {%- do direct.append(dict(at, on="schema", what="grants on schema")) -%}
+        {%- do future.append(dict(at, on="future", what="future grants in schema")) -%}
+        {%- do inherited.append(dict(at, on="inherited", what="inherited grants in schema")) -%}
     {%- endfor -%}
     {%- for relation in relations -%}
         {%- set kind = dbt_wap._snowflake_grant_word(relation["kind"]) | replace("HYBRID ", "") -%}
-        {%- set name = dbt_wap.relation_name(relation["database"], relation["schema"], relation["name"]) -%}
         {%- set at = {"database": relation["database"], "schema": relation["schema"], "name": relation["name"]} -%}
-        {%- set rows = dbt_wap._snowflake_show("grants on " ~ kind, name) -%}
-        {%- do dbt_wap._snowflake_take_grants(found, known, rows, dict(at, kind=kind, on="relation")) -%}
+        {%- do objects.append(dict(at, kind=kind, on="relation", what="grants on " ~ kind)) -%}
     {%- endfor -%}
+    {%- set rows = dbt_wap._snowflake_take_all(found, known, direct + future + objects) -%}
+    {%- if direct and dbt_wap._snowflake_has_inherited_grants(known, rows[0]) -%}
+        {%- do dbt_wap._snowflake_take_all(found, known, inherited) -%}
+    {%- endif -%}
     {%- do return(found) -%}
 {% endmacro %}
+
+{#
+    Ask about grants, in blocks of 100 SHOWs, and add them to `found`. asked: [{database, schema, name, kind, on, what:
+    the words after SHOW}]. Return the rows of each answer. Reads only.
+#}
+{% macro _snowflake_take_all(found, known, asked) %}
+    {%- set answers = [] -%}
+    {%- for batch in asked | batch(100) -%}
+        {%- set questions = {} -%}
+        {%- for at in batch -%}
+            {%- set name = dbt_wap.relation_name(at["database"], at["schema"], at["name"]) -%}
+            {%- do questions.update({loop.index0: dbt_wap._snowflake_show_sql_of(at["what"], name)}) -%}
+        {%- endfor -%}
+        {%- do answers.extend(dbt_wap.read_together(questions).values()) -%}
+    {%- endfor -%}
+    {%- for at in asked -%}
+        {%- do dbt_wap._snowflake_take_grants(found, known, answers[loop.index0], at) -%}
+    {%- endfor -%}
+    {%- do return(answers) -%}
+{% endmacro %}
+
+{% macro _snowflake_show_sql_of(what, name) %} show {{ what }} {{ name }} {% endmacro %}
 
 {#
     Add the rows of one SHOW to `found`, except what comes with ownership of the object: OWNERSHIP, and in a schema with

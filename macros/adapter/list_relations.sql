@@ -55,9 +55,7 @@
         {%- if schemas.keys() | reject("in", known) | list -%}
             {%- do rows.extend(dbt_wap.rows_of(dbt_wap._snowflake_part_sql(part, database, schemas))) -%}
         {%- else -%}
-            {%- if database not in seen["catalog"] -%}
-                {%- do seen["catalog"].update({database: dbt_wap._snowflake_read_parts(database, known)}) -%}
-            {%- endif -%}
+            {%- do dbt_wap._snowflake_look(seen) -%}
             {%- for row in seen["catalog"][database][part] if row["schema"] in schemas -%}
                 {%- do rows.append(row) -%}
             {%- endfor -%}
@@ -74,13 +72,30 @@
     {%- do return(none) -%}
 {% endmacro %}
 
-{# Read all parts of the catalog for schemas of a database: {part: rows}. Reads only. #}
-{% macro _snowflake_read_parts(database, schemas) %}
-    {%- set questions = {} -%}
-    {%- for part in ["tables", "views", "columns", "constraints"] -%}
-        {%- do questions.update({part: dbt_wap._snowflake_part_sql(part, database, schemas)}) -%}
+{#
+    Read everything that steps ask about the places of a run into `seen`, unless it has been read: the time, all parts
+    of the catalog, and the schemas of the databases. Reads only.
+#}
+{% macro _snowflake_look(seen) %}
+    {%- if "schemas" in seen -%} {%- do return(none) -%} {%- endif -%}
+    {%- set questions, schemas = {"time": dbt_wap._snowflake_time_sql()}, {} -%}
+    {%- for database, names in seen["places"].items() -%}
+        {%- do questions.update({"schemas " ~ database: dbt_wap._snowflake_schemas_sql(database)}) -%}
+        {%- for part in ["tables", "views", "columns", "constraints"] -%}
+            {%- set sql = dbt_wap._snowflake_part_sql(part, database, names) -%}
+            {%- do questions.update({part ~ " " ~ database: sql}) -%}
+        {%- endfor -%}
     {%- endfor -%}
-    {%- do return(dbt_wap.read_together(questions)) -%}
+    {%- set answers = dbt_wap.read_together(questions) -%}
+    {%- for database in seen["places"] -%}
+        {%- set parts = {} -%}
+        {%- for part in ["tables", "views", "columns", "constraints"] -%}
+            {%- do parts.update({part: answers[part ~ " " ~ database]}) -%}
+        {%- endfor -%}
+        {%- do seen["catalog"].update({database: parts}) -%}
+        {%- do schemas.update(dbt_wap._snowflake_schemas_in(database, answers["schemas " ~ database])) -%}
+    {%- endfor -%}
+    {%- do seen.update({"schemas": schemas, "taken_at": answers["time"][0]["now"]}) -%}
 {% endmacro %}
 
 {# Build the query of one part of the catalog. #}

@@ -5,8 +5,8 @@
 #}
 {% macro check_drift(run, force) %}
     {%- set keys = dbt_wap.drift_keys(run, dbt_wap.get_report(run)["relations"]) -%}
-    {%- set taken_at = dbt_wap.warehouse_time() -%}
     {%- set relations = dbt_wap.relations_among(run["schemas"], "prod", keys) -%}
+    {%- set taken_at = dbt_wap.time_of_reads(run["schemas"]) -%}
     {%- set now = dbt_wap.fingerprint_relations(run["schemas"], "prod", relations, run.get("all_schemas")) -%}
     {%- set moved = dbt_wap.note_unbuilt(dbt_wap.moved_since(run, "prod_at_clone", "prod", now, keys)) -%}
     {%- if moved and not force -%} {%- do dbt_wap._refuse_drift(run, moved) -%} {%- endif -%}

@@ -30,15 +30,23 @@
 {# Return {side: its grants, from list_grants}. Reads only. #}
 {% macro _grants_by_side(pairs, sides) %}
     {%- set existing = dbt_wap.schema_keys_of(pairs) if pairs else [] -%}
-    {%- set found = {} -%}
+    {%- set places, of_place, found = [], {}, {} -%}
     {%- for side in sides -%}
-        {%- set places = [] -%}
+        {%- do found.update({side: {"grants": [], "owners": {}, "objects": {}}}) -%}
         {%- for place in dbt_wap.locate(pairs, side) -%}
             {%- if dbt_wap.schema_key(place["database"], place["schema"]) in existing -%}
                 {%- do places.append(place) -%}
+                {%- do of_place.update({dbt_wap.relation_name(place["database"], place["schema"]): side}) -%}
             {%- endif -%}
         {%- endfor -%}
-        {%- do found.update({side: dbt_wap.list_grants(places, dbt_wap.list_relations(places))}) -%}
+    {%- endfor -%}
+    {%- set all = dbt_wap.list_grants(places, dbt_wap.list_relations(places)) -%}
+    {%- for row in all["grants"] -%}
+        {%- do found[of_place[dbt_wap.relation_name(row["database"], row["schema"])]]["grants"].append(row) -%}
+    {%- endfor -%}
+    {%- for key, at in all["objects"].items() -%}
+        {%- set mine = found[of_place[dbt_wap.relation_name(at["database"], at["schema"])]] -%}
+        {%- do mine["objects"].update({key: at}) -%} {%- do mine["owners"].update({key: all["owners"][key]}) -%}
     {%- endfor -%}
     {%- do return(found) -%}
 {% endmacro %}

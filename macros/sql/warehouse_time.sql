@@ -11,8 +11,9 @@
 
 {# Include the time zone; a cast would otherwise take the time for UTC. Atomic: yes, one query. #}
 {% macro snowflake__warehouse_time() %}
-    {%- set sql %}
-        select to_varchar(current_timestamp()::timestamp_ltz, 'YYYY-MM-DD HH24:MI:SS.FF9 TZHTZM')
-    {% endset -%}
-    {%- do return(run_query(sql).rows[0].values()[0]) -%}
+    {%- do return(dbt_wap.rows_of(dbt_wap._snowflake_time_sql())[0]["now"]) -%}
+{% endmacro %}
+
+{% macro _snowflake_time_sql() %}
+    select to_varchar(current_timestamp()::timestamp_ltz, 'YYYY-MM-DD HH24:MI:SS.FF9 TZHTZM') as now
 {% endmacro %}

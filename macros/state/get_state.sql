@@ -12,6 +12,8 @@
 #}
 {% macro get_state(limit=50, run=none, locks={}, exact=false, tables=none, rows=none) %}
     {%- set run = dbt_wap.parse_run_id("state", run) -%}
+    {%- set read = dbt_wap._read_at_once(limit, run) if tables is none and rows is none else none -%}
+    {%- if read is not none -%} {%- set tables, rows = read["tables"], read["runs"] -%} {%- endif -%}
     {%- set tables = dbt_wap.state_tables() if tables is none else tables -%}
     {%- set exists, found = "events" in tables and "runs" in tables, {} -%}
     {%- set state = {"exists": exists, "tables": tables, "runs": [], "exact": exact} -%}
@@ -31,6 +33,22 @@
         {%- do state["runs"].append(each) -%}
     {%- endfor -%}
     {%- do return(state) -%}
+{% endmacro %}
+
+{#
+    Read the tables of the state and the runs in one query, if the engine can and the state has the layout of this
+    package; otherwise return none. Reads only.
+#}
+{% macro _read_at_once(limit, run) %}
+    {%- set questions = {
+        "columns": dbt_wap.columns_sql([dbt_wap.state_place()]),
+        "runs": dbt_wap._runs_sql(dbt_wap.state_columns(), limit, run),
+    } -%}
+    {%- set read = dbt_wap.read_together(questions, or_none=true) -%}
+    {%- if read is none -%} {%- do return(none) -%} {%- endif -%}
+    {%- set tables = dbt_wap.state_tables(read["columns"]) -%}
+    {%- if dbt_wap.recorded_layout(tables) != dbt_wap.state_layout() -%} {%- do return(none) -%} {%- endif -%}
+    {%- do return({"tables": tables, "runs": read["runs"]}) -%}
 {% endmacro %}
 
 {# Return whether a process holds the lock of prod ("") and of the environment of each run. #}

@@ -98,6 +98,11 @@
 
 {# Refuse if this process does not have these locks. #}
 {% macro _check_ours(step, envs) %}
+    {%- set names = [] -%}
+    {%- for env in envs -%} {%- do names.append(dbt_wap.lock_name(env)) -%} {%- endfor -%}
+    {%- set read = dbt_wap.read_together({"locks": dbt_wap._locks_sql(names)}, or_none=true) -%}
+    {%- set tokens = (read or {"locks": []})["locks"] | map(attribute="token") | list -%}
+    {%- if tokens == [dbt_wap.lock_token()] * (envs | length) -%} {%- do return(none) -%} {%- endif -%}
     {%- for lock in dbt_wap.read_locks(envs).values() -%}
         {%- if not lock -%}
             {%- do dbt_wap.refuse(step, "the lock was not created", next="wap doctor", code="locked") -%}

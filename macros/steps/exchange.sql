@@ -33,7 +33,7 @@
         {%- do dbt_wap.execute_statements(begun + [dbt_wap.event_statement(run, "publishing", context, told)]) -%}
         {%- do dbt_wap._run_exchange(run, change, force) -%}
         {%- set now = dbt_wap.find_run(dbt_wap.get_state(run=run["run_id"]), "publish", run["run_id"]) -%}
-        {%- set now = dbt_wap.fresh_reads(now) -%}
+        {%- set now = dbt_wap.fresh_reads(now, run) -%}
         {%- do dbt_wap._check_exchanged(now) -%}
     {%- endif -%}
     {%- if "swapped" not in now["events"] | map(attribute="event") | list -%}
@@ -126,7 +126,7 @@
             {%- do change.update({"seen": dbt_wap.check_drift(change["run"], force)}) -%}
             {%- set archived = dbt_wap.archived_statements(run, change) -%}
             {%- do dbt_wap.keep_lock("publish", prod=true) -%}
-            {%- do dbt_wap.execute_statements(archived + change["exchange"]) -%}
+            {%- do dbt_wap.execute_statements(archived + change["exchange"] + change["record"]) -%}
         {%- else -%}
             {%- do dbt_wap.check_late_writes(dbt_wap.fresh_reads(run), change["keys"], force) -%}
             {%- do dbt_wap.keep_lock("rollback", prod=true) -%}
@@ -134,8 +134,8 @@
             {%- set states = dbt_wap.fresh_reads(dict(run, schemas=change["states"]))["schemas"] -%}
             {%- set states = states | selectattr("candidate") | list -%}
             {%- do dbt_wap._match_grants(run, states, "candidate", back=true) -%}
+            {%- do dbt_wap.execute_statements(change["record"]) -%}
         {%- endif -%}
-        {%- do dbt_wap.execute_statements(change["record"]) -%}
     {%- endif -%}
 {% endmacro %}
 

@@ -14,8 +14,9 @@
     {%- do dbt_wap.check_view_reads(found) -%}
     {%- do dbt_wap._restore_views(found) -%}
     {%- set found = dbt_wap.fresh_reads(found) -%}
-    {%- set taken_at = dbt_wap.warehouse_time() -%}
-    {%- set now = dbt_wap.fingerprint_relations(found["schemas"], "prod") -%}
+    {%- set relations = dbt_wap.relations_of(found["schemas"], "prod") -%}
+    {%- set taken_at = dbt_wap.time_of_reads(found["schemas"]) -%}
+    {%- set now = dbt_wap.fingerprint_relations(found["schemas"], "prod", relations) -%}
     {%- set statements = dbt_wap.archive_statements(found, states) -%}
     {%- do statements.extend(dbt_wap.fingerprint_statements(found["run_id"], "published", now, taken_at)) -%}
     {%- do statements.append(dbt_wap.event_statement(found, "published", context)) -%}

@@ -26,7 +26,8 @@
 
 {#
     Return the CREATE VIEW that makes a view of the candidate under this name, with prod's names in its query and in its
-    strings; none if its text is unknown or a string still has the name of an audit schema. schemas: {audit: prod}. Pure.
+    strings; none if its text is unknown or a string still has the name of an audit schema. schemas: {audit: prod}.
+    Pure.
 #}
 {% macro _snowflake_in_prod_names(body, name, schemas) %}
     {%- set sql, texts = dbt_wap._snowflake_repointed(body, name, schemas), [] -%}
