@@ -14,34 +14,47 @@
 {% macro duckdb__ask_all(questions) %} {%- do return(dbt_wap._answers_in_turn(questions)) -%} {% endmacro %}
 
 {#
-    The queries of a batch run at the same time, as asynchronous child jobs of one block. Each logs "asking <number so
-    far> of <number of all>: <names>". Answers that are too long for the block's result are asked for again, one by one.
-    Atomic: no, each query reads at its own time.
+    The queries of a batch run at the same time, as asynchronous child jobs of one block. Each batch logs "asking
+    <number so far> of <number of all>: <names>". Atomic: no, each query reads at its own time.
 #}
 {% macro snowflake__ask_all(questions) %}
+    {%- set queries = {} -%}
+    {%- for name, query in questions.items() -%}
+        {%- do queries.update({name: dbt_wap._snowflake_rows_sql(query)}) -%}
+    {%- endfor -%}
+    {%- set answers = dbt_wap._snowflake_ask(queries, true) -%}
+    {%- for name, answer in answers.items() if answer is not string -%}
+        {%- set rows = dbt_wap.rows_of(questions[name]) if answer is none else dbt_wap._snowflake_rows(answer) -%}
+        {%- do answers.update({name: dbt_wap._sorted_answer(rows)}) -%}
+    {%- endfor -%}
+    {%- do return(answers) -%}
+{% endmacro %}
+
+{# Run queries in batches, and return {name: from _snowflake_queries_block}. #}
+{% macro _snowflake_ask(queries, reads) %}
     {%- set answers = {} -%}
-    {%- for batch in dbt_wap._snowflake_batches(questions) -%}
+    {%- for batch in dbt_wap._snowflake_batches(queries) -%}
         {%- set asked, names = answers | length + batch | length, batch.keys() | join(", ") | replace("\n", " ") -%}
-        {%- do dbt_wap.say("asking " ~ asked ~ " of " ~ questions | length ~ ": " ~ names) -%}
-        {%- set found = fromjson(dbt_wap._snowflake_block(dbt_wap._snowflake_questions_block(batch))) -%}
-        {%- for name, query in batch.items() -%}
-            {%- set answer = found.get(loop.index | string, "the block returned no answer") -%}
-            {%- do answers.update({name: dbt_wap._snowflake_answer(query, answer)}) -%}
+        {%- do dbt_wap.log_asked(names, asked, queries | length) -%}
+        {%- set block = dbt_wap._snowflake_queries_block(batch.values() | list, reads) -%}
+        {%- set found = fromjson(dbt_wap._snowflake_block(block)) -%}
+        {%- for name in batch -%}
+            {%- do answers.update({name: found.get(loop.index | string, "the block returned no answer")}) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- do return(answers) -%}
 {% endmacro %}
 
 {#
-    Split questions into batches of at most wap_parallel_queries. Snowflake recommends statements of at most 1 MB, so a
+    Split queries into batches of at most wap_parallel_queries. Snowflake recommends statements of at most 1 MB, so a
     batch also ends at 500,000 characters. Pure.
 #}
-{% macro _snowflake_batches(questions) %}
+{% macro _snowflake_batches(queries) %}
     {%- set most, batches, sizes = dbt_wap.get_var("wap_parallel_queries"), [], [] -%}
-    {%- for name, query in questions.items() -%}
+    {%- for name, query in queries.items() -%}
         {%- set size = query | length -%}
         {%- if batches and batches[-1] | length < most and sizes[-1] + size < 500000 -%}
-            {%- do batches[-1].update({name: query}) -%} {%- do sizes.append(sizes.pop() + size) -%}
+            {%- do batches[-1].update({name: query}) -%} {%- do sizes.append(sizes[-1] + size) -%}
         {%- else -%} {%- do batches.append({name: query}) -%} {%- do sizes.append(size) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -49,25 +62,27 @@
 {% endmacro %}
 
 {#
-    Build a block that returns {number of a query, from 1: its rows, its error as a string, or null if the rows are too
-    long for the result, a string of 16 MB} as JSON. Each query is a string, because one that does not parse would end
-    the whole block. A child's error reaches the block at its AWAIT. Pure.
+    Build a block that returns {number of a query, from 1: what it found, or its error as a string} as JSON. With
+    `reads`, each query returns one text, the JSON of what it found; null stands for one that is too long for the
+    block's result, a string of 16 MB. Without, nothing is read, and a query has found null. Each query is a string,
+    because one that does not parse would end the whole block. A child's error reaches the block at its AWAIT. Pure.
 #}
-{% macro _snowflake_questions_block(questions) %}
+{% macro _snowflake_queries_block(queries, reads) %}
     {%- set block -%}
         declare
             answers varchar default '';
-            {%- for query in questions.values() %}
-            query_{{ loop.index }} varchar default {{ dbt_wap.text_literal(dbt_wap._snowflake_rows_sql(query)) }};
+            {%- for query in queries %}
+            query_{{ loop.index }} varchar default {{ dbt_wap.text_literal(query) }};
             found_{{ loop.index }} resultset;
             {%- endfor %}
         begin
-            {%- for name in questions %}
+            {%- for query in queries %}
             found_{{ loop.index }} := async (execute immediate :query_{{ loop.index }});
             {%- endfor %}
-            {%- for name in questions %}
+            {%- for query in queries %}
             begin
                 await found_{{ loop.index }};
+                {%- if reads %}
                 for answer in found_{{ loop.index }} do
                     if (length(answers) + length(answer.found) < 4000000) then
                         answers := answers || '"{{ loop.index }}":' || answer.found || ',';
@@ -75,6 +90,9 @@
                         answers := answers || '"{{ loop.index }}":null,';
                     end if;
                 end for;
+                {%- else %}
+                answers := answers || '"{{ loop.index }}":null,';
+                {%- endif %}
             exception when other then
                 answers := answers || '"{{ loop.index }}":' || to_json(to_variant(sqlerrm)) || ',';
             end;
@@ -91,17 +109,15 @@
     from ({{ query }}{{ "\n" }})
 {% endmacro %}
 
-{# Return the answer to a query in the form of ask_all. found: from _snowflake_questions_block. #}
-{% macro _snowflake_answer(query, found) %}
-    {%- if found is string -%} {%- do return(found) -%} {%- endif -%}
-    {%- if found is none -%} {%- do return(dbt_wap._sorted_answer(dbt_wap.rows_of(query))) -%} {%- endif -%}
+{# Return rows with lower-case names. Pure. #}
+{% macro _snowflake_rows(found) %}
     {%- set rows = [] -%}
     {%- for each in found -%}
         {%- set row = {} -%}
         {%- for name, value in each.items() -%} {%- do row.update({name | lower: value}) -%} {%- endfor -%}
         {%- do rows.append(row) -%}
     {%- endfor -%}
-    {%- do return(dbt_wap._sorted_answer(rows)) -%}
+    {%- do return(rows) -%}
 {% endmacro %}
 
 {% macro _answers_in_turn(questions) %}

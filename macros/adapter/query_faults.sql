@@ -29,10 +29,13 @@
     {%- do return(found) -%}
 {% endmacro %}
 
-{# Run the queries with ask_all. Atomic: no, each query reads at its own time. #}
+{#
+    The queries run as those of ask_all, without reading their rows, whose types JSON may not hold. Atomic: no, each
+    query reads at its own time.
+#}
 {% macro snowflake__query_faults(queries) %}
     {%- set found = {} -%}
-    {%- for name, answer in dbt_wap.ask_all(queries).items() if answer is string -%}
+    {%- for name, answer in dbt_wap._snowflake_ask(queries, false).items() if answer is string -%}
         {%- do found.update({name: answer | replace("\n", " ")}) -%}
     {%- endfor -%}
     {%- do return(found) -%}
