@@ -160,7 +160,7 @@ class Console:
         if not self._plain or not _is_terminal(self._err):
             self._tell("info", "Progress", line)
             return
-        line = _cut(_encoded(self._err, line), shutil.get_terminal_size().columns - 1)
+        line = _cut(_encoded(self._err, line), _columns(self._err) - 1)
         wide = width(line)
         self._write(self._err, "\r" + line + " " * (self._live - wide))
         self._live = wide
@@ -249,6 +249,14 @@ def _encoded(stream: TextIO | None, text: str) -> str:
     """Return text without characters that the encoding of a stream lacks."""
     encoding = _encoding(stream)
     return text.encode(encoding, "wap").decode(encoding) if encoding else text
+
+
+def _columns(terminal: TextIO | None) -> int:
+    """Return the width of a terminal, which stdout may not be."""
+    wide = 0
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        wide = os.get_terminal_size(terminal.fileno()).columns if terminal else 0
+    return wide or shutil.get_terminal_size().columns
 
 
 def _cut(text: str, room: int) -> str:

@@ -11,7 +11,10 @@ import threading
 
 import pytest
 from dbt_wap.cli.console import Console
+from dbt_wap.cli.showing import listener
+from dbt_wap.dbt.progress import Progress
 from dbt_wap.errors import Stale
+from dbt_wap.model import Event
 
 
 class Terminal(io.StringIO):
@@ -88,6 +91,68 @@ def test_a_line_of_progress_is_cut_to_the_columns_of_the_terminal(
     console.progress("e\u0301" * 3)
     console.result("")
     assert err.getvalue() == ("\r  0123456\r  東京東 \r  e\u0301e\u0301e\u0301   \r     \r")
+
+
+class Screen:
+    """What a terminal of this width shows of what is written to it."""
+
+    def __init__(self, columns: int) -> None:
+        self.columns = columns
+        self.lines = [""]
+        self.at = 0
+
+    def write(self, text: str) -> None:
+        for char in text:
+            if char == "\r":
+                self.at = 0
+            elif char == "\n":
+                self._next_line()
+            else:
+                if self.at == self.columns:
+                    self._next_line()
+                line = self.lines[-1].ljust(self.at)
+                self.lines[-1] = line[: self.at] + char + line[self.at + 1 :]
+                self.at += 1
+
+    def _next_line(self) -> None:
+        self.lines.append("")
+        self.at = 0
+
+    @property
+    def shown(self) -> list[str]:
+        return [line.rstrip() for line in self.lines]
+
+
+def test_an_audit_takes_one_line_of_a_real_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    monkeypatch.setenv("COLUMNS", "200")
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 40, 0, 0))
+    screen = Screen(40)
+
+    def seen() -> list[str]:
+        screen.write(os.read(leader, 100_000).decode())
+        return screen.shown
+
+    with os.fdopen(follower, "w") as terminal:
+        console = Console(out=io.StringIO(), err=terminal)
+        hear = listener(console)
+        progress = Progress(lambda t: hear(Event("progress", t)), lambda t: hear(Event("live", t)))
+        console.note("auditing run r1")
+        assert seen() == ["auditing run r1", ""]
+        for number, name in enumerate(("a_model_with_a_name_of_many_letters", "b", "c d"), 37):
+            progress.event("text", f"wap: comparing {number} of 600 shop.marts.{name}", {})
+            line = f"  auditing {number} of 600: marts.{name}"
+            assert seen() == ["auditing run r1", line[:39]]
+        progress.event("text", "wap: asking 16 of 200: s.marts.a, s.marts.b, s.marts.c", {})
+        assert seen()[1] == "  querying 16 of 200: marts.a, marts.b,"
+        console.error("wap.audit: blocked")
+        assert seen() == ["auditing run r1", "wap.audit: blocked", ""]
+    os.close(leader)
 
 
 def test_progress_of_two_threads_never_shares_a_line() -> None:
