@@ -133,8 +133,56 @@ RETYPES = {
 TOLERANT = {"double", "integer", "bigint", "ubigint", "hugeint", "decimal(18,3)", "decimal(38,4)"}
 """The types that a tolerance is tried on."""
 
+SNOWFLAKE_POOLS: Mapping[str, Sequence[tuple[str, Any]]] = {
+    "number(38,0)": [("0", 0), ("1", 1), ("-7", -7), ("9007199254740993", 9007199254740993)],
+    "number(38,4)": POOLS["decimal(38,4)"],
+    "number(18,3)": POOLS["decimal(18,3)"],
+    "float": [
+        ("0.0", 0.0), ("'-0'", MINUS_ZERO), ("'nan'", "nan"), ("'inf'", math.inf),
+        ("'-inf'", -math.inf), ("1.5", 1.5), ("1e300", 1e300), ("0.1", 0.1),
+    ],
+    "varchar": [pair for pair in POOLS["varchar"] if len(str(pair[1])) < 9 and "\n" not in pair[1]],
+    "varchar collate 'en-ci'": [("'a'", "a"), ("'A'", "A"), ("'b'", "b"), ("''", "")],
+    "boolean": POOLS["boolean"],
+    "date": POOLS["date"],
+    "timestamp_ntz": POOLS["timestamp"],
+    "time": POOLS["time"],
+    "binary": [("to_binary('00', 'hex')", b"\0"), ("to_binary('0001', 'hex')", b"\0\1")],
+    "variant": [
+        ("to_variant(1)", 1), ("to_variant('1')", "1"), ("parse_json('{\"a\": 1}')", "{a: 1}"),
+        ("parse_json('[]')", "[]"),
+    ],
+}  # fmt: skip
+SNOWFLAKE_RETYPES = {
+    "number(18,3)": ["number(20,4)", "varchar", "float"],
+    "boolean": ["varchar", "number(38,0)"],
+    "date": ["timestamp_ntz", "varchar"],
+    "timestamp_ntz": ["timestamp_ltz"],
+}
+
 Cell = tuple[str, Any]
 Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """The types of an engine, how a column may change its type, and how names are stored."""
+
+    pools: Mapping[str, Sequence[Cell]]
+    retypes: Mapping[str, Sequence[str]]
+    keys: Sequence[str]
+    tolerant: frozenset[str]
+    stored: Callable[[str], str] = str
+
+
+DUCKDB = Dialect(POOLS, RETYPES, ("integer", "varchar", "date", "double"), frozenset(TOLERANT))
+SNOWFLAKE = Dialect(
+    SNOWFLAKE_POOLS,
+    SNOWFLAKE_RETYPES,
+    ("number(38,0)", "varchar", "date", "float"),
+    frozenset({"number(38,0)", "number(38,4)", "number(18,3)", "float"}),
+    str.upper,
+)
 
 
 @dataclass
@@ -144,16 +192,16 @@ class Side:
     columns: list[tuple[str, str]]
     rows: list[Row]
 
-    def create(self, name: str) -> str:
+    def create(self, name: str) -> list[str]:
         """The statements that make it, rows in their order."""
         types = ", ".join(f'"{column}" {type_}' for column, type_ in self.columns)
         rows = []
         for row in self.rows:
             pairs = zip(row, self.columns, strict=True)
             values = (f"cast({sql} as {t.split(' collate ')[0]})" for (sql, _), (_, t) in pairs)
-            rows.append(f"({', '.join(values)})")
-        made = f"create table {name} ({types}); "
-        return made + (f"insert into {name} values {', '.join(rows)}; " if rows else "")
+            rows.append(f"select {', '.join(values)}")
+        made = [f"create table {name} ({types})"]
+        return made + ([f"insert into {name} {' union all '.join(rows)}"] if rows else [])
 
 
 @dataclass
@@ -194,7 +242,8 @@ def expected(case: Case) -> dict[str, Any]:
 
 def _is_inside(row: Mapping[str, Any]) -> bool:
     """Whether the filter, the only one that there is, lets a row through."""
-    return row["part"] is not None and row["part"] > 0
+    part = row["part" if "part" in row else "PART"]
+    return part is not None and part > 0
 
 
 def _counted(
@@ -256,40 +305,40 @@ def _equal(before: Any, after: Any, tolerance: float | None) -> bool:
     return numbers and bool(abs(before - after) <= tolerance)
 
 
-def _cells(type_: str) -> st.SearchStrategy[Cell]:
-    return st.sampled_from([NULL, *POOLS[type_]])
+def _cells(type_: str, of: Dialect) -> st.SearchStrategy[Cell]:
+    return st.sampled_from([NULL, *of.pools[type_]])
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> Case:
+def cases(draw: st.DrawFn, of: Dialect = DUCKDB) -> Case:
     """A table, and one that was made from it as builds make them: rows and columns come and go."""
-    types = draw(st.lists(st.sampled_from(sorted(POOLS)), min_size=1, max_size=4))
-    columns = [("id", draw(st.sampled_from(["integer", "varchar", "date", "double"])))]
-    columns += [("part", "integer")] if draw(st.booleans()) else []
+    types = draw(st.lists(st.sampled_from(sorted(of.pools)), min_size=1, max_size=4))
+    columns = [("id", draw(st.sampled_from(of.keys)))]
+    columns += [("part", of.keys[0])] if draw(st.booleans()) else []
     columns += [(f"c {n}", type_) for n, type_ in enumerate(types)]
+    columns = [(of.stored(name), type_) for name, type_ in columns]
     columns = columns[: draw(st.integers(1, len(columns)))]
-    row = st.tuples(*(_cells(type_) for _, type_ in columns))
+    row = st.tuples(*(_cells(type_, of) for _, type_ in columns))
     before = draw(st.lists(row, max_size=6))
     kept = [each for each in before if draw(st.integers(0, 5))]
-    after = [_changed(draw, each, columns) for each in kept] + draw(st.lists(row, max_size=2))
+    after = [_changed(draw, each, columns, of) for each in kept] + draw(st.lists(row, max_size=2))
     after += [each for each in kept if not draw(st.integers(0, 9))]
     after = draw(st.permutations(after))
-    new_columns, after = _reshaped(draw, columns, after)
-    return Case(
-        Side(columns, before), Side(new_columns, after), _options(draw, columns, new_columns)
-    )
+    new_columns, after = _reshaped(draw, columns, after, of)
+    options = _options(draw, columns, new_columns, of)
+    return Case(Side(columns, before), Side(new_columns, after), options)
 
 
-def _changed(draw: st.DrawFn, row: Row, columns: Sequence[tuple[str, str]]) -> Row:
+def _changed(draw: st.DrawFn, row: Row, columns: Sequence[tuple[str, str]], of: Dialect) -> Row:
     """The row, or one that has another value in one place."""
     if draw(st.integers(0, 2)):
         return row
     at = draw(st.integers(0, len(row) - 1))
-    return (*row[:at], draw(_cells(columns[at][1])), *row[at + 1 :])
+    return (*row[:at], draw(_cells(columns[at][1], of)), *row[at + 1 :])
 
 
 def _reshaped(
-    draw: st.DrawFn, columns: list[tuple[str, str]], rows: list[Row]
+    draw: st.DrawFn, columns: list[tuple[str, str]], rows: list[Row], of: Dialect
 ) -> tuple[list[tuple[str, str]], list[Row]]:
     """Now and then a column is gone, new, of another type, or elsewhere."""
     what = draw(st.sampled_from(["nothing"] * 4 + ["gone", "new", "type", "order"]))
@@ -297,12 +346,12 @@ def _reshaped(
     if what == "gone" and len(columns) > 1:
         return columns[:at] + columns[at + 1 :], [row[:at] + row[at + 1 :] for row in rows]
     if what == "new":
-        return [*columns, ("new", "integer")], [(*row, NULL) for row in rows]
+        return [*columns, (of.stored("new"), of.keys[0])], [(*row, NULL) for row in rows]
     if what == "order":
         return columns[::-1], [row[::-1] for row in rows]
     name, type_ = columns[at]
-    if what == "type" and type_ in RETYPES:
-        wider = draw(st.sampled_from(RETYPES[type_]))
+    if what == "type" and type_ in of.retypes:
+        wider = draw(st.sampled_from(of.retypes[type_]))
         cells = [_as_built(row[at], type_, wider) for row in rows]
         moved = [(*row[:at], cell, *row[at + 1 :]) for row, cell in zip(rows, cells, strict=True)]
         return [*columns[:at], (name, wider), *columns[at + 1 :]], moved
@@ -318,21 +367,21 @@ def _as_built(cell: Cell, type_: str, wider: str) -> Cell:
 
 
 def _options(
-    draw: st.DrawFn, before: list[tuple[str, str]], after: list[tuple[str, str]]
+    draw: st.DrawFn, before: list[tuple[str, str]], after: list[tuple[str, str]], of: Dialect
 ) -> dict[str, Any]:
     """What meta.dbt_wap says: a key, columns to ignore, a tolerance, a filter."""
     names = [name for name, _ in before]
     both = {name: type_ for name, type_ in before if (name, type_) in after}
     options: dict[str, Any] = {}
     if draw(st.integers(0, 3)):
-        options["key"] = draw(st.sampled_from([["id"], names[:2], names]))
+        options["key"] = draw(st.sampled_from([names[:1], names[:2], names]))
     others = [name for name in names if name not in options.get("key", [])]
     if others and not draw(st.integers(0, 3)):
         options["ignore"] = [draw(st.sampled_from(others))]
-    numbers = [name for name in others if both.get(name) in TOLERANT]
+    numbers = [name for name in others if both.get(name) in of.tolerant]
     if numbers and draw(st.booleans()):
         limits = [0, 0.25, 2, 0.001, 1e-7, 0.0001, 1e30, 0.149]
         options["tolerance"] = {numbers[0]: draw(st.sampled_from(limits))}
-    if both.get("part") == "integer" and draw(st.booleans()):
+    if both.get(of.stored("part")) == of.keys[0] and draw(st.booleans()):
         options["filter"] = "part > 0"
     return options

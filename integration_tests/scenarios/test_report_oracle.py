@@ -1,91 +1,42 @@
-"""The report equals what a slow and obviously right comparison says, on generated tables."""
+"""The report equals what a slow and obviously right comparison says, on generated tables.
+
+Each batch mixes generated pairs with identical, added, removed and unreadable relations, and some
+with relations whose comparison fails at run time.
+"""
 
 from __future__ import annotations
 
-import contextlib
-import io
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
-from dbt.cli.main import dbtRunner
-from dbt_wap.dbt.backends import InProcess
+from comparing import Comparer, Member, comparing
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from oracle import Case, cases, expected
-from shop import BASE, Project
+from oracle import DUCKDB, SNOWFLAKE, Case, Dialect, Side, cases, expected
+from shop import Project
 
 BATCH, BATCHES = 20, 51
-COMPARE = """
-{% macro compare_cases(statements, nodes) %}
-    {% for statement in statements %} {% do run_query(statement) %} {% endfor %}
-    {% set run = {
-        "run_id": "a_run", "options": {},
-        "schemas": [
-            {"database": target.database, "prod": "prod", "audit": "audit_prod", "archive": "none"}
-        ],
-    } %}
-    {% set state = [dbt_wap._create_schema_sql() | trim] %}
-    {% do state.extend(dbt_wap.create_state_statements({"tables": {}})) %}
-    {% do dbt_wap.execute_statements(state) %}
-    {% set facts = dbt_wap.gather_facts(run, {}) %}
-    {% do facts.update({"nodes": nodes}) %}
-    {% do print(tojson(dbt_wap.compare_all(facts))) %}
-{% endmacro %}
-"""
+FAILING = 10
+"""One batch in ten has relations that fail: each costs several attempts."""
+TEXTS = ("create schema raw", "create table raw.texts as select '1' as x union all select 'secret'")
+FAILS = "select cast(x as integer) as n from raw.texts where cast(x as integer) > 0"
 
-Compare = Callable[[Sequence[Case], str], list[dict[str, Any]]]
+Found = dict[str, Any]
+First = Callable[[int], Sequence[str]]
 
 
 @pytest.fixture
-def compare(empty_project: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[Compare]:
-    """The package's own comparison of many pairs of tables, by one operation of dbt."""
-    off = "\nvars: {wap_profile_rows: 0, wap_sample_rows: 2}\n"
-    files = {"dbt_project.yml": BASE["dbt_project.yml"] + off, "macros/compare_cases.sql": COMPARE}
-    project = empty_project.write({**BASE, **files})
-    monkeypatch.chdir(project.root)
-    for name, value in project.variables().items():
-        monkeypatch.setenv(name, value)
-    where = [
-        "--project-dir",
-        str(project.root),
-        "--profiles-dir",
-        str(project.root),
-        "--quiet",
-        "--log-level-file",
-        "none",
-    ]
-    dbt = dbtRunner(manifest=dbtRunner().invoke(["parse", *where]).result)
-
-    def run(batch: Sequence[Case], collation: str) -> list[dict[str, Any]]:
-        statements, nodes = [], {}
-        for schema in ("prod", "audit_prod"):
-            statements.append(f"drop schema if exists {schema} cascade; create schema {schema}")
-        statements.append(f"set default_collation = '{collation}'")
-        for n, case in enumerate(batch):
-            statements.append(
-                case.before.create(f"prod.t{n:03}") + case.after.create(f"audit_prod.t{n:03}")
-            )
-            node = {"config": {"meta": {"dbt_wap": case.options}}, "depends_on": {"nodes": []}}
-            nodes[f"shop.prod.t{n:03}"] = {
-                "unique_id": f"model.shop.t{n:03}",
-                "columns": {},
-                **node,
-            }
-        out = io.StringIO()
-        with contextlib.redirect_stdout(out):
-            args = json.dumps({"statements": statements, "nodes": nodes})
-            done = dbt.invoke(["run-operation", "compare_cases", "--args", args, *where])
-        assert done.success, out.getvalue()
-        entries: list[dict[str, Any]] = json.loads(out.getvalue().strip().splitlines()[-1])
-        return sorted(entries, key=lambda entry: str(entry["name"]))
-
-    yield run
-    InProcess().release()
+def comparer(empty_project: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[Comparer]:
+    """The package's own comparison, on the engine of the scenario."""
+    empty_project.sql(*TEXTS)
+    joined = empty_project.engine.name == "duckdb"
+    given = "{wap_profile_rows: 0, wap_sample_rows: 2}"
+    with comparing(empty_project, monkeypatch, given, joined=joined) as found:
+        yield found
 
 
-def shown(entry: dict[str, Any]) -> dict[str, Any]:
+def shown(entry: Found) -> Found:
     """The numbers of an entry in the oracle's form."""
     columns = {f"columns.{name}": value for name, value in entry["columns"].items()}
     columns["columns.retyped"] = [column["name"] for column in columns["columns.retyped"]]
@@ -93,22 +44,115 @@ def shown(entry: dict[str, Any]) -> dict[str, Any]:
     return {**columns, **rows, **{name: entry[name] for name in ("outside_filter", "status")}}
 
 
-@pytest.mark.only_on("duckdb", reason="the literals are DuckDB's")
-def test_report_is_what_the_oracle_says(compare: Compare) -> None:
+def pair(name: str, case: Case) -> Member:
+    sides = case.before.create(f"prod.{name}"), case.after.create(f"audit_prod.{name}")
+    return Member(*sides, options=case.options)
+
+
+def extras(case: Case) -> tuple[dict[str, Member], dict[str, Found]]:
+    """Relations of all other kinds, made from one case, and what the report says of them."""
+    before, after = case.before, case.after
+    n, m = len(before.rows), len(after.rows)
+    none = dict.fromkeys(("added", "removed", "changed"), 0)
+    members = {
+        "same": pair("same", Case(before, before, case.options)),
+        "new": Member(after=after.create("audit_prod.new")),
+        "gone": Member(before=before.create("prod.gone"), options=None),
+    }
+    nothing = expected(Case(Side([], []), Side([], [])))
+    told = {
+        "same": expected(Case(before, before, case.options)),
+        "new": {**nothing, **_rows(before=0, after=m, **{**none, "added": m}), "status": "added"},
+        "gone": {**nothing, **_rows(before=n, after=n, **none), "status": "removed"},
+    }
+    return members, told
+
+
+def _rows(**rows: int | None) -> Found:
+    return {f"rows.{name}": count for name, count in rows.items()}
+
+
+def unreadable(number: int) -> dict[str, Member]:
+    """Views that cannot be read; in some batches, also views that fail when they are read."""
+    good = "select 7 as n"
+    members = {
+        "lost": Member(
+            [f"create view prod.lost as {good}"],
+            [
+                "create table audit_prod.base as select 7 as n",
+                "create view audit_prod.lost as select n from audit_prod.base",
+                "drop table audit_prod.base",
+            ],
+        )
+    }
+    if number % FAILING == 0:
+        members |= {
+            "fails": Member(
+                [f"create view prod.fails as {good}"], [f"create view audit_prod.fails as {FAILS}"]
+            ),
+            "failed": Member(
+                [f"create view prod.failed as {FAILS}"],
+                [f"create view audit_prod.failed as {good}"],
+            ),
+        }
+    return members
+
+
+def check_unreadable(entries: Mapping[str, Found], members: Mapping[str, Member]) -> None:
+    for name in members:
+        entry, prod = entries[name], name == "failed"
+        assert entry["unreadable"].startswith("in prod: " if prod else "in the candidate: "), entry
+        assert entry["status"] == "changed", entry
+        known = {"after": 1} if prod else {"before": 1}
+        sides = ("before", "after", "added", "removed", "changed")
+        assert entry["rows"] == {**dict.fromkeys(sides), **known}, entry
+
+
+def check(comparer: Comparer, batch: Sequence[Case], number: int, *first: str) -> None:
+    """The report on a batch is what the oracle says, of each relation."""
+    pairs = {f"t{n:03}": case for n, case in enumerate(batch)}
+    members = {name: pair(name, case) for name, case in pairs.items()}
+    told = {name: expected(case) for name, case in pairs.items()}
+    others, told_of_others = extras(batch[0])
+    broken = unreadable(number)
+    entries = comparer.compare({**members, **others, **broken}, *first)
+    assert sorted(entries) == sorted([*members, *others, *broken])
+    for name, facts in {**told, **told_of_others}.items():
+        assert shown(entries[name]) == facts, (pairs.get(name, batch[0]), entries[name])
+    check_unreadable(entries, broken)
+
+
+def try_all(comparer: Comparer, of: Dialect, batches: int, first: First) -> int:
+    """Compare generated batches; `first` are statements that run before a batch. Return how many
+    pairs were compared."""
     tried = 0
 
     @settings(
-        max_examples=BATCHES, deadline=None, derandomize=True, database=None,
+        max_examples=batches, deadline=None, derandomize=True, database=None,
         phases=[Phase.generate],
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )  # fmt: skip
-    @given(st.tuples(*[cases()] * BATCH))
+    @given(st.tuples(*[cases(of)] * BATCH))
     def run(batch: Sequence[Case]) -> None:
         nonlocal tried
-        collation = "nocase.noaccent" if tried // BATCH % 2 else ""
+        number = tried // BATCH
         tried += len(batch)
-        for case, entry in zip(batch, compare(batch, collation), strict=True):
-            assert shown(entry) == expected(case), (case, entry)
+        check(comparer, batch, number, *first(number))
 
     run()
-    assert tried >= 1000, tried
+    return tried
+
+
+@pytest.mark.only_on("duckdb", reason="the literals are DuckDB's")
+def test_report_is_what_the_oracle_says(comparer: Comparer) -> None:
+    def collation(number: int) -> list[str]:
+        return [f"set default_collation = '{['', 'nocase.noaccent'][number % 2]}'"]
+
+    assert try_all(comparer, DUCKDB, BATCHES, collation) >= 1000
+
+
+@pytest.mark.only_on("snowflake", reason="the literals are Snowflake's")
+@pytest.mark.parametrize("batches", [5, pytest.param(BATCHES, marks=pytest.mark.slow)])
+def test_report_is_what_the_oracle_says_on_snowflake(comparer: Comparer, batches: int) -> None:
+    """A batch takes the emulator about 8 seconds, so that most are slow tests."""
+    assert try_all(comparer, SNOWFLAKE, batches, lambda number: []) == batches * BATCH
