@@ -20,8 +20,11 @@
     {%- if before and after -%} {%- do dbt_wap._compare_shapes(task, facts) -%}
     {%- elif after -%}
         {%- do task["entry"].update({"status": "added"}) -%}
+        {%- do task["entry"]["rows"].update({"added": task["entry"]["rows"]["after"]}) -%}
         {%- do task.update({"reads": none if task["entry"]["unreadable"] else "new"}) -%}
-    {%- elif not node -%} {%- do task["entry"].update({"status": "removed"}) -%}
+    {%- elif not node -%}
+        {%- do task["entry"].update({"status": "removed"}) -%}
+        {%- do task["entry"]["rows"].update({"removed": task["entry"]["rows"]["before"]}) -%}
     {%- endif -%}
     {%- do return(task) -%}
 {% endmacro %}
