@@ -43,8 +43,11 @@
 {% macro snowflake__views_reading(databases, schemas) %}
     {%- set reading = [] -%}
     {%- for database in databases -%}
-        {%- set views = dbt_wap.rows_of(dbt_wap._snowflake_suspects_sql(database, schemas)) -%}
-        {%- for row in dbt_wap._snowflake_show("dynamic tables in database", dbt_wap.identifier(database)) -%}
+        {%- set questions = {"views": dbt_wap._snowflake_suspects_sql(database, schemas)} -%}
+        {%- set tables = dbt_wap._snowflake_show_sql_of("dynamic tables in database", dbt_wap.identifier(database)) -%}
+        {%- set answers = dbt_wap.read_together(dict(questions, tables=tables)) -%}
+        {%- set views = answers["views"] -%}
+        {%- for row in answers["tables"] -%}
             {%- do views.append({"schema": row["schema_name"], "name": row["name"], "body": row["text"] or ""}) -%}
         {%- endfor -%}
         {%- for view in views -%}

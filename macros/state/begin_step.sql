@@ -4,9 +4,9 @@
 #}
 {% macro begin_step(step, run_id=none) %}
     {%- do dbt_wap.prepare_session(step, run_id) -%}
-    {%- set fault = dbt_wap.quoted_case_fault() -%}
-    {%- set names = dbt_wap._names_with_case() if fault else [] -%}
-    {%- if names -%}
+    {%- set names = dbt_wap._names_with_case() -%}
+    {%- set fault = dbt_wap.quoted_case_fault() if names else none -%}
+    {%- if fault -%}
         {%- do dbt_wap.refuse(
             "session",
             fault ~ ", but this project has case-sensitive names: " ~ names | join(", "),

@@ -9,6 +9,8 @@
 #}
 {% macro hold_lock(step, context=none, new=false, prod=false, envs=none, tables=none) %}
     {%- set envs = dbt_wap.envs_to_lock(prod) if envs is none else envs -%}
+    {%- set read = dbt_wap._read_at_once(50, none) if tables is none else none -%}
+    {%- set tables = read["tables"] if read is not none else tables -%}
     {%- set tables = dbt_wap.state_tables() if tables is none else tables -%}
     {%- set locks = dbt_wap.read_locks(envs, tables) -%}
     {%- set wanted, old, statements = [], [], [] -%}
@@ -24,7 +26,8 @@
         {%- elif not lock -%} {%- do statements.append(dbt_wap._create_lock_sql(env, context)) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- set state = dbt_wap.get_state(locks=locks, tables=tables) if wanted else none -%}
+    {%- set rows = read["runs"] if read is not none else none -%}
+    {%- set state = dbt_wap.get_state(locks=locks, tables=tables, rows=rows) if wanted else none -%}
     {%- if not statements or (wanted and not (state["exists"] or new)) -%}
         {%- do return(none) -%}
     {%- endif -%}

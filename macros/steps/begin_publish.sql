@@ -1,6 +1,5 @@
 {#
-    Publish at once if the exchange is one transaction and dbt has to build no view again, and answer as finish_publish
-    does. If not, leave prod as it is and answer what the runner does next: with `compile`, compile these views and call
+    Publish at once if dbt has to build no view again, and answer as finish_publish does. If not, leave prod as it is and answer what the runner does next: with `compile`, compile these views and call
     this again with the hashes (`compiled`: {unique id: hash}); with `prepare`, let dbt build these views, level by
     level; with neither, call exchange. Refuse views that dbt would not build from the audited code. Once views are
     rebuilt, the candidate reads prod and cannot be audited again, which is recorded. A run-operation for the runner.
@@ -14,9 +13,9 @@
         {%- set swapped = dbt_wap.is_swapped(found) -%}
         {%- if swapped -%} {%- do dbt_wap.checked_report(found, "publish") -%} {%- endif -%}
         {%- set views = dbt_wap.views_to_rebuild(found, "prod" if swapped else "audit") -%}
-        {%- if not views and dbt_wap.strategy_traits()["atomic"] == "all" -%}
-            {%- do dbt_wap._exchange(found, force, none, context, reason) -%}
-            {%- do dbt_wap.finish_publish(found["run_id"], context) -%}
+        {%- if not views -%}
+            {%- set now = dbt_wap._exchange(found, force, none, context, reason) -%}
+            {%- do dbt_wap._finish_publish(state["tables"], now, context) -%}
         {%- else -%}
             {%- set answer = {"run_id": found["run_id"], "done": false, "prepare": [], "views": []} -%}
             {%- if views and compiled is none -%} {%- do answer.update(dbt_wap._compile_request(views)) -%}

@@ -9,6 +9,7 @@
     {%- set state = dbt_wap.locked_state("publish", context, run, prod=true) -%}
     {%- set found = dbt_wap.fresh_reads(dbt_wap.publishable_run(state, run, true)) -%}
     {%- if not dbt_wap._is_over(found, context) -%}
+        {%- do dbt_wap.begin_step("publish", found["run_id"]) -%}
         {%- set now = dbt_wap._exchange(found, force, dbt_wap.from_runner(compiled), context, reason) -%}
         {%- set views = dbt_wap.views_to_rebuild(now, "prod") -%}
         {%- set ask = views and compiled is none -%}
@@ -26,11 +27,12 @@
     {%- set now = run -%}
     {%- if dbt_wap.is_swapped(run) -%} {%- do dbt_wap.checked_report(run, "publish") -%}
     {%- else -%}
-        {%- do dbt_wap.begin_step("publish", run["run_id"]) -%}
         {%- set change = dbt_wap._publish_change(run, force, context) -%}
-        {%- set begun = dbt_wap.approval_statements(run, context) -%}
-        {%- set told = {"reason": reason} if reason else {} -%}
-        {%- do dbt_wap.execute_statements(begun + [dbt_wap.event_statement(run, "publishing", context, told)]) -%}
+        {%- set begun, told = dbt_wap.approval_statements(run, context), {"reason": reason} if reason else {} -%}
+        {%- do begun.append(dbt_wap.event_statement(run, "publishing", context, told)) -%}
+        {%- if dbt_wap.strategy_traits()["atomic"] == "all" -%} {%- do dbt_wap.execute_statements(begun) -%}
+        {%- else -%} {%- do change.update({"prepare": begun + change["prepare"]}) -%}
+        {%- endif -%}
         {%- do dbt_wap._run_exchange(run, change, force) -%}
         {%- set now = dbt_wap.find_run(dbt_wap.get_state(run=run["run_id"]), "publish", run["run_id"]) -%}
         {%- set now = dbt_wap.fresh_reads(now, run) -%}

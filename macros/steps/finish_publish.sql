@@ -6,14 +6,18 @@
 {% macro finish_publish(run=none, context=none) %}
     {%- set state = dbt_wap.locked_state("publish", context, run, prod=true) -%}
     {%- set found = dbt_wap.find_run(state, "publish", run, "publish") -%}
-    {%- set found = dbt_wap.fresh_reads(found) -%}
     {%- do dbt_wap.begin_step("finish", found["run_id"]) -%}
+    {%- do dbt_wap._finish_publish(state["tables"], dbt_wap.fresh_reads(found), context) -%}
+    {%- do dbt_wap.end_step(prod=true) -%}
+{% endmacro %}
+
+{# Finish a publish and answer. For finish_publish and begin_publish. `tables`: from state_tables. #}
+{% macro _finish_publish(tables, found, context) %}
     {%- set states = dbt_wap.pair_states(found) -%}
     {%- do dbt_wap._refuse_unexchanged(found, states) -%}
     {%- do dbt_wap._match_grants(found, states | selectattr("old") | list, "old") -%}
     {%- do dbt_wap.check_view_reads(found) -%}
     {%- do dbt_wap._restore_views(found) -%}
-    {%- set found = dbt_wap.fresh_reads(found) -%}
     {%- set relations = dbt_wap.relations_of(found["schemas"], "prod") -%}
     {%- set taken_at = dbt_wap.time_of_reads(found["schemas"]) -%}
     {%- set now = dbt_wap.fingerprint_relations(found["schemas"], "prod", relations) -%}
@@ -21,11 +25,10 @@
     {%- do statements.extend(dbt_wap.fingerprint_statements(found["run_id"], "published", now, taken_at)) -%}
     {%- do statements.append(dbt_wap.event_statement(found, "published", context)) -%}
     {%- do dbt_wap.execute_statements(statements) -%}
-    {%- set state = dbt_wap.get_state(1000, found["run_id"], tables=state["tables"]) -%}
+    {%- set state = dbt_wap.get_state(1000, found["run_id"], tables=tables) -%}
     {%- do dbt_wap._check_published(state, found["run_id"]) -%}
     {%- do dbt_wap._mark_others_stale(state, found, "published by run " ~ found["run_id"], context, now) -%}
     {%- set dropped = dbt_wap._drop_old_archives(state, dbt_wap.get_var("wap_keep") | int, context) -%}
-    {%- do dbt_wap.end_step(prod=true) -%}
     {%- do dbt_wap.say("run " ~ found["run_id"] ~ " published") -%}
     {%- set answer = {"run_id": found["run_id"], "done": true, "views": []} -%}
     {%- do dbt_wap.answer(context, dict(answer, archives_dropped=dropped)) -%}

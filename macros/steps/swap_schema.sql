@@ -16,9 +16,10 @@
     {%- set over = dbt_wap._is_over(found, context) -%}
     {%- if not over and dry_run -%} {%- do dbt_wap._show_publish(found, force, context) -%}
     {%- elif not over -%}
-        {%- do dbt_wap._exchange(found, force, none, context) -%}
+        {%- do dbt_wap.begin_step("publish", found["run_id"]) -%}
+        {%- set now = dbt_wap._exchange(dbt_wap.fresh_reads(found), force, none, context) -%}
         {%- set traits = dbt_wap.strategy_traits() -%}
-        {%- set views = {} if traits["views"] == "written" else dbt_wap.views_to_rebuild(found, "prod") -%}
+        {%- set views = {} if traits["views"] == "written" else dbt_wap.views_to_rebuild(now, "prod") -%}
         {%- if views -%} {%- do dbt_wap._say_what_to_type(views) -%}
         {%- else -%} {%- do dbt_wap.finish_publish(found["run_id"], context) -%}
         {%- endif -%}
