@@ -2,54 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from random import Random
 from typing import Any
 
 import pytest
-from dbt.cli.main import dbtRunner
-from dbt_wap.dbt.backends import InProcess
-from segments_oracle import Case, random_case, segments
-from shop import BASE, Project
+from comparing import Comparer, Member, comparing
+from segments_oracle import Case, differing, random_case, segments
+from shop import Project
 
 CASES, BATCH = 200, 50
-FIND = """
-{% macro find_all(statements, options) %}
-    {% for statement in statements %} {% do run_query(statement) %} {% endfor %}
-    {% set state = [dbt_wap._create_schema_sql() | trim] %}
-    {% do dbt_wap.execute_statements(state) %}
-    {% set columns, found = {}, [] %}
-    {% set places = [{"schema": "prod"}, {"schema": "audit_prod"}] %}
-    {% for place in places %} {% do place.update({"database": target.database}) %} {% endfor %}
-    {% for column in dbt_wap.list_columns(places) %}
-        {% do columns.setdefault(column["schema"] ~ "." ~ column["relation"], []).append(column) %}
-    {% endfor %}
-    {% for option in options %}
-        {% set name = "t" ~ loop.index0 %}
-        {% set old, new = dict(places[0], name=name), dict(places[1], name=name) %}
-        {% set both = [columns["prod." ~ name], columns["audit_prod." ~ name]] %}
-        {% set both = dbt_wap.compare_columns(both[0], both[1]) %}
-        {% set node = {"unique_id": name, "columns": {}, "config": {"meta": {"dbt_wap": option}}} %}
-        {% set plan = dbt_wap.get_comparison(old, new, node, both) %}
-        {% set rows, profile = {}, {"columns": []} %}
-        {% for side in ["before", "after"] %}
-            {% do rows.update({side: dbt_wap.count_rows(plan[side])}) %}
-        {% endfor %}
-        {% for column in both["common"] %}
-            {% set few = {"name": column["name"], "before": {"distinct": 9}, "after": none} %}
-            {% do profile["columns"].append(few) %}
-        {% endfor %}
-        {% if plan["keys"] %} {% do rows.update(dbt_wap.compare_by_key(plan, rows)) %}
-        {% else %} {% do rows.update(dbt_wap.compare_as_multiset(plan)) %}
-        {% endif %}
-        {% do found.append(dbt_wap.find_segments(plan, rows, profile)) %}
-    {% endfor %}
-    {% do print(tojson(found)) %}
-{% endmacro %}
-"""
+NUMBER = "cast('x' || i as integer)"
+FAILS = f"select {NUMBER} as x from range(3) as n(i) where {NUMBER} > 0"
 
 
 def wide_case(at: int) -> Case:
@@ -59,45 +23,55 @@ def wide_case(at: int) -> Case:
     return Case(dict.fromkeys(names, "varchar"), rows, rows[25:])
 
 
+def pair(name: str, case: Case) -> Member:
+    sides = (case.sql("prod." + name, "before"), case.sql("audit_prod." + name, "after"))
+    options = {"mask": case.mask} | ({"key": case.key} if case.key else {})
+    return Member(*([side.rstrip("; ")] for side in sides), options=options)
+
+
+def others(case: Case, *, fails: bool) -> dict[str, Member]:
+    """Relations that have no segments: identical, new, removed, and one that fails."""
+    found = {
+        "same": pair("same", Case(case.types, case.before, case.before, case.key, case.mask)),
+        "new": Member(after=[case.sql("audit_prod.new", "after").rstrip("; ")]),
+        "gone": Member([case.sql("prod.gone", "before").rstrip("; ")], options=None),
+    }
+    view = f"create view audit_prod.fails as {FAILS}"
+    failing = {"fails": Member(["create table prod.fails as select 1 as x"], [view])}
+    return found | (failing if fails else {})
+
+
+def found_by(
+    comparer: Comparer, cases: Mapping[str, Case], collation: str, *, fails: bool = False
+) -> dict[str, Any]:
+    """The segments in the report of each case."""
+    members = {name: pair(name, case) for name, case in cases.items()}
+    beside = others(next(iter(cases.values())), fails=fails)
+    entries = comparer.compare(members | beside, f"set default_collation = '{collation}'")
+    assert sorted(entries) == sorted([*cases, *beside])
+    assert [entries[name]["segments"] for name in beside] == [None] * len(beside)
+    return {name: entries[name]["segments"] for name in cases}
+
+
+def expected(case: Case) -> list[dict[str, Any]] | None:
+    return segments(case) if any(differing(case).values()) else None
+
+
 @pytest.mark.only_on("duckdb", reason="the types are DuckDB's")
 def test_segments_are_what_the_oracle_finds(
     empty_project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    project = empty_project.write({**BASE, "macros/find_all.sql": FIND})
-    monkeypatch.chdir(project.root)
-    for name, value in project.variables().items():
-        monkeypatch.setenv(name, value)
-    root = str(project.root)
-    where = ["--project-dir", root, "--profiles-dir", root, "--quiet", "--log-level-file", "none"]
-    dbt = dbtRunner(manifest=dbtRunner().invoke(["parse", *where]).result)
-
-    def found(batch: Sequence[Case], collation: str) -> list[list[dict[str, Any]]]:
-        statements = [f"set default_collation = '{collation}'"]
-        for side, schema in (("before", "prod"), ("after", "audit_prod")):
-            statements.append(f"drop schema if exists {schema} cascade; create schema {schema}")
-            statements += [case.sql(f"{schema}.t{n}", side) for n, case in enumerate(batch)]
-        options = [
-            {"key": case.key, "mask": case.mask} if case.key else {"mask": case.mask}
-            for case in batch
-        ]
-        args = json.dumps({"statements": statements, "options": options})
-        out = io.StringIO()
-        with contextlib.redirect_stdout(out):
-            done = dbt.invoke(["run-operation", "find_all", "--args", args, *where])
-        assert done.success, out.getvalue()
-        made: list[list[dict[str, Any]]] = json.loads(out.getvalue().strip().splitlines()[-1])
-        return made
-
     rng, said = Random(16), 0
-    for n in range(CASES // BATCH):
-        batch = [random_case(rng) for _ in range(BATCH)]
-        for case, answer in zip(batch, found(batch, ["", "nocase"][n % 2]), strict=True):
-            expected = segments(case)
-            assert answer == expected, (case.types, case.retyped, case.key)
-            said += len(expected)
-    wide = [wide_case(at) for at in (39, 40)]
-    expected = [segments(case) for case in wide]
-    assert found(wide, "") == [expected[0], []], "the first 40 columns are searched"
-    assert expected[1]
-    InProcess().release()
+    with comparing(empty_project, monkeypatch, "{wap_sample_rows: 2}") as comparer:
+        for n in range(CASES // BATCH):
+            batch = {f"t{at:03}": random_case(rng) for at in range(BATCH)}
+            answers = found_by(comparer, batch, ["", "nocase"][n % 2], fails=not n)
+            for name, case in batch.items():
+                told = expected(case)
+                assert answers[name] == told, (case.types, case.retyped, case.key)
+                said += len(told or [])
+        wide = {"first": wide_case(39), "last": wide_case(40)}
+        answers = found_by(comparer, wide, "")
+        assert answers == {"first": expected(wide["first"]), "last": []}, "40 columns are searched"
+        assert segments(wide["last"])
     assert said > CASES // 3
