@@ -17,33 +17,35 @@
     {%- endif -%}
 {% endmacro %}
 
-{# Return the kind under which the result of a node is recorded: model, test or hook; none if it is not. #}
-{% macro _kind_of(node) %}
+{# Return the kinds under which results are recorded, by the resource type of the node; others are not recorded. #}
+{% macro _recorded_kinds() %}
     {%- set kinds = {"test": "test", "unit_test": "test", "operation": "hook"} -%}
-    {%- do kinds.update({"model": "model", "seed": "model", "snapshot": "model"}) -%}
-    {%- do return(kinds.get(node.resource_type | string)) -%}
+    {%- do return(dict(kinds, model="model", seed="model", snapshot="model")) -%}
 {% endmacro %}
 
 {# Return the results as rows of the state table. #}
 {% macro _result_rows(run, results) %}
     {%- set known, settings = dbt_wap.known_relations(dbt_wap.project_facts()), dbt_wap.build_settings() -%}
     {%- set rows, codes = dbt_wap._hook_rows(run, known), dbt_wap._codes_of_built(results) -%}
-    {%- for result in results if dbt_wap._kind_of(result.node) -%}
+    {%- set kinds, others = dbt_wap._recorded_kinds(), {} -%}
+    {%- for result in results if result.node.resource_type | string in kinds -%}
         {%- set node, status = result.node, result.status | string -%}
+        {%- set kind = kinds[node.resource_type | string] -%}
+        {%- set failing = kind == "test" and status in ["fail", "warn"] -%}
         {%- do rows.append(
             [
                 run["run_id"],
                 invocation_id,
                 node.unique_id,
-                dbt_wap._kind_of(node),
+                kind,
                 node.name,
                 status,
                 result.failures if result.failures is defined else none,
                 none if status in ["success", "pass"] else (result.message or "")[:500],
                 dbt_wap._reads_of(node, known) if status != "skipped" else none,
-                dbt_wap._made_from(node),
+                dbt_wap._made_from(node, others) if kind == "model" else none,
                 settings,
-                dbt_wap._failing_sql(node, status),
+                dbt_wap._failing_sql(node) if failing else none,
                 tojson(codes[node.unique_id]) if node.unique_id in codes else none,
             ]
         ) -%}
@@ -53,7 +55,15 @@
 
 {# Return the names by which a node reads prod, as JSON, or none. #}
 {% macro _reads_of(node, known) %}
-    {%- set reads = dbt_wap.prod_reads(node, known) if node.resource_type | string != "unit_test" else [] -%}
+    {%- if node.resource_type | string == "unit_test" -%} {%- do return(none) -%} {%- endif -%}
+    {#- Most nodes are SQL without hooks that names no relation of prod. -#}
+    {%- set plain = node.compiled_code and node.language != "python" -%}
+    {%- if plain and not node.config.pre_hook and not node.config.post_hook -%}
+        {%- if not modules.re.search(known["pattern"], node.compiled_code) -%}
+            {%- do return(none) -%}
+        {%- endif -%}
+    {%- endif -%}
+    {%- set reads = dbt_wap.prod_reads(node, known) -%}
     {%- do return(tojson(reads) if reads else none) -%}
 {% endmacro %}
 
@@ -72,20 +82,25 @@
     {%- do return(rows) -%}
 {% endmacro %}
 
-{# Return the stored build_inputs of a compiled model, or none. #}
-{% macro _made_from(node) %}
+{# Return the stored build_inputs of a compiled model, or none. others: caches the part that is not its code. #}
+{% macro _made_from(node, others) %}
     {%- if node.resource_type | string != "model" or not node.compiled_code -%}
         {%- do return(none) -%}
     {%- endif -%}
-    {%- set compiled = local_md5(node.compiled_code | trim) -%}
-    {%- do return(dbt_wap._inputs_as_text(dbt_wap.build_inputs(graph.nodes[node.unique_id], compiled))) -%}
+    {%- set own = graph.nodes[node.unique_id] -%}
+    {%- set hooked = own.config.get("pre-hook") or own.config.get("post-hook") -%}
+    {%- set known = node.unique_id if hooked else own.config.materialized -%}
+    {%- if known not in others -%}
+        {%- do others.update({known: dbt_wap.build_inputs(own, none)[1]}) -%}
+    {%- endif -%}
+    {%- do return(dbt_wap._inputs_as_text([local_md5(node.compiled_code | trim), others[known]])) -%}
 {% endmacro %}
 
 {# Return the code of each node that was built, from build_codes. #}
 {% macro _codes_of_built(results) %}
-    {%- set built = [] -%}
+    {%- set kinds, built = dbt_wap._recorded_kinds(), [] -%}
     {%- for result in results if result.status | string in ["success", "no-op", "partial success"] -%}
-        {%- if dbt_wap._kind_of(result.node) == "model" -%}
+        {%- if kinds.get(result.node.resource_type | string) == "model" -%}
             {%- do built.append(result.node.unique_id) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -96,10 +111,8 @@
     Return the query for the failing rows of a test, from its stored failures or else its own SQL; none if that is too
     long.
 #}
-{% macro _failing_sql(node, status) %}
-    {%- if node.resource_type | string != "test" or status not in ["fail", "warn"] -%}
-        {%- do return(none) -%}
-    {%- endif -%}
+{% macro _failing_sql(node) %}
+    {%- if node.resource_type | string != "test" -%} {%- do return(none) -%} {%- endif -%}
     {%- set stored %} select * from {{ node.relation_name }} {% endset -%}
     {%- set sql = (stored if node.relation_name else node.compiled_code or "") | trim -%}
     {%- do return(sql if sql and sql | length < 20000 else none) -%}
@@ -108,8 +121,9 @@
 {# Return the event that the results lead to, as [event, detail]. #}
 {% macro _event_after(results) %}
     {%- set failed, errors = {"hook": [], "model": [], "test": []}, [] -%}
+    {%- set kinds = dbt_wap._recorded_kinds() -%}
     {%- for result in results -%}
-        {%- set kind, status = dbt_wap._kind_of(result.node), result.status | string -%}
+        {%- set kind, status = kinds.get(result.node.resource_type | string), result.status | string -%}
         {%- set error = status in ["error", "runtime error", "partial success"] -%}
         {%- if kind and (error or status in ["fail", "skipped"]) -%}
             {%- do failed["test" if status == "fail" else kind].append(result.node.unique_id) -%}
