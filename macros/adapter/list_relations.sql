@@ -10,13 +10,13 @@
 
 {# Atomic: yes, one query of the catalog. #}
 {% macro duckdb__list_relations(places) %}
-    {%- set found = [] -%}
-    {%- for row in dbt_wap.read_relations(places, []) -%}
-        {%- do found.append(
-            {"database": row["database"], "schema": row["schema"], "name": row["name"], "kind": row["kind"]}
-        ) -%}
-    {%- endfor -%}
-    {%- do return(found) -%}
+    {%- set where = dbt_wap._duckdb_in_places(places) -%}
+    {%- set sql %}
+        select database, schema, name, kind
+        from ({{ dbt_wap._duckdb_ddl_sql(where) }})
+        order by oid
+    {% endset -%}
+    {%- do return(dbt_wap.rows_of(sql)) -%}
 {% endmacro %}
 
 {# Dynamic, external and other special tables have their own kind. Atomic: yes, one query per database. #}

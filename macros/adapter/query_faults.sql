@@ -9,17 +9,13 @@
     json_serialize_plan reports errors without raising them. Atomic: yes, one query that plans each query and runs none.
 #}
 {% macro duckdb__query_faults(queries) %}
-    {%- set found = {} -%}
+    {%- set found, pairs = {}, [] -%}
+    {%- for name, query in queries.items() -%} {%- do pairs.append([name, query]) -%} {%- endfor -%}
     {%- set sql %}
         select key, plan->>'error_message' as reason
         from (
-            select key, json_serialize_plan(query) as plan
-            from (
-                values
-                {%- for name, query in queries | items %}
-                    ({{ dbt_wap.text_literal(name) }}, {{ dbt_wap.text_literal(query) }}){{ "," if not loop.last }}
-                {%- endfor %}
-            ) as v(key, query)
+            select pair[1] as key, json_serialize_plan(pair[2]) as plan
+            from (select unnest(from_json({{ dbt_wap.text_literal(tojson(pairs)) }}, '[["VARCHAR"]]')) as pair)
         )
         where plan->>'error_type' in ('parser', 'binder', 'catalog', 'io')
     {% endset -%}

@@ -5,7 +5,7 @@
 {% macro unreadable_views(relations) %}
     {%- set queries = {} -%}
     {%- for relation in relations if relation["kind"] == "view" -%}
-        {%- set sql -%} select * from {{ dbt_wap.sql_name(relation) }} limit 0 {%- endset -%}
+        {%- set sql -%} select * from {{ relation.get("sql") or dbt_wap.sql_name(relation) }} limit 0 {%- endset -%}
         {%- do queries.update({relation["key"]: sql}) -%}
     {%- endfor -%}
     {%- do return(dbt_wap.query_faults(queries) if queries else {}) -%}

@@ -9,10 +9,10 @@
         {%- set point = {"run_id": row["run_id"], "created_at": row["created_at"], "share": share} -%}
         {%- do points.setdefault(row["relation"], []).append(point) -%}
     {%- endfor -%}
-    {%- for entry in entries
+    {%- for entry, key in zip(entries, dbt_wap.relation_keys(entries))
         if entry["status"] == "changed" and entry["rows"]["before"] and entry["rows"]["added"] is not none
     -%}
-        {%- set past = points.get(dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"])) -%}
+        {%- set past = points.get(key) -%}
         {%- if past -%}
             {%- set shares, rows = past | map(attribute="share") | sort, entry["rows"] -%}
             {%- set usual = (shares[(shares | length - 1) // 2] + shares[shares | length // 2]) / 2 -%}

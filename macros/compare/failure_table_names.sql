@@ -1,18 +1,20 @@
 {# Return the tables and views of a candidate in which its tests stored failures, as [schema.name]. Reads only. #}
 {% macro failure_table_names(run) %}
-    {%- set keys, found = {}, [] -%}
-    {%- for node in graph.nodes.values() if node.resource_type == "test" and node.schema -%}
+    {%- set places = dbt_wap.locate(run["schemas"], "audit") + run["options"].get("test_schemas", []) -%}
+    {%- set rows, names, keys, few, found = dbt_wap.list_relations(places), {}, {}, [], [] -%}
+    {%- for row in rows -%} {%- do names.update({row["name"] | lower: true}) -%} {%- endfor -%}
+    {%- for node in graph.nodes.values() if (node.alias or node.name) | lower in names -%}
+        {%- do few.append(node) -%}
+    {%- endfor -%}
+    {%- for node in few if node.resource_type == "test" and node.schema -%}
         {%- do keys.update({dbt_wap._audit_key(node, run): true}) -%}
     {%- endfor -%}
     {#- A test that stores nothing may have the same schema and name as a model. -#}
-    {%- for node in graph.nodes.values() if keys and dbt_wap.is_relational(node) -%}
+    {%- for node in few if keys and dbt_wap.is_relational(node) -%}
         {%- do keys.pop(dbt_wap._audit_key(node, run), none) -%}
     {%- endfor -%}
-    {%- set places = dbt_wap.locate(run["schemas"], "audit") + run["options"].get("test_schemas", []) -%}
-    {%- for row in (dbt_wap.list_relations(places) if keys else []) -%}
-        {%- if dbt_wap.relation_key(row["database"], row["schema"], row["name"]) in keys -%}
-            {%- do found.append(row["schema"] ~ "." ~ row["name"]) -%}
-        {%- endif -%}
+    {%- for row, key in zip(rows, dbt_wap.relation_keys(rows)) if key in keys -%}
+        {%- do found.append(row["schema"] ~ "." ~ row["name"]) -%}
     {%- endfor -%}
     {%- do return(found | sort) -%}
 {% endmacro %}

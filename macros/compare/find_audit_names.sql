@@ -7,13 +7,19 @@
 #}
 {% macro find_audit_names(entries, run, facts) %}
     {%- set names, asked, warnings = dbt_wap.audit_names_of(run), [], [] -%}
-    {%- for entry in entries
+    {%- set sides = {"before": {}, "after": {}} -%}
+    {%- for side, relations in sides.items() -%}
+        {%- for relation in facts[side] -%}
+            {%- do relations.update({relation["key"]: relation}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- for entry, key in zip(entries, dbt_wap.relation_keys(entries))
         if entry["publish"] in ["create", "replace"]
         and entry["kind"] not in ["view", "dynamic table"]
         and entry["compared"] == "rows"
         and not (entry["unreadable"] or "").startswith("in the candidate")
     -%}
-        {%- set scan = dbt_wap._text_scan(entry, facts) -%}
+        {%- set scan = dbt_wap._text_scan(entry, sides["before"].get(key), sides["after"][key], facts) -%}
         {%- if scan["texts"] -%} {%- do asked.append(scan) -%} {%- endif -%}
     {%- endfor -%}
     {%- for some in asked | batch(100) -%}
@@ -25,11 +31,8 @@
 {% endmacro %}
 
 {# Return what to scan for an entry: {entry, before, after: relations, found: compare_columns, texts: columns}. Pure. #}
-{% macro _text_scan(entry, facts) %}
-    {%- set key = dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]) -%}
-    {%- set before = facts["before"] | selectattr("key", "equalto", key) | first | default(none) -%}
-    {%- set after = facts["after"] | selectattr("key", "equalto", key) | first -%}
-    {%- if entry["unreadable"] -%} {%- set before = none -%} {%- endif -%}
+{% macro _text_scan(entry, before, after, facts) %}
+    {%- set before = none if entry["unreadable"] else before -%}
     {%- set own = dbt_wap.columns_in(facts, after, "after") -%}
     {%- set found = dbt_wap.compare_columns(dbt_wap.columns_in(facts, before, "before") if before else own, own) -%}
     {%- set twins, texts = {}, [] -%}

@@ -1,37 +1,48 @@
 {#
-    Return figures that gates need and an entry of report.json does not have: {nulls: [{name of a column, before, after:
-    its number of NULLs, or none if not counted}] for columns with a limit, age: {column, seconds, or none if unknown},
-    or none without such a gate}. before, after: relations, or none; facts: from gather_facts. Reads only.
+    Return what judge_gates needs and an entry of report.json does not have: {gates: from gate_limits, nulls: [{name of
+    a column, before, after: its number of NULLs, or none if not counted, limits}] for columns with a limit, age:
+    {column, seconds, or none if unknown}, or none without such a gate}. before, after: relations, or none; facts: from
+    gather_facts. Reads only.
 #}
 {% macro gate_figures(entry, before, after, node, facts) %}
+    {%- set gates = dbt_wap.gate_limits(node, facts["gates"]) -%}
+    {%- set nulls, aged = gates.get("max_null_increase"), after and "freshness" in gates -%}
     {%- do return(
         {
-            "nulls": dbt_wap._null_figures(entry, before, after, node, facts),
-            "age": dbt_wap._age_figure(entry, after, node, facts) if after else none,
+            "gates": gates,
+            "nulls": dbt_wap._null_figures(entry, before, after, nulls, facts) if nulls else [],
+            "age": dbt_wap._age_figure(entry, after, node, facts) if aged else none,
         }
     ) -%}
 {% endmacro %}
 
-{% macro _null_figures(entry, before, after, node, facts) %}
-    {%- set gate = "max_null_increase" -%}
-    {%- set declared = dbt_wap.gate_limits(node, gate) | list -%}
-    {%- for column in ((node.columns if node else none) or {}).values() if gate in dbt_wap.own_options(column) -%}
-        {%- do declared.append(column) -%}
-    {%- endfor -%}
-    {%- if not declared -%} {%- do return([]) -%} {%- endif -%}
-    {%- set found = dbt_wap.compare_columns(
-        dbt_wap.columns_in(facts, before, "before"), dbt_wap.columns_in(facts, after, "after")
-    ) -%}
-    {%- set asked, figures = [], [] -%}
-    {%- for column in found["common"] if dbt_wap.gate_limits(node, gate, column["name"]) -%}
-        {%- do asked.append(column) -%}
+{% macro _null_figures(entry, before, after, gate, facts) %}
+    {%- set own = dbt_wap.columns_in(facts, after, "after") -%}
+    {%- set common, asked, figures = [], [], [] -%}
+    {%- if after and after["key"] in facts["alike"] -%}
+        {%- for column in own -%}
+            {%- do common.append({"id": "c" ~ loop.index0, "name": column["name"], "before": column["name"]}) -%}
+        {%- endfor -%}
+    {%- else -%}
+        {%- do common.extend(
+            dbt_wap.compare_columns(dbt_wap.columns_in(facts, before, "before"), own)["common"]
+        ) -%}
+    {%- endif -%}
+    {%- for column in common -%}
+        {%- set limits = gate["limits"] -%}
+        {%- if gate["columns"] -%}
+            {%- set limits = gate["columns"].get(dbt_wap.fold(column["name"]), limits) -%}
+        {%- endif -%}
+        {%- if limits -%} {%- do asked.append(dict(column, limits=limits)) -%} {%- endif -%}
     {%- endfor -%}
     {%- set moved = not entry["unreadable"] and entry["status"] not in ["identical", "unchanged_definition"] -%}
     {%- set old = dbt_wap._count_nulls(before, asked, "before", entry) if asked and moved else {} -%}
     {%- set new = dbt_wap._count_nulls(after, asked, "after", entry) if asked and moved else {} -%}
     {%- for column in asked -%}
         {%- set id = column["id"] -%}
-        {%- do figures.append({"name": column["name"], "before": old.get(id), "after": new.get(id)}) -%}
+        {%- do figures.append(
+            {"name": column["name"], "before": old.get(id), "after": new.get(id), "limits": column["limits"]}
+        ) -%}
     {%- endfor -%}
     {%- do return(figures) -%}
 {% endmacro %}
@@ -55,7 +66,6 @@
 
 {% macro _age_figure(entry, after, node, facts) %}
     {%- set declared = dbt_wap.own_options(node).get("freshness") or dbt_wap.get_var("wap_freshness") -%}
-    {%- if not declared -%} {%- do return(none) -%} {%- endif -%}
     {%- set names, forms = [], dbt_wap.folded_names([declared["column"]]) -%}
     {%- for column in dbt_wap.columns_in(facts, after, "after") if dbt_wap.fold(column["name"]) in forms -%}
         {%- do names.append(column["name"]) -%}

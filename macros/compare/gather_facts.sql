@@ -2,24 +2,28 @@
     Return the facts about a run that compare_all needs: {before, after: relations of prod and the candidate, from
     relations_of; columns, definitions, traits, fingerprints, unreadable, at_clone: {before, after}, each {relation key:
     ..}, the first three from read_catalog, then from fingerprint_relations, unreadable_views and get_fingerprints;
-    alike: {key: true} of relations with equal kinds, columns, traits and definitions; selected: [unique_id], or none
-    for all; nodes: from nodes_by_key; not_built: from not_built; same: {unique_id: whether it is known to be the same
-    on both sides}, filled by compare_all; drop_removed: the option of the run; failed: {key: reason}, which also count
-    as unreadable; unknown: names in `failed` of no relation}. failed, suspects: as for failed_relations and
-    read_suspects. May scan tables; reads only.
+    alike: {key: true} of relations with equal kinds, columns, traits and definitions; gates: from default_gates;
+    selected: {unique_id: true}, or none for all; nodes: from nodes_by_key; not_built: from not_built; same: {unique_id:
+    whether it is known to be the same on both sides}, filled by compare_all; drop_removed: the option of the run;
+    failed: {key: reason}, which also count as unreadable; unknown: names in `failed` of no relation}. failed, suspects:
+    as for failed_relations and read_suspects. May scan tables; reads only.
 #}
-{% macro gather_facts(run, not_built, failed=none, suspects=none) %}
-    {%- set pairs, nodes, built = run["schemas"], dbt_wap.nodes_by_key(), {} -%}
+{% macro gather_facts(run, nodes, not_built, failed=none, suspects=none) %}
+    {%- set pairs, built, selected = run["schemas"], {}, run["options"].get("selected") -%}
     {%- for key, node in nodes.items() if node.unique_id not in not_built -%}
         {%- do built.update({key: node}) -%}
     {%- endfor -%}
     {%- set facts = {
-        "selected": run["options"].get("selected"),
+        "selected": none if selected is none else {},
         "nodes": nodes,
         "not_built": not_built,
         "same": {},
         "drop_removed": run["options"].get("drop_removed", false),
+        "gates": dbt_wap.default_gates(),
     } -%}
+    {%- for unique_id in selected or [] -%}
+        {%- do facts["selected"].update({unique_id: true}) -%}
+    {%- endfor -%}
     {%- for name in ["fingerprints", "columns", "definitions", "traits", "unreadable", "at_clone"] -%}
         {%- do facts.update({name: {}}) -%}
     {%- endfor -%}

@@ -2,9 +2,9 @@
     Summarize dbt's results for the candidate as {counts: {pass, warn, fail, skip}, failed: [{unique_id, name, status,
     failures, message, query}], untested: [unique_id], not_built: from not_built, reasons: [why the audit is blocked],
     reads_prod: [{node, reads: [name]} of the nodes that may read prod]}. Tests and nodes that did not run also block
-    the audit. Pure: reads the graph.
+    the audit. nodes: from nodes_by_key. Pure: reads the graph.
 #}
-{% macro audit_tests(run, results) %}
+{% macro audit_tests(run, results, nodes) %}
     {%- set counts = {"pass": 0, "warn": 0, "fail": 0, "skip": 0} -%}
     {%- set audit = {"counts": counts, "failed": [], "untested": [], "reasons": []} -%}
     {%- set tested = {} -%}
@@ -22,7 +22,7 @@
     {%- for unique_id in results["hooks"] -%}
         {%- do audit["reasons"].append("the run hook " ~ unique_id ~ " failed") -%}
     {%- endfor -%}
-    {%- do audit.update({"not_built": dbt_wap.not_built(run, results)}) -%}
+    {%- do audit.update({"not_built": dbt_wap.not_built(run, results, nodes)}) -%}
     {%- for unique_id, row in results["nodes"].items() -%}
         {%- if audit["not_built"].get(unique_id) == "it failed" or row["status"] == "partial success" -%}
             {%- do audit["reasons"].append(unique_id ~ " failed") -%}

@@ -7,8 +7,11 @@
     {%- for entry in entries if entry["status"] == "missing" -%}
         {%- do faults.append(entry["schema"] ~ "." ~ entry["name"] ~ " is missing from the candidate") -%}
     {%- endfor -%}
-    {%- for entry in entries -%}
-        {%- set name, made = entry["schema"] ~ "." ~ entry["name"], dbt_wap._kind_made(entry, facts) -%}
+    {%- set kinds = {"table": "table", "incremental": "table", "seed": "table", "snapshot": "table", "view": "view"} -%}
+    {%- for entry, key in zip(entries, dbt_wap.relation_keys(entries)) -%}
+        {%- set name, node = entry["schema"] ~ "." ~ entry["name"], facts["nodes"].get(key) -%}
+        {#- Another materialization than dbt's own may build anything. -#}
+        {%- set made = kinds.get(node.config.materialized) if node else none -%}
         {%- if (entry["unreadable"] or "").startswith("in the candidate") -%}
             {%- do faults.append(name ~ " cannot be read " ~ entry["unreadable"]) -%}
         {%- elif made and made == entry.get("kind_before") and made != entry["kind"] -%}
@@ -19,15 +22,4 @@
         {%- endif -%}
     {%- endfor -%}
     {%- do return(faults) -%}
-{% endmacro %}
-
-{#
-    Return table or view, whichever dbt builds for the node of an entry; none for a materialization that is not dbt's
-    own.
-#}
-{% macro _kind_made(entry, facts) %}
-    {%- set key = dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]) -%}
-    {%- set node = facts["nodes"].get(key) -%}
-    {%- set kinds = {"table": "table", "incremental": "table", "seed": "table", "snapshot": "table", "view": "view"} -%}
-    {%- do return(kinds.get(node.config.materialized) if node else none) -%}
 {% endmacro %}

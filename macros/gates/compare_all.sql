@@ -124,7 +124,7 @@
         {%- set judged = not node or dbt_wap._is_selected(node, facts) or entry["status"] == "changed" -%}
         {%- if judged and entry["publish"] not in ["keep", "not_built", "missing"] -%}
             {%- set figures = dbt_wap.gate_figures(entry, task["before"], task["after"], node, facts) -%}
-            {%- do entry.update({"gate": dbt_wap.judge_gates(entry, node, figures)}) -%}
+            {%- do entry.update({"gate": dbt_wap.judge_gates(entry, figures)}) -%}
         {%- endif -%}
         {%- do entries.append(entry) -%}
     {%- endfor -%}

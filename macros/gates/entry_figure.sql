@@ -2,20 +2,20 @@
     Return what a gate measures in an entry of report.json: {value: the count to compare with the limit, of: the base of
     a share, text: for people}, or {ok, text} if there is nothing to compare. Pure.
 #}
-{% macro entry_figure(entry, gate) %}
+{% macro entry_figure(entry, name, gate) %}
     {%- if (entry["unreadable"] or "").startswith("in the candidate") -%}
         {%- do return({"ok": false, "text": "could not be read"}) -%}
     {%- endif -%}
-    {%- if gate == "min_rows" -%}
+    {%- if name == "min_rows" -%}
         {%- set after = entry["rows"]["after"] -%}
         {%- do return({"value": after, "text": dbt_wap.counted(after, "row")}) -%}
-    {%- elif gate.startswith("allow_") -%} {%- do return(dbt_wap._figure_of_shape(entry, gate)) -%}
+    {%- elif name.startswith("allow_") -%} {%- do return(dbt_wap._figure_of_shape(entry, name)) -%}
     {%- elif entry["unreadable"] -%} {%- do return({"ok": true, "text": "cannot be read in prod"}) -%}
     {%- elif entry["status"] == "added" -%} {%- do return({"ok": true, "text": "not in prod yet"}) -%}
-    {%- elif entry["compared"] == "counts" and dbt_wap.gate_table()[gate].get("reads_rows") -%}
+    {%- elif entry["compared"] == "counts" and gate.get("reads_rows") -%}
         {%- do return({"ok": false, "text": "rows were not compared"}) -%}
     {%- endif -%}
-    {%- do return(dbt_wap._figure_of_rows(entry["rows"], gate)) -%}
+    {%- do return(dbt_wap._figure_of_rows(entry["rows"], name)) -%}
 {% endmacro %}
 
 {# Return the figure of an allow_ gate: the dropped columns, retyped columns or lost constraints. #}

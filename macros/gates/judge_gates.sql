@@ -1,17 +1,18 @@
 {#
     Return the verdict of the gates on an entry of report.json: {verdict, results: [from gate_result]}, {} if none is
-    declared. A gate that cannot be judged fails. Pure: reads the graph.
+    declared. A gate that cannot be judged fails. figures: from gate_figures. Pure.
 #}
-{% macro judge_gates(entry, node, figures) %}
+{% macro judge_gates(entry, figures) %}
     {%- set results = [] -%}
-    {%- for name, gate in dbt_wap.gate_table().items() -%}
+    {%- if not figures["gates"] -%} {%- do return({}) -%} {%- endif -%}
+    {%- for name, gate in figures["gates"].items() -%}
         {%- if name == "max_null_increase" -%}
-            {%- do results.extend(dbt_wap.judge_nulls(entry, node, figures["nulls"])) -%}
+            {%- do results.extend(dbt_wap.judge_nulls(entry, figures["nulls"])) -%}
         {%- elif name == "freshness" -%}
-            {%- do results.extend(dbt_wap.judge_freshness(entry, node, figures["age"])) -%}
+            {%- do results.extend(dbt_wap.judge_freshness(entry, gate["limits"], figures["age"])) -%}
         {%- else -%}
-            {%- set figure = dbt_wap.entry_figure(entry, name) -%}
-            {%- for at in dbt_wap.gate_limits(node, name) -%}
+            {%- set figure = dbt_wap.entry_figure(entry, name, gate) -%}
+            {%- for at in gate["limits"] -%}
                 {%- set ok = dbt_wap._is_within(gate, figure, at["limit"]) -%}
                 {%- do results.append(dbt_wap.gate_result(entry, name, at, ok, figure["text"])) -%}
             {%- endfor -%}

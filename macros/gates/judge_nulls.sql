@@ -2,10 +2,10 @@
     Return the results of max_null_increase: one for each column over its limit, or one for all columns. The increase is
     a number of rows (a whole number as limit) or percentage points of the share of NULLs (a limit such as "1%"). Pure.
 #}
-{% macro judge_nulls(entry, node, nulls) %}
+{% macro judge_nulls(entry, nulls) %}
     {%- if not nulls -%} {%- do return([]) -%} {%- endif -%}
     {%- set gate = "max_null_increase" -%}
-    {%- set first = dbt_wap.gate_limits(node, gate, nulls[0]["name"]) | first -%}
+    {%- set first = nulls[0]["limits"] | first -%}
     {%- if entry["unreadable"] -%}
         {%- do return([dbt_wap.gate_result(entry, gate, first, false, "could not be read")]) -%}
     {%- endif -%}
@@ -19,7 +19,7 @@
         {%- set points = ("+" if rise >= 0 else "") ~ dbt_wap.three_digits(rise) -%}
         {%- set text = "NULLs in " ~ old ~ " -> " ~ dbt_wap.counted(new, "row") ~ " (" ~ points ~ " points)" -%}
         {%- do rises.append({"rise": rise, "text": column["name"] ~ ": " ~ text}) -%}
-        {%- for at in dbt_wap.gate_limits(node, gate, column["name"]) -%}
+        {%- for at in column["limits"] -%}
             {%- set limit = at["limit"] -%}
             {%- set ok = rise <= limit.rstrip("% ") | float if limit is string else new - old <= limit -%}
             {%- if not ok -%}

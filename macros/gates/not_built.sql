@@ -1,11 +1,12 @@
 {#
     Return the nodes that a run should have built but did not, with the reason: {unique_id: "test x failed upstream"}. A
-    microbatch model that was built in part is not included. Pure: reads the graph.
+    microbatch model that was built in part is not included. nodes: from nodes_by_key. Pure: reads the graph.
 #}
-{% macro not_built(run, results) %}
-    {%- set selected, found = run["options"].get("selected"), {} -%}
+{% macro not_built(run, results, nodes) %}
+    {%- set selected, chosen, found = run["options"].get("selected"), {}, {} -%}
+    {%- for unique_id in selected or [] -%} {%- do chosen.update({unique_id: true}) -%} {%- endfor -%}
     {%- set causes = dbt_wap._causes_of_skips(results) -%}
-    {%- for node in dbt_wap.nodes_by_key().values() if selected is none or node.unique_id in selected -%}
+    {%- for node in nodes.values() if selected is none or node.unique_id in chosen -%}
         {%- set id, row = node.unique_id, results["nodes"].get(node.unique_id) -%}
         {%- if not row -%} {%- do found.update({id: "not reached"}) -%}
         {%- elif row["status"] == "skipped" -%}

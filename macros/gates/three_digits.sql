@@ -1,5 +1,6 @@
 {# Return a number with three significant digits, such as 12.3, 0.00123 or 1.23e+07. Pure. #}
 {% macro three_digits(number) %}
+    {%- if number == 0 -%} {%- do return("0") -%} {%- endif -%}
     {%- set powers = [] -%}
     {%- for power in range(-20, 40) if number | abs >= ("1e" ~ power) | float -%}
         {%- do powers.append(power) -%}

@@ -5,8 +5,10 @@
 {% macro compare_fingerprints(before, after) %}
     {%- set moved = {} -%}
     {%- for key, old in before.items() -%}
-        {%- set what = dbt_wap._movement(old, after.get(key)) -%}
-        {%- if what -%} {%- do moved.update({key: what}) -%} {%- endif -%}
+        {%- set new = after.get(key) -%}
+        {%- if not new or new["hash"] != old["hash"] or new["kind"] != old["kind"] -%}
+            {%- do moved.update({key: dbt_wap._movement(old, new)}) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- for key, new in after.items() if key not in before -%}
         {%- do moved.update(
@@ -16,14 +18,13 @@
     {%- do return(moved) -%}
 {% endmacro %}
 
-{# Return the sentence for one relation, or none if it is unchanged. #}
+{# Return the sentence for a relation that changed. #}
 {% macro _movement(old, new) %}
     {%- set name = dbt_wap._shown_fingerprint(old) -%}
     {%- if not new -%} {%- do return(name ~ " no longer exists") -%} {%- endif -%}
     {%- if new["kind"] != old["kind"] -%}
         {%- do return(name ~ " was a " ~ old["kind"] ~ " and is now a " ~ new["kind"]) -%}
     {%- endif -%}
-    {%- if new["hash"] == old["hash"] -%} {%- do return(none) -%} {%- endif -%}
     {%- if old["kind"] == "view" -%} {%- do return(name ~ " has a different definition") -%} {%- endif -%}
     {%- if old["kind"] == "inventory" -%} {%- do return(name ~ " has changed") -%} {%- endif -%}
     {%- if new["rows"] != old["rows"] -%}

@@ -18,10 +18,11 @@
     {%- set taken_at = dbt_wap.warehouse_time() -%}
     {%- set taken = dbt_wap._revoke_candidate_grants(state, found, dry_run) -%}
     {%- set results = dbt_wap.get_results(found) -%}
-    {%- set audit = dbt_wap.audit_tests(found, results) -%}
+    {%- set nodes = dbt_wap.project_facts()["by_key"] -%}
+    {%- set audit = dbt_wap.audit_tests(found, results, nodes) -%}
     {%- set places, prods = dbt_wap.locate(found["schemas"], "audit"), dbt_wap.locate(found["schemas"], "prod") -%}
     {%- set refused = dbt_wap.refused_grants(taken, dbt_wap.schemas_of_other_owners(places, prods)) -%}
-    {%- set facts = dbt_wap._gather_facts(found, audit["not_built"], failed, suspects) -%}
+    {%- set facts = dbt_wap._gather_facts(found, nodes, audit["not_built"], failed, suspects) -%}
     {%- set entries = dbt_wap.compare_all(facts) -%}
     {%- do dbt_wap.say("judging the candidate") -%}
     {%- set faults = dbt_wap.candidate_faults(entries, facts) -%}
@@ -47,17 +48,16 @@
 
 {# Add to each entry why dbt builds it a second time at publish: `rebuild`, a reason from rebuild_reasons, or none. #}
 {% macro _add_rebuilds(entries, reasons) %}
-    {%- for entry in entries -%}
-        {%- set key = dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]) if reasons else none -%}
+    {%- for entry, key in zip(entries, dbt_wap.relation_keys(entries)) -%}
         {%- do entry.update({"rebuild": reasons.get(key)}) -%}
     {%- endfor -%}
 {% endmacro %}
 
 {# Return the facts for the comparison. Refuse names in `failed` that are not about a relation of the run. #}
-{% macro _gather_facts(run, not_built, failed, suspects) %}
+{% macro _gather_facts(run, nodes, not_built, failed, suspects) %}
     {%- do dbt_wap.say("reading prod and the candidate") -%}
     {%- set failed, suspects = dbt_wap.from_runner(failed), dbt_wap.from_runner(suspects) -%}
-    {%- set facts = dbt_wap.gather_facts(run, not_built, failed, suspects) -%}
+    {%- set facts = dbt_wap.gather_facts(run, nodes, not_built, failed, suspects) -%}
     {%- if facts["unknown"] -%}
         {%- set names = facts["unknown"] | join(", ") -%}
         {%- do dbt_wap.refuse("audit", "run " ~ run["run_id"] ~ " has no relation " ~ names, next="wap audit") -%}
@@ -76,8 +76,8 @@
     {%- set verdict = "blocked" if reasons else ("needs_approval" if changed else "pass") -%}
     {%- set ignored = dbt_wap.judge_ignored(entries, verdict) -%}
     {%- set named = dbt_wap.find_audit_names(entries, run, facts) if changed or ignored["publish"] else [] -%}
-    {%- set now, keys = facts["fingerprints"]["before"], dbt_wap.drift_keys(run, entries) -%}
-    {%- set moved = dbt_wap.moved_since(run, "prod_at_clone", "prod", now, keys) -%}
+    {%- set now, keys = facts["fingerprints"]["before"], dbt_wap.drift_keys(run, entries, facts["nodes"]) -%}
+    {%- set moved = dbt_wap.moved_since(run, "prod_at_clone", "prod", now, keys, facts["before"]) -%}
     {%- set fault = dbt_wap.reader_fault(run) -%}
     {%- set warnings = ([fault] if fault else []) + dbt_wap.build_warnings(audit["results"]) -%}
     {%- set report = dbt_wap._report_head(run) -%}
