@@ -1,8 +1,9 @@
 {#
-    Publish at once if dbt has to build no view again, and answer as finish_publish does. If not, leave prod as it is and answer what the runner does next: with `compile`, compile these views and call
-    this again with the hashes (`compiled`: {unique id: hash}); with `prepare`, let dbt build these views, level by
-    level; with neither, call exchange. Refuse views that dbt would not build from the audited code. Once views are
-    rebuilt, the candidate reads prod and cannot be audited again, which is recorded. A run-operation for the runner.
+    Publish at once if dbt has to build no view again, and answer as finish_publish does. If not, leave prod as it is
+    and answer what the runner does next: with `compile`, compile these views and call this again with the hashes
+    (`compiled`: {unique id: hash}); with `prepare`, let dbt build these views, level by level; with neither, call
+    exchange. Refuse views that dbt would not build from the audited code. Once views are rebuilt, the candidate reads
+    prod and cannot be audited again, which is recorded. A run-operation for the runner.
 #}
 {% macro begin_publish(run=none, force=false, compiled=none, reason=none, context=none) %}
     {%- set state = dbt_wap.locked_state("publish", context, run, prod=true) -%}
