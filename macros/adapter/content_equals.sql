@@ -12,12 +12,13 @@
     {%- do dbt_wap.unsupported("content_equals") -%}
 {% endmacro %}
 
-{# The fingerprints already cover the rows. Atomic: yes, reads nothing. #}
+{# The fingerprints already cover the rows; a missing one proves nothing. Atomic: yes, reads nothing. #}
 {% macro duckdb__content_equals(before, after, columns, facts) %}
     {%- set old = facts["fingerprints"]["before"].get(before["key"], {}) -%}
     {%- set new = facts["fingerprints"]["after"].get(after["key"], {}) -%}
     {%- set tables = before["kind"] == "table" and after["kind"] == "table" -%}
-    {%- do return(tables and old["hash"] == new["hash"] and old["rows"] == new["rows"]) -%}
+    {%- set known = tables and old.get("hash") is not none -%}
+    {%- do return(known and old["hash"] == new["hash"] and old["rows"] == new["rows"]) -%}
 {% endmacro %}
 
 {# Neither the table nor its clone changed since the clone, or a scan tells. Atomic: yes, reads nothing. #}
