@@ -167,6 +167,8 @@ def kind_of(line: Any) -> str:
     text = " ".join(line.text.lower().split())
     if text.startswith("show"):
         return " ".join(re.sub(r"[\".].*", "", text).split()[:4])
+    if text.startswith("execute"):
+        return "block that reads" if "to_json(array_agg(" in text else "block"
     for view in re.findall(r"information_schema\.(\w+)", text):
         return f"catalog {view}"
     if text.startswith(("select", "with")):
@@ -176,13 +178,19 @@ def kind_of(line: Any) -> str:
     return " ".join(re.sub(r"[\"'${].*", "", text).split()[:3])
 
 
+def of_kinds(log: list[Any]) -> dict[str, dict[str, int]]:
+    """The round trips by operation, and by kind of statement."""
+    found: dict[str, Counter[str]] = {}
+    for line in log:
+        if not line.inside:
+            found.setdefault(operation_of(line), Counter())[kind_of(line)] += 1
+    return {operation: dict(kinds.most_common()) for operation, kinds in found.items()}
+
+
 def show_detail(log: list[Any]) -> None:
-    found = Counter((operation_of(line), kind_of(line)) for line in log if not line.inside)
-    order = list(dict.fromkeys(operation_of(line) for line in log if not line.inside))
-    for operation in order:
-        rows = {kind: n for (name, kind), n in found.items() if name == operation}
-        print(f"  {sum(rows.values()):>5}  {operation}")
-        for kind, n in sorted(rows.items(), key=lambda row: -row[1]):
+    for operation, kinds in of_kinds(log).items():
+        print(f"  {sum(kinds.values()):>5}  {operation}")
+        for kind, n in kinds.items():
             print(f"         {n:>4}  {kind}")
 
 

@@ -51,19 +51,27 @@
     List the keys of the views on one side that name an audit schema and that the publish writes itself. Reads only.
 #}
 {% macro _snowflake_written_views(run, side) %}
-    {%- set built, nodes, keys = dbt_wap.get_results(run)["nodes"], dbt_wap.nodes_by_key(), [] -%}
-    {%- set definitions = dbt_wap.definitions_in_prod_names(run["schemas"], side) -%}
-    {%- set audits = run["schemas"] | map(attribute="audit") | list -%}
+    {%- set built, nodes = dbt_wap.get_results(run)["nodes"], dbt_wap.nodes_by_key() -%}
+    {%- set plain, schemas, keys = [], {}, [] -%}
     {%- for view in dbt_wap._snowflake_views_naming_audit(run, side) if view["kind"] == "view" -%}
         {%- set node = nodes.get(view["key"]) -%}
         {%- set row = built.get(node.unique_id, {}) if node else {} -%}
-        {%- set plain = row and dbt_wap._inputs_of_text(row["made_from"])[1] == "plain" -%}
-        {%- set body = dbt_wap.comparable_body(definitions[view["key"]]["body"]) -%}
-        {%- set named = dbt_wap.has_name_in_text(body, audits) -%}
-        {%- if plain and not named and dbt_wap._reason_of_node(node) != "materialization" -%}
-            {%- do keys.append(view["key"]) -%}
+        {%- set hooked = not row or dbt_wap._inputs_of_text(row["made_from"])[1] != "plain" -%}
+        {%- if not hooked and dbt_wap._reason_of_node(node) != "materialization" -%}
+            {%- do plain.append(view) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- if not keys -%} {%- do return([]) -%} {%- endif -%}
-    {%- do return(dbt_wap.audited_view_statements(run, keys, side).keys() | list) -%}
+    {%- if not plain -%} {%- do return([]) -%} {%- endif -%}
+    {%- for pair in run["schemas"] -%} {%- do schemas.update({pair["audit"]: pair["prod"]}) -%} {%- endfor -%}
+    {%- set definitions, views = dbt_wap.get_definitions(dbt_wap.locate(run["schemas"], side)), [] -%}
+    {%- for view in plain -%}
+        {%- set body = definitions[dbt_wap._key_beside(view, view["name"])]["body"] -%}
+        {%- do views.append({"key": view["key"], "body": body}) -%}
+    {%- endfor -%}
+    {%- for key, body in dbt_wap.move_views(views, schemas).items() -%}
+        {%- if not dbt_wap.has_name_in_text(body, schemas.keys()) -%}
+            {%- do keys.append(key) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do return(dbt_wap.audited_view_statements(run, keys, side).keys() | list if keys else []) -%}
 {% endmacro %}
