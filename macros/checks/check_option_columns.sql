@@ -5,27 +5,37 @@
     project: from project_facts. Reads only.
 #}
 {% macro check_option_columns(pairs, project, selected=none) %}
-    {%- set nodes, faults, chosen = {}, [], {} -%}
+    {%- set nodes, named, filters, faults, chosen = project["by_key"], {}, {}, [], {} -%}
     {%- for unique_id in selected or [] -%} {%- do chosen.update({unique_id: true}) -%} {%- endfor -%}
-    {%- for key, node in project["by_key"].items() if selected is none or node.unique_id in chosen -%}
-        {%- set own = dbt_wap.own_options(node) -%}
-        {%- if own and (dbt_wap.columns_in_options(node) or own.get("filter")) -%}
-            {%- do nodes.update({key: node}) -%}
+    {%- for key, node in nodes.items() if selected is none or node.unique_id in chosen -%}
+        {%- set declared = "dbt_wap" in (node.get("meta") or {}) or "dbt_wap" in (node.config.get("meta") or {}) -%}
+        {%- set own = dbt_wap.own_options(node) if declared else {} -%}
+        {%- if own -%} {%- do named.update({key: dbt_wap.columns_in_options(own)}) -%} {%- endif -%}
+        {%- if own.get("filter") -%} {%- do filters.update({key: own["filter"]}) -%} {%- endif -%}
+    {%- endfor -%}
+    {%- if not filters and not named.values() | select | list -%} {%- do return(none) -%} {%- endif -%}
+    {%- set seen = dbt_wap.read_catalog(pairs, ["prod"], ["columns"])["prod"] -%}
+    {%- for key, options in named.items() -%}
+        {%- set columns, doubtful = seen["columns"].get(key, []), options.get("tolerance", []) | list -%}
+        {%- set known = columns | map(attribute="name") | list + ["*"] -%}
+        {#- Both engines find a column whose stored name is the name as it is, or in upper case. -#}
+        {%- for names in options.values() -%}
+            {%- for name in names if name not in known and name | upper not in known -%}
+                {%- do doubtful.append(name) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+        {%- if doubtful -%}
+            {%- do faults.extend(dbt_wap._column_faults(nodes[key], options, columns)) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- if not nodes -%} {%- do return(none) -%} {%- endif -%}
-    {%- set seen = dbt_wap.read_catalog(pairs, ["prod"], ["columns"])["prod"] -%}
-    {%- for key, node in nodes.items() -%}
-        {%- do faults.extend(dbt_wap._column_faults(node, seen["columns"].get(key, []))) -%}
-    {%- endfor -%}
-    {%- do faults.extend(dbt_wap._filter_faults(nodes, seen["relations"])) -%}
+    {%- do faults.extend(dbt_wap._filter_faults(nodes, filters, seen["relations"])) -%}
     {%- if faults -%}
         {%- do dbt_wap.refuse("options", faults | join("; "), next="wap run, after you fix these options") -%}
     {%- endif -%}
 {% endmacro %}
 
 {# Return a sentence for each column in the options of a node that does not exist or has the wrong type. #}
-{% macro _column_faults(node, columns) %}
+{% macro _column_faults(node, options, columns) %}
     {%- set kinds, declared, faults = {}, {}, [] -%}
     {%- for column in columns -%}
         {%- do kinds.update({dbt_wap.fold(column["name"]): dbt_wap.type_kind(column["type"])}) -%}
@@ -38,7 +48,7 @@
             {%- do declared.update({form: number}) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- for option, names in dbt_wap.columns_in_options(node).items() -%}
+    {%- for option, names in options.items() -%}
         {%- set where = node.unique_id ~ ": meta.dbt_wap." ~ option -%}
         {%- for name in names if name != "*" -%}
             {%- set forms = dbt_wap.folded_names([name, dbt_wap.unquoted_name(name)]) -%}
@@ -60,16 +70,13 @@
 {% endmacro %}
 
 {# Return a sentence for each filter that fails in prod. Both sides run the filter, so failing in prod is enough. #}
-{% macro _filter_faults(nodes, relations) %}
-    {%- set queries, faults, filtered = {}, [], {} -%}
-    {%- for key, node in nodes.items() if dbt_wap.own_options(node).get("filter") -%}
-        {%- do filtered.update({key: dbt_wap.own_options(node)["filter"]}) -%}
-    {%- endfor -%}
-    {%- if not filtered -%} {%- do return([]) -%} {%- endif -%}
-    {%- set asked = relations | selectattr("key", "in", filtered) | list -%}
+{% macro _filter_faults(nodes, filters, relations) %}
+    {%- set queries, faults = {}, [] -%}
+    {%- if not filters -%} {%- do return([]) -%} {%- endif -%}
+    {%- set asked = relations | selectattr("key", "in", filters) | list -%}
     {%- set broken = dbt_wap.unreadable_views(asked) -%}
     {%- for relation in asked if relation["key"] not in broken -%}
-        {%- set filter = filtered[relation["key"]] -%}
+        {%- set filter = filters[relation["key"]] -%}
         {%- set query %}
             select 1
             from {{ dbt_wap.sql_name(relation) }}
@@ -81,7 +88,7 @@
     {%- for key, reason in (dbt_wap.query_faults(queries) if queries else {}).items() -%}
         {%- do faults.append(
             nodes[key].unique_id ~ ": meta.dbt_wap.filter must be an SQL condition that is valid in prod too, got "
-            ~ dbt_wap.shown_value(filtered[key]) ~ ": " ~ reason
+            ~ dbt_wap.shown_value(filters[key]) ~ ": " ~ reason
         ) -%}
     {%- endfor -%}
     {%- do return(faults) -%}

@@ -1,6 +1,9 @@
-{# Return the columns that the options of a node name, including its key, as {option: [names]}. Pure. #}
-{% macro columns_in_options(node) %}
-    {%- set own, named = dbt_wap.own_options(node), {} -%}
+{#
+    Return the columns that the options of a node name, including its key, as {option: [names]}. own: from own_options.
+    Pure.
+#}
+{% macro columns_in_options(own) %}
+    {%- set named = {} -%}
     {%- for option in ["key", "ignore", "mask", "tolerance"] -%}
         {%- set value = own.get(option) -%}
         {%- if value is mapping -%} {%- set value = value.keys() | list -%}

@@ -33,12 +33,12 @@
     {%- set leftovers = dbt_wap.leftover_runs(state, pairs, supersede) -%}
     {%- set empty = dbt_wap.check_unknown_schemas(state, pairs, test_schemas, leftovers) -%}
     {%- do dbt_wap._refuse_unclonable(pairs) -%}
-    {%- set existing = dbt_wap.relations_of(pairs, "prod") -%}
-    {%- set plan = dbt_wap.clone_plan(pairs, existing, project["by_key"], selected, full_refresh) -%}
+    {%- set seen = dbt_wap.read_catalog(pairs, ["prod"], [] if dry_run else ["columns", "definitions"])["prod"] -%}
+    {%- set plan = dbt_wap.clone_plan(pairs, seen["relations"], project["by_key"], selected, full_refresh) -%}
     {%- if plan | selectattr("apart") | list -%}
         {%- do options.update({"reads_only": dbt_wap.session_role()}) -%}
     {%- endif -%}
-    {%- set known = [] if dry_run else dbt_wap._prod_statements(run, existing) -%}
+    {%- set known = [] if dry_run else dbt_wap._prod_statements(run, seen) -%}
     {%- set statements = dbt_wap._candidate_statements(run, plan, leftovers, empty) -%}
     {%- if dry_run -%}
         {%- do dbt_wap.show_statements(statements) -%}
@@ -68,11 +68,11 @@
 
 {#
     Return statements that record, before the clone, the fingerprints of prod and of the sources that the run reads, and
-    the place of each node. Reads only.
+    the place of each node. seen: prod, from read_catalog. Reads only.
 #}
-{% macro _prod_statements(run, relations) %}
+{% macro _prod_statements(run, seen) %}
     {%- set taken_at = dbt_wap.warehouse_time() -%}
-    {%- set found = dbt_wap.fingerprint_relations(run["schemas"], "prod", relations) -%}
+    {%- set found = dbt_wap.fingerprint_relations(run["schemas"], "prod", seen=seen) -%}
     {%- set statements = dbt_wap.fingerprint_statements(run["run_id"], "prod_at_clone", found, taken_at) -%}
     {%- set sources = dbt_wap.fingerprint_sources(run["options"]["selected"]) -%}
     {%- do statements.extend(dbt_wap.fingerprint_statements(run["run_id"], "sources", sources, taken_at)) -%}

@@ -4,20 +4,20 @@
     question; a key of another relation may be missing. Pure.
 #}
 {% macro unbuilt_keys(names) %}
-    {%- set keys, few = {}, [] -%}
+    {%- set keys, naming, unbuilt, built = {}, dbt_wap.naming(), [], [] -%}
     {%- for node in graph.nodes.values() if (node.alias or node.name) | lower in names -%}
-        {%- do few.append(node) -%}
+        {%- do (unbuilt if node.resource_type == "test" else built).append(node) -%}
     {%- endfor -%}
-    {%- for node in few if node.resource_type == "test" -%}
-        {%- do keys.update({dbt_wap.node_key(node): true}) -%}
+    {%- for source in graph.sources.values() if naming["exchanges"] == "relations" -%}
+        {%- if (source.identifier or source.name) | lower in names -%}
+            {%- do unbuilt.append(source) -%}
+        {%- endif -%}
     {%- endfor -%}
-    {%- set left_alone = graph.sources and dbt_wap.strategy_traits()["exchanges"] == "relations" -%}
-    {%- for source in graph.sources.values() if left_alone and (source.identifier or source.name) | lower in names -%}
-        {%- set place = dbt_wap.stored_place_of(source) -%}
-        {%- do keys.update({dbt_wap.relation_key(place["database"], place["schema"], place["name"]): true}) -%}
+    {%- for fact in dbt_wap.node_facts(unbuilt, naming) -%}
+        {%- do keys.update({fact["key" if fact["node"].resource_type == "test" else "here_key"]: true}) -%}
     {%- endfor -%}
-    {%- for node in few if keys and dbt_wap.is_relational(node) -%}
-        {%- do keys.pop(dbt_wap.node_key(node), none) -%}
+    {%- for fact in (dbt_wap.node_facts(built, naming) if keys else []) if fact["key"] in keys -%}
+        {%- if dbt_wap.is_relational(fact["node"]) -%} {%- do keys.pop(fact["key"]) -%} {%- endif -%}
     {%- endfor -%}
     {%- do return(keys) -%}
 {% endmacro %}

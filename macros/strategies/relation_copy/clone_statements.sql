@@ -9,7 +9,7 @@
         {%- do schemas.update({pair["prod"]: pair["audit"]}) -%}
         {%- do statements.append(dbt_wap.create_schema_statement(pair["database"], pair["audit"])) -%}
     {%- endfor -%}
-    {%- set definitions = dbt_wap.get_definitions(dbt_wap.locate(pairs, "prod")) -%}
+    {%- set definitions = dbt_wap.get_definitions(dbt_wap.locate(pairs, "prod")) if items else {} -%}
     {%- set tables = dbt_wap._duckdb_with_parents(items | rejectattr("how", "equalto", "view") | list, definitions) -%}
     {%- for item in dbt_wap._duckdb_parents_first(tables, definitions) -%}
         {%- set definition, with_rows = definitions[item["key"]], item["how"] == "rows" -%}

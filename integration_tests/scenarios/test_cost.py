@@ -1,0 +1,71 @@
+"""What an operation costs follows the relations that changed: bounds by number of macro calls."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from dbt_common.clients.jinja import BaseMacroGenerator
+from shop import BASE, Project, Publish
+
+MOST = {
+    "plan_build": 4,
+    "take_lock": 0,
+    "clone_schema": 8,
+    "preflight": 0,
+    "record_results": 12,
+    "diff_report": 30,
+}
+"""How many macro calls one more unchanged relation with a test may add to an operation."""
+
+Calls = Counter[str]
+
+
+def models(many: int) -> dict[str, str]:
+    """Return that many models: tables, each with a view of it, and a test of each table."""
+    files = {}
+    for at in range(many // 2):
+        table = "{{ config(materialized='table') }} select 1 as id, 'a' as name"
+        files[f"models/marts/t{at}.sql"] = table
+        files[f"models/marts/v{at}.sql"] = f"select id from {{{{ ref('t{at}') }}}}"
+        test = f"models: [{{name: t{at}, columns: [{{name: id, data_tests: [unique]}}]}}]"
+        files[f"models/marts/t{at}.yml"] = test
+    return files
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
+    """Count the macro calls by the macro that dbt called first: the operation, hook or node."""
+    counted, stack, call = Calls(), [], BaseMacroGenerator.call_macro
+
+    def count(self: Any, *args: Any, **kwargs: Any) -> Any:
+        stack.append(str(self.get_name()))
+        counted[stack[0]] += 1
+        try:
+            return call(self, *args, **kwargs)
+        finally:
+            stack.pop()
+
+    monkeypatch.setattr(BaseMacroGenerator, "call_macro", count)
+    return counted
+
+
+def test_one_more_unchanged_relation_costs_a_few_macro_calls(
+    publish_first: Publish, calls: Calls
+) -> None:
+    project = publish_first({**BASE, **models(8)})
+    few = calls_of_a_run(project, calls)
+    project.write(models(24)).publish()
+    many = calls_of_a_run(project, calls)
+
+    grown = {name: (many[name] - few[name]) / 16 for name in MOST}
+    assert {name: most for name, most in grown.items() if most > MOST[name]} == {}
+    assert min(few[name] for name in MOST) > 10
+
+
+def calls_of_a_run(project: Project, calls: Calls) -> Calls:
+    """Return the macro calls of a run in which nothing changed."""
+    calls.clear()
+    assert project.wap("run").code == 0
+    return Calls(calls)
