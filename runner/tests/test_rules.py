@@ -755,6 +755,7 @@ def test_every_next_command_can_be_typed() -> None:
 OF_OTHERS = {"--help", "--args", "--port", "--database", "--engine", "--upgrade"}
 OF_OTHERS |= {"--explain", "--rows", "--cases", "--audit-helper", "--memory-limit", "--timeout"}
 OF_OTHERS |= {"--state", "--defer", "--resource-type"}
+OF_OTHERS |= {"--models", "--views", "--changed", "--project", "--change", "--turns"}
 """Flags in the documents that are not wap's: of dbt, pip, the emulator, pytest here, benchmarks."""
 
 
