@@ -19,6 +19,20 @@
     {%- do return(dbt_wap.rows_of(sql)) -%}
 {% endmacro %}
 
+{# Build a SQL condition: the catalog row is in one of the schemas. Pure. #}
+{% macro _duckdb_in_places(places) -%}
+    (database_name, lower(schema_name)) in (
+        ('', '')
+        {%- for place in places -%}
+            ,
+            (
+                {{ dbt_wap.text_literal(place["database"]) }},
+                {{ dbt_wap.text_literal(place["schema"] | lower) }}
+            )
+        {%- endfor -%}
+    )
+{%- endmacro %}
+
 {# Dynamic, external and other special tables have their own kind. Atomic: yes, one query per database. #}
 {% macro snowflake__list_relations(places) %}
     {%- set found = [] -%}

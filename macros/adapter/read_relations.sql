@@ -12,11 +12,22 @@
     {%- do dbt_wap.unsupported("read_relations") -%}
 {% endmacro %}
 
-{#
-    The query returns all parts of a relation in one JSON string, in which dbt cannot take a string for a number or for
-    NULL. Atomic: yes, one query of the catalog.
-#}
+{# What was read of places with `seen` (see fresh_reads) is not read again. Atomic: yes, one query of the catalog. #}
 {% macro duckdb__read_relations(places, parts) %}
+    {%- set seen = places[0].get("seen") if places else none -%}
+    {%- if seen is none -%} {%- do return(dbt_wap._duckdb_relations(places)) -%} {%- endif -%}
+    {%- set schemas = tojson(places | map(attribute="schema") | list) -%}
+    {%- if schemas not in seen["catalog"] -%}
+        {%- do seen["catalog"].update({schemas: dbt_wap._duckdb_relations(places)}) -%}
+    {%- endif -%}
+    {%- do return(seen["catalog"][schemas]) -%}
+{% endmacro %}
+
+{#
+    Read the relations. The query returns all parts of a relation in one JSON string, in which dbt cannot take a string
+    for a number or for NULL.
+#}
+{% macro _duckdb_relations(places) %}
     {%- set found, keys = [], {} -%}
     {%- for row in dbt_wap.rows_of(dbt_wap._duckdb_relations_sql(places)) -%}
         {%- set relation = fromjson(row["relation"]) -%}
@@ -192,20 +203,6 @@
 
 {# Build SQL for the quoted form of a name in a column. Pure. #}
 {% macro _duckdb_quoted_sql(column) -%} ('"' || replace({{ column }}, '"', '""') || '"') {%- endmacro %}
-
-{# Build a SQL condition: the catalog row is in one of the schemas. Pure. #}
-{% macro _duckdb_in_places(places) -%}
-    (database_name, lower(schema_name)) in (
-        ('', '')
-        {%- for place in places -%}
-            ,
-            (
-                {{ dbt_wap.text_literal(place["database"]) }},
-                {{ dbt_wap.text_literal(place["schema"] | lower) }}
-            )
-        {%- endfor -%}
-    )
-{%- endmacro %}
 
 {# Atomic: yes, one query per database. #}
 {% macro snowflake__read_relations(places, parts) %}

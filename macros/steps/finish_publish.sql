@@ -15,9 +15,11 @@
 {% macro _finish_publish(tables, found, context) %}
     {%- set states = dbt_wap.pair_states(found) -%}
     {%- do dbt_wap._refuse_unexchanged(found, states) -%}
-    {%- do dbt_wap._match_grants(found, states | selectattr("old") | list, "old") -%}
+    {%- if dbt_wap.strategy_traits()["grants"] == "travel" -%}
+        {%- do dbt_wap._match_grants(found, states | selectattr("old") | list, "old") -%}
+    {%- endif -%}
     {%- do dbt_wap.check_view_reads(found) -%}
-    {%- do dbt_wap._restore_views(found) -%}
+    {%- set found = dbt_wap._restore_views(found) -%}
     {%- set relations = dbt_wap.relations_of(found["schemas"], "prod") -%}
     {%- set taken_at = dbt_wap.time_of_reads(found["schemas"]) -%}
     {%- set now = dbt_wap.fingerprint_relations(found["schemas"], "prod", relations) -%}
@@ -48,13 +50,14 @@
 
 {#
     Check that the views that dbt rebuilt in prod are the audited ones. Restore the audited view if the engine still
-    has it; if not, refuse (code interrupted).
+    has it; if not, refuse (code interrupted). Return the run, with fresh reads if a view changed.
 #}
 {% macro _restore_views(run) %}
-    {%- set unlike = dbt_wap.views_not_as_audited(run) -%}
+    {%- set now, unlike = run, dbt_wap.views_not_as_audited(run) -%}
     {%- if unlike and dbt_wap.strategy_traits()["views"] == "written" -%}
         {%- do dbt_wap._restore_audited_views(run, unlike.keys() | list, "audit") -%}
-        {%- set unlike = dbt_wap.views_not_as_audited(run) -%}
+        {%- set now = dbt_wap.fresh_reads(run) -%}
+        {%- set unlike = dbt_wap.views_not_as_audited(now) -%}
     {%- endif -%}
     {%- for name in unlike.values() -%}
         {%- do dbt_wap.refuse(
@@ -65,6 +68,7 @@
             code="interrupted",
         ) -%}
     {%- endfor -%}
+    {%- do return(now) -%}
 {% endmacro %}
 
 {# Record which other runs are stale because this run moved prod. For finish_publish and rollback. #}

@@ -2,12 +2,10 @@
     Return the run with pairs that remember what is read about them (`seen`), so that the macros of a step share one
     read of the catalog, of the schemas and of change tokens. Call it again after every change, and wherever another
     process may have changed something that matters. The records of the run, which change only while it is written and
-    audited, are kept from `known`, the run as it was before. Only strategies that exchange whole schemas use it. Pure.
+    audited, are kept from `known`, the run as it was before. Pure.
 #}
 {% macro fresh_reads(run, known=none) %}
-    {%- if dbt_wap.strategy_traits()["exchanges"] != "schemas" or not run["schemas"] -%}
-        {%- do return(run) -%}
-    {%- endif -%}
+    {%- if not run["schemas"] -%} {%- do return(run) -%} {%- endif -%}
     {%- set seen, pairs, before = {"places": {}, "catalog": {}}, [], (known or run)["schemas"][0].get("seen", {}) -%}
     {%- if "records" in before -%} {%- do seen.update({"records": before["records"]}) -%} {%- endif -%}
     {%- for pair in run.get("all_schemas") or run["schemas"] -%}

@@ -6,13 +6,12 @@
     {%- endfor -%}
     {%- for pair in run["schemas"] -%}
         {%- do plan.append(
-            {
-                "database": pair["database"],
-                "prod": pair["prod"],
-                "source": pair["archive"],
-                "archive": dbt_wap.archive_schema_name(pair["prod"], run["run_id"], undone=true),
-                "items": dbt_wap._duckdb_items_back(pair, now),
-            }
+            dict(
+                pair,
+                source=pair["archive"],
+                archive=dbt_wap.archive_schema_name(pair["prod"], run["run_id"], undone=true),
+                items=dbt_wap._duckdb_items_back(pair, now),
+            )
         ) -%}
     {%- endfor -%}
     {%- do return(plan) -%}
