@@ -1,7 +1,7 @@
 """The round trips of a publish do not grow with the number of schemas and relations.
 
 They are counted in the emulator's log, by benchmarks/snowflake_statements.py, whose figures are in
-docs/snowflake.md. A count is no timing: it is the same on every machine.
+docs/snowflake.md. Unlike a duration, a count is the same on every machine.
 """
 
 from __future__ import annotations
