@@ -31,8 +31,7 @@ COMPARE = """
         {% set key = dbt_wap.relation_key(database, prod, dbt_wap.stored_name(name)) %}
         {% do known.update({key: node}) %}
     {% endfor %}
-    {% set facts = dbt_wap.gather_facts(run, {}, failed, suspects) %}
-    {% do facts.update({"nodes": known}) %}
+    {% set facts = dbt_wap.gather_facts(run, known, {}, failed, suspects) %}
     {% do print(tojson(dbt_wap.compare_all(facts))) %}
 {% endmacro %}
 """

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from oracle import DUCKDB, SNOWFLAKE, Case, Dialect, Side, cases, expected
 from shop import Project
 
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 BATCH, BATCHES = 20, 51
 FAILING = 10
 """One batch in ten has relations that fail: each costs several attempts."""

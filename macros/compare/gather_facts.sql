@@ -49,9 +49,11 @@
         {%- do facts["unreadable"][side].update(broken[side]) -%}
         {%- do facts["at_clone"].update({side: dbt_wap.get_fingerprints(run, phase)}) -%}
     {%- endfor -%}
-    {%- for key in broken["before"] if facts["fingerprints"]["before"][key]["hash"] is none -%}
+    {%- for key in broken["before"] if key in facts["at_clone"]["before"] -%}
         {#- The publish looks for late writes again. -#}
-        {%- do facts["fingerprints"]["before"].update({key: facts["at_clone"]["before"][key]}) -%}
+        {%- if facts["fingerprints"]["before"][key]["hash"] is none -%}
+            {%- do facts["fingerprints"]["before"].update({key: facts["at_clone"]["before"][key]}) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- do return(facts) -%}
 {% endmacro %}
