@@ -9,7 +9,7 @@
         {%- do before.update({relation["key"]: relation}) -%}
     {%- endfor -%}
     {%- for after in facts["after"] if after["kind"] == "table" and after["key"] in before and after["key"] in nodes -%}
-        {%- set joined = dbt_wap.compare_mode(nodes[after["key"]]) == "rows" -%}
+        {%- set joined = dbt_wap.compare_mode(nodes[after["key"]], facts["vars"]) == "rows" -%}
         {%- if joined and dbt_wap.fingerprint_of_sum(dbt_wap.columns_in(facts, after, "after"), "0") is not none -%}
             {%- do pairs.update({after["key"]: [before[after["key"]], after]}) -%}
         {%- endif -%}
@@ -18,7 +18,8 @@
     {%- for row in counts if row["n_before"] != row["n_after"] -%}
         {%- set old, new = pairs[row["key"]] -%}
         {%- set own = [dbt_wap.columns_in(facts, old, "before"), dbt_wap.columns_in(facts, new, "after")] -%}
-        {%- set plan = dbt_wap.get_comparison(old, new, nodes[row["key"]], dbt_wap.compare_columns(own[0], own[1])) -%}
+        {%- set found_columns = dbt_wap.compare_columns(own[0], own[1]) -%}
+        {%- set plan = dbt_wap.get_comparison(old, new, nodes[row["key"]], found_columns, facts) -%}
         {%- set whole = plan["columns"] | selectattr("hashed") | list | length == own[1] | length -%}
         {%- if whole and plan["keys"] and not plan["where"] and dbt_wap.shape_of(own[0]) == dbt_wap.shape_of(own[1]) -%}
             {%- do found.append(row["key"]) -%}

@@ -73,7 +73,7 @@
 {% macro _count_names(scan, names, facts) %}
     {%- set before, after, entry = scan["before"], scan["after"], scan["entry"] -%}
     {%- set node = facts["nodes"].get(after["key"]) -%}
-    {%- set plan = dbt_wap.get_comparison(before or after, after, node, scan["found"]) -%}
+    {%- set plan = dbt_wap.get_comparison(before or after, after, node, scan["found"], facts) -%}
     {%- set plan = dict(plan, where="", columns=plan["columns"] + scan["texts"]) -%}
     {%- set row = dbt_wap.rows_of(dbt_wap._fresh_names_sql(plan, scan["texts"], names, before)) | first -%}
     {%- set counts, parts = {}, [] -%}

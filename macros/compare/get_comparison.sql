@@ -3,13 +3,17 @@
     the clause for rows outside it, columns: [compared columns from compare_columns, with `tolerance` and `hashed`:
     whether the row hash has them], keys: [columns of the key] or none, key_problem, key_origin, ignored, masked:
     [names], tolerance: {name: number}, filter, samples, kept: the name for kept_rows_sql in a query}. `found`: from
-    compare_columns. Refuse options for columns that neither side has, because a mask with a misspelt name would hide
-    nothing, and a tolerance for columns that are not numeric. Pure: reads the graph.
+    compare_columns; facts: from gather_facts. Refuse options for columns that neither side has, because a mask with a
+    misspelt name would hide nothing, and a tolerance for columns that are not numeric. Pure: reads the graph.
 #}
-{% macro get_comparison(before, after, node, found) %}
-    {%- set options = dbt_wap.comparison_options(node) -%}
-    {%- do dbt_wap._check_columns(node, options, found) -%}
-    {%- set key = dbt_wap.get_key_columns(node) if node else none -%}
+{% macro get_comparison(before, after, node, found, facts) %}
+    {%- set options = dbt_wap.comparison_options(node, facts["vars"]) -%}
+    {%- set folded = dbt_wap.fold_names(found["common"] | map(attribute="name") | list) -%}
+    {%- if options["ignore"] or options["mask"] or options["tolerance"] -%}
+        {%- do dbt_wap._check_columns(node, options, found, folded) -%}
+    {%- endif -%}
+    {%- set tests = facts["tests"].get(node.unique_id, []) if node else [] -%}
+    {%- set key = dbt_wap.get_key_columns(node, tests) if node else none -%}
     {%- set condition = options["filter"] -%}
     {%- set plan = {
         "before": dbt_wap.sql_name(before),
@@ -27,12 +31,12 @@
         "samples": options["samples"],
         "kept": "kept",
     } -%}
-    {%- do dbt_wap._add_columns(plan, options, found) -%}
+    {%- do dbt_wap._add_columns(plan, options, found, folded) -%}
     {%- if key -%} {%- do dbt_wap._add_keys(plan, key["columns"]) -%} {%- endif -%}
     {%- do return(plan) -%}
 {% endmacro %}
 
-{% macro _add_columns(plan, options, found) %}
+{% macro _add_columns(plan, options, found, folded) %}
     {%- set ignored = dbt_wap.folded_names(options["ignore"]) -%}
     {%- set masked = dbt_wap.folded_names(options["mask"]) -%}
     {%- set tolerance = {} -%}
@@ -42,7 +46,7 @@
         {%- endfor -%}
     {%- endfor -%}
     {%- for column in found["common"] -%}
-        {%- set name = dbt_wap.fold(column["name"]) -%}
+        {%- set name = folded[loop.index0] -%}
         {%- if "*" in masked or name in masked -%}
             {%- do plan["masked"].append(column["name"]) -%}
         {%- endif -%}
@@ -51,7 +55,7 @@
             {%- set limit = tolerance.get(name, tolerance.get("*") if column["kind"] == "float" else none) -%}
             {%- if limit is not none -%} {%- do plan["tolerance"].update({column["name"]: limit}) -%}
             {%- endif -%}
-            {%- do plan["columns"].append(dict(column, tolerance=limit, hashed=limit is none)) -%}
+            {%- do plan["columns"].append(dict(column, folded=name, tolerance=limit, hashed=limit is none)) -%}
         {%- endif -%}
     {%- endfor -%}
 {% endmacro %}
@@ -60,7 +64,7 @@
     {%- set keys = [] -%}
     {%- for wanted in names -%}
         {%- set forms = dbt_wap.folded_names([wanted]) -%}
-        {%- for column in plan["columns"] if dbt_wap.fold(column["name"]) in forms -%}
+        {%- for column in plan["columns"] if column["folded"] in forms -%}
             {%- do keys.append(column) -%}
         {%- endfor -%}
     {%- endfor -%}
@@ -69,11 +73,9 @@
     {%- endif -%}
 {% endmacro %}
 
-{% macro _check_columns(node, options, found) %}
-    {%- set known, unknown, numberless = [], [], [] -%}
-    {%- for column in found["common"] + found["one_sided"] -%}
-        {%- do known.append(dbt_wap.fold(column["name"])) -%}
-    {%- endfor -%}
+{% macro _check_columns(node, options, found, folded) %}
+    {%- set unknown, numberless = [], [] -%}
+    {%- set known = folded + dbt_wap.fold_names(found["one_sided"] | map(attribute="name") | list) -%}
     {%- for name in options["ignore"] + options["mask"] + options["tolerance"].keys() | list if name != "*" -%}
         {%- if not dbt_wap.folded_names([name]) | select("in", known) | list and name not in unknown -%}
             {%- do unknown.append(name) -%}
@@ -81,8 +83,8 @@
     {%- endfor -%}
     {%- for name in options["tolerance"] if name != "*" -%}
         {%- set forms = dbt_wap.folded_names([name]) -%}
-        {%- for column in found["common"] if dbt_wap.fold(column["name"]) in forms -%}
-            {%- if column["kind"] not in ["number", "float"] -%}
+        {%- for column in found["common"] -%}
+            {%- if folded[loop.index0] in forms and column["kind"] not in ["number", "float"] -%}
                 {%- do numberless.append(name ~ " (" ~ column["type"] ~ ")") -%}
             {%- endif -%}
         {%- endfor -%}

@@ -4,7 +4,7 @@
     touch it. Pure.
 #}
 {% macro is_untouched_clone(before, after, node, facts) %}
-    {%- if dbt_wap.strategy_traits()["exchanges"] == "relations" or before["kind"] != after["kind"] -%}
+    {%- if facts["exchanges"] == "relations" or before["kind"] != after["kind"] -%}
         {%- do return(false) -%}
     {%- endif -%}
     {%- if node -%}

@@ -6,11 +6,11 @@
 #}
 {% macro needs_rows(task, facts) %}
     {%- set before, after, node, entry = task["before"], task["after"], task["node"], task["entry"] -%}
-    {%- set counted = dbt_wap.compare_mode(node) == "counts" -%}
+    {%- set counted = dbt_wap.compare_mode(node, facts["vars"]) == "counts" -%}
     {%- if task["reads"] == "new" -%}
         {%- set own = dbt_wap.columns_in(facts, after, "after") -%}
         {%- set columns = dbt_wap.compare_columns(own, own, facts["types"]) -%}
-        {%- set plan = dbt_wap.get_comparison(after, after, node, columns) -%}
+        {%- set plan = dbt_wap.get_comparison(after, after, node, columns, facts) -%}
         {%- do task.update({"columns": dbt_wap.compare_columns([], own, facts["types"]), "plan": plan}) -%}
         {%- do entry.update({"compared": "counts"} if counted else {"masked": plan["masked"]}) -%}
         {%- do return(not counted) -%}
@@ -22,7 +22,7 @@
         {%- set own = [dbt_wap.columns_in(facts, before, "before"), dbt_wap.columns_in(facts, after, "after")] -%}
         {%- do task.update({"columns": dbt_wap.compare_columns(own[0], own[1], facts["types"])}) -%}
     {%- endif -%}
-    {%- set plan = dbt_wap.get_comparison(before, after, node, task["columns"]) -%}
+    {%- set plan = dbt_wap.get_comparison(before, after, node, task["columns"], facts) -%}
     {%- do task.update({"plan": plan, "same": same}) -%}
     {%- if same is not none -%} {%- do dbt_wap.note_options(entry, plan) -%} {%- endif -%}
     {%- if counted and not same -%}
