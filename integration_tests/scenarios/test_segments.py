@@ -117,6 +117,8 @@ SALES = {
     "day": "date",
 }
 OLD, NEW = sales(moved=False), sales(moved=True)
+SAMPLED = 300
+"""The rows of sales to profile, of about 400. Segments are of all rows."""
 
 
 def files(engine: str) -> dict[str, str]:
@@ -130,7 +132,7 @@ def files(engine: str) -> dict[str, str]:
         inside = {"filter": "country <> 'C2'"}
         made["filtered"] = model(SALES, OLD, NEW, key="id", mask=["phone"], **inside)
         made["hidden"] = model(SALES, OLD, NEW, key="id", samples=False)
-    tests = "\nvars: {wap_require_tests: false}\n"
+    tests = f"\nvars: {{wap_require_tests: false, wap_profile_rows: {SAMPLED}}}\n"
     project = {"dbt_project.yml": BASE["dbt_project.yml"] + tests}
     return {**BASE, **project, **{f"models/{name}.sql": sql for name, sql in made.items()}}
 
@@ -162,7 +164,12 @@ def test_it_says_where_the_rows_that_differ_are(publish_first: Publish, engine: 
     assert project.wap("run", "--vars", "later: true").code == 4
 
     found = {}
-    for name, entry in project.report().items():
+    report = project.report()
+    for profile in (
+        report[name]["profile"] for name in report if name.endswith(("multiset", "sales"))
+    ):
+        assert all(SAMPLED / 2 < rows < len(OLD) for rows in profile["rows"].values())
+    for name, entry in report.items():
         for each in entry["segments"] or []:
             each["column"] = engine.shown(each["column"])
         found[name.split(".")[1]] = entry["segments"]

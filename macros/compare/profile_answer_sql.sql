@@ -40,8 +40,8 @@
         ) as profile_of_{{ side }}
 {% endmacro %}
 
-{# Return SQL for the five most frequent values of each column among those that occur more than once. Pure. #}
-{% macro _top_values_sql() %}
+{# Return SQL for the five most frequent values of each column of `numbers`, if they occur more than once. Pure. #}
+{% macro _top_values_sql(numbers) %}
     select
         side,
         i
@@ -62,7 +62,7 @@
                         n,
                         row_number() over (partition by side, i order by n desc, shown) as nth
                     from grouped
-                    where n > 1
+                    where n > 1 and i in ({{ (numbers or [-1]) | join(", ") }})
                 ) as ranked
             where nth <= 5
         ) as first_values

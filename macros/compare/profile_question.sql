@@ -11,6 +11,7 @@
     {%- if not limit or not subject["columns"] -%} {%- do return(none) -%} {%- endif -%}
     {%- set forms, sides = dbt_wap._profile_forms(subject["columns"]), [] -%}
     {%- for side in ["before", "after"] if subject[side] -%} {%- do sides.append(side) -%} {%- endfor -%}
+    {%- set ranked = subject["columns"] | selectattr("shown") | rejectattr("kind", "equalto", "other") | list -%}
     {%- set question -%}
         with
             {% for side in sides %}
@@ -38,7 +39,7 @@
                 from grouped
                 group by side, i
             ),
-            tops as ({{ dbt_wap._top_values_sql() }}),
+            tops as ({{ dbt_wap._top_values_sql(ranked | map(attribute="at") | list) }}),
             histograms as ({{ dbt_wap._histograms_sql() }})
         {% for side in sides %}
             {{ dbt_wap.profile_answer_sql(subject["columns"], side, forms) }}
