@@ -41,24 +41,30 @@
                 from all_rows as r
                 cross join flat as f
             )
-        select
-            s.kind,
-            s.i,
-            coalesce(
-                {% for facet in facets %}
-                    {{ dbt_wap.truncated_text(dbt_wap._facet_for_people(facet, "s")) }}{{ "," if not loop.last }}
-                {% endfor %}
-            ) as v,
-            s.n,
-            case
-                {% for kind in kinds %}
-                    {% for id in ids %}
-                        when s.kind = '{{ kind }}' and s.i = {{ loop.index0 }} then t.{{ kind }}_{{ id }}
-                    {% endfor %}
-                {% endfor %}
-            end as n_of_all
-        from frequent as s
-        cross join totals as t
+        select kind, i, {{ dbt_wap.truncated_text("v") }} as v, n, n_of_all
+        from
+            (
+                select
+                    s.kind,
+                    s.i,
+                    coalesce(
+                        {% for facet in facets %}
+                            {{ dbt_wap._facet_for_people(facet, "s") }},
+                        {% endfor %}
+                        cast(null as varchar)
+                    ) as v,
+                    s.n,
+                    case
+                        {% for kind in kinds %}
+                            {% for id in ids %}
+                                when s.kind = '{{ kind }}' and s.i = {{ loop.index0 }}
+                                then t.{{ kind }}_{{ id }}
+                            {% endfor %}
+                        {% endfor %}
+                    end as n_of_all
+                from frequent as s
+                cross join totals as t
+            ) as found
     {%- endset -%}
     {%- do return(question) -%}
 {% endmacro %}
