@@ -131,7 +131,11 @@ def test_by_hand_the_relation_is_named_and_can_be_left_out(shop: Project) -> Non
     failed = shop.dbt("run-operation", "diff_report")
     assert failed.code == 1
     lines = [line for line in failed.out.splitlines() if "wap: " in line]
-    assert lines[-1].endswith(" shop.main_core.numbers"), lines
+    assert "shop.main_core.numbers in the candidate" in lines[-1], lines
+    shop.expire_locks()
+    failed = shop.dbt("run-operation", "diff_report", "--args", "{suspects: [figures]}")
+    lines = [line for line in failed.out.splitlines() if "wap: " in line]
+    assert lines[-1].endswith(" in the candidate"), lines
     shop.expire_locks()
 
     unknown = shop.dbt("run-operation", "diff_report", "--args", "{failed: {shop.main.x: y}}")

@@ -146,11 +146,11 @@ def test_an_approval_in_the_terminal_lets_a_paused_flow_go_on(
 
 
 RESET = """
-{% macro duckdb__keep_rows(table, query) %}
+{% macro duckdb__ask_all(questions) %}
     {% if run_query("select 1 from information_schema.tables where table_name = 'flaky'").rows %}
         {% do exceptions.raise_compiler_error("Connection reset by peer") %}
     {% endif %}
-    {% do run_query("create or replace temporary table " ~ table ~ " as " ~ query) %}
+    {% do return(dbt_wap.duckdb__ask_all(questions)) %}
 {% endmacro %}
 """
 """An audit that fails as long as there is a table `flaky`."""

@@ -94,7 +94,8 @@
                 answers := answers || '"{{ loop.index }}":null,';
                 {%- endif %}
             exception when other then
-                answers := answers || '"{{ loop.index }}":' || to_json(to_variant(sqlerrm)) || ',';
+                answers := answers || '"{{ loop.index }}":'
+                    || to_json(to_variant(sqlcode || ' (' || sqlstate || '): ' || sqlerrm)) || ',';
             end;
             {%- endfor %}
             return '{' || answers || '"0":null}';

@@ -1,11 +1,12 @@
 {#
     Return the answers to small questions, asked with one statement per 50: {name: the number, none, or a string, the
-    reason why the question failed}. questions: {name: query for one row with a whole number `n`}. Reads only.
+    reason why the question failed}. If an earlier audit of these facts failed, each is asked alone, so that the error
+    names it. questions: {name: query for one row with a whole number `n`}. Reads only.
 #}
-{% macro ask_numbers(questions) %}
+{% macro ask_numbers(questions, facts) %}
     {%- set sets, parts, found, again = {}, {}, {}, {} -%}
-    {%- for some in questions.keys() | batch(50) -%}
-        {%- set name = some[0] if some | length == 1 else "figures " ~ loop.index -%}
+    {%- for some in questions.keys() | batch(1 if facts["suspects"] else 50) -%}
+        {%- set name = some[0] if some | length == 1 else "figures of " ~ some | join(", ") -%}
         {%- do sets.update({name: dbt_wap._numbers_in_one_sql(some, questions)}) -%}
         {%- do parts.update({name: some}) -%}
     {%- endfor -%}

@@ -16,7 +16,7 @@
             {%- do wanted.append({"task": task, "side": side, "name": name}) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- set numbers = dbt_wap.ask_numbers(questions) if questions else {} -%}
+    {%- set numbers = dbt_wap.ask_numbers(questions, facts) if questions else {} -%}
     {%- for each in wanted -%}
         {%- set task, side, number = each["task"], each["side"], numbers[each["name"]] -%}
         {%- if number is string -%} {%- do dbt_wap.fail_comparison(task, number, side) -%}

@@ -1,13 +1,16 @@
 {#
-    Record in the entry of a relation that a question about it failed, so that it counts against the candidate, unless
-    the question was about prod only. reason: the error; side: before or after. Pure.
+    Record in the entry of a relation that a question about it failed. It counts against the candidate, unless the
+    question was about prod only. reason: the error, of which only the code is kept, because its text may quote values;
+    side: before or after, none if the question was about both. Pure.
 #}
-{% macro fail_comparison(task, reason, side="after") %}
-    {%- set entry = task["entry"] -%}
+{% macro fail_comparison(task, reason, side=none) %}
+    {%- set entry, code = task["entry"], modules.re.search("[0-9]{4,6} [(][0-9A-Z]{5}[)]", reason) -%}
     {%- do task.update({"failed": true}) -%}
     {%- if not (entry["unreadable"] or "").startswith("in the candidate") -%}
         {%- set where = "in prod: " if side == "before" else "in the candidate: " -%}
-        {%- do entry.update({"unreadable": where ~ reason.split("\n")[0], "same_content": false}) -%}
+        {%- set where = where ~ ("the comparison with prod failed: " if not side and task["before"] else "") -%}
+        {%- set what = "error " ~ code.group(0) if code else "its query fails" -%}
+        {%- do entry.update({"unreadable": where ~ what, "same_content": false}) -%}
     {%- endif -%}
     {%- do entry["rows"].update({"added": none, "removed": none, "changed": none}) -%}
     {%- if entry["status"] not in ["added", "removed"] -%}

@@ -1,13 +1,13 @@
 {#
     Return the facts about a run that compare_all needs: {before, after: relations of prod and the candidate, from
-    relations_of; columns, definitions, traits, fingerprints, unreadable, at_clone: {before, after}, each {relation
-    key: ..}, the first three from read_catalog, then from fingerprint_relations, unreadable_views and
-    get_fingerprints; alike: {key: true} of relations with equal kinds, columns, traits and definitions; gates: from
-    default_gates; vars: from get_vars; exchanges: from strategy_traits; tests: {unique_id of a node: its tests};
-    selected: {unique_id: true}, or none for all; nodes: from nodes_by_key; not_built: from not_built; same:
-    {unique_id: whether it is known to be the same on both sides}, filled by compare_all; drop_removed: the option of
-    the run; failed: {key: reason}, which also count as unreadable; unknown: names in `failed` of no relation}.
-    failed, suspects: as for failed_relations and read_suspects. May scan tables; reads only.
+    relations_of; columns, definitions, traits, fingerprints, unreadable, at_clone: {before, after}, each {relation key:
+    ..}, the first three from read_catalog, then from fingerprint_relations, unreadable_views and get_fingerprints;
+    alike: {key: true} of relations with equal kinds, columns, traits and definitions; gates: from default_gates; vars:
+    from get_vars; exchanges: from strategy_traits; tests: {unique_id of a node: its tests}; selected: {unique_id:
+    true}, or none for all; nodes: from nodes_by_key; not_built: from not_built; same: {unique_id: whether it is known
+    to be the same on both sides}, filled by compare_all; drop_removed: the option of the run; failed: {key: reason},
+    which also count as unreadable; unknown: names in `failed` of no relation; suspects}. failed, suspects: as for
+    failed_relations and read_suspects. May scan tables; reads only.
 #}
 {% macro gather_facts(run, nodes, not_built, failed=none, suspects=none) %}
     {%- set pairs, built, selected = run["schemas"], {}, run["options"].get("selected") -%}
@@ -44,7 +44,7 @@
     {%- endfor -%}
     {%- do facts.update({"alike": dbt_wap._defined_alike(seen["prod"], seen["audit"])}) -%}
     {%- set broken = dbt_wap.failed_relations(facts, failed or {}) -%}
-    {%- do facts.update({"failed": {}, "unknown": broken["unknown"]}) -%}
+    {%- do facts.update({"failed": {}, "unknown": broken["unknown"], "suspects": suspects or []}) -%}
     {%- for side, place, phase in sides -%} {%- do facts["failed"].update(broken[side]) -%} {%- endfor -%}
     {%- if suspects -%} {%- do dbt_wap.read_suspects(facts, suspects) -%} {%- endif -%}
     {%- set later = dbt_wap.deferred_hashes(facts, built) | reject("in", facts["failed"]) | list -%}

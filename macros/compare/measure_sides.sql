@@ -22,7 +22,7 @@
             {%- do questions.update({key ~ " content": equal}) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- set numbers = dbt_wap.ask_numbers(questions) if questions else {} -%}
+    {%- set numbers = dbt_wap.ask_numbers(questions, facts) if questions else {} -%}
     {%- for task in tasks if task["reads"] == "both" and not task.get("failed") -%}
         {%- do dbt_wap._read_measures(task, numbers) -%}
     {%- endfor -%}
