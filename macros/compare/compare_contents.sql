@@ -29,14 +29,15 @@
     {%- do part.update({"main": true, "found": none, "problem": none, "texts": []}) -%}
     {%- do part.update({"new": task["reads"] == "new", "keys": plan["keys"]}) -%}
     {%- do part.update({"sample": {"added": [], "removed": [], "changed": []} if plan["samples"] else none}) -%}
-    {%- if task.get("repeated") -%} {%- do dbt_wap._give_up_key(part) -%} {%- endif -%}
-    {%- set outside = entry["outside_filter"] -%}
-    {%- if not outside or not (outside["before"] or outside["after"]) -%}
-        {%- do return([part]) -%}
+    {%- set outside, parts = entry["outside_filter"], [part] -%}
+    {%- if outside and (outside["before"] or outside["after"]) -%}
+        {%- set other = dict(part, name=task["key"] ~ " outside", main=false, shown=[], rows=outside) -%}
+        {%- do other.update({"plan": dict(plan, where=plan["outside"])}) -%}
+        {%- if task.get("repeated_outside") -%} {%- do dbt_wap._give_up_key(other) -%} {%- endif -%}
+        {%- do parts.append(other) -%}
     {%- endif -%}
-    {%- set other = dict(part, name=task["key"] ~ " outside", main=false, shown=[], rows=outside, problem=none) -%}
-    {%- do other.update({"plan": dict(part["plan"], where=plan["outside"])}) -%}
-    {%- do return([part, other]) -%}
+    {%- if task.get("repeated") -%} {%- do dbt_wap._give_up_key(part) -%} {%- endif -%}
+    {%- do return(parts) -%}
 {% endmacro %}
 
 {# Compare without the key, which is not unique. #}

@@ -1,7 +1,7 @@
 {#
     Add to the tasks of relations, before their rows are compared, small figures of both sides: same: whether both are
-    equal, repeated: whether a sample shows that the key is not unique; and to their entries the rows inside and outside
-    the filter. tasks: of compare_rows. Reads only.
+    equal, repeated and repeated_outside: whether a sample shows that the key is not unique inside or outside the
+    filter; and to their entries the rows inside and outside it. tasks: of compare_rows. Reads only.
 #}
 {% macro measure_sides(tasks, facts) %}
     {%- set questions = {} -%}
@@ -15,6 +15,11 @@
             {%- endif -%}
             {%- if plan["keys"] and not task["same"] and rows -%}
                 {%- do questions.update({key ~ " key" ~ where: dbt_wap.repeated_key_sql(plan, side, rows)}) -%}
+                {%- set outside = dict(plan, where=plan["outside"]) if plan["where"] else none -%}
+                {%- if outside -%}
+                    {%- set name = key ~ " outside key" ~ where -%}
+                    {%- do questions.update({name: dbt_wap.repeated_key_sql(outside, side, rows)}) -%}
+                {%- endif -%}
             {%- endif -%}
         {%- endfor -%}
         {%- if task["same"] is none -%}
@@ -33,10 +38,12 @@
     {%- set outside = {"before": 0, "after": 0, "added": 0, "removed": 0, "changed": 0} -%}
     {%- for side, where in [("before", " in prod"), ("after", " in the candidate")] -%}
         {%- set inside, repeated = numbers.get(key ~ " inside" ~ where), numbers.get(key ~ " key" ~ where) -%}
-        {%- set fault = inside if inside is string else (repeated if repeated is string else none) -%}
-        {%- if fault is string -%} {%- do dbt_wap.fail_comparison(task, fault, side) -%}
-        {%- elif repeated -%} {%- do task.update({"repeated": true}) -%}
-        {%- endif -%}
+        {%- set beyond = numbers.get(key ~ " outside key" ~ where) -%}
+        {%- for fault in [inside, repeated, beyond] if fault is string -%}
+            {%- do dbt_wap.fail_comparison(task, fault, side) -%}
+        {%- endfor -%}
+        {%- if repeated -%} {%- do task.update({"repeated": true}) -%} {%- endif -%}
+        {%- if beyond -%} {%- do task.update({"repeated_outside": true}) -%} {%- endif -%}
         {%- if plan["where"] and inside is not string -%}
             {%- do outside.update({side: entry["rows"][side] - inside}) -%}
             {%- do entry["rows"].update({side: inside}) -%}
