@@ -39,8 +39,10 @@ PROFILE = """
         {% for side, relation in [("before", old), ("after", new)] if relation %}
             {% do counts.update({side: dbt_wap.count_rows(dbt_wap.sql_name(relation))}) %}
         {% endfor %}
-        {% set profile = dbt_wap.profile_relation(old, new, shown, counts, "", plan["keys"]) %}
-        {% do found.update({name: profile}) %}
+        {% set subject = {"before": old, "after": new, "columns": shown, "counts": counts} %}
+        {% do subject.update({"where": "", "keys": plan["keys"]}) %}
+        {% set answer = dbt_wap.rows_of(dbt_wap.profile_question(subject)) %}
+        {% do found.update({name: dbt_wap.read_profile(subject, answer)}) %}
     {% endfor %}
     {% do print(tojson(found)) %}
 {% endmacro %}
