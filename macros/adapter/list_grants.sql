@@ -45,8 +45,9 @@
 {% endmacro %}
 
 {#
-    Ask about grants, in blocks of 100 SHOWs, and add them to `found`. asked: [{database, schema, name, kind, on, what:
-    the words after SHOW}]. Return the rows of each answer. Reads only.
+    Ask about grants, in blocks of 100 SHOWs, and add them to `found`, oldest first. asked: [{database, schema, name,
+    kind, on, what: the words after SHOW}]. If a block fails, ask one by one, so that the first fault is the one that is
+    reported. Return the rows of each answer. Reads only.
 #}
 {% macro _snowflake_take_all(found, known, asked) %}
     {%- set answers = [] -%}
@@ -56,10 +57,14 @@
             {%- set name = dbt_wap.relation_name(at["database"], at["schema"], at["name"]) -%}
             {%- do questions.update({loop.index0: dbt_wap._snowflake_show_sql_of(at["what"], name)}) -%}
         {%- endfor -%}
-        {%- do answers.extend(dbt_wap.read_together(questions).values()) -%}
-    {%- endfor -%}
-    {%- for at in asked -%}
-        {%- do dbt_wap._snowflake_take_grants(found, known, answers[loop.index0], at) -%}
+        {%- set read = dbt_wap.read_together(questions, or_none=true) -%}
+        {%- for at in batch -%}
+            {%- set number = loop.index0 -%}
+            {%- set rows = dbt_wap.rows_of(questions[number]) if read is none else read[number] -%}
+            {%- set rows = rows | sort(attribute="created_on") -%}
+            {%- do dbt_wap._snowflake_take_grants(found, known, rows, at) -%}
+            {%- do answers.append(rows) -%}
+        {%- endfor -%}
     {%- endfor -%}
     {%- do return(answers) -%}
 {% endmacro %}
