@@ -74,7 +74,7 @@ class Package:
             with ThreadPoolExecutor(1) as shallow:
                 done = shallow.submit(runner.invoke, command).result()
         if not done.success:
-            raise Refused("\n".join(line for line in said if "Traceback" not in line)[:4000])
+            raise Refused("\n".join(line for line in said if "Traceback" not in line)[-4000:])
         return done.result, said
 
     def _operation(self, operation: str, **arguments: Any) -> Any:
