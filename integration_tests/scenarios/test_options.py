@@ -37,6 +37,8 @@ whole: [null, -1, 1.5, 2.0, 1e+20, 100000000000000000000, .inf, -.inf, .nan, tru
   'ten', '1e20', '-1', '1.5', [1], {}, {a: 1}, 2026-01-01, ' 1']
 approvals: [null, 0, -1, 1.5, 2.0, 21, 1000, .inf, -.inf, .nan, true, false, '', 'two', '0', '-1',
   '1.5', [1], {}, {a: 1}, 2026-01-01, ' 1']
+queries: [null, 0, -1, 1.5, 2.0, 4001, 100000, .inf, -.inf, .nan, true, false, '', 'two', '0', '-1',
+  '1.5', [1], {}, {a: 1}, 2026-01-01, ' 1']
 number: [null, -1, 0, 1e+20, 1.0e+20, .inf, -.inf, .nan, true, false, '', 'soon', '1e20', '-1',
   '0', [1], {}, {a: 1}, 2026-01-01, '1 hour', 1000000]
 choice: [null, true, false, '', 'Revoke', 'revok', 'refuse ', 0, 1, -1, 1.5, .inf, .nan, [],
@@ -85,6 +87,7 @@ RIGHT_OF = yaml.safe_load(r"""
 switch: [true, false]
 whole: [0, 1, 1000]
 approvals: [1, 2, 20]
+queries: [1, 16, 4000]
 number: [0.5, 1, 24]
 choice: [revoke, refuse]
 compare: [rows, counts]
@@ -109,6 +112,7 @@ TEXT_OF = yaml.safe_load(r"""
 switch: ['true', 'False', 'TRUE']
 whole: ['0', '3']
 approvals: ['1', '3']
+queries: ['1', '3']
 number: ['0.5', '3']
 texts: ['a', 'a,b', 'a, b']
 """)
@@ -120,6 +124,7 @@ KINDS = {
     "allow_retyped_columns": "allow",
     "min_rows": "rows",
     "min_approvals": "approvals",
+    "parallel_queries": "queries",
     "freshness": "freshness",
 }
 

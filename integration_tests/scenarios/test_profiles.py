@@ -26,6 +26,8 @@ PROFILE = """
     {% for column in dbt_wap.list_columns(places) %}
         {% do columns.setdefault(column["schema"] ~ "." ~ column["relation"], []).append(column) %}
     {% endfor %}
+    {% set vars = dbt_wap.get_vars(["wap_compare", "wap_mask_tags", "wap_samples"]) %}
+    {% set facts = {"vars": vars, "tests": {}} %}
     {% for name, options in cases.items() %}
         {% set old = dict(places[0], name=name) if "prod." ~ name in columns else none %}
         {% set new = dict(places[1], name=name) if "audit_prod." ~ name in columns else none %}
@@ -33,11 +35,12 @@ PROFILE = """
         {% set both = dbt_wap.compare_columns(own[0], own[1]) %}
         {% set config = {"meta": {"dbt_wap": options}} %}
         {% set node = {"unique_id": name, "columns": {}, "config": config} %}
-        {% set plan = dbt_wap.get_comparison(old or new, new or old, node, both) %}
+        {% set plan = dbt_wap.get_comparison(old or new, new or old, node, both, facts) %}
         {% set shown = dbt_wap.profiled_columns(both, {}, plan["samples"], node) %}
         {% set counts = {} %}
         {% for side, relation in [("before", old), ("after", new)] if relation %}
-            {% do counts.update({side: dbt_wap.count_rows(dbt_wap.sql_name(relation))}) %}
+            {% set counted = dbt_wap.rows_of(dbt_wap.count_sql(dbt_wap.sql_name(relation))) | first %}
+            {% do counts.update({side: counted["n"] | int}) %}
         {% endfor %}
         {% set subject = {"before": old, "after": new, "columns": shown, "counts": counts} %}
         {% do subject.update({"where": "", "keys": plan["keys"]}) %}
