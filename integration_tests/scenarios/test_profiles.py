@@ -39,7 +39,8 @@ PROFILE = """
         {% set shown = dbt_wap.profiled_columns(both, {}, plan["samples"], node) %}
         {% set counts = {} %}
         {% for side, relation in [("before", old), ("after", new)] if relation %}
-            {% set counted = dbt_wap.rows_of(dbt_wap.count_sql(dbt_wap.sql_name(relation))) | first %}
+            {% set question = dbt_wap.count_sql(dbt_wap.sql_name(relation)) %}
+            {% set counted = dbt_wap.rows_of(question) | first %}
             {% do counts.update({side: counted["n"] | int}) %}
         {% endfor %}
         {% set subject = {"before": old, "after": new, "columns": shown, "counts": counts} %}
