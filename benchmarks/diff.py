@@ -24,7 +24,7 @@ from diff_data import CASES, tables_of
 
 HERE = Path(__file__).resolve().parent
 PEERS_VENV = HERE.parent / ".venv-peers"
-NAMES = ("wap", "floor", "audit_helper", "reladiff", "sqlmesh", "except")
+NAMES = ("wap", "floor", "keyed_floor", "audit_helper", "reladiff", "sqlmesh", "except")
 ELSEWHERE = ("reladiff", "sqlmesh")
 """These two run in an environment of their own."""
 
@@ -96,8 +96,9 @@ def measure(
     pythons: dict[str, str],
     options: argparse.Namespace,
     notes: Notes,
-) -> tuple[dict[str, float | None], float | None, bool]:
-    """The median seconds by contestant, the peak memory of wap, and whether wap was right."""
+) -> tuple[dict[str, float | None], dict[str, float], float | None, bool]:
+    """The median seconds by contestant, those in a warm process, the peak memory of wap, and
+    whether wap was right."""
     spec = {
         "case": case,
         "rows": options.rows,
@@ -112,6 +113,7 @@ def measure(
     if "refused" in made:
         raise SystemExit(f"{case}: the data cannot be made: {made['refused']}")
     seconds: dict[str, list[float]] = {name: [] for name in names if name in pythons}
+    warm: dict[str, list[float]] = {}
     memory: list[float] = []
     right = True
     for turn in range(options.repeat):
@@ -133,6 +135,8 @@ def measure(
                 notes.add(where, "wrong: " + ", ".join(wrong[:5]))
                 right = right and name != "wap"
             seconds[name].append(answer["seconds"])
+            if "warm" in answer:
+                warm.setdefault(name, []).append(answer["warm"])
             if name == "wap":
                 memory.append(answer["memory"])
     if set(seconds) & set(ELSEWHERE) and "floor" in seconds:
@@ -144,18 +148,24 @@ def measure(
         name: round(statistics.median(seconds[name]), 4) if seconds.get(name) else None
         for name in NAMES
     }
-    return medians, round(max(memory), 1) if memory else None, right
+    again = {name: round(statistics.median(times), 4) for name, times in warm.items()}
+    return medians, again, round(max(memory), 1) if memory else None, right
 
 
-def show(cases: dict[str, Any], memory: dict[str, Any], rows: int) -> None:
-    """The table for people: seconds, and in brackets how many times what wap takes."""
-    lines = [["case", "rows", *(f"{name} s" for name in NAMES), "wap peak MiB"]]
+def show(cases: dict[str, Any], warm: dict[str, Any], memory: dict[str, Any], rows: int) -> None:
+    """The table for people: seconds, and in brackets how many times what wap takes; then wap and
+    the keyed floor in a process that has done the same before, and their ratio."""
+    again = ["warm wap s", "warm keyed_floor s", "ratio"]
+    lines = [["case", "rows", *(f"{name} s" for name in NAMES), *again, "wap peak MiB"]]
     for case, found in cases.items():
         line = [case, f"{sum(table.rows for table in tables_of(case, rows)):,}"]
         for name in NAMES:
             value, own = found[name], found["wap"]
             ratio = f" ({value / own:.2f}x)" if value and own and name != "wap" else ""
             line.append("-" if value is None else f"{value:.2f}{ratio}")
+        own, least = warm[case].get("wap"), warm[case].get("keyed_floor")
+        line += ["-" if value is None else f"{value:.2f}" for value in (own, least)]
+        line.append(f"{own / least:.2f}" if own and least else "-")
         lines.append([*line, "-" if memory[case] is None else f"{memory[case]:.0f}"])
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for first, *rest in lines:
@@ -209,16 +219,16 @@ def main() -> None:
         except (OSError, subprocess.CalledProcessError) as error:
             for name in set(names) & set(ELSEWHERE):
                 notes.add(name, f"no environment: {type(error).__name__}, see what pip said")
-    cases, memory, all_right = {}, {}, True
+    cases, warm, memory, all_right = {}, {}, {}, True
     for case in options.cases:
         with tempfile.TemporaryDirectory(prefix=f"{case}-", dir=options.dir) as folder:
             found = measure(case, folder, names, pythons, options, notes)
-        cases[case], memory[case], right = found
+        cases[case], warm[case], memory[case], right = found
         all_right = all_right and right
     if options.json:
-        print(json.dumps({"cases": cases, "notes": notes, "memory": memory}))
+        print(json.dumps({"cases": cases, "warm": warm, "notes": notes, "memory": memory}))
     else:
-        show(cases, memory, options.rows)
+        show(cases, warm, memory, options.rows)
     if not all_right:
         raise SystemExit("wap was wrong or failed: see the notes above")
 

@@ -24,12 +24,14 @@ MOST = {
 Calls = Counter[str]
 
 
-def models(many: int) -> dict[str, str]:
-    """Return that many models: tables, each with a view of it, and a test of each table."""
+def models(many: int, changed: int = 0) -> dict[str, str]:
+    """Return that many models: tables, of which some are changed, each with a view of it, and a
+    test of each table."""
     files = {}
     for at in range(many // 2):
-        table = "{{ config(materialized='table') }} select 1 as id, 'a' as name"
-        files[f"models/marts/t{at}.sql"] = table
+        name = "b" if at < changed else "a"
+        table = "{{ config(materialized='table') }} select 1 as id, '" + name + "' as name"
+        files[f"models/marts/t{at}.sql"] = f"{table} union all select 2, 'c'"
         files[f"models/marts/v{at}.sql"] = f"select id from {{{{ ref('t{at}') }}}}"
         test = f"models: [{{name: t{at}, columns: [{{name: id, data_tests: [unique]}}]}}]"
         files[f"models/marts/t{at}.yml"] = test
@@ -67,3 +69,43 @@ def test_one_more_unchanged_relation_costs_a_few_macro_calls(
     grown = {name: (of[24][name] - of[8][name]) / 16 for name in MOST}
     assert {name: most for name, most in grown.items() if most > MOST[name]} == {}
     assert min(of[8][name] for name in MOST) > 10
+
+
+QUESTIONS = 4
+"""The most statements of an audit for each relation that changed: rows, profile, segments, and a
+share of those about many relations."""
+
+
+@pytest.fixture
+def statements(monkeypatch: pytest.MonkeyPatch) -> Calls:
+    """Count the queries by the operation that ran them."""
+    counted, stack, call = Calls(), [], BaseMacroGenerator.call_macro
+
+    def count(self: Any, *args: Any, **kwargs: Any) -> Any:
+        stack.append(str(self.get_name()))
+        counted[stack[0]] += stack[-1] == "run_query"
+        try:
+            return call(self, *args, **kwargs)
+        finally:
+            stack.pop()
+
+    monkeypatch.setattr(BaseMacroGenerator, "call_macro", count)
+    return counted
+
+
+def test_an_audit_asks_about_sets(
+    shelf: Shelf, engine: Engine, tmp_path: Path, statements: Calls
+) -> None:
+    of: dict[tuple[int, int], int] = {}
+    for many in (8, 24):
+        publish = ("run", "--auto-approve")
+        project = shelf.take(tmp_path / str(many), engine, {**BASE, **models(many)}, (), publish)
+        for changed in (0, 4):
+            project.write(models(many, changed))
+            statements.clear()
+            assert project.wap("run").code == (4 if changed else 0)
+            of[many, changed] = statements["diff_report"]
+
+    assert of[24, 0] == of[8, 0]
+    assert of[24, 4] - of[24, 0] <= 4 * QUESTIONS
+    assert of[24, 4] - of[8, 4] <= 1
