@@ -44,7 +44,7 @@
     select
         b.row_hash is distinct from a.row_hash
         {% for column in plan["columns"] if column not in plan["keys"] and not column["hashed"] %}
-            or ({{ dbt_wap.values_differ(column) }})
+            or ({{ column["sql"]["differs"] }})
         {% endfor %} as differs,
         {% for column in plan["keys"] %}
             coalesce(b.k_{{ column["id"] }}, a.k_{{ column["id"] }}) as k_{{ column["id"] }},
@@ -63,14 +63,14 @@
 {% macro _keyed_side_sql(plan, side) %}
     {%- set hashed = [] -%}
     {%- for column in plan["columns"] if column["hashed"] -%}
-        {%- do hashed.append(dbt_wap.form_of(column, dbt_wap.value_of(column, side))) -%}
+        {%- do hashed.append(column["sql"][side ~ "_form"]) -%}
     {%- endfor %}
     select
         {% for column in plan["columns"] if not column["hashed"] %}
-            {{ dbt_wap.value_of(column, side) }} as {{ column["id"] }},
+            {{ column["sql"][side] }} as {{ column["id"] }},
         {% endfor %}
         {% for column in plan["keys"] %}
-            {{ dbt_wap.form_of(column, dbt_wap.value_of(column, side)) }} as k_{{ column["id"] }},
+            {{ column["sql"][side ~ "_form"] }} as k_{{ column["id"] }},
         {% endfor %}
         {{ dbt_wap.row_hash(hashed) }} as row_hash
     from {{ plan[side] }} {{ plan["where"] }}
@@ -108,7 +108,7 @@
 {% macro _changed_values_sql(plan, columns) %}
     select
         {% for column in columns %}
-            sum(case when {{ dbt_wap.values_differ(column) }} then 1 else 0 end) as changed_{{ column["id"] }}
+            sum(case when {{ column["sql"]["differs"] }} then 1 else 0 end) as changed_{{ column["id"] }}
             {{- "," if not loop.last }}
         {% endfor %}
     from (select * from found where differs and n_before = 1 and n_after = 1) as d

@@ -3,7 +3,8 @@
     types, compared: as what}], recased: [{name, before}], reordered: whether common columns are in another order,
     one_sided: the added and removed columns from list_columns, with `side`, common: [{id: c0, c1, .., name, before:
     its name in prod, type, same_type, types: {before, after}, kind: from type_kind, how: {before, after} from
-    common_form, common_type, form: from comparable_form}]}. before, after: from list_columns. types: keeps what was
+    common_form, common_type, form: from comparable_form, texts: {before, after} from shown_text, short: whether no text
+    can be too long for a sample}]}. before, after: from list_columns. types: keeps what was
     found about pairs of types, for the next call. Pure.
 #}
 {% macro compare_columns(before, after, types={}) %}
@@ -62,6 +63,8 @@
             "said": how["said"],
             "common_type": how["type"],
             "form": dbt_wap.comparable_form(how["type"]),
+            "texts": {"before": dbt_wap.shown_text("{}", before), "after": dbt_wap.shown_text("{}", after)},
+            "short": before == after and dbt_wap.type_kind(after) in ["number", "float", "time", "boolean"],
         }
     ) -%}
 {% endmacro %}

@@ -43,15 +43,14 @@
         {%- set fresh = {"before": none, "how": dbt_wap.common_form(column["type"], column["type"])} -%}
         {%- set twin = twins.get(column["name"], fresh) -%}
         {%- set how = twin["how"] -%}
-        {%- do texts.append(
-            {
-                "id": "t" ~ loop.index0,
-                "name": column["name"],
-                "before": twin["before"],
-                "how": {"before": dbt_wap.text_of(how["before"]), "after": dbt_wap.text_of(how["after"])},
-                "form": "{}",
-            }
-        ) -%}
+        {%- set text = {
+            "id": "t" ~ loop.index0,
+            "name": column["name"],
+            "before": twin["before"],
+            "how": {"before": dbt_wap.text_of(how["before"]), "after": dbt_wap.text_of(how["after"])},
+        } -%}
+        {%- set sides = {"before": dbt_wap.value_of(text, "before"), "after": dbt_wap.value_of(text, "after")} -%}
+        {%- do texts.append(dict(text, sql=dict(sides, form=text["id"]))) -%}
     {%- endfor -%}
     {%- do return({"entry": entry, "before": before, "after": after, "found": found, "texts": texts}) -%}
 {% endmacro %}
@@ -64,7 +63,7 @@
         from {{ dbt_wap.sql_name(scan["after"]) }}
         where
             {% for column in scan["texts"] -%}
-                {{ "or " if not loop.first }}{{ dbt_wap.contains_name(dbt_wap.value_of(column, "after"), names) }}
+                {{ "or " if not loop.first }}{{ dbt_wap.contains_name(column["sql"]["after"], names) }}
             {% endfor %}
     {%- endfor %}
 {% endmacro %}

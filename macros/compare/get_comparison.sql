@@ -1,7 +1,7 @@
 {#
     Return how to compare two relations: {before, after: their names in SQL, where: the clause of the filter, outside:
-    the clause for rows outside it, columns: [compared columns from compare_columns, with `tolerance` and `hashed`:
-    whether the row hash has them], keys: [columns of the key] or none, key_problem, key_origin, ignored, masked:
+    the clause for rows outside it, columns: [compared columns from compare_columns, with `tolerance`, `hashed`:
+    whether the row hash has them, and `sql`: what queries say of them], keys: [columns of the key] or none, key_problem, key_origin, ignored, masked:
     [names], tolerance: {name: number}, filter, samples, kept: the name for kept_rows_sql in a query}. `found`: from
     compare_columns; facts: from gather_facts. Refuse options for columns that neither side has, because a mask with a
     misspelt name would hide nothing, and a tolerance for columns that are not numeric. Pure: reads the graph.
@@ -55,9 +55,31 @@
             {%- set limit = tolerance.get(name, tolerance.get("*") if column["kind"] == "float" else none) -%}
             {%- if limit is not none -%} {%- do plan["tolerance"].update({column["name"]: limit}) -%}
             {%- endif -%}
-            {%- do plan["columns"].append(dict(column, folded=name, tolerance=limit, hashed=limit is none)) -%}
+            {%- set column = dict(column, folded=name, tolerance=limit, hashed=limit is none) -%}
+            {%- do plan["columns"].append(dict(column, sql=dbt_wap._column_sql(column))) -%}
         {%- endif -%}
     {%- endfor -%}
+{% endmacro %}
+
+{#
+    Return what queries say of a column: {before, after: its value, in the common type, before_form, after_form: in
+    compared form, before_text, after_text: for people, form: of a value under its id, differs: between b and a}. Pure.
+#}
+{% macro _column_sql(column) %}
+    {%- set form, found, id = column["form"], {"form": column["form"].replace("{}", column["id"])}, column["id"] -%}
+    {%- for side, name in [("before", column["before"]), ("after", column["name"])] -%}
+        {%- set quoted = adapter.quote(name | string | replace('"', '""')) -%}
+        {%- set value = column["how"][side].replace("{}", quoted) -%}
+        {%- do found.update({side: value, side ~ "_form": form.replace("{}", value)}) -%}
+        {%- do found.update({side ~ "_text": column["texts"][side].replace("{}", quoted)}) -%}
+    {%- endfor -%}
+    {%- if column["tolerance"] is none -%}
+        {%- set differs -%}
+            {{ form.replace("{}", "b." ~ id) }} is distinct from {{ form.replace("{}", "a." ~ id) }}
+        {%- endset -%}
+    {%- else -%} {%- set differs = dbt_wap.values_differ(column) -%}
+    {%- endif -%}
+    {%- do return(dict(found, differs=differs)) -%}
 {% endmacro %}
 
 {% macro _add_keys(plan, names) %}

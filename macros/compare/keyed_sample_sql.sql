@@ -8,12 +8,14 @@
         d.nth
         {% for column in shown %}
             {%- set id = column["id"] %},
-            {{ dbt_wap.truncated_text("b.shown_" ~ id) }} as before_{{ id }},
-            {{ dbt_wap.truncated_text("a.shown_" ~ id) }} as after_{{ id }},
+            {{ "b.shown_" ~ id if column["short"] else dbt_wap.truncated_text("b.shown_" ~ id) }}
+            as before_{{ id }},
+            {{ "a.shown_" ~ id if column["short"] else dbt_wap.truncated_text("a.shown_" ~ id) }}
+            as after_{{ id }},
             case
                 when
                     {% if column["hashed"] or column in plan["keys"] %} b.{{ id }} is distinct from a.{{ id }}
-                    {% else %} {{ dbt_wap.values_differ(column) }}
+                    {% else %} {{ column["sql"]["differs"] }}
                     {% endif %}
                 then 1
                 else 0
@@ -33,21 +35,23 @@
 {% endmacro %}
 
 {#
-    Return SQL for the compared columns of one side, in compared form except those with a tolerance, and for the values
-    as people read them, under shown_c0, .. The join has to find them ready: DuckDB 2.0 fails to cast the NULL of a
-    fixed-size array that an outer join adds. Pure.
+    Return SQL for the rows of one side with the keys of `firsts`: the compared columns, in compared form except those
+    with a tolerance, and the values as people read them, under shown_c0, .. The outer join has to find them ready:
+    DuckDB 2.0 fails to cast the NULL of a fixed-size array that it adds. Only these rows are written as text. Pure.
 #}
 {% macro _sample_side_sql(plan, side, shown) %}
+    {%- set keys = plan["keys"] | map(attribute="sql") | map(attribute=side ~ "_form") | join(", ") %}
     select
-        {% for column in plan["columns"] if column["hashed"] or column in plan["keys"] %}
-            {{ dbt_wap.form_of(column, dbt_wap.value_of(column, side)) }} as {{ column["id"] }},
-        {% endfor %}
-        {% for column in plan["columns"] if not column["hashed"] and column not in plan["keys"] %}
-            {{ dbt_wap.value_of(column, side) }} as {{ column["id"] }},
+        {% for column in plan["keys"] %}
+            {{ column["sql"][side ~ "_form"] }} as {{ column["id"] }}{{ "," if shown or not loop.last }}
         {% endfor %}
         {% for column in shown %}
-            {{ dbt_wap._value_for_people(column, side) }}
-            as shown_{{ column["id"] }}{{ "," if not loop.last }}
+            {%- set value = side ~ "_form" if column["hashed"] else side %}
+            {% if column not in plan["keys"] %} {{ column["sql"][value] }} as {{ column["id"] }}, {% endif %}
+            {{ column["sql"][side ~ "_text"] }} as shown_{{ column["id"] }}{{ "," if not loop.last }}
         {% endfor %}
-    from {{ plan[side] }} {{ plan["where"] }}
+    from
+        {{ plan[side] }}
+        {{ plan["where"] or "where true" }}
+        and ({{ keys }}) in (select {{ plan["keys"] | map(attribute="id") | join(", ") }} from firsts)
 {% endmacro %}

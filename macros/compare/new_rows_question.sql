@@ -8,7 +8,8 @@
         'added' as kind
         {% if ids %}, row_number() over (order by {{ ids }}) as nth {% endif %}
         {% for column in shown %}
-            , {{ dbt_wap.truncated_text("shown_" ~ column["id"]) }} as after_{{ column["id"] }}
+            {%- set text = "shown_" ~ column["id"] %},
+            {{ text if column["short"] else dbt_wap.truncated_text(text) }} as after_{{ column["id"] }}
         {% endfor %}
     from
         (

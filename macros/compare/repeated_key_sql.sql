@@ -12,8 +12,7 @@
                 (
                     select
                         {% for column in plan["keys"] %}
-                            {{ dbt_wap.form_of(column, dbt_wap.value_of(column, side)) }}
-                            as {{ column["id"] }}
+                            {{ column["sql"][side ~ "_form"] }} as {{ column["id"] }}
                             {{- "," if not loop.last }}
                         {% endfor %}
                     from

@@ -59,7 +59,7 @@
             ,
             b.shown_{{ column["id"] }} as before_{{ column["id"] }},
             a.shown_{{ column["id"] }} as after_{{ column["id"] }},
-            case when {{ dbt_wap.values_differ(column) }} then 1 else 0 end as differs_{{ column["id"] }}
+            case when {{ column["sql"]["differs"] }} then 1 else 0 end as differs_{{ column["id"] }}
         {% endfor %}
     from
         (

@@ -32,7 +32,8 @@
     select
         d.kind
         {% for column in shown %}
-            {%- set value = dbt_wap.truncated_text("s.shown_" ~ column["id"]) %},
+            {%- set value = "s.shown_" ~ column["id"] -%}
+            {%- set value = value if column["short"] else dbt_wap.truncated_text(value) %},
             {{ value if side == "before" else "cast(null as varchar)" }} as before_{{ column["id"] }},
             {{ value if side == "after" else "cast(null as varchar)" }} as after_{{ column["id"] }}
         {% endfor %}
