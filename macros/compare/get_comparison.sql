@@ -1,10 +1,11 @@
 {#
     Return how to compare two relations: {before, after: their names in SQL, where: the clause of the filter, outside:
     the clause for rows outside it, columns: [compared columns from compare_columns, with `tolerance`, `hashed`:
-    whether the row hash has them, and `sql`: what queries say of them], keys: [columns of the key] or none, key_problem, key_origin, ignored, masked:
-    [names], tolerance: {name: number}, filter, samples, kept: the name for kept_rows_sql in a query}. `found`: from
-    compare_columns; facts: from gather_facts. Refuse options for columns that neither side has, because a mask with a
-    misspelt name would hide nothing, and a tolerance for columns that are not numeric. Pure: reads the graph.
+    whether the row hash has them, and `sql`: what queries say of them], keys: [columns of the key] or none,
+    key_problem, key_origin, ignored, masked: [names], tolerance: {name: number}, filter, samples, kept: the name for
+    kept_rows_sql in a query}. `found`: from compare_columns; facts: from gather_facts. Refuse options for columns that
+    neither side has, because a mask with a misspelt name would hide nothing, and a tolerance for columns that are not
+    numeric. Pure: reads the graph.
 #}
 {% macro get_comparison(before, after, node, found, facts) %}
     {%- set options = dbt_wap.comparison_options(node, facts["vars"]) -%}
