@@ -1,8 +1,9 @@
-"""What an operation costs follows the relations that changed: bounds by number of macro calls."""
+"""What an operation costs follows the relations that changed: bounds by calls and queries."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
@@ -38,26 +39,27 @@ def models(many: int, changed: int = 0) -> dict[str, str]:
     return files
 
 
-@pytest.fixture
-def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
-    """Count the macro calls by the macro that dbt called first: the operation, hook or node."""
+def counting(patch: pytest.MonkeyPatch, macros: Container[str] | None = None) -> Calls:
+    """Count the calls of these macros, by default of all, by the macro that dbt called first: the
+    operation, hook or node."""
     counted, stack, call = Calls(), [], BaseMacroGenerator.call_macro
 
     def count(self: Any, *args: Any, **kwargs: Any) -> Any:
         stack.append(str(self.get_name()))
-        counted[stack[0]] += 1
+        counted[stack[0]] += macros is None or stack[-1] in macros
         try:
             return call(self, *args, **kwargs)
         finally:
             stack.pop()
 
-    monkeypatch.setattr(BaseMacroGenerator, "call_macro", count)
+    patch.setattr(BaseMacroGenerator, "call_macro", count)
     return counted
 
 
 def test_one_more_unchanged_relation_costs_a_few_macro_calls(
-    shelf: Shelf, engine: Engine, tmp_path: Path, calls: Calls
+    shelf: Shelf, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    calls = counting(monkeypatch)
     of = {many: Calls(calls) for many in (8, 24)}
     for many in of:
         files, publish = {**BASE, **models(many)}, ("run", "--auto-approve")
@@ -76,26 +78,10 @@ QUESTIONS = 4
 share of those about many relations."""
 
 
-@pytest.fixture
-def statements(monkeypatch: pytest.MonkeyPatch) -> Calls:
-    """Count the queries by the operation that ran them."""
-    counted, stack, call = Calls(), [], BaseMacroGenerator.call_macro
-
-    def count(self: Any, *args: Any, **kwargs: Any) -> Any:
-        stack.append(str(self.get_name()))
-        counted[stack[0]] += stack[-1] == "run_query"
-        try:
-            return call(self, *args, **kwargs)
-        finally:
-            stack.pop()
-
-    monkeypatch.setattr(BaseMacroGenerator, "call_macro", count)
-    return counted
-
-
 def test_an_audit_asks_about_sets(
-    shelf: Shelf, engine: Engine, tmp_path: Path, statements: Calls
+    shelf: Shelf, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    statements = counting(monkeypatch, {"run_query"})
     of: dict[tuple[int, int], int] = {}
     for many in (8, 24):
         publish = ("run", "--auto-approve")

@@ -21,7 +21,10 @@
     {%- do return(known and old["hash"] == new["hash"] and old["rows"] == new["rows"]) -%}
 {% endmacro %}
 
-{# Neither the table nor its clone changed since the clone, or a scan tells. Atomic: yes, reads nothing. #}
+{#
+    Neither the table nor its clone changed since the clone, or a scan tells. A missing fingerprint proves nothing.
+    Atomic: yes, reads nothing.
+#}
 {% macro snowflake__content_equals(before, after, columns, facts) %}
     {%- set old = facts["fingerprints"]["before"].get(before["key"], {}) -%}
     {%- set new = facts["fingerprints"]["after"].get(after["key"], {}) -%}
@@ -32,7 +35,9 @@
         {%- do return(false) -%}
     {%- endif -%}
     {%- set untouched = (
-        facts["at_clone"]["before"].get(before["key"], {}).get("hash") == old["hash"]
+        old.get("hash") is not none
+        and new.get("hash") is not none
+        and facts["at_clone"]["before"].get(before["key"], {}).get("hash") == old["hash"]
         and facts["at_clone"]["after"].get(after["key"], {}).get("hash") == new["hash"]
     ) -%}
     {%- do return(true if untouched else none) -%}

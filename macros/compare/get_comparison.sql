@@ -74,12 +74,14 @@
         {%- do found.update({side: value, side ~ "_form": form.replace("{}", value)}) -%}
         {%- do found.update({side ~ "_text": column["texts"][side].replace("{}", quoted)}) -%}
     {%- endfor -%}
-    {%- if column["tolerance"] is none -%}
-        {%- set differs -%}
-            {{ form.replace("{}", "b." ~ id) }} is distinct from {{ form.replace("{}", "a." ~ id) }}
-        {%- endset -%}
-    {%- else -%} {%- set differs = dbt_wap.values_differ(column) -%}
-    {%- endif -%}
+    {%- set b, a, types, limit = "b." ~ id, "a." ~ id, column["types"], column["tolerance"] -%}
+    {%- set differs -%}
+        {{ form.replace("{}", b) }} is distinct from {{ form.replace("{}", a) }}
+        {%- if limit is not none %}
+            {%- set number = dbt_wap.plain_number(limit) %}
+            and not coalesce({{ dbt_wap.within_tolerance(b, a, types["before"], types["after"], number) }}, false)
+        {%- endif -%}
+    {%- endset -%}
     {%- do return(dict(found, differs=differs)) -%}
 {% endmacro %}
 

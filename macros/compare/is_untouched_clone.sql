@@ -14,5 +14,6 @@
         {%- do return(broken and not built) -%}
     {%- endif -%}
     {%- set now = facts["fingerprints"]["after"].get(after["key"], {}) -%}
-    {%- do return(facts["at_clone"]["after"].get(after["key"], {}).get("hash") == now.get("hash")) -%}
+    {%- set then = facts["at_clone"]["after"].get(after["key"], {}) -%}
+    {%- do return(now.get("hash") is not none and then.get("hash") == now["hash"]) -%}
 {% endmacro %}
