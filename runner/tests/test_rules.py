@@ -530,10 +530,12 @@ CONFINED = {
     "argon2": {"serve/home"},
     "click": {"cli/commands", "cli/options", "cli/serve"},
     "dbt": {"dbt/backends"},
+    "dbt_common": {"dbt/bytecode"},
     "duckdb": {"demo/cycle", "demo/generate"},
     "google": {"dbt/backends"},
     "jinja2": {
-        *("project_file", "report/templating", "report/html", "report/markdown", "serve/render"),
+        *("dbt/bytecode", "project_file", "report/templating", "report/html", "report/markdown"),
+        "serve/render",
     },
     "markupsafe": {"report/html", "serve/security/csrf"},
     "itsdangerous": {"links", "serve/security/sessions", "serve/slack/linking"},

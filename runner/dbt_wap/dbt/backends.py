@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from dbt_wap.dbt.batches import FAILURES
+from dbt_wap.dbt.bytecode import keep_compiled
 from dbt_wap.dbt.dbt_settings import in_environment
 from dbt_wap.dbt.progress import NODE_CHANGES
 from dbt_wap.dbt.wire import PARSING
@@ -100,6 +101,7 @@ class InProcess:
         from dbt.cli.main import dbtRunner
         from google.protobuf.json_format import MessageToDict
 
+        keep_compiled()
         events: list[Event] = []
 
         def collect(raw: Any) -> None:
