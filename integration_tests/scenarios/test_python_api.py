@@ -61,6 +61,7 @@ def test_a_command_is_judged_without_the_one_before_it(published: Project) -> No
 
 
 ANSWERS: dict[str, type] = {
+    "describe_target": model.Destination,
     "take_lock": model.Lock,
     "plan_build": model.BuildPlan,
     "clone_schema": model.Opened,

@@ -23,6 +23,53 @@
 {% endmacro %}
 
 {#
+    Build SQL for rows with `body`: what follows `<head>[database.][schema.]name` in `ddl`, which the engine wrote; NULL
+    if something else does. A foreign key names its parent without the schema, which is always the child's own. Each
+    step is a CTE, because DuckDB plans the expression behind an alias again at each use. Pure.
+#}
+{% macro _duckdb_bodies_sql(rows) %}
+    {%- set sql %}
+        with
+            headless as (
+                select *, case when starts_with(ddl, head) then substr(ddl, length(head) + 1) end as after_head
+                from {{ rows }}
+            ),
+            after_databases as (
+                select *, {{ dbt_wap._duckdb_after_sql("after_head", "database", "'.'") }} as after_database
+                from headless
+            ),
+            after_schemas as (
+                select *, coalesce(after_database, after_head) as rest,
+                    {{ dbt_wap._duckdb_after_sql("rest", "schema", "'.'") }} as after_schema
+                from after_databases
+            ),
+            bodies as (
+                select *, coalesce(after_schema, rest) as named,
+                    rtrim({{ dbt_wap._duckdb_after_sql("named", "name", "''") }}, ';') as whole
+                from after_schemas
+            )
+        select *,
+            replace(
+                replace(whole, ' REFERENCES ' || {{ dbt_wap._duckdb_quoted_sql("schema") }} || '.', ' REFERENCES '),
+                ' REFERENCES ' || schema || '.',
+                ' REFERENCES '
+            ) as body
+        from bodies
+    {% endset -%}
+    {%- do return(sql) -%}
+{% endmacro %}
+
+{# Build SQL for what follows a name and `end`, or NULL. The engine quotes a name only if it has to. Pure. #}
+{% macro _duckdb_after_sql(text, name, end) -%}
+    case
+        {%- for form in [dbt_wap._duckdb_quoted_sql(name), name] %}
+            when starts_with({{ text }}, {{ form }} || {{ end }})
+            then substr({{ text }}, length({{ form }} || {{ end }}) + 1)
+        {%- endfor %}
+    end
+{%- endmacro %}
+
+{#
     `body` is the CREATE statement of a view, and the options and NOT NULL columns of a table. Only the owner of a
     secure view can see its query. Atomic: yes, three catalog queries per database.
 #}

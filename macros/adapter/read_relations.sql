@@ -76,7 +76,7 @@
                     'parents': coalesce(parents, [])
                 }
             })::varchar as relation
-        from (select *, {{ dbt_wap._duckdb_body_sql() }} from relations) as r
+        from ({{ dbt_wap._duckdb_bodies_sql("relations") }}) as r
         left join of_columns using (database_oid, oid)
         left join of_constraints using (database_oid, oid)
         left join of_collations using (database_oid, oid)
@@ -157,49 +157,24 @@
 {% endmacro %}
 
 {% macro _duckdb_indexes_sql(where) %}
-    {%- set sql %}
-        select database_oid, oid,
-            list({'name': index_name, 'unique': is_unique, 'on': body} order by index_oid) as indexes
-        from (select *, {{ dbt_wap._duckdb_body_sql() }} from (
+    {%- set indexes %}
+        (
             select database_oid, table_oid as oid, index_oid, index_name, is_unique, database_name as database,
                 schema_name as schema, table_name as name, 'ON ' as head,
                 substr(sql, case when is_unique then 21 else 14 end) as after_create,
                 {{ dbt_wap._duckdb_after_sql("after_create", "index_name", "' '") }} as ddl
             from duckdb_indexes()
             where {{ where }}
-        ))
+        )
+    {% endset -%}
+    {%- set sql %}
+        select database_oid, oid,
+            list({'name': index_name, 'unique': is_unique, 'on': body} order by index_oid) as indexes
+        from ({{ dbt_wap._duckdb_bodies_sql(indexes) }})
         group by all
     {% endset -%}
     {%- do return(sql) -%}
 {% endmacro %}
-
-{#
-    Build SQL for `body`: what follows `<head>[database.][schema.]name` in `ddl`, which the engine wrote; NULL if
-    something else does. A foreign key names its parent without the schema, which is always the child's own. Pure.
-#}
-{% macro _duckdb_body_sql() -%}
-    case when starts_with(ddl, head) then substr(ddl, length(head) + 1) end as after_head,
-    coalesce({{ dbt_wap._duckdb_after_sql("after_head", "database", "'.'") }}, after_head) as after_database,
-    coalesce(
-        {{ dbt_wap._duckdb_after_sql("after_database", "schema", "'.'") }}, after_database
-    ) as after_schema,
-    rtrim({{ dbt_wap._duckdb_after_sql("after_schema", "name", "''") }}, ';') as whole,
-    replace(
-        replace(whole, ' REFERENCES ' || {{ dbt_wap._duckdb_quoted_sql("schema") }} || '.', ' REFERENCES '),
-        ' REFERENCES ' || schema || '.',
-        ' REFERENCES '
-    ) as body
-{%- endmacro %}
-
-{# Build SQL for what follows a name and `end`, or NULL. The engine quotes a name only if it has to. Pure. #}
-{% macro _duckdb_after_sql(text, name, end) -%}
-    case
-        {%- for form in [dbt_wap._duckdb_quoted_sql(name), name] %}
-            when starts_with({{ text }}, {{ form }} || {{ end }})
-            then substr({{ text }}, length({{ form }} || {{ end }}) + 1)
-        {%- endfor %}
-    end
-{%- endmacro %}
 
 {# Build SQL for the quoted form of a name in a column. Pure. #}
 {% macro _duckdb_quoted_sql(column) -%} ('"' || replace({{ column }}, '"', '""') || '"') {%- endmacro %}

@@ -27,8 +27,9 @@
         {%- do found[row["run_id"]]["events"].append(dbt_wap._event_of(row)) -%}
     {%- endfor -%}
     {%- set busy = dbt_wap._held_locks(tables, found.values(), locks, exact) -%}
+    {%- set table = dbt_wap.transitions() -%}
     {%- for each in found.values() -%}
-        {%- do dbt_wap.replay_events(each, busy) -%}
+        {%- do dbt_wap.replay_events(each, busy, table) -%}
         {%- do dbt_wap._add_rights(each) -%}
         {%- do state["runs"].append(each) -%}
     {%- endfor -%}
@@ -124,12 +125,9 @@
     the state must be readable even if the current rule is not.
 #}
 {% macro _add_rights(run) %}
-    {%- set may, anyone = [], {"approvers": [], "min_approvals": 1, "forbid_self_approval": false} -%}
-    {%- for verb in ["audit", "approve", "reject", "publish", "rollback", "discard"] if dbt_wap.can_act(run, verb) -%}
-        {%- do may.append(verb) -%}
-    {%- endfor -%}
+    {%- set anyone = {"approvers": [], "min_approvals": 1, "forbid_self_approval": false} -%}
     {%- set rule = dbt_wap.rule_of(run, recorded=true) or anyone -%}
-    {%- do run.update({"may": may, "approvals": dbt_wap.approvals_of(run, rule)}) -%}
+    {%- do run.update({"may": dbt_wap.verbs_of(run), "approvals": dbt_wap.approvals_of(run, rule)}) -%}
 {% endmacro %}
 
 {# Return the run of a row; `damage` names what cannot be read. #}

@@ -1,13 +1,12 @@
 {#
-    Derive the state of a run from its events, by the table of transitions, and add it to the run: {status, reason,
+    Derive the state of a run from its events, by the `table` of transitions, and add it to the run: {status, reason,
     verdict, expires_at, expired, rolling_back, died, damage, next}. An event that the table does not allow is recorded
     in `damage` and changes nothing else. If the lock of its environment, or of prod ("") for a publish, is not held
     (`busy`: {environment: held or not}), the process of a run that is being written or published has died. A run
     without a place is older than the table of transitions: only its last event counts. Pure.
 #}
-{% macro replay_events(run, busy) %}
+{% macro replay_events(run, busy, table) %}
     {%- do run.update({"status": none, "verdict": none, "expires_at": none, "reason": none, "died": false}) -%}
-    {%- set table = dbt_wap.transitions() -%}
     {%- for event in run["events"] -%}
         {%- set late = run["status"] in (table.get(event["event"]) or {"late": []})["late"] -%}
         {%- set fault = none if late else dbt_wap._event_fault(table, run, event) -%}

@@ -1,7 +1,6 @@
 {#
     Print a line for each run of this project, target and place, and for a run that is being published, which schemas
-    are swapped. Answer the runs, each with the state of prod, and `lapsed`: the environments with a candidate that
-    expired (see is_lapsed). Reads only. A run-operation.
+    are swapped. Answer the runs, each with the state of prod. Reads only. A run-operation.
 #}
 {% macro read_state(limit=50, run=none, context=none) %}
     {%- set state = dbt_wap.get_state(limit, run, exact=true) -%}
@@ -17,11 +16,6 @@
             {%- endfor -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- set lapsed = [] -%}
-    {%- for each in state["runs"] if dbt_wap.is_lapsed(each) -%}
-        {%- do lapsed.append(each["env"]) -%}
-    {%- endfor -%}
-    {%- do state.update({"lapsed": lapsed | unique(case_sensitive=true) | list}) -%}
     {%- if run is not none -%}
         {%- do state.update({"found": dbt_wap.find_run(state, "status", run)["run_id"]}) -%}
     {%- endif -%}

@@ -284,6 +284,13 @@ class Step(TypedDict, total=False):
     archives_dropped: list[str]
 
 
+class Destination(TypedDict):
+    """Where a run publishes to, and the environments with a candidate that expired."""
+
+    text: str
+    expired: list[str]
+
+
 class Statements(TypedDict, total=False):
     """The answer of a dry run: the statements, and the state that prod would have."""
 

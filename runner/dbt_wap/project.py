@@ -116,7 +116,7 @@ class Project:
         """
         at = self._at
         planned = plan(at, selection)
-        self._drop_expired()
+        self._drop_expired(planned.expired)
         with at.store.locked(new=True):
             run_id = write(at, planned, with_tests=True)
             report = self._audited(run_id, auto_approve and not no_publish)
@@ -265,7 +265,7 @@ class Project:
         """
         with self._at.store.locked(prod=True):
             answer = self._at.store.call("clean", keep=keep)
-        self._drop_expired()
+        self._drop_expired(self._at.store.destination()["expired"])
         return list(answer["dropped"])
 
     @_command(records=True)
@@ -342,9 +342,9 @@ class Project:
             self._notices.send_discarded(run_id)
         return dropped
 
-    def _drop_expired(self) -> None:
+    def _drop_expired(self, names: Sequence[str]) -> None:
         """Drop the expired candidates of environments in which no command is running, or warn."""
-        for name in self._at.store.lapsed():
+        for name in names:
             try:
                 for run_id in self._drop_env(name, lapsed=True):
                     self._at.note(f"dropped the expired candidate of {name}: run {run_id}")

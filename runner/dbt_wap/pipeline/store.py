@@ -9,11 +9,11 @@ from typing import Any
 from dbt_wap.config import caller
 from dbt_wap.dbt.dbt import Dbt
 from dbt_wap.errors import DbtFailed, Locked, WapError
-from dbt_wap.model import Lock, Mode, Person, Run
+from dbt_wap.model import Destination, Lock, Mode, Person, Run
 from dbt_wap.pipeline.renewal import renewed
 
 PATIENCE = 30.0
-READING = {"read_state", "read_report", "can_approve", "failing_rows"}
+READING = {"describe_target", "read_state", "read_report", "can_approve", "failing_rows"}
 """The macros that read the locks of all environments, and change nothing."""
 
 
@@ -61,9 +61,10 @@ class Store:
         """Return the newest runs of this target."""
         return [Run.of(row) for row in self.call("read_state", limit=limit)["runs"]]
 
-    def lapsed(self) -> list[str]:
-        """Return the environments with a candidate that expired."""
-        return list(self.call("read_state", limit=1)["lapsed"])
+    def destination(self) -> Destination:
+        """Return where a run publishes to, and the environments with a candidate that expired."""
+        answer: Destination = self.call("describe_target", expired=True)
+        return answer
 
     def find(self, run: str | None, statuses: set[str] | None = None) -> Run | None:
         """Return the run with this id or unique prefix, or the newest that fits, or the newest.

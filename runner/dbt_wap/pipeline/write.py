@@ -20,13 +20,17 @@ _BROKEN = ("error", "runtime error", "partial success")
 
 @dataclass(frozen=True)
 class Plan:
-    """What to build: the selected models, or None for all, dbt's flags, and each node's place."""
+    """What to build: the selected models, or None for all, dbt's flags, and each node's place.
+
+    `expired` are the environments with a candidate that expired.
+    """
 
     selection: Selection
     selected: list[str] | None
     flags: list[str]
     places: Mapping[str, Any]
     hooks: list[str]
+    expired: list[str]
 
 
 def plan(at: Steps, selection: Selection) -> Plan:
@@ -37,8 +41,8 @@ def plan(at: Steps, selection: Selection) -> Plan:
     if ignored := ignored_settings():
         names = ", ".join(ignored)
         at.note(f"ignoring {names} in the environment: pass the option to wap instead")
-    if not at.settings.dbt_executable:
-        at.tell_place(at.store.call("describe_target")["text"])
+    destination = at.store.destination()
+    at.tell_place(destination["text"])
     nodes = at.dbt.list_nodes(selection.choosing(), Mode.AUDIT)
     build = plan_build(at, nodes)
     taken = build["build"]
@@ -54,6 +58,7 @@ def plan(at: Steps, selection: Selection) -> Plan:
         flags,
         build["places"],
         build["hooks"],
+        destination["expired"],
     )
 
 
