@@ -36,17 +36,21 @@ PROFILE = """
         {% set config = {"meta": {"dbt_wap": options}} %}
         {% set node = {"unique_id": name, "columns": {}, "config": config} %}
         {% set plan = dbt_wap.get_comparison(old or new, new or old, node, both, facts) %}
-        {% set shown = dbt_wap.profiled_columns(both, {}, plan["samples"], node) %}
+        {% set shown = dbt_wap.profiled_columns(both, {}, plan) %}
         {% set counts = {} %}
         {% for side, relation in [("before", old), ("after", new)] if relation %}
             {% set question = dbt_wap.count_sql(dbt_wap.sql_name(relation)) %}
             {% set counted = dbt_wap.rows_of(question) | first %}
             {% do counts.update({side: counted["n"] | int}) %}
         {% endfor %}
-        {% set subject = {"before": old, "after": new, "columns": shown, "counts": counts} %}
-        {% do subject.update({"where": "", "keys": plan["keys"]}) %}
-        {% set answer = dbt_wap.rows_of(dbt_wap.profile_question(subject)) %}
-        {% do found.update({name: dbt_wap.read_profile(subject, answer)}) %}
+        {% set subject = {"columns": shown, "counts": counts, "where": "", "keys": plan["keys"]} %}
+        {% do subject.update({"before": plan["before"] if old, "after": plan["after"] if new}) %}
+        {% set answers, most = [], var("wap_profile_rows") %}
+        {% for together in [false, true] %}
+            {% set question = dbt_wap.profile_question([subject], together, most) %}
+            {% do answers.append(dbt_wap.read_profile(subject, dbt_wap.rows_of(question))) %}
+        {% endfor %}
+        {% do found.update({name: answers}) %}
     {% endfor %}
     {% do print(tojson(found)) %}
 {% endmacro %}
@@ -113,15 +117,16 @@ def profiles(empty_project: Project, monkeypatch: pytest.MonkeyPatch) -> Any:
     root = str(project.root)
     where = ["--project-dir", root, "--profiles-dir", root, "--quiet", "--log-level-file", "none"]
 
-    def run(statements: Sequence[str], cases: Mapping[str, Any]) -> dict[str, Any]:
+    def run(statements: Sequence[str], cases: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Return the profiles by relation, with each column grouped by itself and together."""
         made = ["create schema prod", "create schema audit_prod", *statements]
         args = json.dumps({"statements": made, "cases": cases})
         out = io.StringIO()
         with contextlib.redirect_stdout(out):
             done = dbtRunner().invoke(["run-operation", "profile_all", "--args", args, *where])
         assert done.success, out.getvalue()
-        found: dict[str, Any] = json.loads(out.getvalue().strip().splitlines()[-1])
-        return found
+        found = json.loads(out.getvalue().strip().splitlines()[-1])
+        return [{name: each[how] for name, each in found.items()} for how in (0, 1)]
 
     yield run
     InProcess().release()
@@ -158,8 +163,12 @@ def test_profiles_are_exact(profiles: Any) -> None:
     ]
     masked = {"mask": ["masked"]}
     cases |= {"mixed": masked, "emptied": {}, "added": {}, "keyed": {"key": "id"}, "heap": {}}
-    found = profiles(statements, cases)
+    for found in profiles(statements, cases):
+        check(found)
 
+
+def check(found: Mapping[str, Any]) -> None:
+    """Compare the profiles of test_profiles_are_exact with what is known of their values."""
     for n, name in enumerate(NUMBERS):
         (column,) = found[f"n{n}"]["columns"]
         assert column["name"] == name
@@ -176,7 +185,13 @@ def test_profiles_are_exact(profiles: Any) -> None:
     assert (mixed["gone"]["after"], mixed["fresh"]["before"]) == (None, None)
     assert mixed["gone"]["before"]["top"] == [{"value": "a", "rows": 2}]
     for name in ("retyped", "masked", "nested"):
-        nothing = {"min": None, "max": None, "mean": None, "top": [], "histogram": None}
+        nothing: Mapping[str, Any] = {
+            "min": None,
+            "max": None,
+            "mean": None,
+            "top": [],
+            "histogram": None,
+        }
         assert mixed[name]["after"] == {"nulls": 0, "distinct": 1, **nothing}, name
     assert mixed["flag"]["after"]["top"] == [{"value": "false", "rows": 2}]
     assert mixed["day"]["bins"] == ["1969-12-31", "1970-01-01"]

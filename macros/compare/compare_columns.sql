@@ -1,18 +1,20 @@
 {#
     Return what changed in the columns, matched by folded name: {added, removed: [name], retyped: [{name, before, after:
     types, compared: as what}], recased: [{name, before}], reordered: whether common columns are in another order,
-    one_sided: the added and removed columns from list_columns, with `side`, common: [{id: c0, c1, .., name, before:
-    its name in prod, type, same_type, types: {before, after}, kind: from type_kind, how: {before, after} from
-    common_form, common_type, form: from comparable_form, texts: {before, after} from shown_text, short: whether no text
-    can be too long for a sample}]}. before, after: from list_columns. types: keeps what was
-    found about pairs of types, for the next call. Pure.
+    one_sided: the added and removed columns from list_columns, with `side`, common: [{id: c0, c1, .., name, folded,
+    before: its name in prod, type, same_type, types: {before, after}, kind: from type_kind, same_kind: of both, how:
+    {before, after} from common_form, common_type, form: from comparable_form, texts: {before, after, common} from
+    shown_text, short: whether no text can be too long for a sample}]}. before, after: from list_columns. types: keeps
+    what was found about pairs of types, for the next call. Pure.
 #}
 {% macro compare_columns(before, after, types={}) %}
     {%- set old, kept, order = {}, {}, [] -%}
     {%- set found = {"added": [], "removed": [], "retyped": [], "recased": [], "common": [], "one_sided": []} -%}
-    {%- set old_names = dbt_wap.fold_names(before | map(attribute="name") | list) -%}
+    {%- set names = [before | map(attribute="name") | list, after | map(attribute="name") | list] -%}
+    {%- set new_names = dbt_wap.fold_names(names[1]) -%}
+    {%- set old_names = new_names if names[0] == names[1] else dbt_wap.fold_names(names[0]) -%}
     {%- for name in old_names -%} {%- do old.update({name: before[loop.index0]}) -%} {%- endfor -%}
-    {%- for name in dbt_wap.fold_names(after | map(attribute="name") | list) -%}
+    {%- for name in new_names -%}
         {%- set column = after[loop.index0] -%}
         {%- if name in old -%}
             {%- set pair = [old[name]["type"], column["type"]] | join(" -> ") -%}
@@ -24,6 +26,7 @@
                     types[pair],
                     id="c" ~ found["common"] | length,
                     name=column["name"],
+                    folded=name,
                     before=old[name]["name"],
                 )
             ) -%}
@@ -53,18 +56,24 @@
 {# Return what a column of these types has in common with all others. Pure. #}
 {% macro _type_facts(before, after) %}
     {%- set how = dbt_wap.common_form(before, after) -%}
+    {%- set kinds = [dbt_wap.type_kind(before), dbt_wap.type_kind(after)] -%}
     {%- do return(
         {
             "type": after,
             "same_type": before == after,
-            "kind": dbt_wap.type_kind(after),
+            "kind": kinds[1],
+            "same_kind": kinds[0] == kinds[1],
             "types": {"before": before, "after": after},
             "how": {"before": how["before"], "after": how["after"]},
             "said": how["said"],
             "common_type": how["type"],
             "form": dbt_wap.comparable_form(how["type"]),
-            "texts": {"before": dbt_wap.shown_text("{}", before), "after": dbt_wap.shown_text("{}", after)},
-            "short": before == after and dbt_wap.type_kind(after) in ["number", "float", "time", "boolean"],
+            "texts": {
+                "before": dbt_wap.shown_text("{}", before),
+                "after": dbt_wap.shown_text("{}", after),
+                "common": dbt_wap.shown_text("{}", how["type"]),
+            },
+            "short": before == after and kinds[1] in ["number", "float", "time", "boolean"],
         }
     ) -%}
 {% endmacro %}

@@ -9,12 +9,16 @@
         {%- do parts.extend(dbt_wap._parts_to_compare(task, limit)) -%}
     {%- endfor -%}
     {%- for _ in range(2) -%}
-        {%- set questions = {} -%}
-        {%- for part in parts if not part["task"].get("failed") -%}
-            {%- do questions.update(dbt_wap._questions_of(part, limit)) -%}
+        {%- set open, questions = [], {} -%}
+        {%- for part in parts if not part["task"].get("failed") and (part["found"] is none or part["texts"]) -%}
+            {%- do open.append(part) -%}
         {%- endfor -%}
-        {%- set answers = dbt_wap.ask_all(questions) if questions else {} -%}
-        {%- for part in parts -%} {%- do dbt_wap._read_part(part, answers) -%} {%- endfor -%}
+        {%- set answers = dbt_wap._answers_together(open, limit, facts) if open else {} -%}
+        {%- for part in open -%}
+            {%- do questions.update(dbt_wap._questions_of(part, limit, answers)) -%}
+        {%- endfor -%}
+        {%- do answers.update(dbt_wap.ask_all(questions) if questions else {}) -%}
+        {%- for part in open -%} {%- do dbt_wap._read_part(part, answers) -%} {%- endfor -%}
     {%- endfor -%}
     {%- for part in parts if not part["task"].get("failed") -%}
         {%- do dbt_wap._note_part(part) -%}
@@ -45,10 +49,77 @@
     {%- do part.update({"problem": "unknown", "found": none, "plan": dict(part["plan"], keys=none, tolerance={})}) -%}
 {% endmacro %}
 
+{#
+    Ask about the parts of small relations together, those with a key and those without, and return {name: answer}: as
+    if each had been asked by itself, with `listed`, the sample for read_samples. Compared with a tolerance, a part is
+    asked by itself.
+#}
+{% macro _answers_together(parts, limit, facts) %}
+    {%- set groups, answers = {"compare_together_sql": [], "count_together_sql": []}, {} -%}
+    {%- for part in parts if part["found"] is none and part["main"] and not part["new"] -%}
+        {%- set width = part["plan"]["columns"] | length + part["shown"] | length -%}
+        {%- set item = {"key": part["name"], "rows": part["rows"], "width": width, "part": part} -%}
+        {%- if not part["plan"]["tolerance"] -%}
+            {%- do groups["compare_together_sql" if part["plan"]["keys"] else "count_together_sql"].append(item) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for how, items in groups.items() -%}
+        {%- set batches, questions = [], {} -%}
+        {%- for batch in dbt_wap.share_questions(items, "rows", facts["suspects"]) if batch["together"] -%}
+            {%- set pairs = [] -%}
+            {%- for item in batch["items"] -%}
+                {%- do pairs.append(dbt_wap._pair_of(item["part"])) -%}
+            {%- endfor -%}
+            {%- do questions.update({batch["name"]: dbt_wap[how](pairs, limit)}) -%}
+            {%- do batches.append(batch) -%}
+        {%- endfor -%}
+        {%- set found = dbt_wap.ask_all(questions) if questions else {} -%}
+        {%- for batch in batches -%}
+            {%- set told = found[batch["name"]] -%}
+            {%- for row in told if told is not string -%}
+                {%- set part = batch["items"][row["r"] | int]["part"] -%}
+                {%- do answers.update({part["name"]: dbt_wap._told_alone(part, row)}) -%}
+            {%- endfor -%}
+            {%- for item in batch["items"] if told is string -%}
+                {%- do answers.update({item["key"]: told}) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do return(answers) -%}
+{% endmacro %}
+
+{# Return both sides of a part as compare_together_sql takes them: the columns that samples show are the first. #}
+{% macro _pair_of(part) %}
+    {%- set plan, pair, others = part["plan"], {}, [] -%}
+    {%- set ids = part["shown"] | map(attribute="id") | list -%}
+    {%- for column in plan["columns"] if column["id"] not in ids -%}
+        {%- do others.append(column) -%}
+    {%- endfor -%}
+    {%- for side in ["before", "after"] -%}
+        {%- set forms = (part["shown"] + others) | map(attribute="sql") | map(attribute=side ~ "_form") | list -%}
+        {%- set hashed = plan["columns"] | map(attribute="sql") | map(attribute=side ~ "_form") | list -%}
+        {%- set keys = (plan["keys"] or []) | map(attribute="sql") | map(attribute=side ~ "_form") | list -%}
+        {%- set texts = part["shown"] | map(attribute="sql") | map(attribute=side ~ "_text") | list -%}
+        {%- set own = {"from": plan[side] ~ " " ~ plan["where"], "keys": keys, "hashed": hashed or ["0"]} -%}
+        {%- do pair.update({side: dict(own, forms=forms, texts=texts)}) -%}
+    {%- endfor -%}
+    {%- do part.update({"ordered": part["shown"] + others}) -%}
+    {%- do return(pair) -%}
+{% endmacro %}
+
+{# Return the answer about a part as if it had been asked by itself. #}
+{% macro _told_alone(part, row) %}
+    {%- set found = dict(row, listed=fromjson(row["sample"] or "[]")) -%}
+    {%- for changed in fromjson(row.get("columns") or "[]") -%}
+        {%- do found.update({"changed_" ~ part["ordered"][loop.index0]["id"]: changed}) -%}
+    {%- endfor -%}
+    {%- do return([found]) -%}
+{% endmacro %}
+
 {# Return what is still to be asked about a part. #}
-{% macro _questions_of(part, limit) %}
+{% macro _questions_of(part, limit, answers) %}
     {%- set plan, name, questions = part["plan"], part["name"], {} -%}
-    {%- if part["found"] is not none -%}
+    {%- if part["found"] is not none or name in answers -%}
     {%- elif part["new"] and not part["shown"] -%}
     {%- elif part["new"] -%}
         {%- do questions.update({name: dbt_wap.new_rows_question(plan, part["shown"], limit)}) -%}

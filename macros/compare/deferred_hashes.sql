@@ -4,7 +4,7 @@
     columns from gather_facts; nodes: those of nodes_by_key that were built. Reads only.
 #}
 {% macro deferred_hashes(facts, nodes) %}
-    {%- set before, pairs, found = {}, {}, [] -%}
+    {%- set before, pairs, found, types = {}, {}, [], {} -%}
     {%- for relation in facts["before"] if relation["kind"] == "table" -%}
         {%- do before.update({relation["key"]: relation}) -%}
     {%- endfor -%}
@@ -18,7 +18,7 @@
     {%- for row in counts if row["n_before"] != row["n_after"] -%}
         {%- set old, new = pairs[row["key"]] -%}
         {%- set own = [dbt_wap.columns_in(facts, old, "before"), dbt_wap.columns_in(facts, new, "after")] -%}
-        {%- set found_columns = dbt_wap.compare_columns(own[0], own[1]) -%}
+        {%- set found_columns = dbt_wap.compare_columns(own[0], own[1], types) -%}
         {%- set plan = dbt_wap.get_comparison(old, new, nodes[row["key"]], found_columns, facts) -%}
         {%- set whole = plan["columns"] | selectattr("hashed") | list | length == own[1] | length -%}
         {%- if whole and plan["keys"] and not plan["where"] and dbt_wap.shape_of(own[0]) == dbt_wap.shape_of(own[1]) -%}

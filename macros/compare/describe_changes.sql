@@ -3,49 +3,115 @@
     the differences are. tasks: of compare_rows. Reads only.
 #}
 {% macro describe_changes(tasks, facts) %}
-    {%- set profiles, segments = {}, {} -%}
-    {%- for task in tasks if not task.get("failed") -%}
-        {%- do profiles.update(dbt_wap._profile_asked(task)) -%}
-    {%- endfor -%}
-    {%- for name, answer in (dbt_wap.ask_all(profiles) if profiles else {}).items() -%}
-        {%- do profiles.update({name: answer}) -%}
-    {%- endfor -%}
-    {%- for task in tasks if not task.get("failed") -%}
-        {%- set entry, plan, answer = task["entry"], task["plan"], profiles.get(task["key"] ~ " profile") -%}
-        {%- if answer is string -%} {%- do dbt_wap.fail_comparison(task, answer) -%}
-        {%- elif answer -%}
-            {%- do entry.update({"profile": dbt_wap.read_profile(task["subject"], answer)}) -%}
+    {%- do dbt_wap._add_profiles(tasks, facts) -%} {%- do dbt_wap._add_segments(tasks, facts) -%}
+{% endmacro %}
+
+{# Add the segments: none if no values may be shown or there is no profile. #}
+{% macro _add_segments(tasks, facts) %}
+    {%- set items, questions = [], {} -%}
+    {%- for task in tasks if not task.get("failed") and dbt_wap._has_moved_rows(task) -%}
+        {%- set plan, entry = task["plan"], task["entry"] -%}
+        {%- set asked = dbt_wap.segments_asked(plan, entry["rows"], entry["profile"]) -%}
+        {%- do entry.update({"segments": [] if plan["samples"] and entry["profile"] else none}) -%}
+        {%- if asked -%}
+            {%- set width = plan["columns"] | length + asked["facets"] | length -%}
+            {%- do items.append(dict(asked, key=task["key"], rows=entry["rows"], width=width, task=task)) -%}
         {%- endif -%}
-        {%- if dbt_wap._has_moved_rows(task) and not task.get("failed") -%}
-            {%- set question = dbt_wap.segments_question(plan, entry["rows"], entry["profile"]) -%}
-            {%- if question -%}
-                {%- do segments.update({task["key"] ~ " segments": question}) -%}
+    {%- endfor -%}
+    {%- set batches = dbt_wap.share_questions(items, "segments", facts["suspects"]) -%}
+    {%- for batch in batches -%}
+        {%- do questions.update({batch["name"]: dbt_wap._segments_sql(batch)}) -%}
+    {%- endfor -%}
+    {%- set answers = dbt_wap.ask_all(questions) if questions else {} -%}
+    {%- for batch in batches -%}
+        {%- set answer, found = answers[batch["name"]], {} -%}
+        {%- for row in answer if answer is not string -%}
+            {%- do found.setdefault(row["r"] | int, []).append(row) -%}
+        {%- endfor -%}
+        {%- for item in batch["items"] -%}
+            {%- set entry, own = item["task"]["entry"], found.get(loop.index0) -%}
+            {%- if answer is string -%} {%- do dbt_wap.fail_comparison(item["task"], answer) -%}
+            {%- elif own -%}
+                {%- do entry.update({"segments": dbt_wap.read_segments(entry["rows"], item["facets"], own)}) -%}
             {%- endif -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {%- set found = dbt_wap.ask_all(segments) if segments else {} -%}
-    {%- for task in tasks if dbt_wap._has_moved_rows(task) and not task.get("failed") -%}
-        {%- set entry, answer = task["entry"], found.get(task["key"] ~ " segments") -%}
-        {%- if answer is string -%} {%- do dbt_wap.fail_comparison(task, answer) -%}
-        {%- else -%}
-            {%- set told = dbt_wap.read_segments(task["plan"], entry["rows"], entry["profile"], answer) -%}
-            {%- do entry.update({"segments": told}) -%}
-        {%- endif -%}
+        {%- endfor -%}
     {%- endfor -%}
 {% endmacro %}
 
-{# Return the question for the profile of a relation, by name, if it needs one. #}
-{% macro _profile_asked(task) %}
+{# Return the question about the segments of a batch. #}
+{% macro _segments_sql(batch) %}
+    {%- set pairs = [] -%}
+    {%- for item in batch["items"] if batch["together"] -%}
+        {%- set plan, pair = item["task"]["plan"], {"kinds": {}} -%}
+        {%- for kind in item["kinds"] -%}
+            {%- do pair["kinds"].update({kind: item["rows"][kind]}) -%}
+        {%- endfor -%}
+        {%- for side in ["before", "after"] -%}
+            {%- set form, facets = side ~ "_form", [] -%}
+            {%- for facet in item["facets"] -%}
+                {%- set text = facet["text"].replace("{}", facet[side]) -%}
+                {%- do facets.append({"form": facet[side], "text": text}) -%}
+            {%- endfor -%}
+            {%- set own = {"from": plan[side] ~ " " ~ plan["where"], "facets": facets} -%}
+            {%- do own.update({"hashed": plan["columns"] | map(attribute="sql") | map(attribute=form) | list}) -%}
+            {%- do own.update({"keys": (plan["keys"] or []) | map(attribute="sql") | map(attribute=form) | list}) -%}
+            {%- do pair.update({side: own}) -%}
+        {%- endfor -%}
+        {%- do pairs.append(pair) -%}
+    {%- endfor -%}
+    {%- if pairs -%} {%- do return(dbt_wap.segments_together_sql(pairs)) -%} {%- endif -%}
+    {%- set item = batch["items"][0] -%}
+    {%- do return(dbt_wap.segments_question(item["task"]["plan"], item["rows"], item["facets"], item["kinds"])) -%}
+{% endmacro %}
+
+{# Add the profiles. #}
+{% macro _add_profiles(tasks, facts) %}
+    {%- set profiled, questions, limit = [], {}, dbt_wap.get_var("wap_profile_rows") -%}
+    {%- for task in tasks if limit and not task.get("failed") -%}
+        {%- set columns = task["columns"] -%}
+        {%- set shaped = columns["added"] or columns["removed"] or task["reads"] == "new" -%}
+        {%- if shaped or dbt_wap._has_moved_rows(task) -%}
+            {%- do task.update({"subject": dbt_wap._profile_subject(task, facts)}) -%}
+            {%- set subject = task["subject"] -%}
+            {%- if subject["columns"] -%}
+                {%- set item = {"key": task["key"], "rows": subject["counts"], "task": task} -%}
+                {%- do profiled.append(dict(item, width=subject["columns"] | length)) -%}
+            {%- endif -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- set batches = dbt_wap.share_questions(profiled, "profile", facts["suspects"]) -%}
+    {%- for batch in batches -%}
+        {%- set subjects = batch["items"] | map(attribute="task") | map(attribute="subject") | list -%}
+        {%- set question = dbt_wap.profile_question(subjects, batch["together"], limit, facts["forms"]) -%}
+        {%- do questions.update({batch["name"]: question}) -%}
+    {%- endfor -%}
+    {%- set answers = dbt_wap.ask_all(questions) if questions else {} -%}
+    {%- for batch in batches -%}
+        {%- set answer = answers[batch["name"]] -%}
+        {%- set found = {} -%}
+        {%- for row in answer if answer is not string -%}
+            {%- do found.setdefault(row["r"] | int, []).append(row) -%}
+        {%- endfor -%}
+        {%- for task in batch["items"] | map(attribute="task") -%}
+            {%- if answer is string -%} {%- do dbt_wap.fail_comparison(task, answer) -%}
+            {%- else -%}
+                {%- set own = found.get(loop.index0, []) -%}
+                {%- do task["entry"].update({"profile": dbt_wap.read_profile(task["subject"], own)}) -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+{% endmacro %}
+
+{# Return what to profile of a relation. #}
+{% macro _profile_subject(task, facts) %}
     {%- set entry, plan, columns = task["entry"], task["plan"], task["columns"] -%}
-    {%- set shaped = columns["added"] or columns["removed"] or task["reads"] == "new" -%}
-    {%- if not shaped and not dbt_wap._has_moved_rows(task) -%} {%- do return({}) -%} {%- endif -%}
-    {%- set changed = entry["columns"]["changed"] -%}
-    {%- set profiled = dbt_wap.profiled_columns(columns, changed, plan["samples"], task["node"]) -%}
-    {%- set subject = {"before": task["before"], "after": task["after"], "columns": profiled} -%}
+    {%- set profiled = dbt_wap.profiled_columns(columns, entry["columns"]["changed"], plan) -%}
+    {%- set subject = {"columns": profiled} -%}
+    {%- for side in ["before", "after"] -%}
+        {%- do subject.update({side: plan[side] if task[side] else none}) -%}
+    {%- endfor -%}
     {%- do subject.update({"counts": entry["rows"], "where": plan["where"], "keys": plan["keys"]}) -%}
-    {%- do task.update({"subject": subject}) -%}
-    {%- set question = dbt_wap.profile_question(subject) -%}
-    {%- do return({task["key"] ~ " profile": question} if question else {}) -%}
+    {%- do return(subject) -%}
 {% endmacro %}
 
 {# Return true if rows of a relation that both sides have differ. #}

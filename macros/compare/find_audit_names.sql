@@ -32,14 +32,17 @@
 
 {# Return what to scan for an entry: {entry, before, after: relations, found: compare_columns, texts: columns}. Pure. #}
 {% macro _text_scan(entry, before, after, facts) %}
-    {%- set before = none if entry["unreadable"] else before -%}
-    {%- set own = dbt_wap.columns_in(facts, after, "after") -%}
-    {%- set found = dbt_wap.compare_columns(dbt_wap.columns_in(facts, before, "before") if before else own, own) -%}
-    {%- set twins, texts = {}, [] -%}
+    {%- set before, holding = none if entry["unreadable"] else before, facts["holding_text"] -%}
+    {%- set own, twins, texts = dbt_wap.columns_in(facts, after, "after"), {}, [] -%}
+    {%- for type in own | map(attribute="type") if type not in holding -%}
+        {%- do holding.update({type: dbt_wap.can_hold_text(type)}) -%}
+    {%- endfor -%}
+    {%- set old = dbt_wap.columns_in(facts, before, "before") if before else own -%}
+    {%- set found = dbt_wap.compare_columns(old, own, facts["types"]) -%}
     {%- for column in found["common"] if before -%}
         {%- do twins.update({column["name"]: column}) -%}
     {%- endfor -%}
-    {%- for column in own if dbt_wap.can_hold_text(column["type"]) -%}
+    {%- for column in own if holding[column["type"]] -%}
         {%- set fresh = {"before": none, "how": dbt_wap.common_form(column["type"], column["type"])} -%}
         {%- set twin = twins.get(column["name"], fresh) -%}
         {%- set how = twin["how"] -%}

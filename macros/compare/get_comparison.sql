@@ -1,15 +1,15 @@
 {#
     Return how to compare two relations: {before, after: their names in SQL, where: the clause of the filter, outside:
-    the clause for rows outside it, columns: [compared columns from compare_columns, with `tolerance`, `hashed`:
-    whether the row hash has them, and `sql`: what queries say of them], keys: [columns of the key] or none,
-    key_problem, key_origin, ignored, masked: [names], tolerance: {name: number}, filter, samples, kept: the name for
-    kept_rows_sql in a query}. `found`: from compare_columns; facts: from gather_facts. Refuse options for columns that
-    neither side has, because a mask with a misspelt name would hide nothing, and a tolerance for columns that are not
-    numeric. Pure: reads the graph.
+    the clause for rows outside it, columns: [compared columns from compare_columns, with `tolerance`, `hashed`: whether
+    the row hash has them, and `sql`: what queries say of them], keys: [columns of the key] or none, key_problem,
+    key_origin, ignored, masked: [names], mask: [folded names, or *], tolerance: {name: number}, filter, samples, kept:
+    the name for kept_rows_sql in a query}. `found`: from compare_columns; facts: from gather_facts. Refuse options for
+    columns that neither side has, because a mask with a misspelt name would hide nothing, and a tolerance for columns
+    that are not numeric. Pure: reads the graph.
 #}
 {% macro get_comparison(before, after, node, found, facts) %}
     {%- set options = dbt_wap.comparison_options(node, facts["vars"]) -%}
-    {%- set folded = dbt_wap.fold_names(found["common"] | map(attribute="name") | list) -%}
+    {%- set folded = found["common"] | map(attribute="folded") | list -%}
     {%- if options["ignore"] or options["mask"] or options["tolerance"] -%}
         {%- do dbt_wap._check_columns(node, options, found, folded) -%}
     {%- endif -%}
@@ -27,27 +27,27 @@
         "key_origin": key["origin"] if key else none,
         "key_problem": none,
         "ignored": [],
+        "mask": dbt_wap.folded_names(options["mask"]) if options["mask"] else [],
         "masked": [],
         "tolerance": {},
         "samples": options["samples"],
         "kept": "kept",
     } -%}
-    {%- do dbt_wap._add_columns(plan, options, found, folded) -%}
+    {%- do dbt_wap._add_columns(plan, options, found) -%}
     {%- if key -%} {%- do dbt_wap._add_keys(plan, key["columns"]) -%} {%- endif -%}
     {%- do return(plan) -%}
 {% endmacro %}
 
-{% macro _add_columns(plan, options, found, folded) %}
-    {%- set ignored = dbt_wap.folded_names(options["ignore"]) -%}
-    {%- set masked = dbt_wap.folded_names(options["mask"]) -%}
-    {%- set tolerance = {} -%}
+{% macro _add_columns(plan, options, found) %}
+    {%- set ignored = dbt_wap.folded_names(options["ignore"]) if options["ignore"] else [] -%}
+    {%- set masked, tolerance = plan["mask"], {} -%}
     {%- for name, limit in options["tolerance"].items() -%}
         {%- for form in dbt_wap.folded_names([name]) -%}
             {%- do tolerance.update({form: limit}) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- for column in found["common"] -%}
-        {%- set name = folded[loop.index0] -%}
+        {%- set name = column["folded"] -%}
         {%- if "*" in masked or name in masked -%}
             {%- do plan["masked"].append(column["name"]) -%}
         {%- endif -%}
@@ -56,7 +56,7 @@
             {%- set limit = tolerance.get(name, tolerance.get("*") if column["kind"] == "float" else none) -%}
             {%- if limit is not none -%} {%- do plan["tolerance"].update({column["name"]: limit}) -%}
             {%- endif -%}
-            {%- set column = dict(column, folded=name, tolerance=limit, hashed=limit is none) -%}
+            {%- set column = dict(column, tolerance=limit, hashed=limit is none) -%}
             {%- do plan["columns"].append(dict(column, sql=dbt_wap._column_sql(column))) -%}
         {%- endif -%}
     {%- endfor -%}

@@ -1,48 +1,48 @@
-{# Return SQL for the rows that read_profile reads: one for each column of a side, and the number of its rows. Pure. #}
-{% macro profile_answer_sql(columns, side, forms) %}
-    {%- set shown = [] -%}
-    {%- for column in columns if column[side] and column["shown"] and column["kind"] not in ["boolean", "other"] -%}
-        {%- do shown.append(column) -%}
-    {%- endfor -%}
+{#
+    Return the end of profile_question, after the expressions grouped (r: number of the subject, side, i: of the column,
+    filled: 0 for NULL, shown: the value as text if it occurs more than once and may be shown, x: as a float, n: rows)
+    and figures (r, side, i, n, lowest, highest, mean): the rows that read_profile reads, one for each column of a side.
+    One with the number -1 only counts rows. Pure.
+#}
+{% macro profile_answer_sql() %}
+    counts as {{ dbt_wap.computed_once() }} (
+        select
+            r,
+            side,
+            i,
+            sum(filled) as distinct_values,
+            sum(case when filled = 0 then n else 0 end) as nulls,
+            min(x) as low,
+            max(x) as high
+        from grouped
+        group by r, side, i
+    ),
+    tops as ({{ dbt_wap._top_values_sql() }}),
+    histograms as ({{ dbt_wap._histograms_sql() }})
     select
-        side,
-        i,
-        n,
-        distinct_values,
-        nulls,
-        {{ dbt_wap.truncated_text("lowest") }} as lowest,
-        {{ dbt_wap.truncated_text("highest") }} as highest,
-        mean,
-        low,
-        high,
-        bins
-        {% for nth in range(1, 6) %}, value_{{ nth }}, rows_{{ nth }} {% endfor %}
-    from
-        (
-            select
-                '{{ side }}' as side,
-                coalesce(c.i, -1) as i,
-                f.n,
-                c.distinct_values,
-                c.nulls,
-                {{ dbt_wap._figure_sql(shown, "lowest") }} as lowest,
-                {{ dbt_wap._figure_sql(shown, "highest") }} as highest,
-                {{ dbt_wap._figure_sql(shown | rejectattr("kind", "in", ["text", "time"]) | list, "mean") }}
-                as mean,
-                {{ dbt_wap.text_of("c.low") }} as low,
-                {{ dbt_wap.text_of("c.high") }} as high,
-                h.bins
-                {% for nth in range(1, 6) %}, t.value_{{ nth }}, t.rows_{{ nth }} {% endfor %}
-            from {{ side }}_figures as f
-            left join counts as c on c.side = '{{ side }}'
-            left join tops as t on t.side = c.side and t.i = c.i
-            left join histograms as h on h.side = c.side and h.i = c.i
-        ) as profile_of_{{ side }}
+        f.r,
+        f.side,
+        f.i,
+        f.n,
+        c.distinct_values,
+        c.nulls,
+        {{ dbt_wap.truncated_text("f.lowest") }} as lowest,
+        {{ dbt_wap.truncated_text("f.highest") }} as highest,
+        f.mean,
+        {{ dbt_wap.text_of("c.low") }} as low,
+        {{ dbt_wap.text_of("c.high") }} as high,
+        h.bins
+        {% for nth in range(1, 6) %}, t.value_{{ nth }}, t.rows_{{ nth }} {% endfor %}
+    from figures as f
+    left join counts as c on c.r = f.r and c.side = f.side and c.i = f.i
+    left join tops as t on t.r = f.r and t.side = f.side and t.i = f.i
+    left join histograms as h on h.r = f.r and h.side = f.side and h.i = f.i
 {% endmacro %}
 
-{# Return SQL for the five most frequent values of each column of `numbers`, if they occur more than once. Pure. #}
-{% macro _top_values_sql(numbers) %}
+{# Return SQL for the five most frequent values of each column, if they occur more than once. Pure. #}
+{% macro _top_values_sql() %}
     select
+        r,
         side,
         i
         {% for nth in range(1, 6) %}
@@ -52,21 +52,24 @@
         {% endfor %}
     from
         (
-            select side, i, n, nth, {{ dbt_wap.truncated_text("shown") }} as shown
+            select r, side, i, n, nth, {{ dbt_wap.truncated_text("shown") }} as shown
             from
                 (
                     select
+                        r,
                         side,
                         i,
                         shown,
                         n,
-                        row_number() over (partition by side, i order by n desc, shown) as nth
+                        row_number() over (
+                            partition by r, side, i order by n desc, {{ dbt_wap.text_of("shown") }}
+                        ) as nth
                     from grouped
-                    where n > 1 and i in ({{ (numbers or [-1]) | join(", ") }})
+                    where n > 1 and (shown is not null or filled = 0)
                 ) as ranked
             where nth <= 5
         ) as first_values
-    group by side, i
+    group by r, side, i
 {% endmacro %}
 
 {#
@@ -75,6 +78,7 @@
 #}
 {% macro _histograms_sql() %}
     select
+        r,
         side,
         i,
         {% for bin in range(20) %}
@@ -85,6 +89,7 @@
     from
         (
             select
+                g.r,
                 g.side,
                 g.i,
                 least(19, cast(floor(20 * (g.x - s.low) / (s.high - s.low)) as integer)) as bin,
@@ -92,27 +97,15 @@
             from grouped as g
             join
                 (
-                    select i, min(low) as low, max(high) as high
+                    select r, i, min(low) as low, max(high) as high
                     from counts
-                    group by i
+                    group by r, i
                     having min(low) < max(high) and max(high) / 2 - min(low) / 2 < 5e299
                 ) as s
-                on g.i = s.i
+                on g.r = s.r
+                and g.i = s.i
             where g.x is not null
-            group by 1, 2, 3
+            group by 1, 2, 3, 4
         ) as binned
-    group by side, i
-{% endmacro %}
-
-{# Return SQL for one figure of the column with number c.i. Pure. #}
-{% macro _figure_sql(columns, figure) %}
-    {%- if columns -%}
-        case
-            c.i
-            {% for column in columns %}
-                when {{ column["at"] }} then f.{{ column["id"] }}_{{ figure }}
-            {% endfor %}
-        end
-    {%- else -%} cast(null as varchar)
-    {%- endif -%}
+    group by r, side, i
 {% endmacro %}

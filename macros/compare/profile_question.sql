@@ -1,69 +1,52 @@
 {#
-    Return SQL for the profile of a relation on both sides (see read_profile), or none if there is nothing to profile.
-    If a table has more rows than wap_profile_rows, read a random sample of about that size: with a key whose types are
-    the same, the same rows on both sides. Does not read values of masked columns. Each column is grouped once, and
-    everything but its smallest and largest value and its mean comes from these groups. subject: {before, after:
-    relations, or none, columns: from profiled_columns, counts: {before, after}: rows, where: the clause of a filter,
-    keys: the columns of the key, as in get_comparison, or none}. Pure.
+    Return SQL for the profiles of relations on both sides (see read_profile). If a table has more rows than the limit
+    of wap_profile_rows, read a random sample of about that size: with a key whose types are the same, the same rows on
+    both sides. Does not read values of masked columns. Everything but the smallest and largest value of a column and
+    its mean comes from its values, which are grouped once: all columns together, or each column by itself. `together`:
+    from share_questions, which says why; otherwise there is one subject. subjects: [{before, after: names in SQL, or
+    none, columns: from profiled_columns, counts: {before, after}: rows, where: the clause of a filter, keys: the
+    columns of the key, as in get_comparison, or none}]. forms: keeps what was found about types, for the next call.
+    Pure.
 #}
-{% macro profile_question(subject) %}
-    {%- set limit = dbt_wap.get_var("wap_profile_rows") | int -%}
-    {%- if not limit or not subject["columns"] -%} {%- do return(none) -%} {%- endif -%}
-    {%- set forms, sides = dbt_wap._profile_forms(subject["columns"]), [] -%}
-    {%- for side in ["before", "after"] if subject[side] -%} {%- do sides.append(side) -%} {%- endfor -%}
-    {%- set ranked = subject["columns"] | selectattr("shown") | rejectattr("kind", "equalto", "other") | list -%}
+{% macro profile_question(subjects, together, limit, forms={}) %}
+    {%- set sides = [] -%}
+    {%- for subject in subjects -%}
+        {%- do dbt_wap._add_profile_forms(subject["columns"], forms) -%}
+        {%- set r, columns = loop.index0, subject["columns"] -%}
+        {%- for side in ["before", "after"] if subject[side] -%}
+            {%- set own = {"r": r, "side": side, "columns": columns} -%}
+            {%- do own.update({"sql": dbt_wap._rows_to_profile_sql(subject, side, forms, limit)}) -%}
+            {%- do sides.append(dict(own, cells=dbt_wap._cells_of(columns, side, forms)) if together else own) -%}
+        {%- endfor -%}
+    {%- endfor -%}
     {%- set question -%}
         with
-            {% for side in sides %}
-                {{ side }}_rows as {{ dbt_wap.computed_once() }} (
-                    {{ dbt_wap._rows_to_profile_sql(subject, side, forms, limit) }}
-                ),
-                {{ side }}_figures as ({{ dbt_wap._figures_sql(subject["columns"], side, forms) }}),
-                {{ side }}_values as ({{ dbt_wap._grouped_values_sql(subject["columns"], side, forms) }}),
-            {% endfor %}
-            grouped as {{ dbt_wap.computed_once() }} (
-                {% for side in sides %}
-                    select '{{ side }}' as side, i, filled, shown, x, n
-                    from {{ side }}_values
-                    {{ "union all" if not loop.last }}
-                {% endfor %}
-            ),
-            counts as {{ dbt_wap.computed_once() }} (
-                select
-                    side,
-                    i,
-                    sum(filled) as distinct_values,
-                    sum(case when filled = 0 then n else 0 end) as nulls,
-                    min(x) as low,
-                    max(x) as high
-                from grouped
-                group by side, i
-            ),
-            tops as ({{ dbt_wap._top_values_sql(ranked | map(attribute="at") | list) }}),
-            histograms as ({{ dbt_wap._histograms_sql() }})
-        {% for side in sides %}
-            {{ dbt_wap.profile_answer_sql(subject["columns"], side, forms) }}
-            {{ "union all" if not loop.last }}
-        {% endfor %}
+            {% if together %} {{ dbt_wap.values_together_sql(sides) }},
+            {% else %} {{ dbt_wap.values_by_column_sql(sides, forms) }},
+            {% endif %}
+            {{ dbt_wap.profile_answer_sql() }}
     {%- endset -%}
     {%- do return(question) -%}
 {% endmacro %}
 
 {#
-    Return {type: {form: comparable form, plain: whether that is a value of the same type, shown: as text, number: as a
-    float, or none}} of the columns, as SQL with {} for the value. Pure.
+    Add {type: {form: comparable form, plain: whether that is a value of the same type, key: the form that sorts as the
+    values do, ordered: the value that is the smallest or largest, shown: as text, number: as a float, or none}} of the
+    columns to the forms, as SQL with {} for the value. Text sorts by its bytes. Pure.
 #}
-{% macro _profile_forms(columns) %}
-    {%- set forms = {} -%}
+{% macro _add_profile_forms(columns, forms) %}
     {%- for column in columns -%}
         {%- for type in column["types"].values() if type not in forms -%}
             {%- set kind, how = dbt_wap.type_kind(type), dbt_wap.common_form(type, type) -%}
             {%- set form = dbt_wap.comparable_form(how["type"]).replace("{}", how["after"]) -%}
+            {%- set text = dbt_wap.parsed_type(type)["base"] == "VARCHAR" -%}
             {%- do forms.update(
                 {
                     type: {
                         "form": form,
                         "plain": form == "{}" or kind == "text",
+                        "key": "{}" if kind == "text" and not text else form,
+                        "ordered": form if text else "{}",
                         "shown": dbt_wap.shown_text("{}", type) | trim,
                         "number": dbt_wap.to_float("{}", kind) if kind in ["number", "float", "time"] else none,
                     }
@@ -71,7 +54,6 @@
             ) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- do return(forms) -%}
 {% endmacro %}
 
 {# Return SQL for the rows to profile, with columns c0, c1, .. Pure. #}
@@ -82,10 +64,11 @@
     {%- set query -%}
         select
             {% for column in subject["columns"] if column[side] %}
-                {{ dbt_wap.identifier(column[side]) }} as {{ column["id"] }}{{ "," if not loop.last }}
+                {{ adapter.quote(column[side] | string | replace('"', '""')) }} as {{ column["id"] }}
+                {{- "," if not loop.last }}
             {% else %} 1 as nothing
             {% endfor %}
-        from {{ dbt_wap.sql_name(subject[side]) }} {{ where }}
+        from {{ subject[side] }} {{ where }}
     {%- endset -%}
     {%- if percent == 100 -%} {{ query }}
     {%- elif keys and not keys | rejectattr("same_type") | list -%}
@@ -102,54 +85,22 @@
     {%- endif -%}
 {% endmacro %}
 
-{# Return SQL for n and, if they apply, c0_lowest, c0_highest, c0_mean, .. in one row. Pure. #}
-{% macro _figures_sql(columns, side, forms) %}
-    select
-        {% for column in columns if column[side] and column["shown"] and column["kind"] not in ["boolean", "other"] %}
-            {%- set id, own = column["id"], forms[column["types"][side]] %}
-            {{ own["shown"].replace("{}", "min(" ~ id ~ ")") }} as {{ id }}_lowest,
-            {{ own["shown"].replace("{}", "max(" ~ id ~ ")") }} as {{ id }}_highest,
-            {% if column["kind"] in ["number", "float"] %}
-                {%- set mean = "avg(" ~ own["number"].replace("{}", id) ~ ")" %}
-                {{ dbt_wap.text_of(mean) }} as {{ id }}_mean,
-            {% endif %}
-        {% endfor %}
-        count(*) as n
-    from {{ side }}_rows
-{% endmacro %}
-
 {#
-    Return SQL for the values of each column: (i: the number of the column, filled: 0 for NULL, shown: the value as text
-    if it occurs more than once, x: as a float, n: rows). Pure.
+    Return the columns of a side for values_together_sql. A side without columns has one cell a row, to be counted.
+    Pure.
 #}
-{% macro _grouped_values_sql(columns, side, forms) %}
-    {% for column in columns if column[side] %}
-        {%- set id, own = column["id"], forms[column["types"][side]] -%}
-        {%- set kind = column["kind"] if column["shown"] else "other" -%}
-        {%- set value = "form" if own["plain"] else "smallest" -%}
-        {{ "union all" if not loop.first }}
-        select
-            {{ column["at"] }} as i,
-            case when form is null then 0 else 1 end as filled,
-            {% if kind != "other" %} case when n > 1 then {{ own["shown"].replace("{}", value) }} end
-            {% else %} cast(null as varchar)
-            {% endif %} as shown,
-            {% if kind in ["number", "float", "time"] %} {{ own["number"].replace("{}", value) }}
-            {% else %} cast(null as double precision)
-            {% endif %} as x,
-            n
-        from
-            (
-                select
-                    {{ own["form"].replace("{}", id) }} as form,
-                    {% if kind != "other" and not own["plain"] %} min({{ id }}) as smallest, {% endif %}
-                    count(*) as n
-                from {{ side }}_rows
-                group by 1
-            ) as g
-    {% else %}
-        select
-            0 as i, 0 as filled, cast(null as varchar) as shown, cast(null as double precision) as x, 0 as n
-        where false
-    {% endfor %}
+{% macro _cells_of(columns, side, forms) %}
+    {%- set cells, nothing = [], {"text": "cast(null as varchar)", "number": "cast(null as double precision)"} -%}
+    {%- for column in columns if column[side] -%}
+        {%- set own, id = forms[column["types"][side]], column["id"] -%}
+        {%- set cell = dict(nothing, i=column["at"], form=own["key"].replace("{}", id)) -%}
+        {%- if column["shown"] and column["kind"] != "other" -%}
+            {%- do cell.update({"text": own["shown"].replace("{}", id)}) -%}
+            {%- if column["kind"] in ["number", "float", "time"] -%}
+                {%- do cell.update({"number": own["number"].replace("{}", id)}) -%}
+            {%- endif -%}
+        {%- endif -%}
+        {%- do cells.append(cell) -%}
+    {%- endfor -%}
+    {%- do return(cells or [dict(nothing, i=-1, form="1")]) -%}
 {% endmacro %}

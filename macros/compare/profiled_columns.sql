@@ -1,12 +1,11 @@
 {#
     Return the columns of a relation to profile, at most 100, most changed first: [{at: its number, id: c0, c1, ..,
     name, type, types: {before, after}, kind: from type_kind, shown: whether its values may be shown, before, after:
-    its name on that side, or none}]. columns: from compare_columns; changed: {name: rows}; samples: whether values of
-    the relation may be shown. Pure.
+    its name on that side, or none}]. columns: from compare_columns; changed: {name: rows}; plan: from get_comparison.
+    Pure.
 #}
-{% macro profiled_columns(columns, changed, samples, node) %}
-    {%- set masked = dbt_wap.folded_names(dbt_wap.comparison_options(node)["mask"]) -%}
-    {%- set found, chosen = [], [] -%}
+{% macro profiled_columns(columns, changed, plan) %}
+    {%- set found, chosen, masked = [], [], plan["mask"] -%}
     {%- for column in columns["one_sided"] -%}
         {%- set own = {
             "name": column["name"],
@@ -33,8 +32,10 @@
             }
         ) -%}
     {%- endfor -%}
-    {%- for column in (found | sort(attribute="rank"))[:100] -%}
-        {%- set shown = samples and "*" not in masked and dbt_wap.fold(column["name"]) not in masked -%}
+    {%- set first = (found | sort(attribute="rank"))[:100] -%}
+    {%- set names = dbt_wap.fold_names(first | map(attribute="name") | list) if masked else [] -%}
+    {%- for column in first -%}
+        {%- set shown = plan["samples"] and (not masked or ("*" not in masked and names[loop.index0] not in masked)) -%}
         {%- do chosen.append(dict(column, at=loop.index0, id="c" ~ loop.index0, shown=shown)) -%}
     {%- endfor -%}
     {%- do return(chosen) -%}

@@ -16,11 +16,7 @@
     {%- endfor -%}
     {%- if shown -%}
         {%- for row in run_query(dbt_wap._failing_sample_sql(sql, shown, limit)).rows -%}
-            {%- set values = [] -%}
-            {%- for value in row.values() -%}
-                {%- do values.append(dbt_wap.parse_truncated(value)) -%}
-            {%- endfor -%}
-            {%- do rows.append(dict(zip(shown, values))) -%}
+            {%- do rows.append(dict(zip(shown, dbt_wap.parse_truncated(row.values())))) -%}
         {%- endfor -%}
     {%- endif -%}
     {%- do return({"rows": rows, "masked": masked}) -%}

@@ -1,17 +1,10 @@
 {#
     Return SQL for the values that more than half of the rows of a kind have, at least 20 of them: (kind, i: number of
-    the facet, v: the value for people, n: rows of this kind, n_of_all: of all rows), or none if there is nothing to
-    ask. There is at most one for each kind and facet, so that a single scan can count them all. plan: from
-    get_comparison, after the comparison; rows: of the entry; profile: from read_profile, which says which columns have
-    few values. Pure.
+    the facet, v: the value for people, n: rows of this kind, n_of_all: of all rows). There is at most one for each kind
+    and facet, so that a single scan can count them all. plan: from get_comparison, after the comparison; rows: of the
+    entry; facets, kinds: from segments_asked. Pure.
 #}
-{% macro segments_question(plan, rows, profile) %}
-    {%- if not plan["samples"] or not profile -%} {%- do return(none) -%} {%- endif -%}
-    {%- set facets, kinds = dbt_wap._facets_of(plan, profile), [] -%}
-    {%- for kind in ["added", "changed", "removed"] if (rows[kind] or 0) >= 20 -%}
-        {%- do kinds.append(kind) -%}
-    {%- endfor -%}
-    {%- if not kinds or not facets -%} {%- do return(none) -%} {%- endif -%}
+{% macro segments_question(plan, rows, facets, kinds) %}
     {%- set ids = facets | map(attribute="id") | list -%}
     {%- set question -%}
         with
@@ -41,7 +34,7 @@
                 from all_rows as r
                 cross join flat as f
             )
-        select kind, i, {{ dbt_wap.truncated_text("v") }} as v, n, n_of_all
+        select 0 as r, kind, i, {{ dbt_wap.truncated_text("v") }} as v, n, n_of_all
         from
             (
                 select
@@ -49,7 +42,7 @@
                     s.i,
                     coalesce(
                         {% for facet in facets %}
-                            {{ dbt_wap._facet_for_people(facet, "s") }},
+                            {{ facet["text"].replace("{}", "s." ~ facet["id"]) }},
                         {% endfor %}
                         cast(null as varchar)
                     ) as v,
@@ -151,25 +144,7 @@
             {{ dbt_wap.value_of(column, side) }} as {{ column["id"] }},
         {% endfor %}
         {% for facet in facets %}
-            {{ dbt_wap._facet_sql(facet, side) }} as {{ facet["id"] }}{{ "," if not loop.last }}
+            {{ facet[side] }} as {{ facet["id"] }}{{ "," if not loop.last }}
         {% endfor %}
     from {{ plan[side] }} {{ plan["where"] }}
 {% endmacro %}
-
-{# Return SQL for the value of a facet in a form in which equal values group together. Pure. #}
-{% macro _facet_sql(facet, side) %}
-    {%- set column = facet["column"] -%}
-    {%- set value = dbt_wap.form_of(column, dbt_wap.value_of(column, side)) -%}
-    {%- if facet["month"] -%}
-        {{ dbt_wap.month_of(dbt_wap.identifier(column["before"] if side == "before" else column["name"])) }}
-    {%- elif column["kind"] == "boolean" -%} {{ dbt_wap.text_of(value) }}
-    {%- else -%} {{ value }}
-    {%- endif -%}
-{% endmacro %}
-
-{% macro _facet_for_people(facet, alias) %}
-    {%- set value, column = alias ~ "." ~ facet["id"], facet["column"] -%}
-    {%- if facet["month"] or column["kind"] == "boolean" -%} {{ value }}
-    {%- else -%} {{ dbt_wap.shown_text(value, column["common_type"]) }}
-    {%- endif -%}
-{%- endmacro %}

@@ -39,7 +39,7 @@
     {%- for key in sides.keys() | reject("in", keys) | sort -%}
         {%- do keys.update({key: none}) -%}
     {%- endfor -%}
-    {%- do facts.update({"types": {}, "alike": facts.get("alike") or {}}) -%}
+    {%- do facts.update({"types": {}, "forms": {}, "holding_text": {}, "alike": facts.get("alike") or {}}) -%}
     {%- for key, node in keys.items() -%}
         {%- set before, after = sides.get(key, {}).get("before"), sides.get(key, {}).get("after") -%}
         {%- do tasks.append(dbt_wap.begin_comparison(key, before, after, node, facts)) -%}
@@ -73,7 +73,7 @@
 
 {# Return true if a parent is known to be the same on both sides, or is not of the run. Pure: reads the graph. #}
 {% macro _is_same(parent, facts) %}
-    {%- if facts["same"].get(parent) is true -%} {%- do return(true) -%} {%- endif -%}
+    {%- if parent in facts["same"] -%} {%- do return(facts["same"][parent] is true) -%} {%- endif -%}
     {%- set known = graph.nodes.get(parent) -%}
     {%- do return(known and dbt_wap.is_excluded(dbt_wap.prod_schema_of(known))) -%}
 {% endmacro %}
@@ -100,7 +100,8 @@
     {%- if entry["status"] == "identical" and task.get("follows") -%}
         {%- do entry.update({"status": "unchanged_definition"}) -%}
     {%- elif entry["status"] == "identical" and task["before"] and task["after"] -%}
-        {%- set moved = dbt_wap.count_moved_rows(entry["rows"]) + dbt_wap.count_moved_rows(entry["outside_filter"]) -%}
+        {%- set outside = entry["outside_filter"] -%}
+        {%- set moved = dbt_wap.count_moved_rows(entry["rows"]) or (outside and dbt_wap.count_moved_rows(outside)) -%}
         {%- if moved or entry["compared"] == "counts" -%} {%- do entry.update({"status": "changed"}) -%}
         {%- endif -%}
     {%- endif -%}

@@ -42,7 +42,7 @@
         {%- do dbt_wap._record_report(found, report, facts, taken_at, context) -%}
         {%- do dbt_wap.end_step() -%}
     {%- endif -%}
-    {%- do dbt_wap.show_report(report) -%}
+    {%- if not (context or {}).get("runner") -%} {%- do dbt_wap.show_report(report) -%} {%- endif -%}
     {%- do dbt_wap.answer(context, report) -%}
 {% endmacro %}
 
