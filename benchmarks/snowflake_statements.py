@@ -1,14 +1,15 @@
 """How many round trips a publish and `wap run --no-publish` take on Snowflake, and for what.
 
     python benchmarks/snowflake_statements.py [--schemas 1 5 20] [--relations 2] [--grants]
-        [--changed 1] [--command publish run] [--detail] [--json]
+        [--changed 1] [--command publish run build] [--detail] [--json]
 
 Counted in the log of the emulator of integration_tests: statements and round trips depend on what
 is sent, not on how fast it is answered. A block is one round trip. Each schema has half tables and
 half views, each view over a table; with `--grants`, a role has USAGE on each schema and SELECT on
 each relation. The second run is counted: `--changed` is the share of tables whose rows changed.
 The window is from the first swap to the last swap or view: in it readers can meet relations of two
-generations. `--detail` adds the round trips by operation and kind of statement.
+generations. `build` is a plain `dbt build` after that, for comparison. `--detail` adds the round
+trips by operation and kind of statement.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import re
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -69,21 +71,37 @@ def make_project(root: Path, schemas: int, relations: int, profile: dict[str, An
     package.symlink_to(REPOSITORY, target_is_directory=True)
 
 
+@contextlib.contextmanager
+def inside(folder: Path) -> Iterator[None]:
+    before = os.getcwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
 def wap(root: Path, *arguments: str) -> None:
     """`wap` has run on the project; anything but success ends the benchmark."""
     from dbt_wap.cli.commands import spread
     from dbt_wap.cli.commands import wap as command
 
-    before = os.getcwd()
-    os.chdir(root)
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
+        with inside(root), contextlib.redirect_stdout(io.StringIO()):
             command.main(args=spread(["-q", *arguments]), prog_name="wap")
     except SystemExit as end:
         if end.code:
             raise
-    finally:
-        os.chdir(before)
+
+
+def build(root: Path) -> None:
+    """dbt alone has built the project."""
+    from dbt.cli.main import dbtRunner
+
+    with inside(root):
+        done = dbtRunner().invoke(["--quiet", "build"])
+    if not done.success:
+        raise SystemExit("dbt build failed")
 
 
 def changed_below(schemas: int, relations: int, share: float) -> int:
@@ -93,8 +111,10 @@ def changed_below(schemas: int, relations: int, share: float) -> int:
     return (changed // tables) * 1000 + changed % tables
 
 
-def measure(schemas: int, relations: int, grants: bool, changed: float) -> dict[str, list[Any]]:
-    """The log of the second `run --no-publish` of a project, and of its publish."""
+def measure(
+    schemas: int, relations: int, grants: bool, changed: float, alone: bool = False
+) -> dict[str, list[Any]]:
+    """The log of the second `run --no-publish` of a project, of its publish, and of dbt alone."""
     import snowflake.connector
 
     from integration_tests.snowflake_emulator import Emulator
@@ -128,6 +148,10 @@ def measure(schemas: int, relations: int, grants: bool, changed: float) -> dict[
                 start = len(emulator.statements())
                 wap(root, "publish")
                 logs["publish"] = emulator.statements()[start:]
+            if alone:
+                start = len(emulator.statements())
+                build(root)
+                logs["build"] = emulator.statements()[start:]
     return logs
 
 
@@ -142,6 +166,7 @@ def count(log: list[Any]) -> dict[str, int]:
     return {
         "statements": sum(not is_block(line) for line in log),
         "round_trips": sum(not line.inside for line in log),
+        "of_dbt": sum(not line.inside and is_of_dbt(line) for line in log),
         "window_statements": len(window),
         "window_round_trips": sum(not line.inside for line in window) or min(1, len(window)),
     }
@@ -160,6 +185,11 @@ def operation_of(line: Any) -> str:
     found = ASKED_BY.search(line.text)
     name = found[1] if found else "connection"
     return re.sub(r"^(model|test|list|create)[._].*", r"dbt: \1", name)
+
+
+def is_of_dbt(line: Any) -> bool:
+    """A plain `dbt build` sends such statements too."""
+    return operation_of(line) == "connection" or operation_of(line).startswith("dbt: ")
 
 
 def kind_of(line: Any) -> str:
@@ -200,31 +230,34 @@ def main() -> None:
     parser.add_argument("--relations", type=int, default=2, help="of each schema; an even number")
     parser.add_argument("--grants", action="store_true")
     parser.add_argument("--changed", type=float, default=1.0, help="a share of the tables")
-    parser.add_argument("--command", nargs="+", choices=["run", "publish"], default=["publish"])
+    parser.add_argument("--command", nargs="+", choices=["run", "publish", "build"])
     parser.add_argument("--detail", action="store_true")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
+    commands = options.command or ["publish"]
     logs = {
-        schemas: measure(schemas, options.relations, options.grants, options.changed)
+        schemas: measure(
+            schemas, options.relations, options.grants, options.changed, "build" in commands
+        )
         for schemas in options.schemas
     }
     found = {
         f"{command} {schemas}": count(log)
         for schemas, of_commands in logs.items()
         for command, log in of_commands.items()
-        if command in options.command
+        if command in commands
     }
     if options.json:
         print(json.dumps(found))
         return
-    names = ["statements", "round_trips", "window_statements", "window_round_trips"]
+    names = ["statements", "round_trips", "of_dbt", "window_statements", "window_round_trips"]
     print("command, schemas  " + "  ".join(names))
     for title, row in found.items():
         print(f"{title:>16}  " + "  ".join(f"{row[name]:>{len(name)}}" for name in names))
     if options.detail:
         for schemas, of_commands in logs.items():
-            for command in options.command:
+            for command in commands:
                 print(f"\n{command}, {schemas} schemas")
                 show_detail(of_commands.get(command, []))
 

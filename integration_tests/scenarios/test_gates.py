@@ -94,6 +94,17 @@ def test_freshness_without_a_value_is_not_passed(publish_first: Publish) -> None
     assert gate(project) == {"freshness": "block"}
 
 
+@pytest.mark.everywhere
+def test_a_gate_that_cannot_be_asked_blocks_and_hides_nothing(publish_first: Publish) -> None:
+    project = publish_first(SHOP, ORDERS)
+    project.write(with_options(freshness={"column": "region", "block": "1 day"}))
+    project.sql("insert into raw.orders values (9, 'n', 9, date '2024-01-05')")
+
+    assert project.wap("run").code == 3
+    assert gate(project)["freshness"] == "block"
+    assert project.report()["main_marts.totals"]["status"] == "changed"
+
+
 def test_changed_rows_that_no_key_can_tell_are_counted_at_their_most(
     publish_first: Publish,
 ) -> None:

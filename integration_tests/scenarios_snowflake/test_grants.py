@@ -718,6 +718,31 @@ def test_what_is_no_grant_makes_no_statement(facts: Place, wrong: Row) -> None:
         facts.package("grant_statements", rows=[row(facts, **{**wrong, "kind": 'TABLE "x"'})])
 
 
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        ("create view v as select 1 as a", "create view v copy grants as select 1 as a"),
+        (
+            "create or replace secure view v (a comment 'it is as it is', \"AS\") as (select 1, 2)",
+            "create or replace secure view v (a comment 'it is as it is', \"AS\")"
+            " copy grants as (select 1, 2)",
+        ),
+        (
+            "create view v comment = ' as ' /* as */ AS with as_is as (select 1) table as_is",
+            "create view v comment = ' as ' /* as */ copy grants AS with as_is as (select 1)"
+            " table as_is",
+        ),
+        ("create view v copy grants as select 1", "create view v copy grants as select 1"),
+        (
+            "create view v as select 'copy grants' as copy",
+            "create view v copy grants as select 'copy grants' as copy",
+        ),
+    ],
+)
+def test_a_view_that_is_written_again_copies_grants(facts: Place, body: str, kept: str) -> None:
+    assert facts.package("_snowflake_keeping_grants", sql=body) == kept
+
+
 def test_duckdb_has_no_grants(tmp_path_factory: pytest.TempPathFactory) -> None:
     root = tmp_path_factory.mktemp("duckdb") / "project"
     package = Package(root, {"type": "duckdb", "path": str(root / "x.duckdb"), "schema": "main"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -154,10 +155,14 @@ def test_a_grant_that_cannot_be_made_blocks_the_publish(published: Project) -> N
     before = published.snapshot(*PRODS)
     assert published.wap("run", "--no-publish").code == 0
     live = published.engine.live  # type: ignore[attr-defined]
-    live.fail_at(1, match="grant select")
+    live.fail_at(1, match="grant select", inside=True)
 
-    assert published.wap("approve", "--publish").code in (1, 8)
+    result = published.wap("approve", "--publish")
 
+    assert result.code == 8
+    assert "Injected fault" in result.err
+    assert re.search(r'in: grant SELECT on [\w ]+ "SHOP"\."AUDIT_MAIN_', result.err), result.err
+    assert "prod: unchanged" in result.err
     assert published.snapshot(*PRODS) == before
     live.clear_faults()
     assert published.wap("publish").code == 0

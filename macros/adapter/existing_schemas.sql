@@ -48,14 +48,10 @@
     show schemas in database {{ dbt_wap.identifier(database) }} limit 10000
 {% endmacro %}
 
-{# Return the schemas of a database from the rows of SHOW, which refuse if they may not be all. Pure. #}
+{# Return the schemas of a database from the rows of SHOW. Pure. #}
 {% macro _snowflake_schemas_in(database, rows) %}
-    {%- if rows | length == 10000 -%}
-        {%- set what = "database " ~ database ~ " has 10,000 schemas or more, and SHOW lists no more than that" -%}
-        {%- do dbt_wap.refuse("adapter", what, next="wap doctor") -%}
-    {%- endif -%}
     {%- set found = {} -%}
-    {%- for row in rows -%}
+    {%- for row in dbt_wap._snowflake_whole(rows, "schemas in database " ~ database) -%}
         {%- do found.update(
             {
                 dbt_wap.schema_key(database, row["name"]): {

@@ -54,6 +54,23 @@
 {% endmacro %}
 
 {#
+    Return the rows of a SHOW of objects. Refuse if they may not be all, because it lists at most 10,000. what: the
+    words after SHOW. Pure.
+#}
+{% macro _snowflake_whole(rows, what) %}
+    {%- if rows | length >= 10000 -%}
+        {%- set told = "there are 10,000 or more " ~ what | trim ~ ", and SHOW lists no more than 10,000" -%}
+        {%- do dbt_wap.refuse("adapter", told, next="wap doctor") -%}
+    {%- endif -%}
+    {%- do return(rows) -%}
+{% endmacro %}
+
+{# Run a SHOW of objects, as _snowflake_show does; refuse if it may not list all of them. Reads only. #}
+{% macro _snowflake_show_whole(what, name, limit=none) %}
+    {%- do return(dbt_wap._snowflake_whole(dbt_wap._snowflake_show(what, name, limit), what ~ " " ~ name)) -%}
+{% endmacro %}
+
+{#
     Return what the catalog says about the schemas: the rows of one part, in order: tables, views, columns or
     constraints. The first question about places with `seen` (see fresh_reads) reads all parts of all places of the run
     in one query per database, for those that follow. Reads only.
@@ -87,12 +104,12 @@
 {% endmacro %}
 
 {#
-    Read everything that steps ask about the places of a run into `seen`, unless it has been read: the time, all parts
-    of the catalog, and the schemas of the databases. Reads only.
+    Read everything that steps ask about the places of a run into `seen`, unless it has been read: the time, the role of
+    the session, all parts of the catalog, and the schemas of the databases. Reads only.
 #}
 {% macro _snowflake_look(seen) %}
     {%- if "schemas" in seen -%} {%- do return(none) -%} {%- endif -%}
-    {%- set questions, schemas = {"time": dbt_wap._snowflake_time_sql()}, {} -%}
+    {%- set questions, schemas = {"time": dbt_wap._snowflake_time_sql(), "role": dbt_wap._snowflake_role_sql()}, {} -%}
     {%- for database, names in seen["places"].items() -%}
         {%- do questions.update({"schemas " ~ database: dbt_wap._snowflake_schemas_sql(database)}) -%}
         {%- for part in ["tables", "views", "columns", "constraints"] -%}
@@ -109,7 +126,8 @@
         {%- do seen["catalog"].update({database: parts}) -%}
         {%- do schemas.update(dbt_wap._snowflake_schemas_in(database, answers["schemas " ~ database])) -%}
     {%- endfor -%}
-    {%- do seen.update({"schemas": schemas, "taken_at": answers["time"][0]["now"]}) -%}
+    {%- do seen.update({"schemas": schemas, "role": answers["role"][0]["role"]}) -%}
+    {%- do seen.update({"taken_at": answers["time"][0]["now"]}) -%}
 {% endmacro %}
 
 {# Build the query of one part of the catalog. #}

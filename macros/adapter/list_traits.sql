@@ -67,12 +67,21 @@
 #}
 {% macro _snowflake_keys(places) %}
     {%- set shows = {"PRIMARY KEY": "primary keys", "UNIQUE": "unique keys", "FOREIGN KEY": "imported keys"} -%}
-    {%- set rows = dbt_wap._snowflake_catalog(places, "constraints") -%}
-    {%- set keys = {} -%}
-    {%- for row in rows if row["kind"] in shows -%}
+    {%- set asked, questions, keys, answers = {}, {}, {}, {} -%}
+    {%- for row in dbt_wap._snowflake_catalog(places, "constraints") if row["kind"] in shows -%}
         {%- set schema = dbt_wap.relation_name(row["database"], row["schema"]) -%}
+        {%- set what = shows[row["kind"]] ~ " in schema " ~ schema -%}
+        {%- do asked.update({what: row}) -%}
+        {%- do questions.update({what: dbt_wap._snowflake_show_sql_of(shows[row["kind"]] ~ " in schema", schema)}) -%}
+    {%- endfor -%}
+    {%- for names in questions.keys() | batch(100) -%}
+        {%- set some = {} -%}
+        {%- for name in names -%} {%- do some.update({name: questions[name]}) -%} {%- endfor -%}
+        {%- do answers.update(dbt_wap.read_together(some)) -%}
+    {%- endfor -%}
+    {%- for what, row in asked.items() -%}
         {%- set side = "fk_" if row["kind"] == "FOREIGN KEY" else "" -%}
-        {%- for part in dbt_wap._snowflake_show(shows[row["kind"]] ~ " in schema", schema) -%}
+        {%- for part in dbt_wap._snowflake_whole(answers[what], what) -%}
             {%- set name = part["fk_name"] if side else part["constraint_name"] -%}
             {%- set table = part[side ~ "table_name"] -%}
             {%- set own = [row["database"], row["schema"], table, name] | join(".") -%}

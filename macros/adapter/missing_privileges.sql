@@ -175,7 +175,7 @@
 #}
 {% macro _snowflake_lacking_by_kind(rights, schema, built) %}
     {%- set kinds, database = {}, schema["database"] -%}
-    {%- for row in dbt_wap._snowflake_show("objects in schema", schema["name"], limit=10000) -%}
+    {%- for row in dbt_wap._snowflake_show_whole("objects in schema", schema["name"], limit=10000) -%}
         {%- set dynamic = (row.get("is_dynamic") or "") | upper in ["Y", "YES", "TRUE"] -%}
         {%- set kind = "dynamic table" if dynamic else dbt_wap._snowflake_grant_word(row["kind"]) | lower -%}
         {%- set on = kind ~ " " ~ dbt_wap.relation_name(database, schema["schema"], row["name"]) -%}

@@ -16,8 +16,9 @@
 
 {# Atomic: no, one SHOW per database, or two if an owner is unexpected. #}
 {% macro snowflake__schemas_of_other_owners(places, prods) %}
-    {%- set role, found, heirs = dbt_wap.session_role(), [], {} -%}
-    {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(places + prods)) -%}
+    {%- set role, found, heirs = dbt_wap.session_role(places), [], {} -%}
+    {%- set seen = dbt_wap._snowflake_seen(places) -%}
+    {%- set schemas = dbt_wap._snowflake_schemas(dbt_wap.databases_of(places + prods), seen) -%}
     {%- for place in places -%}
         {%- set at, prod = dbt_wap.schema_key(place["database"], place["schema"]), prods[loop.index0] -%}
         {%- set owner = schemas.get(at, {}).get("owner") -%}

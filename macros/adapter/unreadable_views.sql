@@ -8,5 +8,5 @@
         {%- set sql -%} select * from {{ relation.get("sql") or dbt_wap.sql_name(relation) }} limit 0 {%- endset -%}
         {%- do queries.update({relation["key"]: sql}) -%}
     {%- endfor -%}
-    {%- do return(dbt_wap.query_faults(queries) if queries else {}) -%}
+    {%- do return(dbt_wap.query_faults(queries, empty=true) if queries else {}) -%}
 {% endmacro %}

@@ -85,7 +85,7 @@
         {% endset -%}
         {%- do queries.update({relation["key"]: query | trim}) -%}
     {%- endfor -%}
-    {%- for key, reason in (dbt_wap.query_faults(queries) if queries else {}).items() -%}
+    {%- for key, reason in (dbt_wap.query_faults(queries, empty=true) if queries else {}).items() -%}
         {%- do faults.append(
             nodes[key].unique_id ~ ": meta.dbt_wap.filter must be an SQL condition that is valid in prod too, got "
             ~ dbt_wap.shown_value(filters[key]) ~ ": " ~ reason

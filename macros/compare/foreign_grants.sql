@@ -18,7 +18,7 @@
         {%- endif -%}
     {%- endfor -%}
     {%- set found = dbt_wap.list_grants(audits, []) -%}
-    {%- set others = dbt_wap._grants_to_others(found) -%}
+    {%- set others = dbt_wap._grants_to_others(found, audits) -%}
     {%- set to_compare = prods if others | rejectattr("on", "equalto", "schema") | list else [] -%}
     {%- set of_prod = [] -%}
     {%- for row in dbt_wap.list_grants(to_compare, [])["grants"] -%}
@@ -32,9 +32,9 @@
 {% endmacro %}
 
 {# Return the grants to others than the role of the session and the owner of the schema. Reads only. #}
-{% macro _grants_to_others(found) %}
+{% macro _grants_to_others(found, places) %}
     {%- set rows = found["grants"] | rejectattr("system") | list -%}
-    {%- set others, own = [], {"kind": "ROLE", "name": dbt_wap.session_role() if rows else none} -%}
+    {%- set others, own = [], {"kind": "ROLE", "name": dbt_wap.session_role(places) if rows else none} -%}
     {%- for row in rows -%}
         {%- set owner = found["owners"].get(dbt_wap.relation_name(row["database"], row["schema"])) -%}
         {%- if {"kind": row["to_kind"], "name": row["to_name"]} not in [own, owner] -%}

@@ -47,13 +47,13 @@
     {%- do facts.update({"failed": {}, "unknown": broken["unknown"], "suspects": suspects or []}) -%}
     {%- for side, place, phase in sides -%} {%- do facts["failed"].update(broken[side]) -%} {%- endfor -%}
     {%- if suspects -%} {%- do dbt_wap.read_suspects(facts, suspects) -%} {%- endif -%}
+    {%- set unreadable = dbt_wap._unreadable_on(facts) -%}
     {%- set later = dbt_wap.deferred_hashes(facts, built) | reject("in", facts["failed"]) | list -%}
     {%- for side, place, phase in sides -%}
         {%- set left = later + broken[side].keys() | list -%}
         {%- set taken = dbt_wap.fingerprint_relations(pairs, place, later=left, seen=seen[place]) -%}
         {%- do facts["fingerprints"].update({side: taken}) -%}
-        {%- do facts["unreadable"].update({side: dbt_wap.unreadable_views(facts[side])}) -%}
-        {%- do facts["unreadable"][side].update(broken[side]) -%}
+        {%- do facts["unreadable"].update({side: dict(unreadable[side], **broken[side])}) -%}
         {%- do facts["at_clone"].update({side: dbt_wap.get_fingerprints(run, phase)}) -%}
     {%- endfor -%}
     {%- for key in broken["before"] if key in facts["at_clone"]["before"] -%}
@@ -63,6 +63,24 @@
         {%- endif -%}
     {%- endfor -%}
     {%- do return(facts) -%}
+{% endmacro %}
+
+{# Return the views that cannot be read on each side: {before, after: {key: reason}}. Reads only. #}
+{% macro _unreadable_on(facts) %}
+    {%- set asked, found = [], {"before": {}, "after": {}} -%}
+    {%- set sides = [("before", " in prod"), ("after", " in the candidate")] -%}
+    {%- for side, where in sides -%}
+        {%- for view in facts[side] if view["kind"] == "view" -%}
+            {%- do asked.append(dict(view, key=view["key"] ~ where)) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- set broken = dbt_wap.unreadable_views(asked) -%}
+    {%- for side, where in (sides if broken else []) -%}
+        {%- for view in facts[side] if view["key"] ~ where in broken -%}
+            {%- do found[side].update({view["key"]: broken[view["key"] ~ where]}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do return(found) -%}
 {% endmacro %}
 
 {# Return {key: true} for the relations whose columns, traits and definition are written alike on both sides. Pure. #}

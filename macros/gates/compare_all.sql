@@ -114,7 +114,7 @@
 
 {# Return the entries with their publish actions and the results of their gates. #}
 {% macro _judged_entries(tasks, facts) %}
-    {%- set entries = [] -%}
+    {%- set entries, judged = [], [] -%}
     {%- for task in tasks -%}
         {%- set entry, node = task["entry"], task["node"] -%}
         {%- do entry.update({"publish": dbt_wap._publish_action(entry, node, facts)}) -%}
@@ -122,12 +122,15 @@
             {#- It stays in prod, so none of its rows are removed. -#}
             {%- do entry["rows"].update({"after": entry["rows"]["before"], "removed": 0}) -%}
         {%- endif -%}
-        {%- set judged = not node or dbt_wap._is_selected(node, facts) or entry["status"] == "changed" -%}
-        {%- if judged and entry["publish"] not in ["keep", "not_built", "missing"] -%}
-            {%- set figures = dbt_wap.gate_figures(entry, task["before"], task["after"], node, facts) -%}
-            {%- do entry.update({"gate": dbt_wap.judge_gates(entry, figures)}) -%}
+        {%- set meant = not node or dbt_wap._is_selected(node, facts) or entry["status"] == "changed" -%}
+        {%- if meant and entry["publish"] not in ["keep", "not_built", "missing"] -%}
+            {%- do judged.append(task) -%}
         {%- endif -%}
         {%- do entries.append(entry) -%}
+    {%- endfor -%}
+    {%- set figures = dbt_wap.gate_figures(judged, facts) -%}
+    {%- for task in judged -%}
+        {%- do task["entry"].update({"gate": dbt_wap.judge_gates(task["entry"], figures[task["key"]])}) -%}
     {%- endfor -%}
     {%- do return(entries) -%}
 {% endmacro %}

@@ -7,9 +7,9 @@
     {%- if not figures["gates"] -%} {%- do return({}) -%} {%- endif -%}
     {%- for name, gate in figures["gates"].items() -%}
         {%- if name == "max_null_increase" -%}
-            {%- do results.extend(dbt_wap.judge_nulls(entry, figures["nulls"])) -%}
+            {%- do results.extend(dbt_wap.judge_nulls(entry, figures["nulls"], figures["fault"])) -%}
         {%- elif name == "freshness" -%}
-            {%- do results.extend(dbt_wap.judge_freshness(entry, gate["limits"], figures["age"])) -%}
+            {%- do results.extend(dbt_wap.judge_freshness(entry, gate["limits"], figures["age"], figures["fault"])) -%}
         {%- else -%}
             {%- set figure = dbt_wap.entry_figure(entry, name, gate) -%}
             {%- for at in gate["limits"] -%}

@@ -30,7 +30,7 @@
                 ) -%}
             {%- endif -%}
         {%- endfor -%}
-        {%- do dbt_wap.hold_lock("preflight") -%}
+        {%- do dbt_wap.keep_lock("preflight") -%}
         {%- do dbt_wap.check_remembered_places(run, selected_resources) -%}
         {%- do dbt_wap.flush() -%}
     {%- endif -%}

@@ -5,8 +5,8 @@
 #}
 {% macro record_results(results) %}
     {%- if execute and dbt_wap.is_audit() -%}
-        {%- do dbt_wap.hold_lock("record_results") -%}
-        {%- set run = dbt_wap.find_run(dbt_wap.get_state(5), "record_results", or_none=true) -%}
+        {%- set state = dbt_wap.locked_state("record_results", limit=5) -%}
+        {%- set run = dbt_wap.find_run(state, "record_results", or_none=true) -%}
         {%- if results and run and run["status"] in ["writing", "failed", "audit_failed"] -%}
             {%- set statements = dbt_wap.insert_batch_statements("results", dbt_wap._result_rows(run, results)) -%}
             {%- set event, detail = dbt_wap._event_after(results) -%}

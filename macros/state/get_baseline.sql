@@ -20,8 +20,13 @@
     {%- for run_id in made if run_id in found["sources"] -%}
         {%- do found.update({"run_id": run_id}) -%}
     {%- endfor -%}
+    {%- set questions = {} -%}
     {%- for run_id in found["sources"] -%}
-        {%- do found["sources"].update({run_id: dbt_wap.get_fingerprints({"run_id": run_id}, "sources")}) -%}
+        {%- set asked = dbt_wap._record_questions(dbt_wap.text_literal(run_id), "sources") -%}
+        {%- do questions.update({run_id: asked["fingerprints"]}) -%}
+    {%- endfor -%}
+    {%- for run_id, rows in dbt_wap.read_together(questions).items() -%}
+        {%- do found["sources"].update({run_id: dbt_wap._fingerprints_of(rows)}) -%}
     {%- endfor -%}
     {%- do return(found) -%}
 {% endmacro %}

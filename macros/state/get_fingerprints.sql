@@ -3,8 +3,12 @@
     Reads only.
 #}
 {% macro get_fingerprints(run, phase) %}
+    {%- do return(dbt_wap._fingerprints_of(dbt_wap.run_records(run, "fingerprints", phase))) -%}
+{% endmacro %}
+
+{% macro _fingerprints_of(rows) %}
     {%- set entries = [] -%}
-    {%- for row in dbt_wap.run_records(run, "fingerprints", phase) -%}
+    {%- for row in rows -%}
         {%- do entries.append(
             {
                 "taken_at": row["taken_at"],

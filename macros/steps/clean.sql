@@ -4,8 +4,8 @@
 #}
 {% macro clean(keep=none, context=none) %}
     {%- set keep = dbt_wap.get_var("wap_keep") if keep is none else keep -%}
-    {%- do dbt_wap.hold_lock("clean", context, prod=true) -%}
-    {%- set dropped = dbt_wap._drop_old_archives(dbt_wap.get_state(1000), keep | int, context) -%}
+    {%- set state = dbt_wap.locked_state("clean", context, prod=true, limit=1000) -%}
+    {%- set dropped = dbt_wap._drop_old_archives(state, keep | int, context) -%}
     {%- do dbt_wap.end_step(prod=true) -%}
     {%- set count = dbt_wap.counted(dropped | length, "archive schema") -%}
     {%- do dbt_wap.say(count ~ " dropped" ~ (": " if dropped) ~ dropped | join(", ")) -%}

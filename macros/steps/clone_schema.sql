@@ -22,30 +22,35 @@
     ) -%}
     {%- set pairs = dbt_wap.checked_pairs(named, run_id) -%}
     {%- do dbt_wap.check_option_columns(pairs, project, selected) -%}
-    {%- if not dry_run -%} {%- do dbt_wap.hold_lock("clone", context, new=true) -%} {%- endif -%}
+    {%- set state = (
+        dbt_wap.get_state(exact=true) if dry_run else dbt_wap.locked_state("clone", context, new=true)
+    ) -%}
     {%- set options = {"runner": given.get("runner", false), "audited_later": audited_later, "selected": selected} -%}
     {%- do options.update({"drop_removed": drop_removed, "built_with": dbt_wap.from_runner(built_with)}) -%}
     {%- set test_schemas = dbt_wap.test_schemas(project, dbt_wap.schema_pairs(project)) -%}
     {%- do options.update({"test_schemas": test_schemas}) -%}
     {%- set run = {"run_id": run_id, "status": none, "schemas": pairs, "options": options} -%}
     {%- do run.update({"env": dbt_wap.get_var("wap_env") or none}) -%}
-    {%- set state = dbt_wap.get_state(exact=dry_run) -%}
     {%- set leftovers = dbt_wap.leftover_runs(state, pairs, supersede) -%}
-    {%- set empty = dbt_wap.check_unknown_schemas(state, pairs, test_schemas, leftovers) -%}
+    {%- set now = dbt_wap.fresh_reads(run) -%}
+    {%- set empty = dbt_wap.check_unknown_schemas(state, now["schemas"], test_schemas, leftovers) -%}
     {%- do dbt_wap._refuse_unclonable(pairs) -%}
-    {%- set seen = dbt_wap.read_catalog(pairs, ["prod"], [] if dry_run else ["columns", "definitions"])["prod"] -%}
-    {%- set plan = dbt_wap.clone_plan(pairs, seen["relations"], project["by_key"], selected, full_refresh) -%}
+    {%- set parts = [] if dry_run else ["columns", "definitions"] -%}
+    {%- set seen = dbt_wap.read_catalog(now["schemas"], ["prod"], parts)["prod"] -%}
+    {%- set plan = dbt_wap.clone_plan(
+        now["schemas"], seen["relations"], project["by_key"], selected, full_refresh
+    ) -%}
     {%- if plan | selectattr("apart") | list -%}
         {%- do options.update({"reads_only": dbt_wap.session_role()}) -%}
     {%- endif -%}
-    {%- set known = [] if dry_run else dbt_wap._prod_statements(run, seen) -%}
-    {%- set statements = dbt_wap._candidate_statements(run, plan, leftovers, empty) -%}
+    {%- set known = [] if dry_run else dbt_wap._prod_statements(now, seen) -%}
+    {%- set statements = dbt_wap._candidate_statements(now, plan, leftovers, empty) -%}
     {%- if dry_run -%}
         {%- do dbt_wap.show_statements(statements) -%}
         {%- do dbt_wap.answer(context, {"statements": statements}) -%}
     {%- else -%}
         {%- do dbt_wap._open_run(run, known + statements, leftovers, context) -%}
-        {%- do dbt_wap._check_clone(run, plan, context) -%}
+        {%- do dbt_wap._check_clone(dbt_wap.fresh_reads(run), plan, context) -%}
         {%- do dbt_wap.end_step() -%}
         {%- set taken = dbt_wap.counted(plan | length, "relation") -%}
         {%- do dbt_wap.say("run " ~ run_id ~ " opened; " ~ taken ~ " cloned from prod") -%}
@@ -71,7 +76,7 @@
     the place of each node. seen: prod, from read_catalog. Reads only.
 #}
 {% macro _prod_statements(run, seen) %}
-    {%- set taken_at = dbt_wap.warehouse_time() -%}
+    {%- set taken_at = dbt_wap.time_of_reads(run["schemas"]) -%}
     {%- set found = dbt_wap.fingerprint_relations(run["schemas"], "prod", seen=seen) -%}
     {%- set statements = dbt_wap.fingerprint_statements(run["run_id"], "prod_at_clone", found, taken_at) -%}
     {%- set sources = dbt_wap.fingerprint_sources(run["options"]["selected"]) -%}

@@ -13,10 +13,11 @@
     {%- set state = (
         dbt_wap.get_state(run=run, exact=true) if dry_run else dbt_wap.locked_state("audit", context, run)
     ) -%}
-    {%- set found = dbt_wap.auditable_run(state, "audit", run, source_schema, target_schema) -%}
-    {%- do dbt_wap.begin_step("audit", found["run_id"]) -%}
-    {%- set taken_at = dbt_wap.warehouse_time() -%}
+    {%- set recorded = dbt_wap.auditable_run(state, "audit", run, source_schema, target_schema) -%}
+    {%- do dbt_wap.begin_step("audit", recorded["run_id"]) -%}
+    {%- set found = dbt_wap.fresh_reads(recorded) -%}
     {%- set taken = dbt_wap._revoke_candidate_grants(state, found, dry_run) -%}
+    {%- set taken_at = dbt_wap.time_of_reads(found["schemas"]) -%}
     {%- set results = dbt_wap.get_results(found) -%}
     {%- set nodes = dbt_wap.project_facts()["by_key"] -%}
     {%- set audit = dbt_wap.audit_tests(found, results, nodes) -%}
@@ -38,8 +39,9 @@
     {%- do dbt_wap._add_rebuilds(entries, dbt_wap.rebuild_reasons(found, entries, facts)) -%}
     {%- set explained = dbt_wap.explain_changes(found, entries, results, dbt_wap.get_baseline()) -%}
     {%- set report = dict(dbt_wap._report_of(found, facts, entries, audit, taken), **explained) -%}
+    {%- do report.update({"schemas": recorded["schemas"]}) -%}
     {%- if not dry_run -%}
-        {%- do dbt_wap._record_report(found, report, facts, taken_at, context) -%}
+        {%- do dbt_wap._record_report(recorded, report, facts, taken_at, context) -%}
         {%- do dbt_wap.end_step() -%}
     {%- endif -%}
     {%- if not (context or {}).get("runner") -%} {%- do dbt_wap.show_report(report) -%} {%- endif -%}

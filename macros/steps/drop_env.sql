@@ -8,10 +8,10 @@
     {%- if not env -%}
         {%- do dbt_wap.refuse("drop_env", "no environment is named (var wap_env)", next="wap env list") -%}
     {%- endif -%}
-    {%- do dbt_wap.hold_lock("drop_env", context) -%}
+    {%- set state = dbt_wap.locked_state("drop_env", context) -%}
     {%- set dropped, statements = [], [] -%}
     {%- set reason = "it expired" if lapsed else "environment " ~ env ~ " was dropped" -%}
-    {%- for run in dbt_wap.runs_of_env(dbt_wap.get_state()) | rejectattr("status", "in", over) -%}
+    {%- for run in dbt_wap.runs_of_env(state) | rejectattr("status", "in", over) -%}
         {%- if run["status"] in ["publishing", "publish_interrupted"] and not lapsed -%}
             {%- do dbt_wap.refuse_unfinished("drop_env", run) -%}
         {%- elif dbt_wap.is_lapsed(run) or not lapsed -%}

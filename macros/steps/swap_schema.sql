@@ -7,8 +7,11 @@
     lets dbt rebuild views in between.
 #}
 {% macro swap_schema(source_schema=none, target_schema=none, run=none, force=false, dry_run=false, context=none) %}
-    {%- if not dry_run -%} {%- do dbt_wap.hold_lock("publish", context, prod=true) -%} {%- endif -%}
-    {%- set found = dbt_wap.publishable_run(dbt_wap.get_state(run=run, exact=dry_run), run, false) -%}
+    {%- set state = (
+        dbt_wap.get_state(run=run, exact=true) if dry_run
+        else dbt_wap.locked_state("publish", context, run, prod=true)
+    ) -%}
+    {%- set found = dbt_wap.publishable_run(state, run, false) -%}
     {%- do dbt_wap.check_named_schemas(found, "publish", target_schema, source_schema) -%}
     {%- if found["status"] == "awaiting_approval" and not dry_run -%}
         {%- do dbt_wap.check_may_approve(found, "publish", context, alone=true) -%}

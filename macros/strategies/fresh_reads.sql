@@ -13,6 +13,9 @@
         {%- set names = [pair["prod"], pair["audit"], pair["archive"], undone] -%}
         {%- do seen["places"].setdefault(pair["database"], []).extend(names) -%}
     {%- endfor -%}
+    {%- for place in run["options"].get("test_schemas", []) -%}
+        {%- do seen["places"].setdefault(place["database"], []).append(place["schema"]) -%}
+    {%- endfor -%}
     {%- for pair in run["schemas"] -%} {%- do pairs.append(dict(pair, seen=seen)) -%} {%- endfor -%}
     {%- do return(dict(run, schemas=pairs)) -%}
 {% endmacro %}

@@ -24,8 +24,11 @@ def like(pattern: str | None) -> Callable[[str], bool]:
     return lambda name: re.fullmatch(regex, name, re.I | re.S) is not None
 
 
-def filtered(captures: Captures, records: list[Any]) -> list[Any]:
-    """LIKE, STARTS WITH, LIMIT ... FROM, in the documented way."""
+def filtered(captures: Captures, records: list[Any], cut: bool = False) -> list[Any]:
+    """LIKE, STARTS WITH, LIMIT ... FROM, in the documented way.
+
+    More than 10,000 records need a LIMIT, or (`cut`) only the first 10,000 are listed.
+    """
     matches, starts = like(captures.get("like")), captures.get("starts")
     found = [
         record
@@ -37,6 +40,8 @@ def filtered(captures: Captures, records: list[Any]) -> list[Any]:
     limit = captures.get("limit")
     if limit is not None and limit > _MAXIMUM:
         raise errors.compilation(1003, "42000", f"LIMIT must not exceed {_MAXIMUM}")
+    if cut and limit is None:
+        limit = _MAXIMUM
     if limit is None and len(found) > _MAXIMUM:
         raise errors.compilation(
             90153, "22000", "The result set size exceeded the max number of rows"

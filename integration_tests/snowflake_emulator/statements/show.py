@@ -14,6 +14,7 @@ from .statement import statement
 _IN = """[ IN { { ACCOUNT }:account | { DATABASE }:database [ <database_name:ident> ]
     | { SCHEMA }:schema [ <schema_name:name> ] | <scope_name:name> } ]"""
 _FILTER = "[ STARTS WITH <starts:text> ] [ LIMIT <limit:integer> [ FROM <after:text> ] ]"
+_WITH_LIMIT = ("TABLES", "VIEWS", "OBJECTS")
 _LISTED = f"{{ {' | '.join(LISTS)} }}:what"
 
 
@@ -66,7 +67,7 @@ def show_objects(session: Session, captures: Captures, text: str) -> Result:
         if captures.get("history"):
             here += [obj for obj in schema.dropped_objects if obj.kind in kinds]
         objects += sorted(here, key=lambda obj: obj.name)
-    objects = filtered(captures, objects)
+    objects = filtered(captures, objects, cut=captures["what"] not in _WITH_LIMIT)
     if captures.get("terse"):
         return _table(session, TERSE, objects)
     if captures.get("history"):

@@ -34,11 +34,9 @@
         {%- do places.extend(dbt_wap.locate(pairs, side)) -%}
     {%- endfor -%}
     {%- set dynamic = dbt_wap.list_relations(places) | selectattr("kind", "equalto", "dynamic table") | list -%}
-    {%- for database in dbt_wap.databases_of(dynamic) -%}
-        {%- for row in dbt_wap._snowflake_show_kinds(["dynamic table"], database)["dynamic table"] -%}
-            {%- set key = dbt_wap.schema_key(database, row["schema_name"]) -%}
-            {%- do found.setdefault(key, {}).update({row["name"]: row["scheduling_state"] | upper}) -%}
-        {%- endfor -%}
+    {%- for table in dbt_wap._snowflake_objects(dbt_wap.databases_of(dynamic), ["dynamic table"]) -%}
+        {%- set key = dbt_wap.schema_key(table["database"], table["schema"]) -%}
+        {%- do found.setdefault(key, {}).update({table["name"]: table["row"]["scheduling_state"] | upper}) -%}
     {%- endfor -%}
     {%- do return(found) -%}
 {% endmacro %}

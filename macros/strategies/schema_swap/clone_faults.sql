@@ -9,17 +9,17 @@
     {%- for item in items if item["rebuilt"] and (item["apart"] or item["kind"] == "dynamic table") -%}
         {%- do dropped.append([item["database"], item["pair"]["prod"], item["kind"] ~ " " ~ item["name"]]) -%}
     {%- endfor -%}
-    {%- set apart = items | selectattr("apart") | map(attribute="pair") | list -%}
+    {%- set apart = dbt_wap.place_keys(items | selectattr("apart") | map(attribute="pair") | list, "prod") -%}
     {%- for pair in pairs -%}
         {%- set prod_key = dbt_wap.schema_key(pair["database"], pair["prod"]) -%}
         {%- set audit_key = dbt_wap.schema_key(pair["database"], pair["audit"]) -%}
         {%- if prod_key in schemas and audit_key in schemas -%}
-            {%- if pair not in apart -%}
+            {%- if prod_key not in apart -%}
                 {%- do faults.extend(dbt_wap._snowflake_unlike(pair, schemas[prod_key], schemas[audit_key])) -%}
             {%- endif -%}
             {%- set cloned = objects.get(audit_key, {}) -%}
             {%- for name, relation in objects.get(prod_key, {}) | items if name not in cloned -%}
-                {%- set wanted = relation or pair not in apart -%}
+                {%- set wanted = relation or prod_key not in apart -%}
                 {%- if wanted and [pair["database"], pair["prod"], name] not in dropped -%}
                     {%- do faults.append(
                         name ~ " in " ~ pair["prod"] ~ " is missing from its clone: the role " ~ target.role
@@ -70,14 +70,21 @@
     includes its arguments. Reads only.
 #}
 {% macro _snowflake_objects(databases, kinds) %}
-    {%- set found = [] -%}
+    {%- set questions, asked, found = {}, {}, [] -%}
     {%- for database in databases -%}
-        {%- for kind, rows in dbt_wap._snowflake_show_kinds(kinds, database).items() -%}
-            {%- for row in rows -%}
-                {%- set name = row["name"] ~ ((" " ~ row["arguments"]) if row.get("arguments") else "") -%}
-                {%- set object = {"kind": kind, "database": database, "schema": row["schema_name"]} -%}
-                {%- do found.append(dict(object, name=name, row=row)) -%}
-            {%- endfor -%}
+        {%- for kind in kinds -%}
+            {%- do asked.update({kind ~ " " ~ database: [database, kind]}) -%}
+            {%- do questions.update({kind ~ " " ~ database: dbt_wap._snowflake_show_sql(kind, database)}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- for name, rows in dbt_wap.read_together(questions).items() -%}
+        {%- set database, kind = asked[name] -%}
+        {#- SHOW lists at most 10,000 objects. -#}
+        {%- set rows = dbt_wap._snowflake_by_schema(database, kind) if rows | length >= 10000 else rows -%}
+        {%- for row in rows -%}
+            {%- set told = row["name"] ~ ((" " ~ row["arguments"]) if row.get("arguments") else "") -%}
+            {%- set object = {"kind": kind, "database": database, "schema": row["schema_name"]} -%}
+            {%- do found.append(dict(object, name=told, row=row)) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- do return(found) -%}
@@ -87,30 +94,12 @@
     show {{ kind }}s in database {{ dbt_wap.identifier(database) }}
 {%- endmacro %}
 
-{#
-    Return what SHOW lists of these kinds in a database: {kind: rows}. SHOW lists at most 10,000 rows, so ask schema by
-    schema where there are more. Reads only.
-#}
-{% macro _snowflake_show_kinds(kinds, database) %}
-    {%- set questions, found = {}, {} -%}
-    {%- for kind in kinds -%}
-        {%- do questions.update({kind: dbt_wap._snowflake_show_sql(kind, database)}) -%}
+{# Return what SHOW lists of a kind in each schema of a database. Reads only. #}
+{% macro _snowflake_by_schema(database, kind) %}
+    {%- set rows = [] -%}
+    {%- for schema in dbt_wap._snowflake_schemas([database]).values() -%}
+        {%- set name = dbt_wap.relation_name(database, schema["schema"]) -%}
+        {%- do rows.extend(dbt_wap._snowflake_show_whole(kind ~ "s in schema", name)) -%}
     {%- endfor -%}
-    {%- for kind, rows in dbt_wap.read_together(questions).items() -%}
-        {%- if rows | length >= 10000 -%}
-            {%- set rows = [] -%}
-            {%- for schema in dbt_wap._snowflake_schemas([database]).values() -%}
-                {%- set name = dbt_wap.relation_name(database, schema["schema"]) -%}
-                {%- set inside = dbt_wap._snowflake_show(kind ~ "s in schema", name, limit=10000) -%}
-                {%- if inside | length == 10000 -%}
-                    {%- set what = "schema " ~ schema["schema"] ~ " has 10,000 " ~ kind ~ "s or more" -%}
-                    {%- do dbt_wap.refuse("adapter", what ~ ", and SHOW lists no more", next="wap doctor") -%}
-                {%- endif -%}
-                {%- do rows.extend(inside) -%}
-            {%- endfor -%}
-            {%- do found.update({kind: rows}) -%}
-        {%- else -%} {%- do found.update({kind: rows}) -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {%- do return(found) -%}
+    {%- do return(rows) -%}
 {% endmacro %}

@@ -22,8 +22,9 @@
     separately belongs to the role. One schema is cloned one way. Reads only.
 #}
 {% macro _mark_apart(pairs, plan) %}
-    {%- set rows = dbt_wap._snowflake_catalog(dbt_wap.locate(pairs, "prod"), "tables") -%}
-    {%- set found, foreign, role = {}, [], dbt_wap.session_role() -%}
+    {%- set prods = dbt_wap.locate(pairs, "prod") -%}
+    {%- set rows = dbt_wap._snowflake_catalog(prods, "tables") -%}
+    {%- set found, foreign, role = {}, [], dbt_wap.session_role(prods) -%}
     {%- set others = rows | rejectattr("owner", "equalto", role) | list -%}
     {%- set held = dbt_wap.session_rights(none, [])["all"] if others else none -%}
     {%- for row in rows -%}

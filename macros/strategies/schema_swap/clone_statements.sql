@@ -13,7 +13,7 @@
     {%- endfor -%}
     {%- set apart = items | selectattr("apart") | list -%}
     {%- set several = existing | length > 1 or apart -%}
-    {%- set moment = dbt_wap._snowflake_one_moment(existing) if several else none -%}
+    {%- set moment = dbt_wap._snowflake_one_moment(pairs, existing) if several else none -%}
     {%- for pair in pairs -%}
         {%- set whole = pair not in apart | map(attribute="pair") | list -%}
         {%- set prod = schemas.get(dbt_wap.schema_key(pair["database"], pair["prod"])) if whole else none -%}
@@ -72,9 +72,9 @@
 {%- endmacro %}
 
 {# Return one point in time at which to read all of the schemas, or none if a table keeps no history. Reads only. #}
-{% macro _snowflake_one_moment(schemas) %}
-    {%- set tables = [] -%}
-    {%- for row in dbt_wap._snowflake_catalog(schemas, "tables") if row["type"] == "BASE TABLE" -%}
+{% macro _snowflake_one_moment(pairs, schemas) %}
+    {%- set tables, rows = [], dbt_wap._snowflake_catalog(dbt_wap.locate(pairs, "prod"), "tables") -%}
+    {%- for row in rows if row["type"] == "BASE TABLE" -%}
         {%- if row["retention_time"] | string == "0" -%} {%- do tables.append(row) -%} {%- endif -%}
     {%- endfor -%}
     {%- set forgetful = schemas | selectattr("retention", "equalto", "0") | list -%}

@@ -82,11 +82,9 @@
 {# Return the texts of dynamic tables, which only SHOW has: {relation key of their own place: text}. Reads only. #}
 {% macro _snowflake_texts_of_dynamic(tables) %}
     {%- set texts = {} -%}
-    {%- for database in dbt_wap.databases_of(tables | list) -%}
-        {%- for row in dbt_wap._snowflake_show_kinds(["dynamic table"], database)["dynamic table"] -%}
-            {%- set own = dbt_wap.relation_key(database, row["schema_name"], row["name"]) -%}
-            {%- do texts.update({own: row["text"] or ""}) -%}
-        {%- endfor -%}
+    {%- for table in dbt_wap._snowflake_objects(dbt_wap.databases_of(tables | list), ["dynamic table"]) -%}
+        {%- set own = dbt_wap.relation_key(table["database"], table["schema"], table["name"]) -%}
+        {%- do texts.update({own: table["row"]["text"] or ""}) -%}
     {%- endfor -%}
     {%- do return(texts) -%}
 {% endmacro %}
