@@ -17,28 +17,35 @@
     includes the names and types of the columns. Atomic: yes, one scan per table, one query per 50 tables.
 #}
 {% macro duckdb__fingerprint_tables(relations, columns) %}
-    {%- set found = {} -%}
+    {%- set found, shapes = {}, {} -%}
     {%- for batch in relations | batch(50) -%}
         {%- set nth, total = [loop.index * 50, relations | length] | min, relations | length -%}
         {%- do dbt_wap.say("hashing " ~ nth ~ " of " ~ total ~ " tables") -%}
-        {%- for row in dbt_wap.rows_of(dbt_wap._duckdb_sums_sql(batch, columns)) -%}
+        {%- for row in dbt_wap.rows_of(dbt_wap._duckdb_sums_sql(batch, columns, shapes)) -%}
             {%- set relation = batch[row["i"] | int] -%}
-            {%- set hash = dbt_wap.shape_of(columns[relation["key"]]) ~ ":" ~ row["hash"] -%}
+            {%- set hash = shapes[columns[relation["key"]] | string]["shape"] ~ ":" ~ row["hash"] -%}
             {%- do found.update({relation["key"]: {"rows": row["n"] | int, "hash": hash}}) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- do return(found) -%}
 {% endmacro %}
 
-{# Build a query for the row count and the sum of row hashes of each table: (i, n, hash). Pure. #}
-{% macro _duckdb_sums_sql(relations, columns) %}
+{#
+    Build a query for the row count and the sum of row hashes of each table: (i, n, hash). shapes: keeps what was found
+    about lists of columns: {shape, hash: SQL}. Pure.
+#}
+{% macro _duckdb_sums_sql(relations, columns, shapes) %}
     {%- set forms = {} -%}
     {%- for relation in relations %}
-        {%- set values = dbt_wap._comparable_columns(columns[relation["key"]], forms) -%}
-        {%- set total = dbt_wap.sum_of_hashes(dbt_wap.row_hash(values)) %}
+        {%- set own = columns[relation["key"]] -%}
+        {%- if own | string not in shapes -%}
+            {%- set values = dbt_wap._comparable_columns(own, forms) -%}
+            {%- set hash = dbt_wap.text_of(dbt_wap.sum_of_hashes(dbt_wap.row_hash(values))) -%}
+            {%- do shapes.update({own | string: {"shape": dbt_wap.shape_of(own), "hash": hash}}) -%}
+        {%- endif %}
         {{ "union all " if not loop.first }}
-        select {{ loop.index0 }} as i, count(*) as n, {{ dbt_wap.text_of(total) }} as hash
-        from {{ dbt_wap.sql_name(relation) }}
+        select {{ loop.index0 }} as i, count(*) as n, {{ shapes[own | string]["hash"] }} as hash
+        from {{ relation.get("sql") or dbt_wap.sql_name(relation) }}
     {%- endfor %}
 {% endmacro %}
 

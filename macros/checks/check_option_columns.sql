@@ -7,25 +7,25 @@
 {% macro check_option_columns(pairs, project, selected=none) %}
     {%- set nodes, named, filters, faults, chosen = project["by_key"], {}, {}, [], {} -%}
     {%- for unique_id in selected or [] -%} {%- do chosen.update({unique_id: true}) -%} {%- endfor -%}
+    {%- set options = dbt_wap.declared_options(nodes.values()) -%}
     {%- for key, node in nodes.items() if selected is none or node.unique_id in chosen -%}
-        {%- set declared = "dbt_wap" in (node.get("meta") or {}) or "dbt_wap" in (node.config.get("meta") or {}) -%}
-        {%- set own = dbt_wap.own_options(node) if declared else {} -%}
+        {%- set own = options.get(node.unique_id, {}) -%}
         {%- if own -%} {%- do named.update({key: dbt_wap.columns_in_options(own)}) -%} {%- endif -%}
         {%- if own.get("filter") -%} {%- do filters.update({key: own["filter"]}) -%} {%- endif -%}
     {%- endfor -%}
     {%- if not filters and not named.values() | select | list -%} {%- do return(none) -%} {%- endif -%}
     {%- set seen = dbt_wap.read_catalog(pairs, ["prod"], ["columns"])["prod"] -%}
-    {%- for key, options in named.items() -%}
-        {%- set columns, doubtful = seen["columns"].get(key, []), options.get("tolerance", []) | list -%}
+    {%- for key, named_columns in named.items() -%}
+        {%- set columns, doubtful = seen["columns"].get(key, []), named_columns.get("tolerance", []) | list -%}
         {%- set known = columns | map(attribute="name") | list + ["*"] -%}
         {#- Both engines find a column whose stored name is the name as it is, or in upper case. -#}
-        {%- for names in options.values() -%}
+        {%- for names in named_columns.values() -%}
             {%- for name in names if name not in known and name | upper not in known -%}
                 {%- do doubtful.append(name) -%}
             {%- endfor -%}
         {%- endfor -%}
         {%- if doubtful -%}
-            {%- do faults.extend(dbt_wap._column_faults(nodes[key], options, columns)) -%}
+            {%- do faults.extend(dbt_wap._column_faults(nodes[key], named_columns, columns)) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- do faults.extend(dbt_wap._filter_faults(nodes, filters, seen["relations"])) -%}

@@ -13,6 +13,8 @@
         {%- if fault -%} {%- do faults.append("var " ~ name ~ " " ~ fault) -%} {%- endif -%}
     {%- endfor -%}
     {%- if not faults -%} {%- do faults.extend(dbt_wap.rule_faults()) -%} {%- endif -%}
+    {#- Many nodes have the same options. -#}
+    {%- set sound = {} -%}
     {%- for node in graph.nodes.values() if node.resource_type in ["model", "seed", "snapshot", "test"] -%}
         {%- set of = "test" if node.resource_type == "test" else "node" -%}
         {%- for each in [node] + (node.columns or {}).values() | list -%}
@@ -20,7 +22,12 @@
             {%- if "dbt_wap" in meta or "dbt_wap" in in_config -%}
                 {%- set where = node.unique_id ~ ("" if loop.first else ": column " ~ each.name) -%}
                 {%- set kind = of if loop.first else "column" -%}
-                {%- do faults.extend(dbt_wap._faults_of(where, dbt_wap.written_options(each), kind, known[kind])) -%}
+                {%- set own = in_config["dbt_wap"] if "dbt_wap" in in_config else meta["dbt_wap"] -%}
+                {%- if [kind, own] | string not in sound -%}
+                    {%- set told = dbt_wap._faults_of(where, own, kind, known[kind]) -%}
+                    {%- do faults.extend(told) -%}
+                    {%- if not told -%} {%- do sound.update({[kind, own] | string: true}) -%} {%- endif -%}
+                {%- endif -%}
             {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}

@@ -1,14 +1,15 @@
 {#
     Return what is known about the difference of a relation before its rows are read: {key, before, after: from
-    relations_of, or none, node, entry: of report.json, columns: from compare_columns, parents: [unique id] that decide
-    whether a view changed, or none if it does not depend on them, reads: "both" or "new" if its rows may have to be
-    read, else none}. facts: from gather_facts. Pure: reads the graph.
+    relations_of, or none, node, own: its options, entry: of report.json, columns: from compare_columns, parents:
+    [unique id] that decide whether a view changed, or none if it does not depend on them, reads: "both" or "new" if
+    its rows may have to be read, else none}. facts: from gather_facts. Pure: reads the graph.
 #}
 {% macro begin_comparison(key, before, after, node, facts) %}
-    {%- if before and after and dbt_wap.is_untouched_clone(before, after, node, facts) -%}
-        {%- set after = none -%}
+    {%- if before and after and facts["exchanges"] != "relations" -%}
+        {%- set after = none if dbt_wap.is_untouched_clone(before, after, node, facts) else after -%}
     {%- endif -%}
     {%- set task = {"key": key, "before": before, "after": after, "node": node, "parents": none, "reads": none} -%}
+    {%- do task.update({"own": facts["own"].get(node.unique_id, {}) if node else {}}) -%}
     {%- set why = facts["not_built"].get(node.unique_id) if node else none -%}
     {%- set lacks = node and not after and (not before or dbt_wap._is_missed(before, node, facts)) -%}
     {%- if why or lacks -%}
@@ -59,7 +60,11 @@
     {%- if not alike and dbt_wap._is_reshaped(task, facts) -%} {%- set changed = true -%}
     {%- elif after["kind"] == "view" and task["node"] -%}
         {%- set selected = facts["selected"] is none or task["node"].unique_id in facts["selected"] -%}
-        {%- if selected -%} {%- do task.update({"parents": dbt_wap._parents_of(task["node"])}) -%}
+        {%- if selected -%}
+            {%- do task.update({"parents": []}) -%}
+            {%- for parent in task["node"].depends_on.nodes if not parent.startswith("source.") -%}
+                {%- do task["parents"].append(parent) -%}
+            {%- endfor -%}
         {%- endif -%}
     {%- endif -%}
     {%- if changed -%} {%- do entry.update({"status": "changed"}) -%} {%- endif -%}
@@ -80,14 +85,6 @@
     {%- do task.update({"columns": columns}) -%}
     {%- set moved = columns["added"] or columns["removed"] or columns["retyped"] or columns["reordered"] -%}
     {%- do return(remade or moved or before["kind"] != after["kind"]) -%}
-{% endmacro %}
-
-{% macro _parents_of(node) %}
-    {%- set parents = [] -%}
-    {%- for parent in node.depends_on.nodes if not parent.startswith("source.") -%}
-        {%- do parents.append(parent) -%}
-    {%- endfor -%}
-    {%- do return(parents) -%}
 {% endmacro %}
 
 {# Add the old and new text of a changed view, for the report. Pure. #}

@@ -11,10 +11,10 @@
     {%- set old, kept, order = {}, {}, [] -%}
     {%- set found = {"added": [], "removed": [], "retyped": [], "recased": [], "common": [], "one_sided": []} -%}
     {%- set names = [before | map(attribute="name") | list, after | map(attribute="name") | list] -%}
-    {%- set new_names = dbt_wap.fold_names(names[1]) -%}
-    {%- set old_names = new_names if names[0] == names[1] else dbt_wap.fold_names(names[0]) -%}
-    {%- for name in old_names -%} {%- do old.update({name: before[loop.index0]}) -%} {%- endfor -%}
-    {%- for name in new_names -%}
+    {%- set alike = names[0] == names[1] -%}
+    {%- set folded = dbt_wap.fold_names(names[1] if alike else names[0] + names[1]) -%}
+    {%- for column in before -%} {%- do old.update({folded[loop.index0]: column}) -%} {%- endfor -%}
+    {%- for name in (folded if alike else folded[before | length :]) -%}
         {%- set column = after[loop.index0] -%}
         {%- if name in old -%}
             {%- set pair = [old[name]["type"], column["type"]] | join(" -> ") -%}

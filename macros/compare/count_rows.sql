@@ -12,7 +12,9 @@
             {%- set new = task["key"] ~ " in the candidate" -%}
             {%- set both = side == "before" and task.get("follows") and new in questions -%}
             {%- set name = new if both else task["key"] ~ where -%}
-            {%- do questions.update({name: dbt_wap.count_sql(dbt_wap.sql_name(task["after" if both else side]))}) -%}
+            {%- if name not in questions -%}
+                {%- do questions.update({name: dbt_wap.count_sql(task[side]["sql"])}) -%}
+            {%- endif -%}
             {%- do wanted.append({"task": task, "side": side, "name": name}) -%}
         {%- endfor -%}
     {%- endfor -%}

@@ -4,37 +4,42 @@
     columns from gather_facts; nodes: those of nodes_by_key that were built. Reads only.
 #}
 {% macro deferred_hashes(facts, nodes) %}
-    {%- set before, pairs, found, types = {}, {}, [], {} -%}
+    {%- set before, pairs, found, types = {}, [], [], {} -%}
+    {%- if dbt_wap.fingerprint_of_sum([], "0") is none -%} {%- do return([]) -%} {%- endif -%}
     {%- for relation in facts["before"] if relation["kind"] == "table" -%}
         {%- do before.update({relation["key"]: relation}) -%}
     {%- endfor -%}
     {%- for after in facts["after"] if after["kind"] == "table" and after["key"] in before and after["key"] in nodes -%}
-        {%- set joined = dbt_wap.compare_mode(nodes[after["key"]], facts["vars"]) == "rows" -%}
-        {%- if joined and dbt_wap.fingerprint_of_sum(dbt_wap.columns_in(facts, after, "after"), "0") is not none -%}
-            {%- do pairs.update({after["key"]: [before[after["key"]], after]}) -%}
+        {%- if nodes[after["key"]].unique_id not in facts["counted"] -%}
+            {%- do pairs.append([before[after["key"]], after]) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- set counts = dbt_wap.rows_of(dbt_wap._row_counts_sql(pairs)) if pairs else [] -%}
-    {%- for row in counts if row["n_before"] != row["n_after"] -%}
-        {%- set old, new = pairs[row["key"]] -%}
+    {%- set differing = [] -%}
+    {%- for batch in pairs | batch(50) -%}
+        {%- for row in dbt_wap.rows_of(dbt_wap._row_counts_sql(batch)) if row["n_before"] != row["n_after"] -%}
+            {%- do differing.append(batch[row["i"] | int]) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- for old, new in differing -%}
+        {%- set key = new["key"] -%}
         {%- set own = [dbt_wap.columns_in(facts, old, "before"), dbt_wap.columns_in(facts, new, "after")] -%}
         {%- set found_columns = dbt_wap.compare_columns(own[0], own[1], types) -%}
-        {%- set plan = dbt_wap.get_comparison(old, new, nodes[row["key"]], found_columns, facts) -%}
+        {%- set plan = dbt_wap.get_comparison(old, new, nodes[key], found_columns, facts) -%}
         {%- set whole = plan["columns"] | selectattr("hashed") | list | length == own[1] | length -%}
         {%- if whole and plan["keys"] and not plan["where"] and dbt_wap.shape_of(own[0]) == dbt_wap.shape_of(own[1]) -%}
-            {%- do found.append(row["key"]) -%}
+            {%- do found.append(key) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- do return(found) -%}
 {% endmacro %}
 
-{# Return SQL for the number of rows on each side of the pairs {key: [before, after]}. Pure. #}
+{# Return SQL for the number of rows on each side of the pairs [[before, after]]: (i, n_before, n_after). Pure. #}
 {% macro _row_counts_sql(pairs) %}
-    {% for key, pair in pairs.items() %}
+    {% for before, after in pairs %}
         {{ "union all" if not loop.first }}
         select
-            {{ dbt_wap.text_literal(key) }} as key,
-            (select count(*) from {{ dbt_wap.sql_name(pair[0]) }}) as n_before,
-            (select count(*) from {{ dbt_wap.sql_name(pair[1]) }}) as n_after
+            {{ loop.index0 }} as i,
+            (select count(*) from {{ before["sql"] }}) as n_before,
+            (select count(*) from {{ after["sql"] }}) as n_after
     {% endfor %}
 {% endmacro %}

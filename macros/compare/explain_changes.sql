@@ -7,6 +7,7 @@
     {%- set links = dbt_wap.lineage_graph() -%}
     {%- set at = {"entries": {}, "changed": {}, "links": links, "baseline": baseline, "results": results["nodes"]} -%}
     {%- set named = dbt_wap._ids_of_removed(entries, baseline) -%}
+    {%- set same = ["identical", "unchanged_definition", "not_built"] -%}
     {%- for entry in entries -%}
         {%- set unique_id = entry["unique_id"] -%}
         {%- if not unique_id -%}
@@ -14,7 +15,9 @@
             {%- set unique_id = named.get(key, "relation." ~ key) -%}
         {%- endif -%}
         {%- do at["entries"].update({unique_id: entry}) -%}
-        {%- if dbt_wap._differs(entry) -%} {%- do at["changed"].update({unique_id: true}) -%} {%- endif -%}
+        {%- if entry["status"] not in same and entry["publish"] != "keep" -%}
+            {%- do at["changed"].update({unique_id: true}) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- set origins = dbt_wap.trace_changes(run, at) if at["changed"] else [] -%}
     {%- do return(
@@ -25,12 +28,6 @@
             "origins": origins,
         }
     ) -%}
-{% endmacro %}
-
-{# Return true for an entry that a publish changes. #}
-{% macro _differs(entry) %}
-    {%- set same = ["identical", "unchanged_definition", "not_built"] -%}
-    {%- do return(entry["status"] not in same and entry["publish"] != "keep") -%}
 {% endmacro %}
 
 {#

@@ -17,16 +17,22 @@
     {%- for key, entry in found.items() if key not in faults -%}
         {%- do readable.append(entry) -%}
     {%- endfor -%}
-    {%- for row in (dbt_wap.list_relations(readable) if readable else []) -%}
-        {%- set entry = found.get(dbt_wap.relation_key(row["database"], row["schema"], row["name"])) -%}
+    {%- set rows = dbt_wap.list_relations(readable) if readable else [] -%}
+    {%- for row, key in zip(rows, dbt_wap.relation_keys(rows)) -%}
+        {%- set entry = found.get(key) -%}
         {%- if entry and entry["key"] not in faults -%}
             {%- do entry.update({"kind": row["kind"]}) -%}
             {%- if row["kind"] == "table" -%} {%- do tables.append(entry) -%} {%- endif -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- for column in (dbt_wap.list_columns(tables) if tables else []) -%}
-        {%- set key = dbt_wap.relation_key(column["database"], column["schema"], column["relation"]) -%}
-        {%- do columns.setdefault(key, []).append(column) -%}
+    {%- set read, owners = dbt_wap.list_columns(tables) if tables else [], [] -%}
+    {%- for column in read -%}
+        {%- do owners.append(
+            {"database": column["database"], "schema": column["schema"], "name": column["relation"]}
+        ) -%}
+    {%- endfor -%}
+    {%- for column, key in zip(read, dbt_wap.relation_keys(owners)) -%}
+        {%- do columns.setdefault(key, []).append({"name": column["name"], "type": column["type"]}) -%}
     {%- endfor -%}
     {%- for key, taken in dbt_wap.fingerprint_tables(tables, columns).items() -%}
         {%- do found[key].update(taken) -%}

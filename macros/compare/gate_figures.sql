@@ -9,7 +9,7 @@
     {%- set found, nulls, ages = {}, {}, {} -%}
     {%- for task in tasks -%}
         {%- set entry, after = task["entry"], task["after"] -%}
-        {%- set gates = dbt_wap.gate_limits(task["node"], facts["gates"]) -%}
+        {%- set gates = dbt_wap.gate_limits(task["node"], task["own"], facts["gates"]) -%}
         {%- set figures, limits = {"gates": gates, "nulls": [], "age": none}, gates.get("max_null_increase") -%}
         {%- do figures.update({"fault": none}) -%}
         {%- if limits -%}
@@ -20,8 +20,7 @@
             {%- endif -%}
         {%- endif -%}
         {%- if after and "freshness" in gates -%}
-            {%- set own = dbt_wap.own_options(task["node"]).get("freshness") -%}
-            {%- set column = (own or dbt_wap.get_var("wap_freshness"))["column"] -%}
+            {%- set column = (task["own"].get("freshness") or dbt_wap.get_var("wap_freshness"))["column"] -%}
             {%- do figures.update({"age": {"column": column, "seconds": none}}) -%}
             {%- set sql = dbt_wap._age_sql(after, column, facts) if not entry["unreadable"] -%}
             {%- if sql -%} {%- do ages.update({task["key"] ~ " in the candidate": sql}) -%} {%- endif -%}

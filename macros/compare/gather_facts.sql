@@ -6,8 +6,9 @@
     from get_vars; exchanges: from strategy_traits; tests: {unique_id of a node: its tests}; selected: {unique_id:
     true}, or none for all; nodes: from nodes_by_key; not_built: from not_built; same: {unique_id: whether it is known
     to be the same on both sides}, filled by compare_all; drop_removed: the option of the run; failed: {key: reason},
-    which also count as unreadable; unknown: names in `failed` of no relation; suspects}. failed, suspects: as for
-    failed_relations and read_suspects. May scan tables; reads only.
+    which also count as unreadable; unknown: names in `failed` of no relation; suspects; own: from declared_options;
+    counted: {unique_id: true} of nodes whose rows are not compared; gated: the same of nodes that may declare a gate,
+    or none if all have one}. failed, suspects: as for failed_relations and read_suspects. May scan tables; reads only.
 #}
 {% macro gather_facts(run, nodes, not_built, failed=none, suspects=none) %}
     {%- set pairs, built, selected = run["schemas"], {}, run["options"].get("selected") -%}
@@ -34,6 +35,7 @@
     {%- for name in ["fingerprints", "columns", "definitions", "traits", "unreadable", "at_clone"] -%}
         {%- do facts.update({name: {}}) -%}
     {%- endfor -%}
+    {%- do facts.update(dbt_wap._facts_of_options(nodes.values() | list, facts)) -%}
     {%- set seen = dbt_wap.read_catalog(pairs, ["prod", "audit"]) -%}
     {%- set sides = [("before", "prod", "prod_at_clone"), ("after", "audit", "candidate_at_clone")] -%}
     {%- for side, place, phase in sides -%}
@@ -81,6 +83,23 @@
         {%- endfor -%}
     {%- endfor -%}
     {%- do return(found) -%}
+{% endmacro %}
+
+{# Return the facts about the options of nodes: {own, counted, gated}. Pure. #}
+{% macro _facts_of_options(nodes, facts) %}
+    {%- set own, counted, gated = dbt_wap.declared_options(nodes), {}, {} -%}
+    {%- for node in nodes -%}
+        {%- set unique_id = node.unique_id -%}
+        {%- if (own.get(unique_id, {}).get("compare") or facts["vars"]["wap_compare"]) == "counts" -%}
+            {%- do counted.update({unique_id: true}) -%}
+        {%- endif -%}
+        {%- if unique_id in own -%} {%- do gated.update({unique_id: true}) -%} {%- endif -%}
+        {%- for column in (node.columns or {}).values() if column.meta or (column.config or {}).get("meta") -%}
+            {%- do gated.update({unique_id: true}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- set all = facts["gates"].values() | selectattr("limits") | list -%}
+    {%- do return({"own": own, "counted": counted, "gated": none if all else gated}) -%}
 {% endmacro %}
 
 {# Return {key: true} for the relations whose columns, traits and definition are written alike on both sides. Pure. #}

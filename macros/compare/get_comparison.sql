@@ -8,17 +8,18 @@
     that are not numeric. Pure: reads the graph.
 #}
 {% macro get_comparison(before, after, node, found, facts) %}
-    {%- set options = dbt_wap.comparison_options(node, facts["vars"]) -%}
+    {%- set own = facts["own"].get(node.unique_id, {}) if node else {} -%}
+    {%- set options = dbt_wap.comparison_options(node, own, facts["vars"]) -%}
     {%- set folded = found["common"] | map(attribute="folded") | list -%}
     {%- if options["ignore"] or options["mask"] or options["tolerance"] -%}
         {%- do dbt_wap._check_columns(node, options, found, folded) -%}
     {%- endif -%}
     {%- set tests = facts["tests"].get(node.unique_id, []) if node else [] -%}
-    {%- set key = dbt_wap.get_key_columns(node, tests) if node else none -%}
+    {%- set key = dbt_wap.get_key_columns(node, tests, own) if node else none -%}
     {%- set condition = options["filter"] -%}
     {%- set plan = {
-        "before": dbt_wap.sql_name(before),
-        "after": dbt_wap.sql_name(after),
+        "before": before["sql"],
+        "after": after["sql"],
         "where": "where (" ~ condition ~ ")" if condition else "",
         "outside": "where case when (" ~ condition ~ ") then false else true end" if condition else "",
         "filter": condition,
@@ -33,12 +34,12 @@
         "samples": options["samples"],
         "kept": "kept",
     } -%}
-    {%- do dbt_wap._add_columns(plan, options, found) -%}
+    {%- do dbt_wap._add_columns(plan, options, found["common"]) -%}
     {%- if key -%} {%- do dbt_wap._add_keys(plan, key["columns"]) -%} {%- endif -%}
     {%- do return(plan) -%}
 {% endmacro %}
 
-{% macro _add_columns(plan, options, found) %}
+{% macro _add_columns(plan, options, columns) %}
     {%- set ignored = dbt_wap.folded_names(options["ignore"]) if options["ignore"] else [] -%}
     {%- set masked, tolerance = plan["mask"], {} -%}
     {%- for name, limit in options["tolerance"].items() -%}
@@ -46,7 +47,7 @@
             {%- do tolerance.update({form: limit}) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- for column in found["common"] -%}
+    {%- for column in columns -%}
         {%- set name = column["folded"] -%}
         {%- if "*" in masked or name in masked -%}
             {%- do plan["masked"].append(column["name"]) -%}

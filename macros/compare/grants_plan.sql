@@ -57,7 +57,7 @@
     {%- for pair in pairs -%}
         {%- do places.update({dbt_wap.place_key(pair, "prod"): dbt_wap.locate([pair], side)[0]}) -%}
     {%- endfor -%}
-    {%- for node in graph.nodes.values() if dbt_wap.is_relational(node) and node.config.grants -%}
+    {%- for node in graph.nodes.values() if node.config.grants and dbt_wap.is_relational(node) -%}
         {%- set prod = dbt_wap.prod_place_of(node) -%}
         {%- set place = places.get(dbt_wap.schema_key(prod["database"], prod["schema"])) -%}
         {%- if place -%}

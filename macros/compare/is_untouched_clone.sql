@@ -4,9 +4,7 @@
     touch it. Pure.
 #}
 {% macro is_untouched_clone(before, after, node, facts) %}
-    {%- if facts["exchanges"] == "relations" or before["kind"] != after["kind"] -%}
-        {%- do return(false) -%}
-    {%- endif -%}
+    {%- if before["kind"] != after["kind"] -%} {%- do return(false) -%} {%- endif -%}
     {%- if node -%}
         {%- set built = facts["selected"] is none or node.unique_id in facts["selected"] -%}
         {%- set broken = facts["unreadable"] -%}

@@ -54,7 +54,5 @@
     {%- if task["same"] is none -%} {%- do task.update({"same": equal == 1}) -%} {%- endif -%}
     {%- if plan["where"] -%} {%- do entry.update({"outside_filter": outside}) -%} {%- endif -%}
     {%- if not task["same"] -%} {%- do entry.update({"same_content": false}) -%} {%- endif -%}
-    {%- if not task["same"] or dbt_wap.own_options(task["node"]) -%}
-        {%- do dbt_wap.note_options(entry, plan) -%}
-    {%- endif -%}
+    {%- if not task["same"] or task["own"] -%} {%- do dbt_wap.note_options(entry, plan) -%} {%- endif -%}
 {% endmacro %}

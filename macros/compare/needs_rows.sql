@@ -6,7 +6,7 @@
 #}
 {% macro needs_rows(task, facts) %}
     {%- set before, after, node, entry = task["before"], task["after"], task["node"], task["entry"] -%}
-    {%- set counted = dbt_wap.compare_mode(node, facts["vars"]) == "counts" -%}
+    {%- set counted = node.unique_id in facts["counted"] if node else facts["vars"]["wap_compare"] == "counts" -%}
     {%- if task["reads"] == "new" -%}
         {%- set own = dbt_wap.columns_in(facts, after, "after") -%}
         {%- set columns = dbt_wap.compare_columns(own, own, facts["types"]) -%}
@@ -17,7 +17,7 @@
     {%- endif -%}
     {%- set same = dbt_wap.content_equals(before, after, entry["columns"], facts) -%}
     {%- set same = false if counted and same is none else same -%}
-    {%- if same and not dbt_wap.own_options(node) -%} {%- do return(false) -%} {%- endif -%}
+    {%- if same and not dbt_wap._chooses_rows(task, facts) -%} {%- do return(false) -%} {%- endif -%}
     {%- if not task.get("columns") -%}
         {%- set own = [dbt_wap.columns_in(facts, before, "before"), dbt_wap.columns_in(facts, after, "after")] -%}
         {%- do task.update({"columns": dbt_wap.compare_columns(own[0], own[1], facts["types"])}) -%}
@@ -31,4 +31,19 @@
         {%- do return(false) -%}
     {%- endif -%}
     {%- do return(not same or plan["where"] | length > 0) -%}
+{% endmacro %}
+
+{#
+    Return true if the options of an equal relation say which rows or columns count. If they do not, only the origin of
+    its key is noted.
+#}
+{% macro _chooses_rows(task, facts) %}
+    {%- if not task["own"] -%} {%- do return(false) -%} {%- endif -%}
+    {%- set node, options = task["node"], dbt_wap.comparison_options(task["node"], task["own"], facts["vars"]) -%}
+    {%- if options["filter"] or options["ignore"] or options["mask"] or options["tolerance"] -%}
+        {%- do return(true) -%}
+    {%- endif -%}
+    {%- set key = dbt_wap.get_key_columns(node, facts["tests"].get(node.unique_id, []), task["own"]) -%}
+    {%- do task["entry"].update({"key_origin": key["origin"] if key else none}) -%}
+    {%- do return(false) -%}
 {% endmacro %}

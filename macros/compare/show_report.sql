@@ -18,7 +18,9 @@
     {%- for name in report["stored_failures"] -%}
         {%- do dbt_wap.say("  stored failures, dropped with the candidate: " ~ name) -%}
     {%- endfor -%}
-    {%- for name in report["untested"] -%} {%- do dbt_wap.say("  no test: " ~ name) -%} {%- endfor -%}
+    {%- if report["untested"] -%}
+        {%- do dbt_wap.say("  no test: " ~ report["untested"] | join(", ")) -%}
+    {%- endif -%}
     {%- for each in report.get("reads_prod", []) -%}
         {%- do dbt_wap.say("  reads prod, as allowed: " ~ each["node"] ~ ": " ~ each["reads"] | join(", ")) -%}
     {%- endfor -%}

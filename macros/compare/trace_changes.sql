@@ -59,11 +59,12 @@
 
 {#
     Return the files whose code changed since the relation was last built for prod, or none if that is unknown: of a
-    relation that is new or removed, its own file. known: {code: from build_codes}, or none.
+    relation that is new or removed, its own file. known: of the baseline, or none.
 #}
 {% macro _code_changed(unique_id, entry, at, known) %}
     {%- set row = at["results"].get(unique_id) -%}
-    {%- set then, now = known["code"] if known else none, dbt_wap.parsed_json(row["code"]) if row else none -%}
+    {%- set then = dbt_wap.parsed_json(known["code"]) if known else none -%}
+    {%- set now = dbt_wap.parsed_json(row["code"]) if row else none -%}
     {%- if entry["status"] == "removed" and then -%} {%- do return([then.keys() | first]) -%} {%- endif -%}
     {%- if entry["status"] == "added" and now and not then -%}
         {%- do return([now.keys() | first]) -%}

@@ -65,15 +65,15 @@
     {%- set at = namespace(open=false) -%}
     {%- for parent in task["parents"] or [] -%}
         {%- if parent in pending -%} {%- set at.open = true -%}
-        {%- elif not dbt_wap._is_same(parent, facts) -%} {%- do return(false) -%}
+        {%- elif facts["same"].get(parent) is not true and not dbt_wap._is_kept(parent) -%}
+            {%- do return(false) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- do return(at.open) -%}
 {% endmacro %}
 
-{# Return true if a parent is known to be the same on both sides, or is not of the run. Pure: reads the graph. #}
-{% macro _is_same(parent, facts) %}
-    {%- if parent in facts["same"] -%} {%- do return(facts["same"][parent] is true) -%} {%- endif -%}
+{# Return true for a parent that the run leaves in prod, because its schema is excluded. Pure: reads the graph. #}
+{% macro _is_kept(parent) %}
     {%- set known = graph.nodes.get(parent) -%}
     {%- do return(known and dbt_wap.is_excluded(dbt_wap.prod_schema_of(known))) -%}
 {% endmacro %}
@@ -82,8 +82,8 @@
 {% macro _needs_rows(task, facts) %}
     {%- if task["parents"] is not none -%}
         {%- set differ = [] -%}
-        {%- for parent in task["parents"] if not dbt_wap._is_same(parent, facts) -%}
-            {%- do differ.append(parent) -%}
+        {%- for parent in task["parents"] if facts["same"].get(parent) is not true -%}
+            {%- if not dbt_wap._is_kept(parent) -%} {%- do differ.append(parent) -%} {%- endif -%}
         {%- endfor -%}
         {%- if not differ -%} {%- do task.update({"reads": none, "follows": true}) -%} {%- endif -%}
     {%- endif -%}
@@ -91,7 +91,10 @@
         {%- do task["entry"]["rows"].update({"added": none, "removed": none, "changed": none}) -%}
         {%- do task.update({"reads": none}) -%}
     {%- endif -%}
-    {%- do return(task["reads"] and dbt_wap.needs_rows(task, facts)) -%}
+    {%- if task["reads"] and not dbt_wap.needs_rows(task, facts) -%}
+        {%- do task.update({"reads": none}) -%}
+    {%- endif -%}
+    {%- do return(task["reads"]) -%}
 {% endmacro %}
 
 {# Give an entry its status, and tell its children whether it is the same on both sides. #}
@@ -100,9 +103,11 @@
     {%- if entry["status"] == "identical" and task.get("follows") -%}
         {%- do entry.update({"status": "unchanged_definition"}) -%}
     {%- elif entry["status"] == "identical" and task["before"] and task["after"] -%}
-        {%- set outside = entry["outside_filter"] -%}
-        {%- set moved = dbt_wap.count_moved_rows(entry["rows"]) or (outside and dbt_wap.count_moved_rows(outside)) -%}
-        {%- if moved or entry["compared"] == "counts" -%} {%- do entry.update({"status": "changed"}) -%}
+        {%- set read = [entry["rows"], entry["outside_filter"]] if task["reads"] else [] -%}
+        {%- for rows in read if dbt_wap.count_moved_rows(rows) -%}
+            {%- do entry.update({"status": "changed"}) -%}
+        {%- endfor -%}
+        {%- if entry["compared"] == "counts" -%} {%- do entry.update({"status": "changed"}) -%}
         {%- endif -%}
     {%- endif -%}
     {%- if node -%}
@@ -122,8 +127,9 @@
             {#- It stays in prod, so none of its rows are removed. -#}
             {%- do entry["rows"].update({"after": entry["rows"]["before"], "removed": 0}) -%}
         {%- endif -%}
-        {%- set meant = not node or dbt_wap._is_selected(node, facts) or entry["status"] == "changed" -%}
-        {%- if meant and entry["publish"] not in ["keep", "not_built", "missing"] -%}
+        {%- set gated = facts["gated"] is none or (node and node.unique_id in facts["gated"]) -%}
+        {%- set meant = not node or entry["status"] == "changed" or dbt_wap._is_selected(node, facts) -%}
+        {%- if gated and meant and entry["publish"] not in ["keep", "not_built", "missing"] -%}
             {%- do judged.append(task) -%}
         {%- endif -%}
         {%- do entries.append(entry) -%}

@@ -32,6 +32,10 @@
         {%- set node, status = result.node, result.status | string -%}
         {%- set kind = kinds[node.resource_type | string] -%}
         {%- set failing = kind == "test" and status in ["fail", "warn"] -%}
+        {#- Most nodes are SQL without hooks that names no relation of prod. -#}
+        {%- set code = node.compiled_code if node.language != "python" else none -%}
+        {%- set plain = code and not node.config.pre_hook and not node.config.post_hook -%}
+        {%- set told = not plain or modules.re.search(known["pattern"], code) -%}
         {%- do rows.append(
             [
                 run["run_id"],
@@ -42,7 +46,7 @@
                 status,
                 result.failures if result.failures is defined else none,
                 none if status in ["success", "pass"] else (result.message or "")[:500],
-                dbt_wap._reads_of(node, known) if status != "skipped" else none,
+                dbt_wap._reads_of(node, known) if told and status != "skipped" else none,
                 dbt_wap._made_from(node, others) if kind == "model" else none,
                 settings,
                 dbt_wap._failing_sql(node) if failing else none,
@@ -56,13 +60,6 @@
 {# Return the names by which a node reads prod, as JSON, or none. #}
 {% macro _reads_of(node, known) %}
     {%- if node.resource_type | string == "unit_test" -%} {%- do return(none) -%} {%- endif -%}
-    {#- Most nodes are SQL without hooks that names no relation of prod. -#}
-    {%- set plain = node.compiled_code and node.language != "python" -%}
-    {%- if plain and not node.config.pre_hook and not node.config.post_hook -%}
-        {%- if not modules.re.search(known["pattern"], node.compiled_code) -%}
-            {%- do return(none) -%}
-        {%- endif -%}
-    {%- endif -%}
     {%- set reads = dbt_wap.prod_reads(node, known) -%}
     {%- do return(tojson(reads) if reads else none) -%}
 {% endmacro %}
@@ -93,7 +90,7 @@
     {%- if known not in others -%}
         {%- do others.update({known: dbt_wap.build_inputs(own, none)[1]}) -%}
     {%- endif -%}
-    {%- do return(dbt_wap._inputs_as_text([local_md5(node.compiled_code | trim), others[known]])) -%}
+    {%- do return([local_md5(node.compiled_code | trim), others[known]] | join(":")) -%}
 {% endmacro %}
 
 {# Return the code of each node that was built, from build_codes. #}

@@ -71,7 +71,7 @@
         {%- endfor -%}
         {%- set left.ids = further -%}
     {%- endfor -%}
-    {%- do return({"file": dbt_wap._file_of(node), "hash": dbt_wap._code_hash(node), "macros": found}) -%}
+    {%- do return(dict(dbt_wap._own_code(node), macros=found)) -%}
 {% endmacro %}
 
 {#
@@ -93,10 +93,15 @@
     {%- do return(package ~ node.original_file_path.replace("\\", "/")) -%}
 {% endmacro %}
 
-{# Return the hash of a node's code, contract and configs, or none for a seed whose file dbt does not read. #}
-{% macro _code_hash(node) %}
-    {%- set checksum, config = node.checksum or {}, node.config or {} -%}
-    {%- if node.resource_type == "seed" and checksum.name == "path" -%} {%- do return(none) -%} {%- endif -%}
+{#
+    Return {file, hash} of one node: the hash covers its code, contract and configs, and is none for a seed whose file
+    dbt does not read.
+#}
+{% macro _own_code(node) %}
+    {%- set checksum, config, file = node.checksum or {}, node.config or {}, dbt_wap._file_of(node) -%}
+    {%- if node.resource_type == "seed" and checksum.name == "path" -%}
+        {%- do return({"file": file, "hash": none}) -%}
+    {%- endif -%}
     {%- set parts = [checksum.checksum if node.resource_type == "seed" else (node.raw_code or "") | trim] -%}
     {%- set elsewhere = ["enabled", "alias", "schema", "database", "target_schema", "target_database", "quoting"] -%}
     {%- set elsewhere = elsewhere + ["tags", "meta", "group", "docs", "access", "freshness", "grants", "contract"] -%}
@@ -109,5 +114,5 @@
     {%- if (node.contract or {}).enforced -%}
         {%- do parts.append(node.contract.checksum | string) -%}
     {%- endif -%}
-    {%- do return(local_md5(parts | join("\n"))[:12]) -%}
+    {%- do return({"file": file, "hash": local_md5(parts | join("\n"))[:12]}) -%}
 {% endmacro %}

@@ -13,8 +13,5 @@
     {%- do return([compiled, "plain" if parts == ["view"] else local_md5(tojson(parts))]) -%}
 {% endmacro %}
 
-{# Return the two hashes as one string, as the state stores them. #}
-{% macro _inputs_as_text(inputs) %} {%- do return(inputs | join(":")) -%} {% endmacro %}
-
-{# Return the two hashes of a stored string, which is missing for a view that dbt did not compile. #}
+{# Return the two hashes that record_results stored as a string, which a view has not that dbt did not compile. #}
 {% macro _inputs_of_text(text) %} {%- do return((text or ":plain").split(":")) -%} {% endmacro %}

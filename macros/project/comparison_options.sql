@@ -1,10 +1,10 @@
 {#
     Return how to compare a relation, from `meta.dbt_wap` of its node: {ignore: [columns], tolerance: {column or "*":
     number}, filter: SQL condition or none, mask: [columns] or ["*"], samples: whether the report may show values}.
-    Expects options that check_options has accepted. vars: from get_vars, if read already. Pure.
+    Expects options that check_options has accepted. Pure.
 #}
-{% macro comparison_options(node, vars=none) %}
-    {%- set own = dbt_wap.own_options(node) -%}
+{% macro comparison_options(node, own=none, vars=none) %}
+    {%- set own = dbt_wap.own_options(node) if own is none else own -%}
     {%- set tolerance = own.get("tolerance") -%}
     {%- set mask = own.get("mask") or [] -%}
     {%- if mask is boolean -%} {%- set mask = ["*"] if mask else [] -%} {%- endif -%}

@@ -8,9 +8,9 @@
         {%- do needing.append(name) -%}
     {%- endfor -%}
     {%- set default = dbt_wap.get_var("wap_compare") -%}
+    {%- set own = dbt_wap.declared_options(graph.nodes.values()) -%}
     {%- for node in graph.nodes.values() if node.resource_type in ["model", "seed", "snapshot"] -%}
-        {%- set declared = "dbt_wap" in (node.get("meta") or {}) or "dbt_wap" in (node.config.get("meta") or {}) -%}
-        {%- set mode = dbt_wap.own_options(node).get("compare") if declared else none -%}
+        {%- set mode = own.get(node.unique_id, {}).get("compare") -%}
         {%- if (mode or default) == "counts" and node.config.materialized != "ephemeral" -%}
             {%- do counted.append(node.unique_id) -%}
             {%- do faults.extend(dbt_wap._own_counts_faults(node, needing)) -%}

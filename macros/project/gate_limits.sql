@@ -1,10 +1,11 @@
 {#
     Return the gates that a node declares or the vars wap_<gate> declare for all, in the order of reports: {name: gate
     with `limits`: [{level: "block" or "warn", limit}] from `meta.dbt_wap` or else the var, and `columns`: {folded form
-    of a column: its own limits}}. gates: from default_gates. Pure.
+    of a column: its own limits}}. own: from own_options;
+    gates: from default_gates. Pure.
 #}
-{% macro gate_limits(node, gates) %}
-    {%- set own, found = dbt_wap.own_options(node), {} -%}
+{% macro gate_limits(node, own, gates) %}
+    {%- set found = {} -%}
     {%- set columns = dbt_wap._column_limits(node.columns, "max_null_increase") if node and node.columns else {} -%}
     {%- for name, gate in gates.items() -%}
         {%- set limits = gate["limits"] if own.get(name) is none else dbt_wap.limits_of(own[name]) -%}

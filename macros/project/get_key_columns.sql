@@ -3,8 +3,8 @@
     meta.dbt_wap.key, dbt_scd_id of a snapshot, unique_key, a primary key constraint, a unique_combination_of_columns
     test, a unique and a not_null test on one column. Pure: reads the graph.
 #}
-{% macro get_key_columns(node, tests=none) %}
-    {%- set declared = dbt_wap.own_options(node).get("key") -%}
+{% macro get_key_columns(node, tests=none, own=none) %}
+    {%- set declared = (dbt_wap.own_options(node) if own is none else own).get("key") -%}
     {%- if declared -%} {%- do return(dbt_wap._key(declared, "meta.dbt_wap.key")) -%} {%- endif -%}
     {#- The unique_key of a snapshot identifies a row of its source, which has many versions here. -#}
     {%- if node.resource_type == "snapshot" -%}

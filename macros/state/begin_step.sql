@@ -4,7 +4,8 @@
 #}
 {% macro begin_step(step, run_id=none) %}
     {%- do dbt_wap.prepare_session(step, run_id) -%}
-    {%- set names = dbt_wap._names_with_case() -%}
+    {%- set sensitive = dbt_wap.fold("a") != dbt_wap.fold("A") -%}
+    {%- set names = dbt_wap._names_with_case() if sensitive else [] -%}
     {%- set fault = dbt_wap.quoted_case_fault() if names else none -%}
     {%- if fault -%}
         {%- do dbt_wap.refuse(
@@ -17,11 +18,11 @@
 
 {# Return the distinct names of the project's relations that are not all in upper case. #}
 {% macro _names_with_case() %}
-    {%- set names = [] -%}
-    {%- for node in graph.nodes.values() if dbt_wap.is_relational(node) -%}
-        {%- for name in dbt_wap.stored_place_of(node).values() if name and name != name | upper -%}
-            {%- if name not in names -%} {%- do names.append(name) -%} {%- endif -%}
+    {%- set names = {} -%}
+    {%- for fact in dbt_wap.project_facts()["nodes"].values() -%}
+        {%- for name in fact["here"].values() if name and name != name | upper -%}
+            {%- do names.update({name: true}) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- do return(names) -%}
+    {%- do return(names.keys() | list) -%}
 {% endmacro %}

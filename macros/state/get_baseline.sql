@@ -1,9 +1,9 @@
 {#
     Return what prod was made from, as far as it is recorded: {run_id: the newest run that made prod, or none, order:
     {run id: its place in the order of these runs}, nodes: {unique id: {run_id: the newest of them that built the node,
-    code: from build_code}}, sources: {run id: fingerprints of the sources that the run read}}. A run made prod if it
-    was published and not rolled back, or if it found no differences from such a prod. The newest hundred count. Reads
-    only.
+    code: from build_codes, as JSON}}, sources: {run id: fingerprints of the sources that the run read}}. A run made
+    prod if it was published and not rolled back, or if it found no differences from such a prod. The newest hundred
+    count. Reads only.
 #}
 {% macro get_baseline() %}
     {%- set found = {"run_id": none, "order": {}, "nodes": {}, "sources": {}} -%}
@@ -11,8 +11,7 @@
     {%- if not made -%} {%- do return(found) -%} {%- endif -%}
     {%- for run_id in made -%} {%- do found["order"].update({run_id: loop.index0}) -%} {%- endfor -%}
     {%- for row in dbt_wap.rows_of(dbt_wap._codes_sql(made)) -%}
-        {%- set built = {"run_id": row["run_id"], "code": dbt_wap.parsed_json(row["code"])} -%}
-        {%- do found["nodes"].update({row["unique_id"]: built}) -%}
+        {%- do found["nodes"].update({row["unique_id"]: {"run_id": row["run_id"], "code": row["code"]}}) -%}
     {%- endfor -%}
     {%- for node in found["nodes"].values() -%}
         {%- do found["sources"].update({node["run_id"]: {}}) -%}
