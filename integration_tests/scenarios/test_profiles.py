@@ -35,6 +35,7 @@ PROFILE = """
         {% set both = dbt_wap.compare_columns(own[0], own[1]) %}
         {% set config = {"meta": {"dbt_wap": options}} %}
         {% set node = {"unique_id": name, "columns": {}, "config": config} %}
+        {% do facts.update({"own": dbt_wap.declared_options([node])}) %}
         {% set plan = dbt_wap.get_comparison(old or new, new or old, node, both, facts) %}
         {% set shown = dbt_wap.profiled_columns(both, {}, plan) %}
         {% set counts = {} %}

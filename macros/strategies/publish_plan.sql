@@ -10,10 +10,13 @@
         {%- do now.update({relation["key"]: relation["kind"]}) -%}
     {%- endfor -%}
     {%- set definitions = dbt_wap.definitions_in_prod_names(pairs, "audit") -%}
-    {%- set plan = dbt_wap._empty_plan(pairs) -%}
-    {%- for entry in report["relations"] -%}
-        {%- do dbt_wap._refuse_missing(entry) -%}
-        {%- set key = dbt_wap.relation_key(entry["database"], entry["schema"], entry["name"]) -%}
+    {%- set plan, changing, moves = dbt_wap._empty_plan(pairs), [], ["create", "replace", "drop"] -%}
+    {%- for entry, key in zip(report["relations"], dbt_wap.relation_keys(report["relations"])) -%}
+        {%- if entry["publish"] in ["missing", "not_built"] -%} {%- do dbt_wap._refuse_missing(entry) -%}
+        {%- elif entry["publish"] in moves or key in drift -%} {%- do changing.append([entry, key]) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for entry, key in changing -%}
         {%- set mine = plan.get(dbt_wap.schema_key(entry["database"], entry["schema"])) -%}
         {%- set action = dbt_wap._action_now(entry, key in now, key in drift) -%}
         {%- if action and mine -%}
@@ -52,14 +55,12 @@
 {% endmacro %}
 
 {% macro _refuse_missing(entry) %}
-    {%- if entry["publish"] in ["missing", "not_built"] -%}
-        {%- do dbt_wap.refuse(
-            "publish",
-            entry["schema"] ~ "." ~ entry["name"] ~ " is missing from the candidate",
-            next="wap run --supersede",
-            code="blocked",
-        ) -%}
-    {%- endif -%}
+    {%- do dbt_wap.refuse(
+        "publish",
+        entry["schema"] ~ "." ~ entry["name"] ~ " is missing from the candidate",
+        next="wap run --supersede",
+        code="blocked",
+    ) -%}
 {% endmacro %}
 
 {#

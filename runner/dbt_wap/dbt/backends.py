@@ -113,8 +113,10 @@ class InProcess:
                 data = MessageToDict(raw.data, preserving_proto_field_name=True)
             message = str(getattr(raw.data, "msg", "") or raw.info.msg)
             kind = "error" if not data and raw.info.level == "error" else name
-            events.append(Event(kind, message, data, raw.info.level))
-            hear(events[-1])
+            event = Event(kind, message, data, raw.info.level)
+            if not _is_passing(event):
+                events.append(event)
+            hear(event)
 
         with contextlib.redirect_stdout(io.StringIO()):
             done = dbtRunner(manifest=manifest, callbacks=[collect]).invoke(
@@ -172,7 +174,8 @@ class Executable:
         try:
             with process.stdout as lines:
                 for event in _events_of(lines):
-                    events.append(event)
+                    if not _is_passing(event):
+                        events.append(event)
                     hear(event)
             code = process.wait()
         except KeyboardInterrupt:
@@ -231,6 +234,11 @@ def _stop(process: subprocess.Popen[str]) -> None:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(timeout=10)
             return
+
+
+def _is_passing(event: Event) -> bool:
+    """Return whether an event need not be kept: a large build has thousands of a node's status."""
+    return event.name in NODE_CHANGES and "Error" not in event.name
 
 
 def _unheard(event: Event) -> None:
