@@ -28,7 +28,9 @@
     where nth <= {{ limit }}
 {% endmacro %}
 
+{# Return SQL for the sample rows of one side. Only these are written as text. Pure. #}
 {% macro _uneven_side_sql(plan, shown, side, kind) %}
+    {%- set forms = plan["columns"] | map(attribute="sql") | map(attribute=side ~ "_form") | list %}
     select
         d.kind
         {% for column in shown %}
@@ -39,13 +41,16 @@
         {% endfor %}
     from
         (
-            select *, {{ dbt_wap.row_hash_pair(plan) }}
+            select
+                {% for column in shown %}
+                    {{ column["sql"][side ~ "_text"] }} as shown_{{ column["id"] }},
+                {% endfor %}
+                {{ dbt_wap.row_hash(forms) }} as h1,
+                {{ dbt_wap.row_hash(forms | reverse | list) }} as h2
             from
-                (
-                    select *
-                    from ({{ dbt_wap.both_sides_sql(plan, shown) }}) as both_sides
-                    where side = {{ 1 if side == "after" else -1 }}
-                ) as one_side
+                {{ plan[side] }}
+                {{ plan["where"] or "where true" }}
+                and {{ dbt_wap.row_hash(forms) }} in (select h1 from firsts where kind = '{{ kind }}')
         ) as s
     join firsts as d on d.kind = '{{ kind }}' and s.h1 = d.h1 and s.h2 = d.h2
 {% endmacro %}
