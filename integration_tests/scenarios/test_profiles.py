@@ -31,6 +31,7 @@ PROFILE = """
     {% for name, options in cases.items() %}
         {% set old = dict(places[0], name=name) if "prod." ~ name in columns else none %}
         {% set new = dict(places[1], name=name) if "audit_prod." ~ name in columns else none %}
+        {% for side in [old, new] if side %} {% do side.update({"sql": dbt_wap.sql_name(side)}) %} {% endfor %}
         {% set own = [columns.get("prod." ~ name, []), columns.get("audit_prod." ~ name, [])] %}
         {% set both = dbt_wap.compare_columns(own[0], own[1]) %}
         {% set config = {"meta": {"dbt_wap": options}} %}
@@ -40,7 +41,7 @@ PROFILE = """
         {% set shown = dbt_wap.profiled_columns(both, {}, plan) %}
         {% set counts = {} %}
         {% for side, relation in [("before", old), ("after", new)] if relation %}
-            {% set question = dbt_wap.count_sql(dbt_wap.sql_name(relation)) %}
+            {% set question = dbt_wap.count_sql(relation["sql"]) %}
             {% set counted = dbt_wap.rows_of(question) | first %}
             {% do counts.update({side: counted["n"] | int}) %}
         {% endfor %}
