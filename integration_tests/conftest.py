@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -22,6 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """dbt-snowflake passes on an argument whose name the connector wants changed."""
     config.addinivalue_line("filterwarnings", "ignore:The 'insecure_mode' connection property")
+    gc.set_threshold(50_000, 20, 100)  # as wap does
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
