@@ -31,7 +31,9 @@ PROFILE = """
     {% for name, options in cases.items() %}
         {% set old = dict(places[0], name=name) if "prod." ~ name in columns else none %}
         {% set new = dict(places[1], name=name) if "audit_prod." ~ name in columns else none %}
-        {% for side in [old, new] if side %} {% do side.update({"sql": dbt_wap.sql_name(side)}) %} {% endfor %}
+        {% for side in [old, new] if side %}
+            {% do side.update({"sql": dbt_wap.sql_name(side)}) %}
+        {% endfor %}
         {% set own = [columns.get("prod." ~ name, []), columns.get("audit_prod." ~ name, [])] %}
         {% set both = dbt_wap.compare_columns(own[0], own[1]) %}
         {% set config = {"meta": {"dbt_wap": options}} %}
