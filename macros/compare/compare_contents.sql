@@ -6,7 +6,7 @@
 {% macro compare_contents(tasks, facts) %}
     {%- set parts, limit = [], dbt_wap.get_var("wap_sample_rows") | int -%}
     {%- for task in tasks if not task.get("failed") and not task.get("same") -%}
-        {%- do parts.extend(dbt_wap._parts_to_compare(task, limit)) -%}
+        {%- do parts.extend(dbt_wap._parts_to_compare(task, limit, facts)) -%}
     {%- endfor -%}
     {%- for _ in range(2) -%}
         {%- set open, questions = [], {} -%}
@@ -26,13 +26,18 @@
 {% endmacro %}
 
 {# Return what is compared of a relation: its rows inside the filter, and those outside if there are any. #}
-{% macro _parts_to_compare(task, limit) %}
+{% macro _parts_to_compare(task, limit, facts) %}
     {%- set plan, entry = task["plan"], task["entry"] -%}
     {%- set shown = dbt_wap.shown_columns(plan) if plan["samples"] and limit else [] -%}
     {%- set part = {"task": task, "name": task["key"], "plan": plan, "shown": shown, "rows": entry["rows"]} -%}
     {%- do part.update({"main": true, "found": none, "problem": none, "texts": []}) -%}
     {%- do part.update({"new": task["reads"] == "new", "keys": plan["keys"]}) -%}
     {%- do part.update({"sample": {"added": [], "removed": [], "changed": []} if plan["samples"] else none}) -%}
+    {%- set hashes = [] -%}
+    {%- for side in ["before", "after"] -%}
+        {%- do hashes.append(facts["fingerprints"][side].get(task["key"], {}).get("hash", "")) -%}
+    {%- endfor -%}
+    {%- do part.update({"many": task["many"], "sums": none in hashes}) -%}
     {%- set outside, parts = entry["outside_filter"], [part] -%}
     {%- if outside and (outside["before"] or outside["after"]) -%}
         {%- set other = dict(part, name=task["key"] ~ " outside", main=false, shown=[], rows=outside) -%}
@@ -124,7 +129,7 @@
     {%- elif part["new"] -%}
         {%- do questions.update({name: dbt_wap.new_rows_question(plan, part["shown"], limit)}) -%}
     {%- elif plan["keys"] -%}
-        {%- do questions.update({name: dbt_wap.compare_by_key(plan, part["shown"], limit, part["main"])}) -%}
+        {%- do questions.update({name: dbt_wap.compare_by_key(plan, part["shown"], limit, part)}) -%}
     {%- else -%} {%- do questions.update({name: dbt_wap.compare_as_multiset(plan, part["shown"], limit)}) -%}
     {%- endif -%}
     {%- if part["main"] and part["problem"] == "unknown" -%}

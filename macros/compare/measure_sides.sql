@@ -1,7 +1,8 @@
 {#
     Add to the tasks of relations, before their rows are compared, small figures of both sides: same: whether both are
     equal, repeated and repeated_outside: whether a sample shows that the key is not unique inside or outside the
-    filter; and to their entries the rows inside and outside it. tasks: of compare_rows. Reads only.
+    filter, many: whether one shows that many rows changed; and to their entries the rows inside and outside the filter.
+    tasks: of compare_rows. Reads only.
 #}
 {% macro measure_sides(tasks, facts) %}
     {%- set questions = {} -%}
@@ -22,6 +23,10 @@
                 {%- endif -%}
             {%- endif -%}
         {%- endfor -%}
+        {%- set sample = dbt_wap._sample_of_prod(task) -%}
+        {%- if sample is not none -%}
+            {%- do questions.update({key ~ " changed": dbt_wap.many_changed_sql(plan, sample)}) -%}
+        {%- endif -%}
         {%- if task["same"] is none -%}
             {%- set equal = dbt_wap.equal_content_sql(task["before"], task["after"], task["columns"]["common"]) -%}
             {%- do questions.update({key ~ " content": equal}) -%}
@@ -31,6 +36,15 @@
     {%- for task in tasks if task["reads"] == "both" and not task.get("failed") -%}
         {%- do dbt_wap._read_measures(task, numbers) -%}
     {%- endfor -%}
+{% endmacro %}
+
+{# Return the sample of prod that shows whether many rows changed, or none if that costs too much. #}
+{% macro _sample_of_prod(task) %}
+    {%- set kinds = [task["before"]["kind"], task["after"]["kind"]] -%}
+    {%- if task["same"] or not task["plan"]["keys"] or kinds != ["table", "table"] -%}
+        {%- do return(none) -%}
+    {%- endif -%}
+    {%- do return(dbt_wap.sample_of_changes(task["entry"]["rows"]["before"])) -%}
 {% endmacro %}
 
 {% macro _read_measures(task, numbers) %}
@@ -49,8 +63,11 @@
             {%- do entry["rows"].update({side: inside}) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- set equal = numbers.get(key ~ " content", 0) -%}
-    {%- if equal is string -%} {%- do dbt_wap.fail_comparison(task, equal) -%} {%- endif -%}
+    {%- set equal, many = numbers.get(key ~ " content", 0), numbers.get(key ~ " changed", 0) -%}
+    {%- for fault in [equal, many] if fault is string -%}
+        {%- do dbt_wap.fail_comparison(task, fault) -%}
+    {%- endfor -%}
+    {%- do task.update({"many": many == 1}) -%}
     {%- if task["same"] is none -%} {%- do task.update({"same": equal == 1}) -%} {%- endif -%}
     {%- if plan["where"] -%} {%- do entry.update({"outside_filter": outside}) -%} {%- endif -%}
     {%- if not task["same"] -%} {%- do entry.update({"same_content": false}) -%} {%- endif -%}

@@ -1,7 +1,7 @@
 {#
     Return what the answer to compare_by_key says: {added, removed, changed, columns: {name: rows}, hashes: {before,
-    after}: sums of the row hashes}, or {problem} if it does not prove that the key is unique and without NULLs on both
-    sides. rows: {before, after}, the number of compared rows. Pure.
+    after}: sums of the row hashes, or none if not asked for}, or {problem} if it does not prove that the key is unique
+    and without NULLs on both sides. rows: {before, after}, the number of compared rows. Pure.
 #}
 {% macro read_by_key(plan, rows, answer) %}
     {%- set found, columns = answer | first, {} -%}
@@ -22,7 +22,7 @@
             "removed": found["removed"] | int,
             "changed": found["changed"] | int,
             "columns": columns,
-            "hashes": {"before": found["hash_before"], "after": found["hash_after"]},
+            "hashes": {"before": found.get("hash_before"), "after": found.get("hash_after")},
         }
     ) -%}
 {% endmacro %}

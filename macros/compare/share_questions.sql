@@ -9,7 +9,8 @@
     {%- for item in items -%}
         {%- set rows = [item["rows"].get("before") or 0, item["rows"].get("after") or 0] -%}
         {%- set values = (rows | sum) * item["width"] -%}
-        {%- set own = {"name": item["key"] ~ " " ~ what, "items": [item], "together": most > 0 and rows | max <= most} -%}
+        {%- set small = most > 0 and rows | max <= most -%}
+        {%- set own = {"name": item["key"] ~ " " ~ what, "items": [item], "together": small} -%}
         {%- if not own["together"] or alone -%} {%- do batches.append(own) -%}
         {%- elif at.open is not none and at.open["items"] | length < 25 and at.values + values <= 200000 -%}
             {%- do at.open["items"].append(item) -%} {%- set at.values = at.values + values -%}
