@@ -43,7 +43,8 @@ COMPARE = """
     {% do return({"clause": "", "share": 0} if form() == "one join" else none) %}
 {% endmacro %}
 {% macro form() %}
-    {% do return(dbt_wap.rows_of("select coalesce(getvariable('form'), 'together') as form")[0]["form"]) %}
+    {% set asked = "select coalesce(getvariable('form'), 'together') as form" %}
+    {% do return(dbt_wap.rows_of(asked)[0]["form"]) %}
 {% endmacro %}
 """
 

@@ -149,8 +149,8 @@ def try_all(comparer: Comparer, of: Dialect, batches: int, first: First) -> int:
 @pytest.mark.only_on("duckdb", reason="the literals are DuckDB's")
 def test_report_is_what_the_oracle_says(comparer: Comparer) -> None:
     def session(number: int) -> list[str]:
-        collation = ["", "nocase.noaccent"][number % 2]
-        return [f"set default_collation = '{collation}'", f"set variable form = '{FORMS[number % 3]}'"]
+        collation, form = ["", "nocase.noaccent"][number % 2], FORMS[number % 3]
+        return [f"set default_collation = '{collation}'", f"set variable form = '{form}'"]
 
     assert try_all(comparer, DUCKDB, BATCHES, session) >= 1000
 
