@@ -1,6 +1,6 @@
 {#
-    Return the number of rows up to which grouping the columns of a relation together, with cells_sql, is cheaper than
-    each by itself; 0 if it never is. Pure.
+    Return the number of rows up to which asking about relations together, as in values_together_sql, is cheaper than
+    about each by itself; 0 if it never is. Pure.
 #}
 {% macro most_rows_together() %}
     {%- do return(adapter.dispatch("most_rows_together", "dbt_wap")() or 0) -%}
