@@ -58,6 +58,11 @@ class Member:
     options: dict[str, Any] | None = field(default_factory=dict)
 
 
+def session(collation: str, form: str) -> list[str]:
+    """Statements that set how DuckDB compares texts, and the form in which it is asked."""
+    return [f"set default_collation = '{collation}'", f"set variable form = '{form}'"]
+
+
 def node_of(name: str, options: dict[str, Any]) -> dict[str, Any]:
     config = {"meta": {"dbt_wap": options}}
     depends = {"nodes": []}

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from comparing import Comparer, Member, comparing
+from comparing import Comparer, Member, comparing, session
 from segments_oracle import Case, differing, random_case, segments
 from shop import Project
 
@@ -42,12 +42,12 @@ def others(case: Case, *, fails: bool) -> dict[str, Member]:
 
 
 def found_by(
-    comparer: Comparer, cases: Mapping[str, Case], collation: str, *, fails: bool = False
+    comparer: Comparer, cases: Mapping[str, Case], *settings: str, fails: bool = False
 ) -> dict[str, Any]:
-    """The segments in the report of each case."""
+    """The segments in the report of each case, under these settings of the session."""
     members = {name: pair(name, case) for name, case in cases.items()}
     beside = others(next(iter(cases.values())), fails=fails)
-    entries = comparer.compare(members | beside, f"set default_collation = '{collation}'")
+    entries = comparer.compare(members | beside, *settings)
     assert sorted(entries) == sorted([*cases, *beside])
     assert [entries[name]["segments"] for name in beside] == [None] * len(beside)
     return {name: entries[name]["segments"] for name in cases}
@@ -65,13 +65,16 @@ def test_segments_are_what_the_oracle_finds(
     with comparing(empty_project, monkeypatch, "{wap_sample_rows: 2}") as comparer:
         for n in range(CASES // BATCH):
             batch = {f"t{at:03}": random_case(rng) for at in range(BATCH)}
-            answers = found_by(comparer, batch, ["", "nocase"][n % 2], fails=not n)
+            collation, form = ["", "nocase"][n % 2], ["together", "two joins"][n // 2 % 2]
+            answers = found_by(comparer, batch, *session(collation, form), fails=not n)
             for name, case in batch.items():
                 told = expected(case)
-                assert answers[name] == told, (case.types, case.retyped, case.key)
+                assert answers[name] == told, (form, case.types, case.retyped, case.key)
                 said += len(told or [])
         wide = {"first": wide_case(39), "last": wide_case(40)}
-        answers = found_by(comparer, wide, "")
-        assert answers == {"first": expected(wide["first"]), "last": []}, "40 columns are searched"
+        for form in ("together", "two joins"):
+            answers = found_by(comparer, wide, *session("", form))
+            found = {"first": expected(wide["first"]), "last": []}
+            assert answers == found, "40 columns are searched"
         assert segments(wide["last"])
     assert said > CASES // 3
