@@ -15,8 +15,7 @@
 {# Atomic: yes, reads nothing. #}
 {% macro duckdb__compare_together_sql(pairs, limit) %}
     with
-        rows_before as ({{ dbt_wap._keyed_rows_sql(pairs, "before") }}),
-        rows_after as ({{ dbt_wap._keyed_rows_sql(pairs, "after") }}),
+        all_rows as materialized({{ dbt_wap._keyed_rows_sql(pairs) }}),
         pairs as materialized(
             select
                 coalesce(b.r, a.r) as r,
@@ -28,8 +27,8 @@
                 a.forms as forms_after,
                 b.texts as texts_before,
                 a.texts as texts_after
-            from rows_before as b
-            full join rows_after as a on b.r = a.r and b.key = a.key
+            from (from all_rows where side = 'before') as b
+            full join (from all_rows where side = 'after') as a on b.r = a.r and b.key = a.key
         ),
         totals as ({{ dbt_wap._totals_together_sql() }}),
         differing as materialized(
@@ -78,23 +77,33 @@
     {%- do dbt_wap.unsupported("compare_together_sql") -%}
 {% endmacro %}
 
-{# Return SQL for one side of all pairs: number, key, hash, and the forms and texts of a row as lists. Pure. #}
-{% macro _keyed_rows_sql(pairs, side) %}
+{#
+    Return SQL for the rows of both sides of all pairs: number, side, key, hash, and the forms and texts of a row as
+    lists. A join that read the tables itself would take 4 MB for each of them; so it reads what was read once. Pure.
+#}
+{% macro _keyed_rows_sql(pairs) %}
     {%- set sort_key = dbt_wap._sort_key_form() -%}
     {% for pair in pairs %}
-        {%- set own, forms = pair[side], [] -%}
-        {%- for form in own["forms"] -%} {%- do forms.append(sort_key.replace("{}", form)) -%} {%- endfor -%}
+        {%- set number = loop.index0 -%}
         {{ "union all" if not loop.first }}
-        select
-            {{ loop.index0 }} as r,
-            case
-                when {{ own["keys"] | join(" is not null and ") }} is not null
-                then {{ sort_key.replace("{}", own["keys"] | join(", 'asc nulls last', ")) }}
-            end as key,
-            hash({{ own["hashed"] | join(", ") }}) as row_hash,
-            [{{ forms | join(", ") }}] as forms,
-            cast([{{ own["texts"] | join(", ") }}] as varchar[]) as texts
-        from {{ own["from"] }}
+        {% for side in ["before", "after"] %}
+            {%- set own, forms = pair[side], [] -%}
+            {%- for form in own["forms"] -%}
+                {%- do forms.append(sort_key.replace("{}", form)) -%}
+            {%- endfor -%}
+            {{ "union all" if not loop.first }}
+            select
+                {{ number }} as r,
+                '{{ side }}' as side,
+                case
+                    when {{ own["keys"] | join(" is not null and ") }} is not null
+                    then {{ sort_key.replace("{}", own["keys"] | join(", 'asc nulls last', ")) }}
+                end as key,
+                hash({{ own["hashed"] | join(", ") }}) as row_hash,
+                [{{ forms | join(", ") }}] as forms,
+                cast([{{ own["texts"] | join(", ") }}] as varchar[]) as texts
+            from {{ own["from"] }}
+        {% endfor %}
     {% endfor %}
 {% endmacro %}
 

@@ -13,33 +13,8 @@
 
 {# Atomic: yes, reads nothing. #}
 {% macro duckdb__segments_together_sql(pairs) %}
-    {%- set sort_key = dbt_wap._sort_key_form() %}
     with
-        {% for side in ["before", "after"] %}
-            rows_{{ side }} as materialized(
-                {% for pair in pairs %}
-                    {%- set own, hash = pair[side], "hash(" ~ pair[side]["hashed"] | join(", ") ~ ")" -%}
-                    {%- set other = "hash(" ~ own["hashed"] | reverse | join(", ") ~ ")" -%}
-                    {%- set nth = "row_number() over (partition by " ~ hash ~ ", " ~ other ~ ")" -%}
-                    {{ "union all" if not loop.first }}
-                    select
-                        {{ loop.index0 }} as r,
-                        {{ sort_key.replace("{}", (own["keys"] or [hash, other, nth]) | join(", 'asc nulls last', ")) }}
-                        as key,
-                        {{ hash }} as row_hash,
-                        [
-                            {%- for facet in own["facets"] %}
-                                {
-                                    'i':{{ loop.index0 }},
-                                    'form':{{ sort_key.replace("{}", facet["form"]) }},
-                                    'v':{{ facet["text"] }}
-                                }{{ "," if not loop.last }}
-                            {%- endfor %}
-                        ] as facets
-                    from {{ own["from"] }}
-                {% endfor %}
-            ),
-        {% endfor %}
+        all_rows as materialized({{ dbt_wap._facet_rows_sql(pairs) }}),
         wanted as (
             {% for pair in pairs %}
                 {%- set r, first = loop.index0, loop.first -%}
@@ -56,8 +31,8 @@
                     when b.row_hash is null then 'added' when a.row_hash is null then 'removed' else 'changed'
                 end as kind,
                 case when b.row_hash is null then a.facets else b.facets end as facets
-            from rows_before as b
-            full join rows_after as a on b.r = a.r and b.key = a.key
+            from (from all_rows where side = 'before') as b
+            full join (from all_rows where side = 'after') as a on b.r = a.r and b.key = a.key
             where b.row_hash is distinct from a.row_hash
         ),
         frequent as materialized(
@@ -67,9 +42,10 @@
             group by d.r, d.kind, d.i, d.form, w.n
             having count(*) >= 20 and 2 * count(*) > w.n
         ),
-        all_rows as (
+        searched as (
             select r, unnest(facets, recursive := true)
-            from rows_before
+            from all_rows
+            where side = 'before'
             union all
             select r, unnest(facets, recursive := true)
             from differing
@@ -78,7 +54,7 @@
         totals as (
             select f.r, f.kind, f.i, count(*) as n
             from frequent as f
-            join all_rows as x on x.r = f.r and x.i = f.i and x.form = f.form
+            join searched as x on x.r = f.r and x.i = f.i and x.form = f.form
             group by f.r, f.kind, f.i
         )
     select f.r, f.kind, f.i, {{ dbt_wap.truncated_text("f.v") }} as v, f.n, t.n as n_of_all
@@ -89,4 +65,38 @@
 {# Never asked for. Atomic: yes, reads nothing. #}
 {% macro snowflake__segments_together_sql(pairs) %}
     {%- do dbt_wap.unsupported("segments_together_sql") -%}
+{% endmacro %}
+
+{#
+    Return SQL for the rows of both sides of all pairs: number, side, key, hash, and the facets of a row as a list. They
+    are read once, as in _keyed_rows_sql. Pure.
+#}
+{% macro _facet_rows_sql(pairs) %}
+    {%- set sort_key = dbt_wap._sort_key_form() -%}
+    {% for pair in pairs %}
+        {%- set number = loop.index0 -%}
+        {{ "union all" if not loop.first }}
+        {% for side in ["before", "after"] %}
+            {%- set own, hash = pair[side], "hash(" ~ pair[side]["hashed"] | join(", ") ~ ")" -%}
+            {%- set other = "hash(" ~ own["hashed"] | reverse | join(", ") ~ ")" -%}
+            {%- set nth = "row_number() over (partition by " ~ hash ~ ", " ~ other ~ ")" -%}
+            {{ "union all" if not loop.first }}
+            select
+                {{ number }} as r,
+                '{{ side }}' as side,
+                {{ sort_key.replace("{}", (own["keys"] or [hash, other, nth]) | join(", 'asc nulls last', ")) }}
+                as key,
+                {{ hash }} as row_hash,
+                [
+                    {%- for facet in own["facets"] %}
+                        {
+                            'i':{{ loop.index0 }},
+                            'form':{{ sort_key.replace("{}", facet["form"]) }},
+                            'v':{{ facet["text"] }}
+                        }{{ "," if not loop.last }}
+                    {%- endfor %}
+                ] as facets
+            from {{ own["from"] }}
+        {% endfor %}
+    {% endfor %}
 {% endmacro %}

@@ -69,25 +69,20 @@
         {%- endif -%}
     {%- endfor -%}
     {%- for how, items in groups.items() -%}
-        {%- set batches, questions = [], {} -%}
+        {%- set batches = [] -%}
         {%- for batch in dbt_wap.share_questions(items, "rows", facts["suspects"]) if batch["together"] -%}
             {%- set pairs = [] -%}
             {%- for item in batch["items"] -%}
                 {%- do pairs.append(dbt_wap._pair_of(item["part"])) -%}
             {%- endfor -%}
-            {%- do questions.update({batch["name"]: dbt_wap[how](pairs, limit)}) -%}
-            {%- do batches.append(batch) -%}
+            {%- do batches.append(dict(batch, question=dbt_wap[how](pairs, limit))) -%}
         {%- endfor -%}
-        {%- set found = dbt_wap.ask_all(questions) if questions else {} -%}
-        {%- for batch in batches -%}
-            {%- set told = found[batch["name"]] -%}
-            {%- for row in told if told is not string -%}
-                {%- set part = batch["items"][row["r"] | int]["part"] -%}
-                {%- do answers.update({part["name"]: dbt_wap._told_alone(part, row)}) -%}
-            {%- endfor -%}
-            {%- for item in batch["items"] if told is string -%}
-                {%- do answers.update({item["key"]: told}) -%}
-            {%- endfor -%}
+        {%- set found = dbt_wap.ask_batches(batches) -%}
+        {%- for item in items if item["key"] in found -%}
+            {%- set told = found[item["key"]] -%}
+            {%- do answers.update(
+                {item["key"]: told if told is string else dbt_wap._told_alone(item["part"], told[0])}
+            ) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- do return(answers) -%}
@@ -102,11 +97,8 @@
     {%- endfor -%}
     {%- for side in ["before", "after"] -%}
         {%- set forms = (part["shown"] + others) | map(attribute="sql") | map(attribute=side ~ "_form") | list -%}
-        {%- set hashed = plan["columns"] | map(attribute="sql") | map(attribute=side ~ "_form") | list -%}
-        {%- set keys = (plan["keys"] or []) | map(attribute="sql") | map(attribute=side ~ "_form") | list -%}
         {%- set texts = part["shown"] | map(attribute="sql") | map(attribute=side ~ "_text") | list -%}
-        {%- set own = {"from": plan[side] ~ " " ~ plan["where"], "keys": keys, "hashed": hashed or ["0"]} -%}
-        {%- do pair.update({side: dict(own, forms=forms, texts=texts)}) -%}
+        {%- do pair.update({side: dict(dbt_wap.side_forms(plan, side), forms=forms, texts=texts)}) -%}
     {%- endfor -%}
     {%- do part.update({"ordered": part["shown"] + others}) -%}
     {%- do return(pair) -%}

@@ -8,7 +8,7 @@
 
 {# Add the segments: none if no values may be shown or there is no profile. #}
 {% macro _add_segments(tasks, facts) %}
-    {%- set items, questions = [], {} -%}
+    {%- set items = [] -%}
     {%- for task in tasks if not task.get("failed") and dbt_wap._has_moved_rows(task) -%}
         {%- set plan, entry = task["plan"], task["entry"] -%}
         {%- set asked = dbt_wap.segments_asked(plan, entry["rows"], entry["profile"]) -%}
@@ -20,21 +20,15 @@
     {%- endfor -%}
     {%- set batches = dbt_wap.share_questions(items, "segments", facts["suspects"]) -%}
     {%- for batch in batches -%}
-        {%- do questions.update({batch["name"]: dbt_wap._segments_sql(batch)}) -%}
+        {%- do batch.update({"question": dbt_wap._segments_sql(batch)}) -%}
     {%- endfor -%}
-    {%- set answers = dbt_wap.ask_all(questions) if questions else {} -%}
-    {%- for batch in batches -%}
-        {%- set answer, found = answers[batch["name"]], {} -%}
-        {%- for row in answer if answer is not string -%}
-            {%- do found.setdefault(row["r"] | int, []).append(row) -%}
-        {%- endfor -%}
-        {%- for item in batch["items"] -%}
-            {%- set entry, own = item["task"]["entry"], found.get(loop.index0) -%}
-            {%- if answer is string -%} {%- do dbt_wap.fail_comparison(item["task"], answer) -%}
-            {%- elif own -%}
-                {%- do entry.update({"segments": dbt_wap.read_segments(entry["rows"], item["facets"], own)}) -%}
-            {%- endif -%}
-        {%- endfor -%}
+    {%- set answers = dbt_wap.ask_batches(batches) -%}
+    {%- for item in items -%}
+        {%- set entry, answer = item["task"]["entry"], answers[item["key"]] -%}
+        {%- if answer is string -%} {%- do dbt_wap.fail_comparison(item["task"], answer) -%}
+        {%- elif answer -%}
+            {%- do entry.update({"segments": dbt_wap.read_segments(entry["rows"], item["facets"], answer)}) -%}
+        {%- endif -%}
     {%- endfor -%}
 {% endmacro %}
 
@@ -47,15 +41,12 @@
             {%- do pair["kinds"].update({kind: item["rows"][kind]}) -%}
         {%- endfor -%}
         {%- for side in ["before", "after"] -%}
-            {%- set form, facets = side ~ "_form", [] -%}
+            {%- set facets = [] -%}
             {%- for facet in item["facets"] -%}
                 {%- set text = facet["text"].replace("{}", facet[side]) -%}
                 {%- do facets.append({"form": facet[side], "text": text}) -%}
             {%- endfor -%}
-            {%- set own = {"from": plan[side] ~ " " ~ plan["where"], "facets": facets} -%}
-            {%- do own.update({"hashed": plan["columns"] | map(attribute="sql") | map(attribute=form) | list}) -%}
-            {%- do own.update({"keys": (plan["keys"] or []) | map(attribute="sql") | map(attribute=form) | list}) -%}
-            {%- do pair.update({side: own}) -%}
+            {%- do pair.update({side: dict(dbt_wap.side_forms(plan, side), facets=facets)}) -%}
         {%- endfor -%}
         {%- do pairs.append(pair) -%}
     {%- endfor -%}
@@ -66,7 +57,7 @@
 
 {# Add the profiles. #}
 {% macro _add_profiles(tasks, facts) %}
-    {%- set profiled, questions, limit = [], {}, dbt_wap.get_var("wap_profile_rows") -%}
+    {%- set items, limit = [], dbt_wap.get_var("wap_profile_rows") -%}
     {%- for task in tasks if limit and not task.get("failed") -%}
         {%- set columns = task["columns"] -%}
         {%- set shaped = columns["added"] or columns["removed"] or task["reads"] == "new" -%}
@@ -75,30 +66,23 @@
             {%- set subject = task["subject"] -%}
             {%- if subject["columns"] -%}
                 {%- set item = {"key": task["key"], "rows": subject["counts"], "task": task} -%}
-                {%- do profiled.append(dict(item, width=subject["columns"] | length)) -%}
+                {%- do items.append(dict(item, width=subject["columns"] | length)) -%}
             {%- endif -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- set batches = dbt_wap.share_questions(profiled, "profile", facts["suspects"]) -%}
+    {%- set batches = dbt_wap.share_questions(items, "profile", facts["suspects"]) -%}
     {%- for batch in batches -%}
         {%- set subjects = batch["items"] | map(attribute="task") | map(attribute="subject") | list -%}
         {%- set question = dbt_wap.profile_question(subjects, batch["together"], limit, facts["forms"]) -%}
-        {%- do questions.update({batch["name"]: question}) -%}
+        {%- do batch.update({"question": question}) -%}
     {%- endfor -%}
-    {%- set answers = dbt_wap.ask_all(questions) if questions else {} -%}
-    {%- for batch in batches -%}
-        {%- set answer = answers[batch["name"]] -%}
-        {%- set found = {} -%}
-        {%- for row in answer if answer is not string -%}
-            {%- do found.setdefault(row["r"] | int, []).append(row) -%}
-        {%- endfor -%}
-        {%- for task in batch["items"] | map(attribute="task") -%}
-            {%- if answer is string -%} {%- do dbt_wap.fail_comparison(task, answer) -%}
-            {%- else -%}
-                {%- set own = found.get(loop.index0, []) -%}
-                {%- do task["entry"].update({"profile": dbt_wap.read_profile(task["subject"], own)}) -%}
-            {%- endif -%}
-        {%- endfor -%}
+    {%- set answers = dbt_wap.ask_batches(batches) -%}
+    {%- for item in items -%}
+        {%- set task, answer = item["task"], answers[item["key"]] -%}
+        {%- if answer is string -%} {%- do dbt_wap.fail_comparison(task, answer) -%}
+        {%- else -%}
+            {%- do task["entry"].update({"profile": dbt_wap.read_profile(task["subject"], answer)}) -%}
+        {%- endif -%}
     {%- endfor -%}
 {% endmacro %}
 

@@ -1,6 +1,6 @@
 {#
     Return which relations share a question: [{name: of the question, items, together: whether their values may be taken
-    together, which is cheaper up to most_rows_together}]. Planning costs more than reading small relations, so up to 25
+    together, which is cheaper up to most_rows_together}]. Planning costs more than reading small relations, so up to 10
     of them share one. items: [{key, rows: {before, after}, width: columns to read}]; what: what is asked; alone:
     whether each question must name its relation. Pure.
 #}
@@ -12,7 +12,7 @@
         {%- set small = most > 0 and rows | max <= most -%}
         {%- set own = {"name": item["key"] ~ " " ~ what, "items": [item], "together": small} -%}
         {%- if not own["together"] or alone -%} {%- do batches.append(own) -%}
-        {%- elif at.open is not none and at.open["items"] | length < 25 and at.values + values <= 200000 -%}
+        {%- elif at.open is not none and at.open["items"] | length < 10 and at.values + values <= 200000 -%}
             {%- do at.open["items"].append(item) -%} {%- set at.values = at.values + values -%}
         {%- else -%} {%- do batches.append(own) -%} {%- set at.open, at.values = own, values -%}
         {%- endif -%}

@@ -8,7 +8,7 @@
         {%- do dbt_wap.check_reserved(project) -%}
         {%- do dbt_wap.check_naming(selected_resources, project) -%}
         {%- do dbt_wap.check_sources(selected_resources, project) -%}
-        {%- set run = dbt_wap.find_run(dbt_wap.get_state(5), "preflight", or_none=true) -%}
+        {%- set run = dbt_wap.find_run(dbt_wap.get_state(), "preflight", or_none=true) -%}
         {%- if not run or run["damage"] or run["status"] not in ["writing", "audit_failed", "failed"] -%}
             {%- do dbt_wap.refuse(
                 "preflight",

@@ -5,7 +5,7 @@
 #}
 {% macro record_results(results) %}
     {%- if execute and dbt_wap.is_audit() -%}
-        {%- set state = dbt_wap.locked_state("record_results", limit=5) -%}
+        {%- set state = dbt_wap.locked_state("record_results") -%}
         {%- set run = dbt_wap.find_run(state, "record_results", or_none=true) -%}
         {%- if results and run and run["status"] in ["writing", "failed", "audit_failed"] -%}
             {%- set statements = dbt_wap.insert_batch_statements("results", dbt_wap._result_rows(run, results)) -%}

@@ -4,13 +4,13 @@
     git_sha, target, env: its environment or none, vars, schemas: from checked_pairs, options: {runner, audited_later,
     selected, drop_removed, test_schemas, built_with}, seq: number of its first event, events: [{seq, at, event, status,
     actor, detail}], may: the verbs that its status allows, approvals: from approvals_of}, plus what replay_events adds.
-    `limit` counts the newest runs, of all environments and of that of this command; the last runs that reached prod,
-    runs that are not over and those whose id begins with `run` are always included. Event numbers decide the order, not
-    clocks. Whether a process holds a lock is known from `locks` (see read_locks), or else from the lock table alone;
-    with `exact`, for steps that hold no lock, all locks are read, and find_run finds runs of all environments.
-    `tables`: from state_tables, and `rows`: of its runs and events, if the caller has them. Reads only.
+    `limit` counts the newest runs, of all environments and of that of this command; runs that are not over, the last
+    that reached prod, all that have an archive and those whose id begins with `run` are always included. Event numbers
+    decide the order, not clocks. Whether a process holds a lock is known from `locks` (see read_locks), or else from
+    the lock table alone; with `exact`, for steps that hold no lock, all locks are read, and find_run finds runs of all
+    environments. `tables`: from state_tables, and `rows`: of its runs and events, if the caller has them. Reads only.
 #}
-{% macro get_state(limit=50, run=none, locks={}, exact=false, tables=none, rows=none) %}
+{% macro get_state(limit=5, run=none, locks={}, exact=false, tables=none, rows=none) %}
     {%- set run = dbt_wap.parse_run_id("state", run) -%}
     {%- set read = dbt_wap._read_at_once(limit, run) if tables is none and rows is none else none -%}
     {%- if read is not none -%} {%- set tables, rows = read["tables"], read["runs"] -%} {%- endif -%}
@@ -111,6 +111,13 @@
                 where k.event = 'swapped'
                 order by k.seq desc
                 limit 5
+            )
+            or m.run_id in (
+                select run_id
+                from known
+                where event in ('swapped', 'cleaned')
+                group by run_id
+                having count(case when event = 'cleaned' then 1 end) = 0
             )
             {%- if run %}
             or left(m.run_id, {{ run | string | length }}) = {{ dbt_wap.text_literal(run) }}

@@ -9,7 +9,7 @@
 #}
 {% macro hold_lock(step, context=none, new=false, prod=false, envs=none, tables=none) %}
     {%- set envs = dbt_wap.envs_to_lock(prod) if envs is none else envs -%}
-    {%- set read = dbt_wap._read_at_once(50, none) if tables is none else none -%}
+    {%- set read = dbt_wap._read_at_once(5, none) if tables is none else none -%}
     {%- set tables = read["tables"] if read is not none else tables -%}
     {%- set tables = dbt_wap.state_tables() if tables is none else tables -%}
     {%- set locks = dbt_wap.read_locks(envs, tables) -%}

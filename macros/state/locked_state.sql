@@ -3,10 +3,10 @@
     runner, which holds its locks already, reads everything in one query where the engine can. `limit`: of get_state;
     `new`: of hold_lock.
 #}
-{% macro locked_state(step, context=none, run=none, prod=false, limit=50, new=false) %}
+{% macro locked_state(step, context=none, run=none, prod=false, limit=5, new=false) %}
     {%- set read = dbt_wap._read_under_lock(dbt_wap.envs_to_lock(prod), run, limit) -%}
     {%- if read -%}
-        {%- do return(dbt_wap.get_state(run=run, tables=read["tables"], rows=read["runs"])) -%}
+        {%- do return(dbt_wap.get_state(limit, run, tables=read["tables"], rows=read["runs"])) -%}
     {%- endif -%}
     {%- set envs, tables = dbt_wap.envs_to_lock(prod), dbt_wap.state_tables() -%}
     {%- set locks = dbt_wap.read_locks(envs, tables).values() | select | list -%}

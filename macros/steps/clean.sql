@@ -4,7 +4,7 @@
 #}
 {% macro clean(keep=none, context=none) %}
     {%- set keep = dbt_wap.get_var("wap_keep") if keep is none else keep -%}
-    {%- set state = dbt_wap.locked_state("clean", context, prod=true, limit=1000) -%}
+    {%- set state = dbt_wap.locked_state("clean", context, prod=true) -%}
     {%- set dropped = dbt_wap._drop_old_archives(state, keep | int, context) -%}
     {%- do dbt_wap.end_step(prod=true) -%}
     {%- set count = dbt_wap.counted(dropped | length, "archive schema") -%}
@@ -13,8 +13,8 @@
 {% endmacro %}
 
 {#
-    Drop the archive schemas of all but the newest `keep` runs that have one; return their names. state: from get_state
-    of many runs. For clean and finish_publish.
+    Drop the archive schemas of all but the newest `keep` runs that have one; return their names. state: from get_state.
+    For clean and finish_publish.
 #}
 {% macro _drop_old_archives(state, keep, context) %}
     {%- set kept, dropped, statements = [], [], [] -%}

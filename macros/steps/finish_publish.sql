@@ -27,7 +27,7 @@
     {%- do statements.extend(dbt_wap.fingerprint_statements(found["run_id"], "published", now, taken_at)) -%}
     {%- do statements.append(dbt_wap.event_statement(found, "published", context)) -%}
     {%- do dbt_wap.execute_statements(statements) -%}
-    {%- set state = dbt_wap.get_state(1000, found["run_id"], tables=tables) -%}
+    {%- set state = dbt_wap.get_state(run=found["run_id"], tables=tables) -%}
     {%- do dbt_wap._check_published(state, found["run_id"]) -%}
     {%- do dbt_wap._mark_others_stale(state, found, "published by run " ~ found["run_id"], context, now) -%}
     {%- set dropped = dbt_wap._drop_old_archives(state, dbt_wap.get_var("wap_keep") | int, context) -%}

@@ -6,8 +6,8 @@
 #}
 {% macro rollback(run=none, force=false, dry_run=false, reason=none, context=none) %}
     {%- set state = (
-        dbt_wap.get_state(run=run, exact=true) if dry_run
-        else dbt_wap.locked_state("rollback", context, run, prod=true)
+        dbt_wap.get_state(50, run, exact=true) if dry_run
+        else dbt_wap.locked_state("rollback", context, run, prod=true, limit=50)
     ) -%}
     {%- set found = dbt_wap.run_to_roll_back(state, run) -%}
     {%- if found["status"] == "rolled_back" -%}

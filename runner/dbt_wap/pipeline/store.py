@@ -71,7 +71,8 @@ class Store:
 
         Without an id, only the runs of the environment of this command count.
         """
-        answer = self.call("read_state", run=run)
+        limit = {} if run is None else {"limit": 1}
+        answer = self.call("read_state", run=run, **limit)
         runs = [Run.of(row) for row in answer["runs"]]
         if run is not None:
             return next(r for r in runs if r.run_id == answer["found"])
