@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Container
 from pathlib import Path
@@ -25,17 +26,24 @@ MOST = {
 Calls = Counter[str]
 
 
-def models(many: int, changed: int = 0) -> dict[str, str]:
+GATES = {"max_null_increase": 0, "freshness": {"column": "day", "block": "20000 days"}}
+
+
+def models(many: int, changed: int = 0, gates: dict[str, Any] | None = None) -> dict[str, str]:
     """Return that many models: tables, of which some are changed, each with a view of it, and a
-    test of each table."""
+    test and gates of each table."""
     files = {}
     for at in range(many // 2):
         name = "b" if at < changed else "a"
         table = "{{ config(materialized='table') }} select 1 as id, '" + name + "' as name"
-        files[f"models/marts/t{at}.sql"] = f"{table} union all select 2, 'c'"
+        row = "select 2, 'c', cast('2026-01-02' as date)"
+        files[f"models/marts/t{at}.sql"] = (
+            f"{table}, cast('2026-01-01' as date) as day union all {row}"
+        )
         files[f"models/marts/v{at}.sql"] = f"select id from {{{{ ref('t{at}') }}}}"
-        test = f"models: [{{name: t{at}, columns: [{{name: id, data_tests: [unique]}}]}}]"
-        files[f"models/marts/t{at}.yml"] = test
+        model = {"name": f"t{at}", "columns": [{"name": "id", "data_tests": ["unique"]}]}
+        options = {"config": {"meta": {"dbt_wap": gates}}} if gates else {}
+        files[f"models/marts/t{at}.yml"] = json.dumps({"models": [model | options]})
     return files
 
 
@@ -75,7 +83,7 @@ def test_one_more_unchanged_relation_costs_a_few_macro_calls(
 
 QUESTIONS = 8
 """The most statements that an audit adds for four small relations that changed, and their views:
-rows, keys, profiles, segments and names, each about all of them."""
+rows, keys, profiles, segments, names and gates, each about all of them."""
 
 
 def test_an_audit_asks_about_sets(
@@ -85,9 +93,10 @@ def test_an_audit_asks_about_sets(
     of: dict[tuple[int, int], int] = {}
     for many in (8, 24):
         publish = ("run", "--auto-approve")
-        project = shelf.take(tmp_path / str(many), engine, {**BASE, **models(many)}, (), publish)
+        files = {**BASE, **models(many, 0, GATES)}
+        project = shelf.take(tmp_path / str(many), engine, files, (), publish)
         for changed in (0, 4):
-            project.write(models(many, changed))
+            project.write(models(many, changed, GATES))
             statements.clear()
             assert project.wap("run").code == (4 if changed else 0)
             of[many, changed] = statements["diff_report"]

@@ -1,19 +1,19 @@
 {#
-    Return the grants on schemas and, if with_relations, on the relations in them: {grants: [row], owners: {key: {kind,
-    name}}, objects: {key: {database, schema, name, kind}}}. A row is {on: schema | future | inherited | relation,
-    database, schema, name, kind, privilege, to_kind, to_name, option, system}, with names as the engine stores them; a
-    key is relation_name(database, schema[, name]). Reads only.
+    Return the grants on schemas and relations: {grants: [row], owners: {key: {kind, name}}, objects: {key: {database,
+    schema, name, kind}}}. A row is {on: schema | future | inherited | relation, database, schema, name, kind,
+    privilege, to_kind, to_name, option, system}, with names as the engine stores them; a key is relation_name(database,
+    schema[, name]). Reads only.
 #}
-{% macro list_grants(places, with_relations) %}
-    {%- do return(adapter.dispatch("list_grants", "dbt_wap")(places=places, with_relations=with_relations)) -%}
+{% macro list_grants(places, relations) %}
+    {%- do return(adapter.dispatch("list_grants", "dbt_wap")(places=places, relations=relations)) -%}
 {% endmacro %}
 
-{% macro default__list_grants(places, with_relations) %}
+{% macro default__list_grants(places, relations) %}
     {%- do dbt_wap.unsupported("list_grants") -%}
 {% endmacro %}
 
 {# DuckDB has no grants. Atomic: yes, reads nothing. #}
-{% macro duckdb__list_grants(places, with_relations) %}
+{% macro duckdb__list_grants(places, relations) %}
     {%- do return({"grants": [], "owners": {}, "objects": {}}) -%}
 {% endmacro %}
 
@@ -23,7 +23,7 @@
     to users, shares and applications. `system` marks grants that Snowflake made itself. An object that is dropped in
     the meantime is an error. Atomic: no, each SHOW sees a different point in time; changes nothing.
 #}
-{% macro snowflake__list_grants(places, with_relations) %}
+{% macro snowflake__list_grants(places, relations) %}
     {%- set found, known = {"grants": [], "owners": {}, "objects": {}}, {} -%}
     {%- set direct, future, inherited, objects = [], [], [], [] -%}
     {%- for place in places -%}
@@ -32,7 +32,7 @@
         {%- do future.append(dict(at, on="future", what="future grants in schema")) -%}
         {%- do inherited.append(dict(at, on="inherited", what="inherited grants in schema")) -%}
     {%- endfor -%}
-    {%- for relation in (dbt_wap.list_relations(places) if with_relations else []) -%}
+    {%- for relation in relations -%}
         {%- set kind = dbt_wap._snowflake_grant_word(relation["kind"]) | replace("HYBRID ", "") -%}
         {%- set at = {"database": relation["database"], "schema": relation["schema"], "name": relation["name"]} -%}
         {%- do objects.append(dict(at, kind=kind, on="relation", what="grants on " ~ kind)) -%}

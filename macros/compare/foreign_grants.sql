@@ -17,11 +17,11 @@
             {%- do places.update({dbt_wap.relation_name(prod["database"], prod["schema"]): audit}) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- set found = dbt_wap.list_grants(audits, false) -%}
+    {%- set found = dbt_wap.list_grants(audits, []) -%}
     {%- set others = dbt_wap._grants_to_others(found, audits) -%}
     {%- set to_compare = prods if others | rejectattr("on", "equalto", "schema") | list else [] -%}
     {%- set of_prod = [] -%}
-    {%- for row in dbt_wap.list_grants(to_compare, false)["grants"] -%}
+    {%- for row in dbt_wap.list_grants(to_compare, [])["grants"] -%}
         {%- set place = places[dbt_wap.relation_name(row["database"], row["schema"])] -%}
         {%- do of_prod.append(dbt_wap.grant_key(dict(row, database=place["database"], schema=place["schema"]))) -%}
     {%- endfor -%}

@@ -40,7 +40,7 @@
             {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- set all = dbt_wap.list_grants(places, true) -%}
+    {%- set all = dbt_wap.list_grants(places, dbt_wap.list_relations(places)) -%}
     {%- for row in all["grants"] -%}
         {%- do found[of_place[dbt_wap.relation_name(row["database"], row["schema"])]]["grants"].append(row) -%}
     {%- endfor -%}

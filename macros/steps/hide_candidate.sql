@@ -81,6 +81,6 @@
 {% endmacro %}
 
 {% macro _seen_by_others(run) %}
-    {%- set rows = dbt_wap.list_grants(dbt_wap.locate(run["schemas"], "audit"), false)["grants"] -%}
+    {%- set rows = dbt_wap.list_grants(dbt_wap.locate(run["schemas"], "audit"), [])["grants"] -%}
     {%- do return(rows | selectattr("on", "equalto", "schema") | rejectattr("system") | list) -%}
 {% endmacro %}
