@@ -41,11 +41,13 @@ select grp, sum(amount) as amount, count(*) as n from {{{{ ref('t{table}') }}}} 
 
 @dataclass(frozen=True)
 class Shape:
-    """How a generated project looks: its models, the share of views, the share that changes."""
+    """How a generated project looks: its models, the share of views, the share that changes, and
+    how much memory DuckDB may take, by default most of the machine's."""
 
     models: int
     views: float
     changed: float
+    memory_limit: str | None = None
 
     @property
     def groups(self) -> int:
@@ -61,7 +63,9 @@ def generate(folder: Path, shape: Shape) -> None:
     (folder / "macros/naming.sql").write_text(NAMING)
     write(folder / "dbt_project.yml", PROJECT)
     write(folder / "packages.yml", {"packages": [{"local": str(PACKAGE)}]})
-    write(folder / "profiles.yml", {"shop": {"target": "prod", "outputs": {"prod": OUTPUT}}})
+    limit = {"settings": {"memory_limit": shape.memory_limit}} if shape.memory_limit else {}
+    outputs = {"prod": {**OUTPUT, **limit}}
+    write(folder / "profiles.yml", {"shop": {"target": "prod", "outputs": outputs}})
     tables = shape.models - round(shape.models * shape.views)
     group_of: list[int] = []
     for at in range(tables):
