@@ -226,3 +226,29 @@ def test_everything_that_an_archive_can_hold_comes_back(publish_first: Publish) 
     after = shop.snapshot("main_marts")
     assert after.pop("main_marts.odd")[2] == odd[2], "its text is wrapped once more each time"
     assert after == before
+
+
+def test_archives_of_old_runs_are_dropped(published: Project) -> None:
+    """Also of a run that is older than all others that a command reads."""
+    published.sql(NEW)
+    published.publish()
+    archive = archive_of(published)
+    run = archive.removeprefix("main_marts__wap_")
+    old = [f"20200101_00000{n}_abcd" for n in range(9)]
+    for n, name in enumerate(old):
+        published.sql(
+            "insert into dbt_wap.runs (project, run_id, created_at, requested_by, target, place,"
+            f" vars, schemas, options) select project, replace(run_id, '{run}', '{name}'),"
+            f" created_at, requested_by, target, place, vars, replace(schemas, '{run}', '{name}'),"
+            f" options from dbt_wap.runs where run_id = '{run}'",
+            "insert into dbt_wap.events (project, run_id, seq, happened_at, event, status, actor,"
+            f" detail) select project, '{name}', seq - 1000 * ({n} + 1), happened_at, event,"
+            f" status, actor, detail from dbt_wap.events where run_id = '{run}'",
+            f"create schema main_marts__wap_{name}",
+        )
+
+    result = published.wap("clean", "--json")
+
+    assert result.code == 0, result.err
+    assert [s for s in published.schemas() if s.startswith("main_marts__wap_")] == [archive]
+    assert sum(name in result.out for name in old) == len(old)
