@@ -119,7 +119,14 @@ def copy(project: Path, folder: Path) -> None:
     shutil.copytree(project, folder, ignore=unwanted)
     packages = folder / "packages.yml"
     told = yaml.safe_load(packages.read_text()) if packages.exists() else {}
-    others = [each for each in told.get("packages", []) if "wap" not in str(each)]
+    others = [each for each in told.get("packages", []) if not is_ours(project, each)]
     write(packages, {"packages": [*others, {"local": str(PACKAGE)}]})
     (folder / "package-lock.yml").unlink(missing_ok=True)
     subprocess.run([*DBT, "deps"], cwd=folder, check=True)
+
+
+def is_ours(project: Path, package: dict[str, str]) -> bool:
+    """Return whether an entry of packages.yml is dbt-wap, by path or by address."""
+    if local := package.get("local"):
+        return (project / local).resolve() == PACKAGE
+    return "dbt-wap" in str(package) or "dbt_wap" in str(package)
