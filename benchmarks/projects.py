@@ -126,7 +126,8 @@ def copy(project: Path, folder: Path) -> None:
 
 
 def is_ours(project: Path, package: dict[str, str]) -> bool:
-    """Return whether an entry of packages.yml is dbt-wap, by path or by address."""
+    """Return whether an entry of packages.yml is dbt-wap, in any folder or at any address."""
     if local := package.get("local"):
-        return (project / local).resolve() == PACKAGE
+        told = yaml.safe_load((project / local / "dbt_project.yml").read_text())
+        return bool(told["name"] == "dbt_wap")
     return "dbt-wap" in str(package) or "dbt_wap" in str(package)
