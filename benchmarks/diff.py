@@ -24,7 +24,8 @@ from diff_data import CASES, tables_of
 
 HERE = Path(__file__).resolve().parent
 PEERS_VENV = HERE.parent / ".venv-peers"
-NAMES = ("wap", "floor", "keyed_floor", "audit_helper", "reladiff", "sqlmesh", "except")
+FLOORS = ("keyed_floor", "answer_floor")
+NAMES = ("wap", "floor", *FLOORS, "audit_helper", "reladiff", "sqlmesh", "except")
 ELSEWHERE = ("reladiff", "sqlmesh")
 """These two run in an environment of their own."""
 
@@ -112,6 +113,7 @@ def measure(
     made = call(sys.executable, "make", spec, options.timeout)
     if "refused" in made:
         raise SystemExit(f"{case}: the data cannot be made: {made['refused']}")
+    call(pythons["wap"], "wap", spec, options.timeout)  # now its macros are compiled
     seconds: dict[str, list[float]] = {name: [] for name in names if name in pythons}
     warm: dict[str, list[float]] = {}
     memory: list[float] = []
@@ -154,8 +156,8 @@ def measure(
 
 def show(cases: dict[str, Any], warm: dict[str, Any], memory: dict[str, Any], rows: int) -> None:
     """The table for people: seconds, and in brackets how many times what wap takes; then wap and
-    the keyed floor in a process that has done the same before, and their ratio."""
-    again = ["warm wap s", "warm keyed_floor s", "ratio"]
+    the floors in a process that has done the same before, and how many times these wap takes."""
+    again = ["warm wap s", *(f"warm {name} s" for name in FLOORS)]
     lines = [["case", "rows", *(f"{name} s" for name in NAMES), *again, "wap peak MiB"]]
     for case, found in cases.items():
         line = [case, f"{sum(table.rows for table in tables_of(case, rows)):,}"]
@@ -163,9 +165,12 @@ def show(cases: dict[str, Any], warm: dict[str, Any], memory: dict[str, Any], ro
             value, own = found[name], found["wap"]
             ratio = f" ({value / own:.2f}x)" if value and own and name != "wap" else ""
             line.append("-" if value is None else f"{value:.2f}{ratio}")
-        own, least = warm[case].get("wap"), warm[case].get("keyed_floor")
-        line += ["-" if value is None else f"{value:.2f}" for value in (own, least)]
-        line.append(f"{own / least:.2f}" if own and least else "-")
+        own = warm[case].get("wap")
+        line.append("-" if own is None else f"{own:.2f}")
+        for name in FLOORS:
+            least = warm[case].get(name)
+            ratio = f" ({own / least:.2f}x)" if own and least else ""
+            line.append("-" if least is None else f"{least:.2f}{ratio}")
         lines.append([*line, "-" if memory[case] is None else f"{memory[case]:.0f}"])
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for first, *rest in lines:

@@ -28,12 +28,14 @@
     {%- do statements.append(dbt_wap.event_statement(found, "published", context)) -%}
     {%- do dbt_wap.execute_statements(statements) -%}
     {%- set state = dbt_wap.get_state(run=found["run_id"], tables=tables) -%}
-    {%- do dbt_wap._check_published(state, found["run_id"]) -%}
+    {%- set published = dbt_wap._published_run(state, found["run_id"]) -%}
     {%- do dbt_wap._mark_others_stale(state, found, "published by run " ~ found["run_id"], context, now) -%}
     {%- set dropped = dbt_wap._drop_old_archives(state, dbt_wap.get_var("wap_keep") | int, context) -%}
     {%- do dbt_wap.say("run " ~ found["run_id"] ~ " published") -%}
+    {%- set gone = dbt_wap.archive_schemas_of(published) | selectattr("schema", "in", dropped) | list -%}
+    {%- set undo = published["next"] if "rollback" in published["next"] and not gone else none -%}
     {%- set answer = {"run_id": found["run_id"], "done": true, "views": []} -%}
-    {%- do dbt_wap.answer(context, dict(answer, archives_dropped=dropped)) -%}
+    {%- do dbt_wap.answer(context, dict(answer, target=published["target"], undo=undo)) -%}
 {% endmacro %}
 
 {% macro _refuse_unexchanged(run, states) %}
@@ -77,7 +79,8 @@
     {%- if statements -%} {%- do dbt_wap.execute_statements(statements) -%} {%- endif -%}
 {% endmacro %}
 
-{% macro _check_published(state, run_id) %}
+{# Return the run, which is published now; refuse (code interrupted) if it is not. #}
+{% macro _published_run(state, run_id) %}
     {%- set now = dbt_wap.find_run(state, "publish", run_id) -%}
     {%- if now["status"] != "published" -%}
         {%- do dbt_wap.refuse(
@@ -88,6 +91,7 @@
             code="interrupted",
         ) -%}
     {%- endif -%}
+    {%- do return(now) -%}
 {% endmacro %}
 
 {#

@@ -270,7 +270,10 @@ class Decision(TypedDict):
 
 
 class Step(TypedDict, total=False):
-    """The answer of begin_publish, exchange and finish_publish: what is left for dbt to do."""
+    """The answer of begin_publish, exchange and finish_publish: what is left for dbt to do.
+
+    After the last step, `undo` is the command that rolls the run back, or None.
+    """
 
     run_id: str
     done: bool
@@ -281,7 +284,8 @@ class Step(TypedDict, total=False):
     compile: list[str]
     hooks: list[str]
     prepare: list[list[str]]
-    archives_dropped: list[str]
+    target: str
+    undo: str | None
 
 
 class Destination(TypedDict):

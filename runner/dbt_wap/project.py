@@ -224,7 +224,7 @@ class Project:
     ) -> str:
         """Publish the approved candidate, unless it already is published; return the run id."""
         with self._at.store.locked(run, prod=True):
-            if self._published(run, force=force, reason=reason) is None:
+            if not self._published(run, force=force, reason=reason):
                 what = f"run {self.run_id} is already published, nothing to do"
                 self._at.hear(Event("result", what))
         return str(self.run_id)
@@ -369,7 +369,7 @@ class Project:
 
     def _published(
         self, run: str | None, *, force: bool = False, reason: str | None = None
-    ) -> bool | None:
+    ) -> bool:
         self._at.store.hold_prod()
         since_now = publish(self._at, run, force=force, reason=reason)
         if since_now:

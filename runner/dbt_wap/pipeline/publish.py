@@ -18,13 +18,10 @@ from dbt_wap.words import counted
 _MADE = ("success", "no-op")
 
 
-def publish(
-    at: Steps, run: str | None, *, force: bool = False, reason: str | None = None
-) -> bool | None:
+def publish(at: Steps, run: str | None, *, force: bool = False, reason: str | None = None) -> bool:
     """Publish the approved candidate; the caller holds the lock.
 
-    Return True if it was published now, None if there was nothing left to do, False if the run is
-    not published after all.
+    Return False if it already was published.
     """
     run = _begin(at, "publish", run, "awaiting_approval", "approved")
     try:
@@ -38,14 +35,11 @@ def publish(
         raise
     at.run_id = done["run_id"]
     if done.get("was_done"):
-        return None
-    found = at.store.known(done["run_id"])
-    if found.status is not Status.PUBLISHED:
         return False
     undo = "No archive is kept (wap_keep), so it cannot be undone"
-    if "rollback" in found.next:
-        undo = f"To undo: {found.next}"
-    at.note(f"run {at.run_id} published to {found.target}. {undo}")
+    if done["undo"]:
+        undo = f"To undo: {done['undo']}"
+    at.note(f"run {at.run_id} published to {done['target']}. {undo}")
     return True
 
 
