@@ -35,16 +35,15 @@
 
 {# Return the rows of a sample with the fields of a side as one list, in the order of the columns shown. #}
 {% macro _listed(shown, answer) %}
-    {%- set fields, rows = {"before": [], "after": [], "differs": []}, [] -%}
+    {%- set rows, fields = answer | selectattr("kind") | list, {"before": [], "after": [], "differs": []} -%}
     {%- for id in shown | map(attribute="id") -%}
-        {%- for what, names in fields.items() -%} {%- do names.append(what ~ "_" ~ id) -%} {%- endfor -%}
-    {%- endfor -%}
-    {%- for row in answer if row.get("kind") -%}
-        {%- set listed = {"kind": row["kind"], "before": [], "after": [], "differs": []} -%}
-        {%- for what, names in fields.items() -%}
-            {%- for name in names -%} {%- do listed[what].append(row.get(name)) -%} {%- endfor -%}
+        {%- for what, columns in fields.items() -%}
+            {%- do columns.append(rows | map(attribute=what ~ "_" ~ id, default=none) | list) -%}
         {%- endfor -%}
-        {%- do rows.append(listed) -%}
     {%- endfor -%}
-    {%- do return(rows) -%}
+    {%- set listed, sides = [], [zip(*fields["before"]), zip(*fields["after"]), zip(*fields["differs"])] -%}
+    {%- for row, before, after, differs in zip(rows, *sides) -%}
+        {%- do listed.append({"kind": row["kind"], "before": before, "after": after, "differs": differs}) -%}
+    {%- endfor -%}
+    {%- do return(listed) -%}
 {% endmacro %}
