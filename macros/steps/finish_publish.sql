@@ -33,7 +33,7 @@
     {%- set dropped = dbt_wap._drop_old_archives(state, dbt_wap.get_var("wap_keep") | int, context) -%}
     {%- do dbt_wap.say("run " ~ found["run_id"] ~ " published") -%}
     {%- set gone = dbt_wap.archive_schemas_of(published) | selectattr("schema", "in", dropped) | list -%}
-    {%- set undo = published["next"] if "rollback" in published["next"] and not gone else none -%}
+    {%- set undo = published["next"] if published["next"].startswith("wap rollback ") and not gone else none -%}
     {%- set answer = {"run_id": found["run_id"], "done": true, "views": []} -%}
     {%- do dbt_wap.answer(context, dict(answer, target=published["target"], undo=undo)) -%}
 {% endmacro %}

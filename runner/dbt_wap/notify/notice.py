@@ -143,7 +143,7 @@ class Notice:
     def can_roll_back(self) -> bool:
         """Return whether the run can be rolled back, now or after publishing."""
         if self.event == "published":
-            return "rollback" in str(self.report.next)
+            return str(self.report.next).startswith("wap rollback ")
         return self.report.keeps_archive
 
     @property

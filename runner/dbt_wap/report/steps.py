@@ -76,6 +76,6 @@ class Standing:
         """Return the next steps of a run that is published, in whole or in part."""
         command = self.next or "wap status"
         if self.status == "published":
-            return [("undo", command)] if "rollback" in command else []
+            return [("undo", command)] if command.startswith("wap rollback ") else []
         undo = ("undo", f"wap rollback {self.run_id}")
         return [undo] if command == undo[1] else [("continue", command), undo]

@@ -183,6 +183,8 @@ def test_without_an_archive_no_rollback_is_offered() -> None:
     for event in EVENTS:
         told = notice(event, keeps_archive=False, next_command="wap publish x")
         assert event == "interrupted" or "wap rollback" not in texts(payload(told))
+    told = notice("published", next="wap run --env rollback")
+    assert "wap rollback" not in texts(payload(told))
 
 
 def test_a_run_that_only_gates_block_can_be_approved_until_it_expires() -> None:

@@ -175,6 +175,7 @@ def test_the_commands_fit_what_has_become_of_the_run() -> None:
     assert commands(status="approved", next=publish) == [publish, back]
     assert commands(status="published", next=back, auto_approve=True) == [back]
     assert commands(status="published", next="wap run") == [], "its archive is gone"
+    assert commands(status="published", next="wap run --env rollback") == [], "in any environment"
     assert commands(status="publish_interrupted", next=publish) == [publish, back]
     assert commands(status="publish_interrupted", next=back) == [back]
     for status in ("rejected", "rolled_back", "discarded", "stale", "failed"):
