@@ -154,6 +154,16 @@ def measure(
     return medians, again, round(max(memory), 1) if memory else None, right
 
 
+def cell(seconds: float | None, ratio: float | None = None) -> str:
+    if seconds is None:
+        return "-"
+    return f"{seconds:.2f}" + (f" ({ratio:.2f}x)" if ratio else "")
+
+
+def times(taken: float | None, base: float | None) -> float | None:
+    return taken / base if taken and base else None
+
+
 def show(cases: dict[str, Any], warm: dict[str, Any], memory: dict[str, Any], rows: int) -> None:
     """The table for people: seconds, and in brackets how many times what wap takes; then wap and
     the floors in a process that has done the same before, and how many times these wap takes."""
@@ -161,16 +171,14 @@ def show(cases: dict[str, Any], warm: dict[str, Any], memory: dict[str, Any], ro
     lines = [["case", "rows", *(f"{name} s" for name in NAMES), *again, "wap peak MiB"]]
     for case, found in cases.items():
         line = [case, f"{sum(table.rows for table in tables_of(case, rows)):,}"]
-        for name in NAMES:
-            value, own = found[name], found["wap"]
-            ratio = f" ({value / own:.2f}x)" if value and own and name != "wap" else ""
-            line.append("-" if value is None else f"{value:.2f}{ratio}")
+        own = found["wap"]
+        line.append(cell(own))
+        line += [cell(found[name], times(found[name], own)) for name in NAMES[1:]]
         own = warm[case].get("wap")
-        line.append("-" if own is None else f"{own:.2f}")
+        line.append(cell(own))
         for name in FLOORS:
             least = warm[case].get(name)
-            ratio = f" ({own / least:.2f}x)" if own and least else ""
-            line.append("-" if least is None else f"{least:.2f}{ratio}")
+            line.append(cell(least, times(own, least)))
         lines.append([*line, "-" if memory[case] is None else f"{memory[case]:.0f}"])
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for first, *rest in lines:

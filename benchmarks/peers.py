@@ -18,9 +18,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import floors
+from floors import Spec, answer_forms, keyed_floor, read_answer
 
-Spec = dict[str, Any]
 REPOSITORY = Path(__file__).resolve().parents[1]
 MACROS = REPOSITORY / "benchmarks" / "macros"
 SHARE_OF_MEMORY = 0.9
@@ -70,7 +69,7 @@ def run_keyed_floor(spec: Spec) -> Spec:
     for _ in range(2):
         start = time.perf_counter()
         for table in spec["tables"]:
-            connection.execute(floors.keyed_floor(table)).fetchall()
+            connection.execute(keyed_floor(table)).fetchall()
         seconds.append(time.perf_counter() - start)
     cold, warm = seconds
     counts: dict[str, Spec] = {table["name"]: {} for table in spec["tables"]}
@@ -82,13 +81,13 @@ def run_answer_floor(spec: Spec) -> Spec:
     connection = connect(spec)
     counts: dict[str, Spec] = {}
     seconds: dict[str, list[float]] = {}
-    for form in (*floors.answer_forms(spec["tables"][0]),) * 2:
+    for form in (*answer_forms(spec["tables"][0]),) * 2:
         start = time.perf_counter()
         for table in spec["tables"]:
-            answer = connection.execute(floors.answer_forms(table)[form])
+            answer = connection.execute(answer_forms(table)[form])
             names = [column[0] for column in answer.description]
             found = dict(zip(names, answer.fetchall()[0], strict=True))
-            counts[table["name"]] = floors.read_answer(table, found)
+            counts[table["name"]] = read_answer(table, found)
         seconds.setdefault(form, []).append(time.perf_counter() - start)
     best = min(seconds, key=lambda form: seconds[form][1])
     cold, warm = seconds[best]
